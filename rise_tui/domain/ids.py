@@ -1,0 +1,51 @@
+"""Names for things: UUIDv7 in lower case, made by whoever writes, so that a repeated write can be recognised."""
+
+import os
+import re
+import threading
+import time
+import uuid
+from typing import NewType
+
+ClientId = NewType("ClientId", str)
+"""A client's UUID, or `tel:+1…` for a number that nobody holds."""
+CaseworkerId = NewType("CaseworkerId", str)
+MessageId = NewType("MessageId", str)
+BroadcastId = NewType("BroadcastId", str)
+GroupId = NewType("GroupId", str)
+WriteId = NewType("WriteId", str)
+
+_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_lock = threading.Lock()
+_last = 0
+
+
+def new_id(at_ms: int | None = None) -> str:
+    """A fresh UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a counter's 12 bits, then 62 random bits.
+
+    Within one process later ones sort after earlier ones, also within a millisecond and when the clock steps back.
+    `at_ms` (milliseconds) fixes the time, for history that is written afterwards; then only randomness orders.
+    """
+    global _last
+    if at_ms is not None:
+        stamp = at_ms << 12 | int.from_bytes(os.urandom(2)) >> 4
+    else:
+        with _lock:
+            stamp = _last = max(time.time_ns() // 1_000_000 << 12, _last + 1)
+    value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62 | int.from_bytes(os.urandom(8)) >> 2
+    return str(uuid.UUID(int=value))
+
+
+def is_id(text: str) -> bool:
+    """Is this a UUID as we write it: lower case, with dashes?"""
+    return _SHAPE.fullmatch(text) is not None
+
+
+def broadcast_message_id(broadcast: str, client: str) -> MessageId:
+    """The id of the message that a client gets of a broadcast: UUIDv5, so that a repeat names the same message."""
+    return MessageId(str(uuid.uuid5(uuid.UUID(broadcast), client)))
+
+
+def conversation_key(client: str | None, e164: str) -> ClientId:
+    """The key of a conversation: the client's id, or `tel:+1…` while nobody holds the number."""
+    return ClientId(client if client is not None else f"tel:{e164}")
