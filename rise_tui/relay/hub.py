@@ -1,0 +1,227 @@
+"""The relay's one writer and its bell: group commit, and who must be woken after it.
+
+Everything runs on the event loop's thread. SQLite's own calls take microseconds; only the commit touches the disk, and
+it is shared by all that was queued. A thread would lose more to the interpreter lock than it wins.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rise_tui.domain.clock import Clock
+from rise_tui.relay.failpoints import FailPoint
+from rise_tui.relay.store.engine import Appended, Tx, connect
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+LOCK_PATIENCE = 8.0
+"""Seconds to wait for another writer's lock; the carrier hangs up on us after 15."""
+LOCK_PAUSE = 0.02
+GROUP = 256
+"""Acts in one commit, at most."""
+LOOK_AROUND = 0.5
+"""Seconds between looks for what another process has written."""
+
+
+class Busy(RuntimeError):
+    """Another writer held the database too long; nothing was stored."""
+
+
+class DiskFull(RuntimeError):
+    """No room to store it; nothing was stored."""
+
+
+class Shut(RuntimeError):
+    """The relay is going down; nothing was stored."""
+
+
+@dataclass(eq=False)
+class Ear:
+    """Somebody who listens to the log: woken by what they may see. `clients` None hears of every client."""
+
+    office_id: str
+    caseworker_id: str
+    clients: set[str] | None
+    is_woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hears(self, event: Appended) -> bool:
+        """Would this event be in my log? (Generous: the log itself decides when it is read.)"""
+        if event.office_id != self.office_id:
+            return False
+        if event.audience is not None:
+            return event.audience == self.caseworker_id or self.clients is None
+        if event.client_id is None or event.client_id.startswith("tel:") or self.clients is None:
+            return True
+        return event.client_id in self.clients
+
+
+@dataclass
+class _Job:
+    act: Callable[[Tx], Any]
+    answer: "asyncio.Future[Any]"
+
+
+class Hub:
+    """Group commit for all who write, a read connection for all who read, and the bell."""
+
+    def __init__(self, path: Path, clock: Clock, fail: FailPoint | None = None) -> None:
+        self.path = path
+        self.clock = clock
+        self.fail = fail or FailPoint()
+        self.ears: set[Ear] = set()
+        self.commits = 0
+        self._jobs: list[_Job] = []
+        self._has_jobs = asyncio.Event()
+        self._is_shut = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._writing = connect(path, busy_ms=0)
+        self._reading = connect(path, busy_ms=0)
+
+    async def __aenter__(self) -> "Hub":
+        self._tasks = [asyncio.create_task(self._write_all()), asyncio.create_task(self._look_around())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._is_shut = True
+        self._has_jobs.set()
+        await self._tasks[0]
+        self._tasks[1].cancel()
+        with suppress(asyncio.CancelledError):
+            await self._tasks[1]
+        for ear in list(self.ears):
+            ear.is_woken.set()
+        self._reading.close()
+        self._writing.close()
+
+    @property
+    def is_shut(self) -> bool:
+        """Is the relay going down?"""
+        return self._is_shut
+
+    async def write(self, act: Callable[[Tx], T]) -> T:
+        """Run `act` inside the next shared transaction; returns what it returned, after the commit is durable.
+
+        What `act` raises undoes only its own part and is raised here. `act` must not wait for anything.
+        Raises Busy, DiskFull or Shut when nothing could be stored.
+        """
+        if self._is_shut:
+            raise Shut
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.append(_Job(act, answer))
+        self._has_jobs.set()
+        return await answer
+
+    def read(self, act: Callable[[Tx], T]) -> T:
+        """Run `act` on one unchanging view of what is committed. It must only read."""
+        self._reading.execute("BEGIN")
+        try:
+            return act(Tx(self._reading))
+        finally:
+            self._reading.execute("COMMIT")
+
+    def ring(self, events: list[Appended]) -> None:
+        """Wake everybody whom one of these events concerns, and keep whom they see up to date."""
+        for ear in self.ears:
+            if any(ear.hears(event) for event in events):
+                ear.is_woken.set()
+
+    async def _write_all(self) -> None:
+        while True:
+            await self._has_jobs.wait()
+            await asyncio.sleep(0)  # whoever is ready now shares the commit
+            jobs, self._jobs = self._jobs[:GROUP], self._jobs[GROUP:]
+            if not self._jobs:
+                self._has_jobs.clear()
+            if jobs:
+                await self._commit(jobs)
+            if self._is_shut and not self._jobs:
+                return
+            if self._is_shut:
+                self._has_jobs.set()
+
+    async def _commit(self, jobs: list[_Job]) -> None:
+        trouble = await self._begin()
+        if trouble is not None:
+            _fail_all(jobs, trouble)
+            return
+        tx = Tx(self._writing, self.fail)
+        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        try:
+            for job in jobs:
+                if job.answer.cancelled():
+                    continue
+                outcomes.append((job, *_attempt(tx, job.act)))
+            self._writing.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            _fail_all(jobs, _plain_words(error))
+            return
+        self.commits += 1
+        for job, result, raised in outcomes:
+            if job.answer.done():
+                continue
+            if raised is None:
+                job.answer.set_result(result)
+            else:
+                job.answer.set_exception(raised)
+        if tx.appended:
+            self.ring(tx.appended)
+
+    async def _begin(self) -> BaseException | None:
+        deadline = self.clock.monotonic() + LOCK_PATIENCE
+        while True:
+            try:
+                self._writing.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                words = _plain_words(error)
+                if not isinstance(words, Busy) or self.clock.monotonic() > deadline:
+                    return words
+                await self.clock.sleep(LOCK_PAUSE)
+            else:
+                return None
+
+    async def _look_around(self) -> None:
+        """Ring for what another process has committed: only that moves our data_version."""
+        seen = self._writing.execute("PRAGMA data_version").fetchone()[0]
+        while True:
+            await asyncio.sleep(LOOK_AROUND)
+            now = self._writing.execute("PRAGMA data_version").fetchone()[0]
+            if now != seen:
+                for ear in self.ears:
+                    ear.is_woken.set()
+            seen = now
+
+
+def _attempt(tx: Tx, act: Callable[[Tx], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        with tx.savepoint():
+            return act(tx), None
+    except sqlite3.IntegrityError as error:
+        return None, error
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one act raises belongs to its own caller, not to the group
+        return None, error
+
+
+def _plain_words(error: sqlite3.Error) -> BaseException:
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return Busy()
+    if "full" in words or "disk I/O" in words:
+        return DiskFull()
+    log.error("the database failed: %s", type(error).__name__)
+    return error
+
+
+def _fail_all(jobs: list[_Job], trouble: BaseException) -> None:
+    for job in jobs:
+        if not job.answer.done():
+            job.answer.set_exception(trouble)

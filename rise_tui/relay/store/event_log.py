@@ -1,0 +1,49 @@
+"""The office's log: an event gets its number inside the transaction that makes it happen."""
+
+from typing import Any
+
+from rise_tui.relay.store.engine import Appended, Tx
+
+
+def append(
+    tx: Tx,
+    office_id: str,
+    type: str,  # the wire's own word
+    *,
+    actor: str,
+    at: int,
+    client_id: str | None = None,
+    audience: str | None = None,
+    ref_id: str | None = None,
+    write_id: str | None = None,
+    **data: Any,
+) -> int:
+    """Put an event into the log; returns its seq.
+
+    Numbers follow the order of commits: the office's counter row is moved inside the transaction, and whoever moves it
+    holds the write lock until the commit. `data` holds ids and small facts only; words, names and numbers are joined
+    from the resource `ref_id` when the log is read, so that a purge reaches every later reader.
+    `client_id`: whose file it concerns (`tel:+1…` for an unknown number); None tells everybody, unless `audience`
+    names the one caseworker it is for.
+    """
+    row = tx.one(
+        "UPDATE office SET last_seq = last_seq + 1 WHERE office_id = :office_id RETURNING last_seq", office_id=office_id
+    )
+    if row is None:
+        raise LookupError("an event for an office that is not there")
+    seq: int = row["last_seq"]
+    tx.insert(
+        "event",
+        office_id=office_id,
+        seq=seq,
+        at=at,
+        type=type,
+        actor=actor,
+        client_id=client_id,
+        audience=audience,
+        ref_id=ref_id,
+        write_id=write_id,
+        data=data,
+    )
+    tx.appended.append(Appended(office_id, seq, type, client_id, audience))
+    return seq

@@ -1,0 +1,471 @@
+"""The relay's tables. Every key begins with the office; `*_at` is INTEGER milliseconds, money is micro-dollars.
+
+They are written with plain SQL (store/engine.Tx): an ORM session costs more than the disk here. SQLModel names the
+columns, and Alembic's revisions make them.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+def _ms(default: int | None = None, *, is_nullable: bool = False) -> Any:
+    return Field(default, sa_type=BigInteger, nullable=is_nullable)
+
+
+class RelayModel(SQLModel, registry=registry()):
+    """Tables of the relay alone: a registry of their own keeps the app's tables of the same names apart."""
+
+
+class RelayTable(RelayModel):
+    """A row that belongs to one office."""
+
+    office_id: str = Field(primary_key=True, max_length=36)
+
+
+class Instance(RelayModel, table=True):
+    """The relay itself, one row: its secret, and the log's epoch."""
+
+    __tablename__ = "instance"
+    instance_id: str = Field(primary_key=True)
+    epoch: str
+    media_secret: str
+    """Signs the addresses at which the carrier fetches what we send."""
+
+
+class Office(RelayTable, table=True):
+    """An agency; `last_seq` numbers its log in commit order."""
+
+    __tablename__ = "office"
+    name: str
+    zone: str
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    segments_per_second: float
+    price_micros: int
+    last_seq: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class Number(RelayTable, table=True):
+    """A number of the office that texts are sent from; `slot_at` is the pacer's next free moment."""
+
+    __tablename__ = "number"
+    __table_args__ = (Index("number_e164", "e164", unique=True),)
+    e164: str = Field(primary_key=True)
+    is_active: int = 1
+    slot_at: int = _ms(0)
+
+
+class Holding(RelayTable, table=True):
+    """Which client has a number, from when to when. `field_seqs`: {field: seq of its last change}."""
+
+    __tablename__ = "holding"
+    __table_args__ = (Index("holding_e164", "office_id", "e164"),)
+    client_id: str = Field(primary_key=True)
+    e164: str = Field(primary_key=True)
+    from_at: int = _ms()
+    until_at: int | None = _ms(is_nullable=True)
+    is_confirmed: int = 1
+    confirmed_how: str | None = None
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Caseworker(RelayTable, table=True):
+    __tablename__ = "caseworker"
+    id: str = Field(primary_key=True)
+    name: str
+    role: str = "caseworker"
+    is_active: int = 1
+    seq: int = _ms(0)
+
+
+class Token(RelayTable, table=True):
+    """A device's token, as SHA-256. `state`: active, revoked, wiped."""
+
+    __tablename__ = "token"
+    __table_args__ = (Index("token_sha256", "sha256", unique=True),)
+    id: str = Field(primary_key=True)
+    sha256: str
+    caseworker_id: str
+    device: str = ""
+    state: str = "active"
+    created_at: int = _ms()
+    expires_at: int | None = _ms(is_nullable=True)
+    used_at: int | None = _ms(is_nullable=True)
+
+
+class Access(RelayTable, table=True):
+    """Who may see whom, why and since when; decided here whenever the log is read. Open while `until_at` is null."""
+
+    __tablename__ = "access"
+    __table_args__ = (
+        Index("access_open", "office_id", "caseworker_id", "client_id"),
+        Index("access_client", "office_id", "client_id"),
+    )
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    client_id: str
+    why: str
+    """own, cover, supervisor or claim"""
+    from_at: int = _ms()
+    until_at: int | None = _ms(is_nullable=True)
+
+
+class Client(RelayTable, table=True):
+    __tablename__ = "client"
+    __table_args__ = (Index("client_external", "office_id", "external_id"),)
+    id: str = Field(primary_key=True)
+    first_name: str = ""
+    last_name: str = ""
+    language: str = "en"
+    zone: str | None = None
+    external_id: str | None = None
+    caseworker_id: str | None = None
+    status: str = "open"
+    status_reason: str | None = None
+    status_until_at: int | None = _ms(is_nullable=True)
+    is_discreet: int = 0
+    is_deleted: int = 0
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Consent(RelayTable, table=True):
+    """What is known about being texted, a fact a row; `client_id` null is the number itself (the carrier's block).
+
+    `is_current` marks the newest of its (e164, client, purpose); the claim looks at nothing else.
+    """
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index("consent_current", "office_id", "e164", "purpose", sqlite_where=text("is_current = 1")),
+        Index("consent_message", "office_id", "message_id"),
+    )
+    id: str = Field(primary_key=True)
+    e164: str
+    client_id: str | None = None
+    purpose: str = "all"
+    state: str
+    how: str
+    wording: str = ""
+    message_id: str | None = None
+    actor: str = ""
+    is_current: int = 1
+    at: int = _ms()
+    seq: int = _ms(0)
+
+
+class Conversation(RelayTable, table=True):
+    """How things stand with somebody. `id` is the client's id or `tel:+1…`.
+
+    `hold_message_id`: a text that looks like an opt-out; while it stands everything automatic is held.
+    """
+
+    __tablename__ = "conversation"
+    id: str = Field(primary_key=True)
+    state: str = "done"
+    snoozed_until_at: int | None = _ms(is_nullable=True)
+    is_flagged: int = 0
+    seen_through: int = _ms(0)
+    last_inbound_seq: int = _ms(0)
+    last_at: int = _ms(0)
+    last_e164: str | None = None
+    """the number that the client last wrote from"""
+    last_sender: str | None = None
+    """our number that the conversation last used"""
+    hold_message_id: str | None = None
+    seq: int = _ms(0)
+
+
+class Reading(RelayTable, table=True):
+    """How far a caseworker has read; only moves forward, told to nobody else."""
+
+    __tablename__ = "reading"
+    caseworker_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    read_through: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class Message(RelayTable, table=True):
+    """A text, in or out. `e164` is the client's number, `sender` ours; `raw` the bytes that were no UTF-8."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("message_carrier", "office_id", "carrier", "carrier_id", unique=True),
+        Index("message_conversation", "office_id", "conversation_id", "seq"),
+        Index("message_e164", "office_id", "e164", "seq"),
+        Index("message_broadcast", "office_id", "broadcast_id"),
+    )
+    id: str = Field(primary_key=True)
+    conversation_id: str
+    client_id: str | None = None
+    direction: str
+    e164: str
+    sender: str
+    body: str
+    raw: bytes | None = Field(None, sa_type=LargeBinary)
+    media: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """outbound: the SHA-256 of each; inbound ones stand in `medium`"""
+    carrier: str | None = None
+    carrier_id: str | None = None
+    caseworker_id: str | None = None
+    broadcast_id: str | None = None
+    template_id: str | None = None
+    kind: str = "one_to_one"
+    """one_to_one, broadcast, reminder or automatic; inbound: received"""
+    status: str
+    reason: str | None = None
+    error_code: int | None = None
+    carrier_status: str | None = None
+    price_micros: int | None = _ms(is_nullable=True)
+    encoding: str = "GSM-7"
+    segments: int = 1
+    seen_through: int = _ms(0)
+    not_before_at: int | None = _ms(is_nullable=True)
+    expires_at: int | None = _ms(is_nullable=True)
+    marks: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    opt_word: str | None = None
+    at: int = _ms()
+    seq: int = _ms(0)
+    """the event that brought it"""
+    status_seq: int = _ms(0)
+
+
+class MessageStatus(RelayTable, table=True):
+    """Every word the carrier ever said about a text, in the order it came."""
+
+    __tablename__ = "message_status"
+    id: str = Field(primary_key=True)
+    message_id: str = Field(index=True)
+    carrier_id: str | None = None
+    carrier_status: str
+    error_code: int | None = None
+    at: int = _ms()
+
+
+class Medium(RelayTable, table=True):
+    """A photo or file of an inbound text. `state`: wanted, stored, failed."""
+
+    __tablename__ = "medium"
+    __table_args__ = (
+        Index("medium_wanted", "state", "next_try_at"),
+        Index("medium_sha256", "office_id", "sha256"),
+    )
+    message_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    url: str
+    declared_type: str = ""
+    state: str = "wanted"
+    reason: str | None = None
+    sha256: str | None = None
+    type: str | None = None
+    bytes: int | None = _ms(is_nullable=True)
+    width: int | None = None
+    height: int | None = None
+    name: str | None = None
+    attempts: int = 0
+    next_try_at: int = _ms(0)
+
+
+class Upload(RelayTable, table=True):
+    """Bytes that a caseworker put, to be sent with a text."""
+
+    __tablename__ = "upload"
+    sha256: str = Field(primary_key=True)
+    caseworker_id: str
+    type: str
+    bytes: int = _ms()
+    at: int = _ms()
+
+
+class Queue(RelayTable, table=True):
+    """What is to leave. `state` is the queue's own: queued, sending, unknown; a finished text has no row.
+
+    `due_at` is by the relay's clock; `lease_until_at` ends a claim; `not_sent_by_at`: drop it after that.
+    """
+
+    __tablename__ = "queue"
+    __table_args__ = (
+        Index("queue_due", "state", "sender", "priority", "due_at"),
+        Index("queue_conversation", "office_id", "conversation_id"),
+        Index("queue_broadcast", "office_id", "broadcast_id"),
+        Index("queue_number", "office_id", "e164"),
+    )
+    message_id: str = Field(primary_key=True)
+    state: str = "queued"
+    sender: str
+    e164: str
+    conversation_id: str
+    broadcast_id: str | None = None
+    priority: int = 0
+    """0 one to one, 1 broadcast and automatic"""
+    segments: int = 1
+    due_at: int = _ms()
+    accepted_at: int = _ms()
+    not_sent_by_at: int = _ms()
+    event_at: int | None = _ms(is_nullable=True)
+    is_paused: int = 0
+    claimed_by: str | None = None
+    claimed_at: int | None = _ms(is_nullable=True)
+    lease_until_at: int | None = _ms(is_nullable=True)
+    attempts: int = 0
+    reconcile_at: int | None = _ms(is_nullable=True)
+
+
+class Tombstone(RelayTable, table=True):
+    """A cancellation that came before what it names, or that has been decided. `kind`: message or broadcast."""
+
+    __tablename__ = "tombstone"
+    kind: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    at: int = _ms()
+    answer: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class EventRow(RelayTable, table=True):
+    """An entry of the log: ids and small facts; names, words and numbers stand in the resource and are joined."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_client", "office_id", "client_id", "seq"),)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    at: int = _ms()
+    type: str
+    actor: str
+    client_id: str | None = None
+    """a client's id, or `tel:+1…`; null: for everybody, unless `audience` says otherwise"""
+    audience: str | None = None
+    """a caseworker's id if only they (and, for a broadcast, supervisors) may see it"""
+    ref_id: str | None = None
+    """the resource it tells of"""
+    write_id: str | None = None
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Write(RelayTable, table=True):
+    """A wish that was answered, with its answer, for ever the same. `digest`: SHA-256 of path and body."""
+
+    __tablename__ = "write"
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    path: str
+    digest: str
+    status: int
+    answer: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    at: int = _ms()
+
+
+class Broadcast(RelayTable, table=True):
+    __tablename__ = "broadcast"
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    name: str
+    body: str
+    left_out: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    not_before_at: int | None = _ms(is_nullable=True)
+    expires_at: int = _ms()
+    is_paused: int = 0
+    is_cancelled: int = 0
+    at: int = _ms()
+    seq: int = _ms(0)
+
+
+class BroadcastRecipient(RelayTable, table=True):
+    """Somebody who gets a broadcast; a person once, a number once."""
+
+    __tablename__ = "recipient"
+    __table_args__ = (Index("recipient_e164", "office_id", "broadcast_id", "e164", unique=True),)
+    broadcast_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    message_id: str
+    e164: str | None = None
+    """null for somebody who was left out at the relay; `left_out` says why"""
+    left_out: str | None = None
+
+
+class ClientGroup(RelayTable, table=True):
+    __tablename__ = "client_group"
+    id: str = Field(primary_key=True)
+    name: str = ""
+    kind: str = "group"
+    is_deleted: int = 0
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class GroupMember(RelayTable, table=True):
+    __tablename__ = "group_member"
+    group_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    is_member: int = 1
+    seq: int = _ms(0)
+
+
+class Template(RelayTable, table=True):
+    __tablename__ = "template"
+    id: str = Field(primary_key=True)
+    name: str = ""
+    key: str | None = None
+    bodies: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    is_deleted: int = 0
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Note(RelayTable, table=True):
+    __tablename__ = "note"
+    id: str = Field(primary_key=True)
+    client_id: str = Field(index=True)
+    caseworker_id: str
+    body: str
+    kind: str = "note"
+    at: int = _ms()
+    seq: int = _ms(0)
+
+
+class Document(RelayTable, table=True):
+    __tablename__ = "document"
+    id: str = Field(primary_key=True)
+    client_id: str = Field(index=True)
+    message_id: str | None = None
+    sha256: str
+    kind: str = "other"
+    period: str | None = None
+    note: str | None = None
+    verified_at: int | None = _ms(is_nullable=True)
+    verified_by: str | None = None
+    is_dismissed: int = 0
+    is_deleted: int = 0
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Look(RelayTable, table=True):
+    __tablename__ = "look"
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    client_id: str
+    from_at: int = _ms()
+    to_at: int = _ms()
+    seq: int = _ms(0)
+
+
+class Appointment(RelayTable, table=True):
+    __tablename__ = "appointment"
+    id: str = Field(primary_key=True)
+    client_id: str | None = None
+    group_id: str | None = None
+    kind: str = ""
+    starts_at: int = _ms()
+    place: str | None = None
+    bring: str | None = None
+    answer: str | None = None
+    attended: int | None = None
+    is_deleted: int = 0
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,411 @@
+"""The tables of the app's local store; the last ones are local only, the others a replica of the relay's facts.
+
+`*_at` is INTEGER milliseconds, `seq` the number of the event that made the row: an older fact never overwrites it.
+`client_id` of a conversation or a message is a client's id, or `tel:+1…` while nobody holds the number.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+AFTER_ALL = 1 << 52
+"""`position` of a text that the relay has not numbered yet is its local count above this: it stands last."""
+
+
+def _ms(default: int | None = None, *, is_nullable: bool = False) -> Any:
+    return Field(default, sa_type=BigInteger, nullable=is_nullable)
+
+
+def _json(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
+    return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
+
+
+class StoreTable(SQLModel, registry=registry()):
+    """A table of the app's store, in a registry of its own: the relay has tables of the same names."""
+
+
+class ClientRow(StoreTable, table=True):
+    """`name_folded`: lower case, accents removed, for finding."""
+
+    __tablename__ = "client"
+    client_id: str = Field(primary_key=True)
+    first_name: str = ""
+    last_name: str = ""
+    name_folded: str = Field("", index=True)
+    language: str = "en"
+    zone: str | None = None
+    external_id: str | None = Field(None, index=True)
+    caseworker_id: str | None = None
+    status: str = "open"
+    status_reason: str | None = None
+    status_until_at: int | None = _ms(is_nullable=True)
+    is_discreet: bool = False
+    is_deleted: bool = False
+    is_mine: bool = True
+    """false: released; only own drafts are left of it"""
+    seq: int = _ms(0)
+
+
+class NumberRow(StoreTable, table=True):
+    """A number as such; `is_blocked`: the carrier refuses it until START."""
+
+    __tablename__ = "number"
+    e164: str = Field(primary_key=True)
+    is_landline: bool = False
+    is_blocked: bool = False
+    seq: int = _ms(0)
+
+
+class HoldingRow(StoreTable, table=True):
+    __tablename__ = "holding"
+    __table_args__ = (Index("holding_e164", "e164"),)
+    client_id: str = Field(primary_key=True)
+    e164: str = Field(primary_key=True)
+    from_at: int = _ms(0)
+    until_at: int | None = _ms(is_nullable=True)
+    is_confirmed: bool = True
+    confirmed_how: str | None = None
+    seq: int = _ms(0)
+
+
+class ConversationRow(StoreTable, table=True):
+    """All that a line of the inbox shows, kept true in the transaction that changes it.
+
+    `name` and `snippet` are made safe for a terminal; `snippet` is one line of at most 160 cells.
+    `consent`: unknown, opted_in, opted_out for the number that a text would go to.
+    """
+
+    __tablename__ = "conversation"
+    __table_args__ = (
+        Index("conversation_waiting_list", "state", "is_urgent", "needs_reply_since_at"),
+        Index("conversation_last", "last_at"),
+    )
+    client_id: str = Field(primary_key=True)
+    name: str = ""
+    phone_end: str = ""
+    state: str = "done"
+    is_flagged: bool = False
+    is_urgent: bool = False
+    needs_reply_since_at: int | None = _ms(is_nullable=True)
+    last_at: int = _ms(0)
+    last_seq: int = _ms(0)
+    last_direction: str = ""
+    snippet: str = ""
+    mark: str = ""
+    unread_count: int = 0
+    has_photo: bool = False
+    has_failed: bool = False
+    has_draft: bool = False
+    snoozed_until_at: int | None = _ms(is_nullable=True)
+    consent: str = "unknown"
+    last_inbound_seq: int = _ms(0)
+    seen_through: int = _ms(0)
+    read_through: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class MessageRow(StoreTable, table=True):
+    """A text. `position` orders a conversation: the seq, or above AFTER_ALL while the relay has not numbered it."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("message_thread", "client_id", "position"), Index("message_broadcast", "broadcast_id"))
+    row: int | None = Field(None, primary_key=True)
+    message_id: str = Field(unique=True)
+    client_id: str
+    position: int = _ms(0)
+    seq: int = _ms(0)
+    at: int = _ms(0)
+    direction: str
+    body: str
+    e164: str | None = None
+    to_e164: str | None = None
+    caseworker_id: str | None = None
+    broadcast_id: str | None = None
+    status: str
+    reason: str | None = None
+    error_code: int | None = None
+    carrier_status: str | None = None
+    status_seq: int = _ms(0)
+    segments: int = 1
+    encoding: str = "GSM-7"
+    price_micros: int | None = _ms(is_nullable=True)
+    not_before_at: int | None = _ms(is_nullable=True)
+    expires_at: int | None = _ms(is_nullable=True)
+    held_until_at: int | None = _ms(is_nullable=True)
+    """by this machine's clock, only to show the seconds that are left"""
+    marks: list[str] = _json(list)
+    opt_word: str | None = None
+    media: list[str] = _json(list)
+    """outbound: the SHA-256 of each"""
+
+
+class MediumRow(StoreTable, table=True):
+    """A photo or file of an inbound text. `state`: wanted, stored, failed; the bytes stand in photos.sqlite."""
+
+    __tablename__ = "medium"
+    __table_args__ = (Index("medium_sha256", "sha256"), Index("medium_client", "client_id"))
+    message_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    client_id: str
+    declared_type: str = ""
+    state: str = "wanted"
+    reason: str | None = None
+    sha256: str | None = None
+    type: str | None = None
+    bytes: int | None = _ms(is_nullable=True)
+    width: int | None = None
+    height: int | None = None
+    name: str | None = None
+    is_here: bool = False
+    """are its bytes in photos.sqlite?"""
+    seq: int = _ms(0)
+
+
+class DocumentRow(StoreTable, table=True):
+    __tablename__ = "document"
+    __table_args__ = (Index("document_client", "client_id"),)
+    document_id: str = Field(primary_key=True)
+    client_id: str
+    message_id: str | None = None
+    sha256: str
+    kind: str = "other"
+    period: str | None = None
+    note: str | None = None
+    verified_at: int | None = _ms(is_nullable=True)
+    verified_by: str | None = None
+    is_dismissed: bool = False
+    is_deleted: bool = False
+    at: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class NoteRow(StoreTable, table=True):
+    __tablename__ = "note"
+    __table_args__ = (Index("note_client", "client_id"),)
+    note_id: str = Field(primary_key=True)
+    client_id: str
+    caseworker_id: str | None = None
+    body: str
+    kind: str = "note"
+    at: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class GroupRow(StoreTable, table=True):
+    __tablename__ = "client_group"
+    group_id: str = Field(primary_key=True)
+    name: str = ""
+    kind: str = "group"
+    is_deleted: bool = False
+    seq: int = _ms(0)
+
+
+class GroupMemberRow(StoreTable, table=True):
+    __tablename__ = "group_member"
+    __table_args__ = (Index("group_member_client", "client_id"),)
+    group_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    is_member: bool = True
+    seq: int = _ms(0)
+
+
+class TemplateRow(StoreTable, table=True):
+    __tablename__ = "template"
+    template_id: str = Field(primary_key=True)
+    name: str = ""
+    key: str | None = None
+    bodies: dict[str, str] = _json(dict)
+    is_deleted: bool = False
+    seq: int = _ms(0)
+
+
+class BroadcastRow(StoreTable, table=True):
+    """`state`: here (on this machine only), accepted, cancelled, refused."""
+
+    __tablename__ = "broadcast"
+    broadcast_id: str = Field(primary_key=True)
+    caseworker_id: str | None = None
+    name: str
+    body: str
+    left_out: list[Any] = _json(list)
+    not_before_at: int | None = _ms(is_nullable=True)
+    expires_at: int | None = _ms(is_nullable=True)
+    is_paused: bool = False
+    state: str = "here"
+    cancelled: int = 0
+    too_late: int = 0
+    at: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class RecipientRow(StoreTable, table=True):
+    """Somebody who gets a broadcast; how it went stands in the message of `message_id`."""
+
+    __tablename__ = "recipient"
+    __table_args__ = (Index("recipient_message", "message_id"),)
+    broadcast_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    message_id: str
+    status: str = "here"
+    reason: str | None = None
+    status_seq: int = _ms(0)
+
+
+class ConsentRow(StoreTable, table=True):
+    """The newest of each (number, person, purpose); `client_id` is `` for the number itself."""
+
+    __tablename__ = "consent"
+    e164: str = Field(primary_key=True)
+    client_id: str = Field("", primary_key=True)
+    purpose: str = Field("all", primary_key=True)
+    state: str
+    how: str = ""
+    wording: str = ""
+    message_id: str | None = None
+    at: int = _ms(0)
+    seq: int = _ms(0)
+
+
+class AppointmentRow(StoreTable, table=True):
+    __tablename__ = "appointment"
+    __table_args__ = (Index("appointment_client", "client_id", "starts_at"),)
+    appointment_id: str = Field(primary_key=True)
+    client_id: str | None = None
+    group_id: str | None = None
+    kind: str = ""
+    starts_at: int = _ms(0)
+    place: str | None = None
+    bring: str | None = None
+    answer: str | None = None
+    attended: bool | None = None
+    is_deleted: bool = False
+    seq: int = _ms(0)
+
+
+class CaseworkerRow(StoreTable, table=True):
+    __tablename__ = "caseworker"
+    caseworker_id: str = Field(primary_key=True)
+    name: str
+    role: str = "caseworker"
+    is_active: bool = True
+    seq: int = _ms(0)
+
+
+class OfficeRow(StoreTable, table=True):
+    __tablename__ = "office"
+    office_id: str = Field(primary_key=True)
+    name: str
+    zone: str
+    numbers: list[str] = _json(list)
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    segments_per_second: float = 1.0
+    price_micros: int = 0
+    seq: int = _ms(0)
+
+
+class DraftRow(StoreTable, table=True):
+    """What is half written. `key` is a client_id, or `broadcast:` and an id; `message_id` the text's from its first key.
+
+    `owner`: the window (process and start) that is writing in it; another one shows it read-only.
+    `problem`: why a text that could not leave came back here.
+    """
+
+    __tablename__ = "draft"
+    key: str = Field(primary_key=True)
+    message_id: str
+    body: str = ""
+    cursor: int = 0
+    anchor: int = 0
+    media: list[str] = _json(list)
+    template_id: str | None = None
+    owner: str | None = None
+    problem: str | None = None
+    at: int = _ms(0)
+
+
+class OutboxRow(StoreTable, table=True):
+    """A wish on its way. Lanes go in order; `state`: waiting, offered (the relay may have it), parked (refused).
+
+    `ids` fill the resource's path, `names` are the ids that must be accepted first, `makes` the one that it creates.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_lane", "lane", "position"),)
+    position: int | None = Field(None, primary_key=True)
+    write_id: str = Field(unique=True)
+    lane: str
+    kind: str
+    ids: dict[str, str] = _json(dict)
+    body: dict[str, Any] = _json(dict)
+    if_match: int | None = _ms(is_nullable=True)
+    names: list[str] = _json(list)
+    makes: str | None = None
+    state: str = "waiting"
+    attempts: int = 0
+    next_try_at: int = _ms(0)
+    problem: dict[str, Any] | None = Field(None, sa_column=Column(JSON, nullable=True))
+    at: int = _ms(0)
+
+
+class PendingRow(StoreTable, table=True):
+    """The last fact of a row that a pending wish has changed: events update the fact, not the row."""
+
+    __tablename__ = "pending"
+    table_name: str = Field(primary_key=True)
+    row_key: str = Field(primary_key=True)
+    write_id: str = Field(primary_key=True)
+    fact: dict[str, Any] | None = Field(None, sa_column=Column(JSON, nullable=True))
+    """null: there was no such row"""
+
+
+class UndoRow(StoreTable, table=True):
+    """What would take an act back, newest last. `label` says it in words; `inverse` names an act and its arguments."""
+
+    __tablename__ = "undo"
+    id: int | None = Field(None, primary_key=True)
+    label: str
+    client_id: str | None = None
+    inverse: dict[str, Any] = _json(dict)
+    at: int = _ms(0)
+
+
+class PlaceRow(StoreTable, table=True):
+    """Where the caseworker stood: one row."""
+
+    __tablename__ = "place"
+    id: int = Field(1, primary_key=True)
+    screen: str = "inbox"
+    filter: str = "needs_reply"
+    client_id: str | None = None
+    focus: str = "list"
+    at: int = _ms(0)
+
+
+class CursorRow(StoreTable, table=True):
+    """How far the log has been applied, and how the line is, in one row.
+
+    `line`: up_to_date, catching_up, offline, signed_out.
+    """
+
+    __tablename__ = "cursor"
+    id: int = Field(1, primary_key=True)
+    epoch: str = ""
+    seq: int = _ms(0)
+    snapshot_page: str | None = None
+    snapshot_seq: int | None = _ms(is_nullable=True)
+    line: str = "offline"
+    line_since_at: int = _ms(0)
+    synced_at: int | None = _ms(is_nullable=True)
+    problem: str | None = None
+
+
+class ChangeRow(StoreTable, table=True):
+    """The bell: what changed, written in the transaction that changed it; old rows are swept."""
+
+    __tablename__ = "changes"
+    id: int | None = Field(None, primary_key=True)
+    topic: str
+    key: str = ""

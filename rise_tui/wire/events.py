@@ -1,0 +1,335 @@
+"""What happened: the office's log, an event at a time; `FACTS` names the shape of each type's data."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from rise_tui.wire.shapes import Fact, WireTime
+
+
+class Event(BaseModel):
+    """An entry of the office's log. `seq` counts in commit order."""
+
+    seq: int
+    at: WireTime
+    type: str
+    actor: str
+    client_id: str | None = None
+    write_id: str | None = None
+    data: dict[str, Any]
+
+
+class OfficeChanged(Fact):
+    office_id: str
+    name: str
+    zone: str
+    numbers: list[str]
+    quiet_from: int | None = None
+    """Minutes of the day; None: no quiet hours."""
+    quiet_to: int | None = None
+    segments_per_second: float
+    price_micros: int
+
+
+class CaseworkerChanged(Fact):
+    caseworker_id: str
+    name: str
+    role: Literal["caseworker", "supervisor", "administrator"]
+    is_active: bool
+
+
+class ClientChanged(Fact):
+    client_id: str
+    first_name: str
+    last_name: str = ""
+    language: str = "en"
+    zone: str | None = None
+    external_id: str | None = None
+    caseworker_id: str | None = None
+    status: str = "open"
+    status_reason: str | None = None
+    status_until: WireTime | None = None
+    is_discreet: bool = False
+    deleted: bool = False
+
+
+class NumberChanged(Fact):
+    """A holding: who has the number, from when to when."""
+
+    client_id: str
+    e164: str
+    from_at: WireTime
+    until_at: WireTime | None = None
+    is_confirmed: bool = True
+    confirmed_how: str | None = None
+
+
+class GroupChanged(Fact):
+    group_id: str
+    name: str
+    kind: str = "group"
+    deleted: bool = False
+
+
+class GroupMembershipChanged(Fact):
+    group_id: str
+    client_id: str
+    is_member: bool
+
+
+class TemplateChanged(Fact):
+    template_id: str
+    name: str
+    key: str | None = None
+    bodies: dict[str, str]
+    deleted: bool = False
+
+
+class NoteChanged(Fact):
+    note_id: str
+    client_id: str
+    body: str
+    kind: str = "note"
+    caseworker_id: str | None = None
+
+
+class DocumentChanged(Fact):
+    document_id: str
+    client_id: str
+    message_id: str | None = None
+    sha256: str
+    kind: str
+    period: str | None = None
+    note: str | None = None
+    verified_at: WireTime | None = None
+    verified_by: str | None = None
+    is_dismissed: bool = False
+    deleted: bool = False
+
+
+class AppointmentChanged(Fact):
+    appointment_id: str
+    client_id: str | None = None
+    group_id: str | None = None
+    kind: str
+    starts_at: WireTime
+    place: str | None = None
+    bring: str | None = None
+    answer: str | None = None
+    attended: bool | None = None
+    deleted: bool = False
+
+
+class ClientAssigned(Fact):
+    """From now on this caseworker sees the client; the client's past is at `clients/{id}/events`."""
+
+    client_id: str
+    from_caseworker_id: str | None = None
+    to_caseworker_id: str | None = None
+    why: str = "own"
+    note: str = ""
+
+
+class ClientReleased(ClientAssigned):
+    """From now on this caseworker no longer sees the client; the replica forgets."""
+
+
+class ConsentChanged(Fact):
+    client_id: str | None = None
+    e164: str
+    purpose: str = "all"
+    state: Literal["unknown", "opted_in", "opted_out"]
+    how: str
+    message_id: str | None = None
+    wording: str = ""
+
+
+class MediaItem(Fact):
+    index: int
+    declared_type: str = ""
+
+
+class MessageReceived(Fact):
+    message_id: str
+    client_id: str | None = None
+    e164: str
+    to_e164: str
+    body: str
+    media: list[MediaItem] = Field(default_factory=list)
+    marks: list[str] = Field(default_factory=list)
+    opt_word: str | None = None
+
+
+class MediaStored(Fact):
+    message_id: str
+    index: int
+    sha256: str
+    type: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    name: str | None = None
+
+
+class MediaFailed(Fact):
+    message_id: str
+    index: int
+    reason: Literal["incomplete", "too_large", "refused"]
+
+
+class MessageAccepted(Fact):
+    message_id: str
+    client_id: str
+    caseworker_id: str | None = None
+    body: str
+    media: list[str] = Field(default_factory=list)
+    broadcast_id: str | None = None
+    not_before: WireTime | None = None
+    expires_at: WireTime | None = None
+    encoding: str = "GSM-7"
+    segments: int = 1
+
+
+class MessageStatusChanged(Fact):
+    message_id: str
+    status: str
+    carrier_status: str | None = None
+    error_code: int | None = None
+    reason: str | None = None
+    price_micros: int | None = None
+
+
+class ConversationChanged(Fact):
+    """`client_id` is a client's id or `tel:+1…`; `read_through` is the reader's own."""
+
+    client_id: str
+    state: str
+    snoozed_until: WireTime | None = None
+    is_flagged: bool = False
+    read_through: int = 0
+    seen_through: int = 0
+
+
+class BroadcastRecipient(Fact):
+    client_id: str
+    message_id: str
+
+
+class BroadcastLeftOut(Fact):
+    client_id: str
+    reason: str
+
+
+class BroadcastAccepted(Fact):
+    broadcast_id: str
+    name: str
+    body: str
+    recipients: list[BroadcastRecipient] = Field(default_factory=list)
+    left_out: list[BroadcastLeftOut] = Field(default_factory=list)
+    not_before: WireTime | None = None
+    expires_at: WireTime | None = None
+    caseworker_id: str | None = None
+
+
+class BroadcastCancelled(Fact):
+    broadcast_id: str
+    cancelled: int
+    too_late: int
+
+
+class BroadcastPaused(Fact):
+    broadcast_id: str
+    is_paused: bool
+    why: str = ""
+
+
+class Purged(Fact):
+    kind: str
+    ids: list[str]
+
+
+class CarrierAlert(Fact):
+    code: str
+    title: str
+    detail: str = ""
+    is_stopped: bool = False
+
+
+FACTS: dict[str, type[Fact]] = {
+    shape.__name__: shape
+    for shape in (
+        OfficeChanged,
+        CaseworkerChanged,
+        ClientChanged,
+        NumberChanged,
+        GroupChanged,
+        GroupMembershipChanged,
+        TemplateChanged,
+        NoteChanged,
+        DocumentChanged,
+        AppointmentChanged,
+        ClientAssigned,
+        ClientReleased,
+        ConsentChanged,
+        MessageReceived,
+        MediaStored,
+        MediaFailed,
+        MessageAccepted,
+        MessageStatusChanged,
+        ConversationChanged,
+        BroadcastAccepted,
+        BroadcastCancelled,
+        BroadcastPaused,
+        Purged,
+        CarrierAlert,
+    )
+}
+"""The shape of each event type's data; a type that is not here is stepped over."""
+
+
+class Page(BaseModel):
+    """A stretch of the log. `next` is the last number looked at, also where everything was filtered out."""
+
+    epoch: str
+    events: list[Event]
+    next: int
+
+
+class Snapshot(BaseModel):
+    """What one may see as of `seq`, as facts in the shapes of events; without `page` this was the last."""
+
+    epoch: str
+    seq: int
+    events: list[Event]
+    page: str | None = None
+
+
+class Cursor(BaseModel):
+    """Sent on a stream at its start and every 15 s."""
+
+    epoch: str
+    next: int
+
+
+class Answer(BaseModel):
+    """What a wish got: `seq` is the event that it made."""
+
+    id: str
+    seq: int
+    at: WireTime
+    outcome: Literal["cancelled", "too_late"] | None = None
+    cancelled: int | None = None
+    too_late: int | None = None
+
+
+class Me(BaseModel):
+    """Who the token belongs to, and which relay this is."""
+
+    office_id: str
+    office: str
+    caseworker_id: str
+    name: str
+    role: str
+    zone: str
+    instance_id: str
+    epoch: str

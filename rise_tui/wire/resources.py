@@ -1,0 +1,194 @@
+"""What may be PUT: one model a resource. The id stands in the path, the write id in `Idempotency-Key`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from rise_tui.domain.ids import broadcast_message_id
+from rise_tui.wire.shapes import E164, ConversationKey, Sha256, Uuid, WireTime, Wish
+
+Language = Literal["en", "es"]
+
+
+class PutClient(Wish):
+    """A person, or the fields of one that changed (then with `If-Match`)."""
+
+    first_name: str | None = Field(None, max_length=200)
+    last_name: str | None = Field(None, max_length=200)
+    language: Language | None = None
+    zone: str | None = Field(None, max_length=64)
+    external_id: str | None = Field(None, max_length=100)
+    caseworker_id: Uuid | None = None
+    status: Literal["open", "paused", "closed"] | None = None
+    status_reason: str | None = Field(None, max_length=200)
+    status_until: WireTime | None = None
+    is_discreet: bool | None = None
+    deleted: bool | None = None
+
+
+class PutHolding(Wish):
+    """That a client has, or had, a number; the number stands in the path."""
+
+    from_at: WireTime | None = None
+    until_at: WireTime | None = None
+    is_confirmed: bool | None = None
+    confirmed_how: str | None = Field(None, max_length=200)
+
+
+class PutMessage(Wish):
+    """A text to one client."""
+
+    client_id: ConversationKey
+    body: str = Field(max_length=1600)
+    media: list[Sha256] = Field(default_factory=list, max_length=10)
+    seen_through: int = Field(0, ge=0, description="seq of the newest inbound text on the writer's screen")
+    hold_s: float = Field(0, ge=0, le=60, description="seconds the relay keeps it back, by its own clock")
+    not_before: WireTime | None = None
+    expires_at: WireTime
+    template_id: Uuid | None = None
+    broadcast_id: Uuid | None = None
+
+
+class PutResolution(Wish):
+    """What a person decides about a text of which nobody can tell whether it left."""
+
+    as_: Literal["send_again", "mark_sent"] = Field(alias="as")
+
+
+class PutCancellation(Wish):
+    """Take a text or a broadcast back; it may come before what it names."""
+
+
+class PutPause(Wish):
+    """Stop a broadcast for a while, or let it go on."""
+
+    is_paused: bool = True
+
+
+class Recipient(Wish):
+    """One person of a broadcast, with the text as it will leave."""
+
+    client_id: Uuid
+    message_id: Uuid
+    body: str = Field(max_length=1600)
+
+
+class LeftOut(Wish):
+    """Somebody of the chosen people who gets nothing, and why."""
+
+    client_id: Uuid
+    reason: str = Field(max_length=40)
+
+
+class PutBroadcast(Wish):
+    """One text to a frozen list of people."""
+
+    name: str = Field(max_length=200)
+    body: str = Field(max_length=1600)
+    recipients: list[Recipient] = Field(max_length=20_000)
+    left_out: list[LeftOut] = Field(default_factory=list, max_length=20_000)
+    not_before: WireTime | None = None
+    expires_at: WireTime
+
+    def strangers(self, broadcast_id: str) -> list[str]:
+        """The message ids that are not the UUIDv5 of this broadcast and their client; a well-formed one has none."""
+        return [
+            r.message_id for r in self.recipients if r.message_id != broadcast_message_id(broadcast_id, r.client_id)
+        ]
+
+
+class PutConversation(Wish):
+    """How things stand with somebody, as judged by a person who had seen texts up to `seen_through`."""
+
+    state: Literal["needs_reply", "waiting", "done"] | None = None
+    snoozed_until: WireTime | None = None
+    is_flagged: bool | None = None
+    read_through: int | None = Field(None, ge=0)
+    seen_through: int = Field(0, ge=0)
+
+
+class PutGroup(Wish):
+    """A named set of clients."""
+
+    name: str | None = Field(None, max_length=200)
+    kind: str | None = Field(None, max_length=40)
+    deleted: bool | None = None
+
+
+class PutMember(Wish):
+    """That a client is, or is no longer, in a group."""
+
+    is_member: bool
+
+
+class PutTemplate(Wish):
+    """A reusable text."""
+
+    name: str | None = Field(None, max_length=200)
+    key: str | None = Field(None, max_length=1)
+    bodies: dict[Language, str] | None = None
+    deleted: bool | None = None
+
+
+class PutNote(Wish):
+    """What a caseworker writes down; the client does not see it."""
+
+    client_id: Uuid
+    body: str = Field(max_length=20_000)
+    kind: Literal["note", "call", "visit"] = "note"
+
+
+class PutDocument(Wish):
+    """A photo or file of a message, filed for a client."""
+
+    client_id: Uuid | None = None
+    message_id: Uuid | None = None
+    sha256: Sha256 | None = None
+    kind: Literal["paystub", "id", "lease", "certificate", "letter", "other"] | None = None
+    period: str | None = Field(None, max_length=100)
+    note: str | None = Field(None, max_length=2000)
+    verified_at: WireTime | None = None
+    verified_by: Uuid | None = None
+    is_dismissed: bool | None = None
+    deleted: bool | None = None
+
+
+class PutClaim(Wish):
+    """That an unknown number is this client's; the first claim wins."""
+
+    e164: E164
+    client_id: Uuid
+
+
+class PutLook(Wish):
+    """That somebody opened a client's file."""
+
+    client_id: ConversationKey
+    from_at: WireTime
+    to_at: WireTime
+
+
+class PutConsent(Wish):
+    """What a person said about being texted, and how we know."""
+
+    e164: E164
+    client_id: Uuid | None = None
+    purpose: Literal["all", "conversation", "reminders", "group_news"] = "all"
+    state: Literal["unknown", "opted_in", "opted_out"]
+    how: Literal["word", "carrier", "caseworker", "import"] = "caseworker"
+    wording: str = Field("", max_length=2000)
+    message_id: Uuid | None = None
+
+
+class PutAppointment(Wish):
+    """A class, a court date, a check-in."""
+
+    client_id: Uuid | None = None
+    group_id: Uuid | None = None
+    kind: str | None = Field(None, max_length=40)
+    starts_at: WireTime | None = None
+    place: str | None = Field(None, max_length=200)
+    bring: str | None = Field(None, max_length=500)
+    answer: Literal["yes", "no"] | None = None
+    attended: bool | None = None
+    deleted: bool | None = None
