@@ -92,7 +92,7 @@ def _decoded(piece: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Signed:
-    """A webhook as it came in: the path and query exactly as they were asked for, the body, and the signature header."""
+    """A webhook as it came in: path and query exactly as they were asked for, the body, and the signature header."""
 
     path: str
     query: str

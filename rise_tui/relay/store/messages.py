@@ -1,0 +1,144 @@
+"""What becomes of a text: the one function that moves its status, and only upwards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rise_tui.domain.delivery import Reason, Status, advance, reason_of
+from rise_tui.relay.store import event_log
+from rise_tui.relay.store.engine import Row, Tx
+
+FAILURES = frozenset({Status.FAILED, Status.UNDELIVERED})
+TWILIO = "twilio"
+
+
+@dataclass(frozen=True)
+class _Change:
+    status: Status
+    is_climb: bool
+    error_code: int | None
+    reason: str | None
+    price_micros: int | None
+    carrier_id: str | None
+
+
+def advance_message(
+    tx: Tx,
+    office_id: str,
+    message_id: str,
+    status: Status,
+    *,
+    at: int,
+    carrier_status: str | None = None,
+    error_code: int | None = None,
+    reason: Reason | str | None = None,
+    price_micros: int | None = None,
+    carrier_id: str | None = None,
+    carrier: str = TWILIO,
+    actor: str = "carrier",
+) -> bool:
+    """Move a text up the ladder of domain/delivery, and tell the log if anything changed; returns whether it did.
+
+    A lower word changes nothing. What is known is never erased: a later word without an error code, reason, price or
+    id leaves the stored ones. A carrier's id is taken only once, and never from another text. `at` is milliseconds.
+    A text that is not there changes nothing.
+    """
+    row = tx.one(
+        "SELECT status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id"
+        " FROM message WHERE office_id = :office_id AND id = :message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    if row is None:
+        return False
+    if carrier_id is not None and not _may_adopt(tx, office_id, row, carrier, carrier_id):
+        carrier_id = None
+    change = _weigh(row, status, error_code, reason, price_micros, carrier_id)
+    if change is None:
+        return False
+    word = carrier_status if change.is_climb and carrier_status is not None else row["carrier_status"]
+    is_visible = (
+        change.is_climb
+        or change.error_code != row["error_code"]
+        or change.reason != row["reason"]
+        or change.price_micros != row["price_micros"]
+    )
+    seq: int | None = None
+    if is_visible:
+        facts: dict[str, Any] = {
+            "status": str(change.status),
+            "carrier_status": word,
+            "error_code": change.error_code,
+            "reason": change.reason,
+            "price_micros": change.price_micros,
+        }
+        seq = event_log.append(
+            tx,
+            office_id,
+            "MessageStatusChanged",
+            actor=actor,
+            at=at,
+            client_id=row["conversation_id"],
+            ref_id=message_id,
+            **{name: value for name, value in facts.items() if value is not None},
+        )
+    tx.run(
+        "UPDATE message SET status = :status, carrier_status = :word, error_code = :error_code, reason = :reason,"
+        " price_micros = :price, carrier_id = :carrier_id, carrier = :carrier,"
+        " status_seq = COALESCE(:seq, status_seq) WHERE office_id = :office_id AND id = :message_id",
+        status=str(change.status),
+        word=word,
+        error_code=change.error_code,
+        reason=change.reason,
+        price=change.price_micros,
+        carrier_id=change.carrier_id,
+        carrier=carrier if carrier_id is not None else row["carrier"],
+        seq=seq,
+        office_id=office_id,
+        message_id=message_id,
+    )
+    return is_visible
+
+
+def _weigh(
+    row: Row,
+    status: Status,
+    error_code: int | None,
+    reason: Reason | str | None,
+    price_micros: int | None,
+    carrier_id: str | None,
+) -> _Change | None:
+    """What the row will hold; None if it holds all of it already."""
+    now = Status(row["status"])
+    new = advance(now, status)
+    is_climb = new != now
+    code, why = row["error_code"], row["reason"]
+    if status == new and (is_climb or new in FAILURES):
+        if error_code is not None and (is_climb or code is None):
+            code = error_code
+            why = str(reason or reason_of(error_code))
+        elif reason is not None and (is_climb or why is None):
+            why = str(reason)
+        elif is_climb and new in FAILURES and why is None:
+            why = str(reason_of(None))
+    price = price_micros if price_micros is not None else row["price_micros"]
+    adopted = carrier_id if carrier_id is not None else row["carrier_id"]
+    change = _Change(new, is_climb, code, why, price, adopted)
+    is_same = (code, why, price, adopted) == (
+        row["error_code"],
+        row["reason"],
+        row["price_micros"],
+        row["carrier_id"],
+    )
+    return None if is_same and not is_climb else change
+
+
+def _may_adopt(tx: Tx, office_id: str, row: Row, carrier: str, carrier_id: str) -> bool:
+    if row["carrier_id"] is not None:
+        return False
+    other = tx.one(
+        "SELECT 1 FROM message WHERE office_id = :office_id AND carrier = :carrier AND carrier_id = :carrier_id",
+        office_id=office_id,
+        carrier=carrier,
+        carrier_id=carrier_id,
+    )
+    return other is None
