@@ -1,0 +1,136 @@
+"""Who is signed in on this machine: `account.json` and `token` beside it, and the folder that this account's store has.
+
+Standard library only: the first paint reads it.
+"""
+
+import hashlib
+import json
+import os
+import re
+import socket
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rise_tui.domain.errors import NotSignedIn
+from rise_tui.settings import Paths
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "ncpfs", "glusterfs"}
+)
+_FIELDS = ("url", "instance_id", "office_id", "caseworker_id", "zone")
+_SAFE = re.compile(r"[^A-Za-z0-9-]")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A caseworker on a relay. `instance_id` is the relay's secret; it and `token` never show in a repr."""
+
+    url: str
+    instance_id: str = field(repr=False)
+    office_id: str
+    caseworker_id: str
+    zone: str
+    token: str = field(repr=False)
+    office: str = ""
+    name: str = ""
+
+
+def load(paths: Paths, *, token: str | None = None, relay_url: str | None = None) -> Account:
+    """The account that is signed in here.
+
+    `token` (from the environment) goes before the file's, `relay_url` (from the settings) before the saved address:
+    the same relay reached another way. Raises NotSignedIn when either file is missing or says nothing usable.
+    """
+    try:
+        saved = json.loads((paths.config / "account.json").read_text("utf-8"))
+        known = {key: str(saved[key]) for key in _FIELDS}
+        held = token or (paths.config / "token").read_text("ascii").strip()
+    except FileNotFoundError as error:
+        raise _not_signed_in() from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotSignedIn(
+            "The sign-in on this machine cannot be read", f"It is in {paths.config}.", "Run rise login URL again."
+        ) from error
+    if not held:
+        raise _not_signed_in()
+    if relay_url is not None:
+        known["url"] = relay_url
+    return Account(token=held, office=_word(saved, "office"), name=_word(saved, "name"), **known)
+
+
+def save(account: Account, paths: Paths) -> None:
+    """Keep the account: folder 0700, both files 0600, each replaced whole, never half written."""
+    paths.config.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.chmod(paths.config, 0o700)
+    facts = {key: getattr(account, key) for key in (*_FIELDS, "office", "name")}
+    _replace(paths.config / "token", account.token + "\n")
+    _replace(paths.config / "account.json", json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
+
+
+def forget_token(paths: Paths) -> None:
+    """Sign out on this machine: the token goes, the store stays."""
+    (paths.config / "token").unlink(missing_ok=True)
+
+
+def store_folder(account: Account, paths: Paths) -> Path:
+    """The folder of this account's store: per relay, office and caseworker, and per host on a network home."""
+    instance = hashlib.sha256(account.instance_id.encode()).hexdigest()[:8]
+    name = f"{instance}.{account.office_id}.{account.caseworker_id}"
+    if is_on_network(paths.data):
+        name += "." + _SAFE.sub("-", socket.gethostname())
+    return paths.data / name
+
+
+def is_on_network(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Does the folder (or where it will be made) stand on a file system of another machine? False if nobody can tell.
+
+    The mount with the longest matching mount point decides; fields as in proc(5), `mountinfo`.
+    """
+    try:
+        lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return False
+    wanted, longest, kind = folder.expanduser().resolve().parts, -1, ""
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        fields, rest = before.split(), after.split()
+        if len(fields) < 5 or not rest:
+            continue
+        point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[4])).parts
+        if wanted[: len(point)] == point and len(point) >= longest:
+            longest, kind = len(point), rest[0]
+    return kind in NETWORK_FILE_SYSTEMS
+
+
+def is_private(file: Path) -> bool:
+    """Can only its owner read the file? For `rise doctor`; a file that is not there is private."""
+    try:
+        return not stat.S_IMODE(file.stat().st_mode) & 0o077
+    except FileNotFoundError:
+        return True
+
+
+def _word(saved: dict[str, Any], key: str) -> str:
+    value = saved.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _not_signed_in() -> NotSignedIn:
+    return NotSignedIn(
+        "You are not signed in on this machine",
+        "",
+        "Run rise login URL with the token that you were given.",
+    )
+
+
+def _replace(file: Path, text: str) -> None:
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as target:
+        os.fchmod(target.fileno(), 0o600)
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+    os.replace(fresh, file)

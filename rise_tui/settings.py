@@ -1,0 +1,194 @@
+"""What a caseworker may set: `config.toml` in the config folder, each setting also in the environment as `RISE_…`."""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rise_tui.domain.errors import BadInput
+
+THEMES = ("dark", "light", "ansi", "none")
+LANGUAGES = ("en", "es")
+SWITCH = ("auto", "on", "off")
+HOLD_SECONDS = (0, 60)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where things are kept: `config` (config.toml, token, account.json), `data` (the stores), `state` (rise.log)."""
+
+    config: Path
+    data: Path
+    state: Path
+    config_file: Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, as it stands for this run. `token`, if any, came from the environment."""
+
+    paths: Paths
+    theme: str = "dark"
+    language: str = "en"
+    hold_seconds: float = 8.0
+    mouse: str = "auto"
+    images: str = "auto"
+    bell: str = "auto"
+    title: str = "auto"
+    relay_url: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    token: str | None = field(default=None, repr=False)
+
+
+def paths(environ: Mapping[str, str]) -> Paths:
+    """The folders for this environment: `RISE_CONFIG` and `RISE_DATA`, else where the platform keeps such things.
+
+    `RISE_CONFIG` names the folder, or a `.toml` file in it. With `RISE_DATA` the log file goes there too.
+    """
+    config, data = environ.get("RISE_CONFIG"), environ.get("RISE_DATA")
+    if config and data:
+        folder, state = Path(config).expanduser(), Path(data).expanduser()
+        data_folder = state
+    else:
+        import platformdirs  # 17 ms, and not needed when both folders are given
+
+        folder = Path(config).expanduser() if config else platformdirs.user_config_path("rise")
+        data_folder = Path(data).expanduser() if data else platformdirs.user_data_path("rise")
+        state = data_folder if data else platformdirs.user_state_path("rise")
+    file = folder if folder.suffix == ".toml" else folder / "config.toml"
+    return Paths(config=file.parent, data=data_folder, state=state, config_file=file)
+
+
+def load(environ: MutableMapping[str, str] | None = None) -> Settings:
+    """The settings: the environment over the file over what is usual.
+
+    `RISE_TOKEN` (or the open file that `RISE_TOKEN_FD` numbers) is taken out of the environment, so that nothing
+    started later inherits it. Raises BadInput naming the file or variable, the key and what is allowed.
+    """
+    environ = os.environ if environ is None else environ
+    token = _take_token(environ)
+    where = paths(environ)
+    found = _read(where.config_file)
+    reading = _Reading(where.config_file, found, environ)
+    settings = Settings(
+        paths=where,
+        theme=reading.choice("theme", "dark", THEMES),
+        language=reading.choice("language", "en", LANGUAGES),
+        hold_seconds=reading.seconds("hold_seconds", 8.0, HOLD_SECONDS),
+        mouse=reading.choice("mouse", "auto", SWITCH),
+        images=reading.choice("images", "auto", SWITCH),
+        bell=reading.choice("bell", "auto", SWITCH),
+        title=reading.choice("title", "auto", SWITCH),
+        relay_url=reading.relay_url(),
+        keys=reading.keys(),
+        token=token,
+    )
+    reading.refuse_strangers()
+    return settings
+
+
+def _take_token(environ: MutableMapping[str, str]) -> str | None:
+    token = environ.pop("RISE_TOKEN", None)
+    number = environ.pop("RISE_TOKEN_FD", None)
+    if token is None and number is not None:
+        try:
+            with os.fdopen(int(number), encoding="ascii") as pipe:
+                token = pipe.read()
+        except (OSError, ValueError) as error:
+            raise BadInput("RISE_TOKEN_FD names no open file", "", "Leave it out, or sign in.") from error
+    return (token or "").strip() or None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as source:
+            return tomllib.load(source)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file} cannot be read", f"{error}.", "Correct that line, or move the file away.") from error
+    except OSError as error:
+        raise BadInput(f"{file} cannot be opened", f"{error.strerror}.", "Make it readable.") from error
+
+
+class _Reading:
+    """One reading of the settings: where each value came from is told when it cannot be used."""
+
+    TABLES = frozenset({"relay", "keys"})
+
+    def __init__(self, file: Path, found: dict[str, Any], environ: Mapping[str, str]) -> None:
+        self.file, self.found, self.environ = file, found, environ
+        self.known: set[str] = set()
+
+    def one(self, key: str, default: T, accept: Callable[[Any], T | None], allowed: str) -> T:
+        self.known.add(key)
+        variable = f"RISE_{key.upper()}"
+        if self.environ.get(variable):
+            value: Any = self.environ[variable]
+            name = variable
+        elif key in self.found:
+            value, name = self.found[key], f"{key} in {self.file}"
+        else:
+            return default
+        accepted = accept(value)
+        if accepted is None:
+            raise BadInput(f"{name} is {value!r}", f"It can be {allowed}.", "Change it, or leave it out.")
+        return accepted
+
+    def choice(self, key: str, default: str, allowed: tuple[str, ...]) -> str:
+        def accept(value: Any) -> str | None:
+            if isinstance(value, bool):  # TOML's own true and false mean what they say
+                value = "on" if value else "off"
+            return value if isinstance(value, str) and value in allowed else None
+
+        return self.one(key, default, accept, ", ".join(allowed[:-1]) + f" or {allowed[-1]}")
+
+    def seconds(self, key: str, default: float, limits: tuple[int, int]) -> float:
+        def accept(value: Any) -> float | None:
+            try:
+                number = float(value)
+            except (TypeError, ValueError):
+                return None
+            return number if not isinstance(value, bool) and limits[0] <= number <= limits[1] else None
+
+        return self.one(key, default, accept, f"a number of seconds from {limits[0]} to {limits[1]}")
+
+    def relay_url(self) -> str | None:
+        table = self.table("relay")
+        value = self.environ.get("RISE_RELAY_URL") or table.get("url")
+        name = "RISE_RELAY_URL" if self.environ.get("RISE_RELAY_URL") else f"relay.url in {self.file}"
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+            raise BadInput(f"{name} is {value!r}", "It can be an address like https://texts.example.org.", "Change it.")
+        return value.rstrip("/")
+
+    def keys(self) -> dict[str, str]:
+        table = self.table("keys")
+        for binding, key in table.items():
+            if not isinstance(key, str) or not key:
+                raise BadInput(
+                    f'keys."{binding}" in {self.file} is {key!r}',
+                    'It can be the name of a key, like "x" or "ctrl+y", or several with commas.',
+                    "Change it, or leave it out.",
+                )
+        return dict(table)
+
+    def table(self, name: str) -> dict[str, Any]:
+        value = self.found.get(name, {})
+        if not isinstance(value, dict):
+            raise BadInput(f"{name} in {self.file} is {value!r}", f"It is a table: write [{name}] above its lines.")
+        return value
+
+    def refuse_strangers(self) -> None:
+        for key in self.found:
+            if key not in self.known | self.TABLES:
+                raise BadInput(
+                    f"{self.file} has {key!r}, which is no setting",
+                    f"There are {', '.join(sorted(self.known))}, [relay] url and [keys].",
+                    "Correct its spelling, or leave it out.",
+                )

@@ -1,0 +1,65 @@
+"""What the relay's answers mean to the app: try again, final, or signed out.
+
+NoRelay                nothing usable came back; the line is down
+├─ ComeBackLater       the relay is there and asks for patience (408, 425, 429, 5xx), or nobody answered
+└─ WrongRelay          somebody answers there, but it is not the relay that this account belongs to
+RefusedByRelay         a final 4xx: the problem says why
+SignedOut              401: the token opens nothing any more; `kind` says which way
+"""
+
+from rise_tui.wire.shapes import Problem
+
+RETRIED = frozenset({408, 425, 429})
+KINDS = ("token-expired", "token-revoked", "device-wiped")
+
+
+class NoRelay(Exception):
+    """Nothing usable came back. Its words name no person and no text."""
+
+
+class ComeBackLater(NoRelay):
+    """To be tried again, for ever; `after_s` (seconds) if the relay said how long to wait."""
+
+    def __init__(self, why: str, after_s: float | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.after_s = after_s
+
+
+class WrongRelay(NoRelay):
+    """Another program answers at the relay's address: no token was sent to it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"the program that answers at {url} is not this account's relay")
+
+
+class RefusedByRelay(Exception):
+    """A final no. `problem.present` has the present values where a colleague's edit came between."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.status} {problem.type}")
+        self.problem = problem
+
+
+class SignedOut(Exception):
+    """The token opens nothing any more. `kind` is token-expired, token-revoked or device-wiped."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def meaning(status: int, problem: Problem | None, after_s: float | None) -> Exception:
+    """The exception that an answer other than success stands for.
+
+    A final no counts only in the relay's own words: a portal's or a proxy's page says nothing about a wish. One
+    exception is 413, which a proxy in front of the relay says for good.
+    """
+    if status in RETRIED or status >= 500 or status < 400:
+        return ComeBackLater(f"the relay answered {status}", after_s)
+    if problem is None and status != 413:
+        return ComeBackLater(f"something on the way answered {status}", after_s)
+    if status == 401 and problem is not None:
+        name = problem.type.rsplit("/", 1)[-1]
+        return SignedOut(name if name in KINDS else "token-revoked")
+    return RefusedByRelay(problem or Problem(type="/problems/too-large", title="This is too large", status=status))

@@ -1,0 +1,225 @@
+"""The relay as the app sees it: every call of `/v1`, typed. The only place of the app that speaks HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib import metadata
+from ipaddress import ip_address
+from typing import Any, TypeVar
+
+import httpx
+from httpx_sse import EventSource
+from pydantic import BaseModel, ValidationError
+
+from rise_tui.account import Account
+from rise_tui.domain.errors import BadInput, NotSignedIn, Unreachable
+from rise_tui.sync.answers import ComeBackLater, NoRelay, RefusedByRelay, SignedOut, meaning
+from rise_tui.sync.proof import ProvenTransport
+from rise_tui.wire import routes
+from rise_tui.wire.codec import to_json
+from rise_tui.wire.events import Answer, Me, Page, Snapshot
+from rise_tui.wire.shapes import Problem
+
+AGENT = f"rise-tui/{metadata.version('rise-tui')}"
+CONNECTIONS = 12
+"""At most: httpcore's cost per request grows with the square of its connections."""
+MEDIA_LIMIT = 64 * 1024 * 1024
+"""Bytes of one photo or file that are taken; a relay stores less."""
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class RelayClient:
+    """Calls to one relay with one token.
+
+    Every method raises ComeBackLater, WrongRelay, RefusedByRelay or SignedOut (sync/answers). Time-outs in seconds:
+    `quiet_s` for a stream that says nothing, `answer_s` for any other answer.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        instance_id: str | None,
+        *,
+        quiet_s: float = 45.0,
+        answer_s: float = 20.0,
+        connect_s: float = 10.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.url = checked_url(url)
+        self.quiet_s, self.answer_s = quiet_s, answer_s
+        self._timeout = httpx.Timeout(answer_s, connect=connect_s, pool=answer_s)
+        way = transport or httpx.AsyncHTTPTransport(
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            trust_env=not is_loopback(self.url),
+        )
+        if instance_id is not None and is_loopback(self.url):
+            way = ProvenTransport(way, self.url, instance_id)
+        self._http = httpx.AsyncClient(
+            base_url=self.url,
+            transport=way,
+            timeout=self._timeout,
+            headers={"Authorization": f"Bearer {token}", "User-Agent": AGENT},
+            follow_redirects=False,
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def me(self) -> Me:
+        """Who the token belongs to, and which relay this is."""
+        return await self._read(Me, routes.ME)
+
+    async def events(self, after: int, *, limit: int = 500, wait: int = 0) -> Page:
+        """The log after `after`; with `wait` (seconds) the relay holds the answer until there is something."""
+        asked = {"after": after, "limit": limit, **({"wait": wait} if wait else {})}
+        return await self._read(Page, routes.EVENTS, asked, read_s=max(self.answer_s, wait + 10.0) if wait else None)
+
+    async def snapshot(self, page: str | None = None) -> Snapshot:
+        """A page of what one may see now; without `page` the first."""
+        return await self._read(Snapshot, routes.SNAPSHOT, {"page": page} if page else {})
+
+    async def past(self, client_id: str, after: int = 0, *, limit: int = 500) -> Page:
+        """A page of one client's own past."""
+        path = routes.CLIENT_EVENTS.format(client_id=client_id)
+        return await self._read(Page, path, {"after": after, "limit": limit})
+
+    async def put(
+        self, kind: str, ids: Mapping[str, str], body: Mapping[str, Any], *, write_id: str, if_match: int | None = None
+    ) -> Answer:
+        """Offer a wish; a repeated `write_id` gets the same answer."""
+        headers = {routes.IDEMPOTENCY_KEY: write_id, "Content-Type": "application/json"}
+        if if_match is not None:
+            headers[routes.IF_MATCH] = str(if_match)
+        path = routes.RESOURCES[kind].path(**ids)
+        return await self._put(path, to_json(body).encode(), headers)
+
+    async def put_media(self, sha256: str, content: bytes, media_type: str, *, write_id: str) -> Answer:
+        """Hand over the bytes of a photo or file that a text will carry."""
+        headers = {routes.IDEMPOTENCY_KEY: write_id, "Content-Type": media_type}
+        return await self._put(routes.MEDIA.format(sha256=sha256), content, headers)
+
+    async def get_media(self, sha256: str, *, most_bytes: int = MEDIA_LIMIT) -> bytes:
+        """The bytes of a photo or file; ComeBackLater when they are more than `most_bytes` or were cut short."""
+        content = bytearray()
+        async with self._speaking(), self._http.stream("GET", routes.MEDIA.format(sha256=sha256)) as response:
+            await _judge(response)
+            async for part in response.aiter_bytes():
+                content += part
+                if len(content) > most_bytes:
+                    raise ComeBackLater("a file of more bytes than are taken")
+        return bytes(content)
+
+    @asynccontextmanager
+    async def listen(self, after: int) -> AsyncIterator[EventSource]:
+        """The log after `after` as it happens. Read errors inside are raised as ComeBackLater."""
+        headers = {"Accept": routes.EVENT_STREAM, "Cache-Control": "no-store", "Last-Event-ID": str(after)}
+        timeout = httpx.Timeout(self._timeout, read=self.quiet_s)
+        asked: dict[str, Any] = {"params": {"after": after}, "headers": headers, "timeout": timeout}
+        async with self._speaking(), self._http.stream("GET", routes.EVENTS, **asked) as response:
+            await _judge(response)
+            yield EventSource(response)
+
+    async def _read(
+        self, shape: type[Shape], path: str, asked: Mapping[str, Any] | None = None, read_s: float | None = None
+    ) -> Shape:
+        timeout = httpx.Timeout(self._timeout, read=read_s) if read_s is not None else self._timeout
+        headers = {"Accept": "application/json"}
+        async with self._speaking():
+            response = await self._http.get(path, params=dict(asked or {}), headers=headers, timeout=timeout)
+            await _judge(response)
+            return shape.model_validate_json(response.content)
+
+    async def _put(self, path: str, content: bytes, headers: dict[str, str]) -> Answer:
+        async with self._speaking():
+            response = await self._http.put(path, content=content, headers=headers)
+            await _judge(response)
+            return Answer.model_validate_json(response.content)
+
+    @asynccontextmanager
+    async def _speaking(self) -> AsyncIterator[None]:
+        """Whatever goes wrong on the way is one thing to the app: come back later."""
+        try:
+            yield
+        except httpx.HTTPError as error:
+            raise ComeBackLater(type(error).__name__) from error
+        except ValidationError as error:
+            raise ComeBackLater("the answer is not what this version understands") from error
+
+
+def checked_url(url: str) -> str:
+    """The relay's address without a slash at its end.
+
+    Raises BadInput: plain http would show token and texts to everyone on the way, so it is for this machine alone.
+    """
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise BadInput("That is not an address", "", "It looks like https://texts.example.org.") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise BadInput("That is not a relay's address", "", "It looks like https://texts.example.org.")
+    if parsed.scheme == "http" and not is_loopback(url):
+        raise BadInput("That address is not encrypted", "Texts would cross the network in the clear.", "Use https://.")
+    return str(parsed).rstrip("/")
+
+
+def is_loopback(url: str) -> bool:
+    """Is the relay on this machine?"""
+    host = httpx.URL(url).host
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def login(url: str, token: str, instance_id: str | None = None) -> Account:
+    """Ask the relay who the token belongs to.
+
+    `instance_id`, where it is known beforehand (the demo's own file), makes a relay on this machine prove itself
+    first. Raises BadInput, NotSignedIn or Unreachable.
+    """
+    return asyncio.run(_ask(url, token, instance_id))
+
+
+async def _ask(url: str, token: str, instance_id: str | None) -> Account:
+    client = RelayClient(url, token, instance_id)
+    try:
+        me = await client.me()
+    except SignedOut as error:
+        raise NotSignedIn("The relay does not know this token", "", "Ask your administrator for a new one.") from error
+    except RefusedByRelay as error:
+        problem = error.problem
+        raise NotSignedIn(problem.title, problem.detail, problem.next_step or "Ask your administrator.") from error
+    except NoRelay as error:
+        raise Unreachable("The relay does not answer", f"{error}.", "Check the address and the line.") from error
+    finally:
+        await client.aclose()
+    return Account(
+        url=client.url,
+        instance_id=me.instance_id,
+        office_id=me.office_id,
+        caseworker_id=me.caseworker_id,
+        zone=me.zone,
+        token=token,
+        office=me.office,
+        name=me.name,
+    )
+
+
+async def _judge(response: httpx.Response) -> None:
+    """Raise what an answer other than success means."""
+    if response.is_success:
+        return
+    content = await response.aread()
+    problem = None
+    if response.headers.get("content-type", "").startswith(routes.PROBLEM_JSON):
+        try:
+            problem = Problem.model_validate_json(content)
+        except ValidationError:
+            pass  # a proxy's page under a false name: the status alone speaks
+    after = response.headers.get("retry-after", "")
+    raise meaning(response.status_code, problem, float(after) if after.isdigit() else None)
