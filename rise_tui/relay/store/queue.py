@@ -1,0 +1,232 @@
+"""What is to leave: rows that wait, are claimed, given back, finished, or of which nobody can tell whether they left.
+
+The state here is the queue's own (`queued`, `sending`, `unknown`) and may go back to `queued`; the status that people
+see is the message's and only climbs. A text that is finished has no row.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rise_tui.domain.delivery import Reason, Status
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.messages import advance_message
+
+ONE_TO_ONE, BULK = 0, 1
+"""Priorities: an answer to a person goes before broadcasts and what the relay sends by itself."""
+
+_GONE = ("sending", "unknown", "sent", "delivered", "undelivered", "read")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A text that this process may post now. `slot` is monotonic seconds; the other times are milliseconds."""
+
+    office_id: str
+    message_id: str
+    sender: str = field(repr=False)
+    e164: str = field(repr=False)
+    body: str = field(repr=False)
+    media: tuple[str, ...]
+    segments: int
+    attempts: int
+    claimed_by: str
+    lease_until_at: int
+    not_sent_by_at: int
+    slot: float = 0.0
+
+
+def enqueue(
+    tx: Tx,
+    office_id: str,
+    message_id: str,
+    *,
+    sender: str,
+    e164: str,
+    conversation_id: str,
+    broadcast_id: str | None,
+    priority: int,
+    segments: int,
+    due_at: int,
+    accepted_at: int,
+    not_sent_by_at: int,
+    event_at: int | None = None,
+    is_paused: bool = False,
+) -> None:
+    """Put an accepted text in line; its message row must stand. Times are milliseconds by the relay's clock."""
+    tx.insert(
+        "queue",
+        office_id=office_id,
+        message_id=message_id,
+        state="queued",
+        sender=sender,
+        e164=e164,
+        conversation_id=conversation_id,
+        broadcast_id=broadcast_id,
+        priority=priority,
+        segments=segments,
+        due_at=due_at,
+        accepted_at=accepted_at,
+        not_sent_by_at=not_sent_by_at,
+        event_at=event_at,
+        is_paused=int(is_paused),
+        attempts=0,
+    )
+
+
+def cancel(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
+    """Take back a text that still waits; its status becomes `cancelled`. False: it is on its way, gone, or not here."""
+    if not _drop(tx, office_id, message_id):
+        return False
+    advance_message(tx, office_id, message_id, Status.CANCELLED, at=at)
+    return True
+
+
+def cancel_broadcast(tx: Tx, office_id: str, broadcast_id: str, at: int) -> tuple[int, int]:
+    """Take back all of a broadcast that still waits; returns how many were, and how many had left or may have left."""
+    waiting = tx.all(
+        "SELECT message_id FROM queue WHERE office_id = :office_id AND broadcast_id = :broadcast_id"
+        " AND state = 'queued'",
+        office_id=office_id,
+        broadcast_id=broadcast_id,
+    )
+    cancelled = sum(cancel(tx, office_id, row["message_id"], at) for row in waiting)
+    gone = tx.one(
+        "SELECT count(*) AS n FROM message WHERE office_id = :office_id AND broadcast_id = :broadcast_id"
+        f" AND direction = 'outbound' AND status IN {_GONE!r}",
+        office_id=office_id,
+        broadcast_id=broadcast_id,
+    )
+    return cancelled, 0 if gone is None else int(gone["n"])
+
+
+def pause_broadcast(tx: Tx, office_id: str, broadcast_id: str, is_paused: bool) -> int:
+    """Keep back, or let go on, what has not left of a broadcast; returns how many texts that concerns."""
+    return tx.run(
+        "UPDATE queue SET is_paused = :is_paused WHERE office_id = :office_id AND broadcast_id = :broadcast_id",
+        is_paused=int(is_paused),
+        office_id=office_id,
+        broadcast_id=broadcast_id,
+    )
+
+
+def hold(tx: Tx, office_id: str, message_id: str, until_at: int, at: int) -> None:
+    """Let a waiting text wait until then; people see that it is held."""
+    tx.run(
+        "UPDATE queue SET due_at = :until_at WHERE office_id = :office_id AND message_id = :message_id"
+        " AND state = 'queued'",
+        until_at=until_at,
+        office_id=office_id,
+        message_id=message_id,
+    )
+    advance_message(tx, office_id, message_id, Status.HELD, at=at)
+
+
+def drop(tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason | None, at: int) -> None:
+    """A waiting text never leaves; its message gets this status and reason."""
+    if _drop(tx, office_id, message_id):
+        advance_message(tx, office_id, message_id, status, at=at, reason=reason)
+
+
+def overdue(tx: Tx, now: int, limit: int = 200) -> list[Row]:
+    """Waiting texts that may no longer leave, paused ones too: `office_id`, `message_id`."""
+    return tx.all(
+        "SELECT office_id, message_id FROM queue WHERE state = 'queued' AND not_sent_by_at < :now LIMIT :limit",
+        now=now,
+        limit=limit,
+    )
+
+
+def give_back(tx: Tx, text: Claimed, due_at: int) -> bool:
+    """A claimed text was certainly not taken by the carrier: it waits again, from then on. False: it is not ours."""
+    return bool(
+        tx.run(
+            "UPDATE queue SET state = 'queued', due_at = max(due_at, :due_at), claimed_by = NULL, claimed_at = NULL,"
+            " lease_until_at = NULL, reconcile_at = NULL"
+            " WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending' AND claimed_by = :by",
+            due_at=due_at,
+            office_id=text.office_id,
+            message_id=text.message_id,
+            by=text.claimed_by,
+        )
+    )
+
+
+def finish(
+    tx: Tx, office_id: str, message_id: str, carrier_id: str, at: int, carrier_status: str | None = None
+) -> None:
+    """The carrier has the text under this id: no row any more, and the message is `sent` at least.
+
+    Raises sqlite3.IntegrityError when that id already belongs to another text.
+    """
+    _forget(tx, office_id, message_id)
+    advance_message(tx, office_id, message_id, Status.SENT, at=at, carrier_id=carrier_id, carrier_status=carrier_status)
+
+
+def fail(tx: Tx, office_id: str, message_id: str, reason: Reason, error_code: int | None, at: int) -> None:
+    """The carrier refused the text for good: no row any more, and the message is `failed`."""
+    _forget(tx, office_id, message_id)
+    advance_message(tx, office_id, message_id, Status.FAILED, at=at, reason=reason, error_code=error_code)
+
+
+def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at: int) -> bool:
+    """Nobody can tell whether a claimed text left: it is looked up, and not sent again before `reconcile_at`.
+
+    False: meanwhile it was found out.
+    """
+    parked = tx.run(
+        "UPDATE queue SET state = 'unknown', reconcile_at = :reconcile_at"
+        " WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending'",
+        reconcile_at=reconcile_at,
+        office_id=office_id,
+        message_id=message_id,
+    )
+    if parked:
+        advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at)
+    return bool(parked)
+
+
+def requeue_unknown(tx: Tx, office_id: str, message_id: str, due_at: int) -> bool:
+    """The carrier certainly does not have an unknown text: it waits again. False: meanwhile it was found out."""
+    return bool(
+        tx.run(
+            "UPDATE queue SET state = 'queued', due_at = :due_at, claimed_by = NULL, claimed_at = NULL,"
+            " lease_until_at = NULL, reconcile_at = NULL"
+            " WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
+            due_at=due_at,
+            office_id=office_id,
+            message_id=message_id,
+        )
+    )
+
+
+def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_again", "mark_sent"], at: int) -> bool:
+    """What a person decides about an unknown text: it waits again, or counts as sent. False: it is not unknown."""
+    if resolution == "send_again":
+        return requeue_unknown(tx, office_id, message_id, at)
+    row = tx.one(
+        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'"
+        " RETURNING message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    if row is not None:
+        advance_message(tx, office_id, message_id, Status.SENT, at=at)
+    return row is not None
+
+
+def _drop(tx: Tx, office_id: str, message_id: str) -> bool:
+    return bool(
+        tx.run(
+            "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued'",
+            office_id=office_id,
+            message_id=message_id,
+        )
+    )
+
+
+def _forget(tx: Tx, office_id: str, message_id: str) -> None:
+    tx.run(
+        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
