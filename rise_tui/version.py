@@ -1,0 +1,3 @@
+"""Which version this is; the package's metadata is made from it."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,103 @@
+"""Where one types: every key is told at once, and C-d sends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
+from textual.message import Message
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the draft, and where the cursor is: offsets in characters."""
+
+    body: str
+    cursor: int
+    anchor: int
+
+
+class DraftArea(TextArea):
+    """The draft to one person."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "send", "Send", id="draft.send", tooltip="Send this text.", priority=True),
+    ]
+    SETTLE = 0.5
+    """Seconds in which C-d is deaf after the draft came to another client."""
+    PASTED = 0.05
+    """Seconds in which C-d is deaf after a paste."""
+
+    class Edited(Message):
+        """The draft is another; to be kept at once."""
+
+        def __init__(self, area: "DraftArea", typed: Typed) -> None:
+            super().__init__()
+            self.area = area
+            self.typed = typed
+
+        @property
+        def control(self) -> "DraftArea":
+            """The draft area."""
+            return self.area
+
+    class Sent(Message):
+        """C-d: this is to be sent."""
+
+        def __init__(self, area: "DraftArea", typed: Typed) -> None:
+            super().__init__()
+            self.area = area
+            self.typed = typed
+
+    def __init__(self, ticks: Callable[[], float], *, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        self.cursor_blink = False
+        self._ticks = ticks
+        self._deaf_until = 0.0
+
+    @property
+    def typed(self) -> Typed:
+        """What stands here now."""
+        start, end = self.selection
+        return Typed(self.text, self._offset(end), self._offset(start))
+
+    def restore(self, typed: Typed) -> None:
+        """Put back what was being typed, with the cursor where it was; tells nobody."""
+        self._deaf_until = self._ticks() + self.SETTLE
+        with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
+            self.load_text(typed.body)
+            self.selection = Selection(self._location(typed.anchor), self._location(typed.cursor))
+
+    def _offset(self, location: tuple[int, int]) -> int:
+        return int(self.document.get_index_from_location(location))
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        row, column = self.document.get_location_from_index(max(0, min(offset, len(self.text))))
+        return row, column
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell what was typed."""
+        event.stop()
+        self.post_message(self.Edited(self, self.typed))
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Tell where the cursor went."""
+        event.stop()
+        self.app.cursor_position = Offset(*self.cursor_screen_offset)
+        self.post_message(self.Edited(self, self.typed))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take pasted words without control characters; keys that leak from a paste send nothing."""
+        event.text = "".join(char for char in event.text if char.isprintable() or char in "\n\t")
+        self._deaf_until = max(self._deaf_until, self._ticks() + self.PASTED)
+        await super()._on_paste(event)
+
+    def action_send(self) -> None:
+        """Ask for it to be sent, unless the hand cannot have meant this draft."""
+        if self._ticks() < self._deaf_until:
+            return
+        self.post_message(self.Sent(self, self.typed))

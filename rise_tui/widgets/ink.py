@@ -1,0 +1,66 @@
+"""How a line is drawn: words at fixed columns, in roles and never in colours."""
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+ROLES = ("bright", "text", "dim", "faint", "line", "accent", "good", "bad", "photo", "panel", "title", "key")
+"""What a colour is for; the themes say which it is. `title` is bright and bold, `key` the accent and bold."""
+
+
+class Part(NamedTuple):
+    """Words that begin at a column; a negative column is where they end, counted from the right edge."""
+
+    column: int
+    words: str
+    role: str
+
+
+class Inked(Widget):
+    """A widget that draws its own lines in roles."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{role}" for role in ROLES}
+
+    def ink(self, role: str, *, is_selected: bool = False) -> Style:
+        """The style of a role, on the ground of the selected line if it is that."""
+        style = self.get_component_rich_style(f"ink--{role}", partial=True)
+        if is_selected:
+            style += Style(bgcolor=self.get_component_rich_style("ink--panel").bgcolor)
+        return style
+
+    def line(self, width: int, parts: Iterable[Part], *, is_selected: bool = False) -> Strip:
+        """One line of `width` cells with these parts; a part never covers an earlier one's columns."""
+        ground = self.rich_style + self.ink("text", is_selected=is_selected)
+        segments: list[Segment] = []
+        at = 0
+        for column, words, role in sorted((_placed(part, width) for part in parts), key=lambda part: part.column):
+            room = width - max(column, at)
+            if room <= 0 or not words:
+                continue
+            if column > at:
+                segments.append(Segment(" " * (column - at), ground))
+                at = column
+            kept = words if cell_len(words) <= room else cut(words, room)
+            segments.append(Segment(kept, ground + self.ink(role, is_selected=is_selected)))
+            at += cell_len(kept)
+        if at < width:
+            segments.append(Segment(" " * (width - at), ground))
+        return Strip(segments, width)
+
+
+def _placed(part: Part, width: int) -> Part:
+    if part.column >= 0:
+        return part
+    return part._replace(column=max(0, width + part.column + 1 - cell_len(part.words)))
+
+
+def cut(words: str, cells: int) -> str:
+    """The words in at most so many cells, with … where some were cut."""
+    if cell_len(words) <= cells:
+        return words
+    return set_cell_size(words, max(0, cells - 1)).rstrip() + "…" if cells > 0 else ""

@@ -1,0 +1,221 @@
+"""A list of one-line rows over a source that gives them in pages: a key repaints two lines, whatever the length."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rise_tui.widgets.ink import Inked
+
+R = TypeVar("R")
+Given = TypeVar("Given", covariant=True)
+PAGE = 60
+"""Rows fetched at a time."""
+
+
+class Source(Protocol[Given]):
+    """Rows by their place in an order; it may be long, so it is asked for pages."""
+
+    def count(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def page(self, offset: int, limit: int) -> Sequence[Given]:
+        """The rows from `offset` on, at most `limit`."""
+        ...
+
+
+class NoRows(Generic[R]):
+    """An empty source."""
+
+    def count(self) -> int:
+        """None."""
+        return 0
+
+    def page(self, offset: int, limit: int) -> Sequence[R]:
+        """Nothing."""
+        return ()
+
+
+class LineList(ScrollView, Inked, Generic[R], can_focus=True):
+    """Rows, one selected. Subclasses say what a row looks like and what tells it from others."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Down", id="list.down", tooltip="To the next row.", show=False),
+        Binding("k,up", "move(-1)", "Up", id="list.up", tooltip="To the row above.", show=False),
+        Binding("g,home", "top", "Top", id="list.top", tooltip="To the first row.", show=False),
+        Binding("G,end", "bottom", "Bottom", id="list.bottom", tooltip="To the last row.", show=False),
+        Binding("pagedown", "leaf(1)", "Page down", id="list.page-down", tooltip="A screen down.", show=False),
+        Binding("pageup", "leaf(-1)", "Page up", id="list.page-up", tooltip="A screen up.", show=False),
+        Binding("enter,o", "open", "Open", id="list.open", tooltip="Open what is selected.", show=False),
+    ]
+    DEFAULT_CSS = """
+    LineList { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
+    """
+
+    selected: reactive[int] = reactive(0, repaint=False)
+
+    class Selected(Message):
+        """Another row is selected."""
+
+        def __init__(self, sender: Widget, row: object | None) -> None:
+            super().__init__()
+            self.sender = sender
+            self.row = row
+
+        @property
+        def control(self) -> Widget:
+            """The list."""
+            return self.sender
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest selection counts."""
+            return isinstance(message, LineList.Selected) and message.sender is self.sender
+
+    class Opened(Selected):
+        """A row was opened."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._source: Source[R] = NoRows()
+        self._pages: dict[int, Sequence[R]] = {}
+        self._length = 0
+
+    def key_of(self, row: R) -> str:
+        """What tells a row from others, so that the selection follows it."""
+        raise NotImplementedError
+
+    def draw(self, row: R, width: int, *, is_selected: bool) -> Strip:
+        """The row's line."""
+        raise NotImplementedError
+
+    @property
+    def row(self) -> R | None:
+        """The selected row."""
+        return self.row_at(self.selected) if self._length else None
+
+    def row_at(self, index: int) -> R | None:
+        """The row at that place, fetched with its page; None beyond the end."""
+        if not 0 <= index < self._length:
+            return None
+        start = index - index % PAGE
+        if start not in self._pages:
+            self._pages[start] = self._source.page(start, PAGE)
+        page = self._pages[start]
+        return page[index - start] if index - start < len(page) else None
+
+    def show(self, source: Source[R]) -> None:
+        """Show this source; the selection stays on the same row if it is still near, else on the same place."""
+        kept = self.row
+        key = None if kept is None else self.key_of(kept)
+        before = self.selected
+        self._source, self._pages, self._length = source, {}, source.count()
+        self.virtual_size = Size(self.size.width, self._length)
+        place = min(before, max(0, self._length - 1))
+        if key is not None:
+            place = self._find(key, near=place)
+        self.set_reactive(LineList.selected, place)
+        self._keep_in_view()
+        self.refresh()
+        now = self.row
+        if (None if now is None else self.key_of(now)) != key:
+            self.post_message(self.Selected(self, now))
+
+    def select_key(self, key: str) -> bool:
+        """Select the row of that key, if it is in reach of what is loaded."""
+        place = self._find(key, near=-1)
+        if place < 0:
+            return False
+        self.selected = place
+        return True
+
+    def _find(self, key: str, near: int) -> int:
+        reach = range(max(0, near - PAGE), min(self._length, near + PAGE)) if near >= 0 else range(self._length)
+        for index in sorted(reach, key=lambda place: abs(place - near)):
+            row = self.row_at(index)
+            if row is not None and self.key_of(row) == key:
+                return index
+        return near
+
+    def watch_selected(self, before: int, now: int) -> None:
+        """Repaint the two lines that changed."""
+        if self._keep_in_view():
+            self.refresh()
+        else:
+            self._refresh_row(before)
+            self._refresh_row(now)
+        self.post_message(self.Selected(self, self.row))
+
+    def _refresh_row(self, index: int) -> None:
+        y = index - self.scroll_offset.y
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _keep_in_view(self) -> bool:
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        wanted = min(max(top, self.selected - height + 1), self.selected)
+        if wanted == top:
+            self._place_cursor()
+            return False
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        self._place_cursor()
+        return True
+
+    def _place_cursor(self) -> None:
+        if self.has_focus:
+            x, y = self.region.offset
+            self.app.cursor_position = Offset(x, y + self.selected - self.scroll_offset.y)
+
+    def on_focus(self) -> None:
+        """The terminal's own cursor stands on the selected row."""
+        self._place_cursor()
+        self._refresh_row(self.selected)
+
+    def on_blur(self) -> None:
+        """The selection is drawn as not active."""
+        self._refresh_row(self.selected)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the selected row in view."""
+        self.virtual_size = Size(event.size.width, self._length)
+        self._keep_in_view()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at that height."""
+        width = self.size.width
+        index = y + self.scroll_offset.y
+        row = self.row_at(index)
+        if row is None:
+            return Strip.blank(width, self.rich_style)
+        return self.draw(row, width, is_selected=index == self.selected)
+
+    def action_move(self, step: int) -> None:
+        """Select the row `step` below."""
+        if self._length:
+            self.selected = min(max(0, self.selected + step), self._length - 1)
+
+    def action_top(self) -> None:
+        """Select the first row."""
+        self.selected = 0
+
+    def action_bottom(self) -> None:
+        """Select the last row."""
+        self.selected = max(0, self._length - 1)
+
+    def action_leaf(self, step: int) -> None:
+        """Select a row one screen away."""
+        self.action_move(step * max(1, self.size.height - 1))
+
+    def action_open(self) -> None:
+        """Open the selected row."""
+        row = self.row
+        if row is not None:
+            self.post_message(self.Opened(self, row))
