@@ -1,0 +1,158 @@
+"""Text from outside made harmless for a terminal, a spreadsheet and a folder; what was written stays in the database.
+
+A client's text, a name, a carrier's error can hold orders to the terminal: set the clipboard, retitle the window, turn
+the writing round. Every one of them becomes a mark that can be seen.
+"""
+
+import re
+import unicodedata
+
+MARK = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
+"""Stands for an invisible character that could mislead: `␦`."""
+HOLDER = "\N{DOTTED CIRCLE}"
+"""Carries an accent that had no letter, which else would land on our own frame."""
+MOST_ACCENTS = 6
+"""Marks that one letter may carry; no language needs more."""
+MOST_JOINS = 4
+"""Joiners within one emoji: a family of four has three."""
+ELLIPSIS = "…"
+
+_ZWJ = "\u200d"
+_PLAIN = re.compile(r"[\n\t\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
+_HIDDEN = (
+    *(0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+    *(*range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC)),
+    *range(0xE0000, 0xE0080),
+)
+_HARMLESS = (
+    dict.fromkeys(_HIDDEN, MARK)
+    | {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)}
+    | {0x1B: "\N{SYMBOL FOR ESCAPE}", 0x7F: "\N{SYMBOL FOR DELETE}"}
+    | dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
+)
+"""What becomes of every character that a terminal could obey, or that hides what a line says."""
+_FLAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)")
+_BAD_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EXTENSION = re.compile(r"[a-z0-9]{1,8}")
+
+
+def safe_text(text: str, keep_newlines: bool = True) -> str:
+    """The text with nothing in it that a terminal obeys or that hides what it says; applying it twice is once.
+
+    ESC is shown as `␛`, other control characters as their pictures, C1, writing-direction and invisible characters as
+    `␦`; a lone surrogate is U+FFFD. Newline and tab stay (CR LF is a newline), or are a space each without
+    `keep_newlines`. Joiners and variation selectors stay, so emoji do; floods of accents and joiners are cut.
+    """
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+    if not keep_newlines:
+        text = text.replace("\n", " ").replace("\t", " ")
+    if _PLAIN.fullmatch(text):
+        return text
+    pieces = _FLAG.split(text)
+    pieces[::2] = [piece.translate(_HARMLESS) for piece in pieces[::2]]
+    return _without_floods("".join(pieces))
+
+
+def one_line(text: str, cells: int) -> str:
+    """The text made safe, on one line of at most so many terminal cells; what is cut off ends in `…`.
+
+    White space becomes single spaces. Widths are guessed to the wide side: a joined emoji counts all its parts.
+    """
+    line = " ".join(safe_text(text, keep_newlines=False).split())
+    if cells <= 0:
+        return ""
+    if line.isascii():
+        return line if len(line) <= cells else line[: cells - 1].rstrip() + ELLIPSIS
+    used = kept = 0
+    for start, end in _clusters(line):
+        width = _width(line[start:end])
+        if used + width > cells:
+            return line[:kept].rstrip() + ELLIPSIS
+        used += width
+        if used <= cells - 1:
+            kept = end
+    return line
+
+
+def csv_cell(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula: made safe, with `'` before `= + - @`, tab and CR."""
+    safe = safe_text(text)
+    return f"'{safe}" if text.lstrip(" ").startswith(_BAD_STARTS) else safe
+
+
+def file_name(sha256: str, extension: str) -> str:
+    """The name of a stored photo or file: its hash and a short plain extension, nothing that somebody outside chose.
+
+    An extension that is not one to eight letters or digits becomes `bin`. Raises ValueError when the hash is none.
+    """
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError("not a SHA-256 in lower-case hex")
+    ending = extension.lower().removeprefix(".")
+    return f"{sha256}.{ending if _EXTENSION.fullmatch(ending) else 'bin'}"
+
+
+def _clings(character: str) -> bool:
+    """Does it sit in the cell of what stands before it?"""
+    if character < "\u0300":
+        return False
+    if character in "\u200c\u200d" or "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff":
+        return True
+    return unicodedata.category(character) in ("Mn", "Me", "Mc")
+
+
+def _without_floods(text: str) -> str:
+    """At most so many accents a letter and joiners an emoji, and none without a letter; the rest is left out."""
+    kept: list[str] = []
+    accents = joins = 0
+    is_open = False  # is there something on this line for an accent to sit on?
+    for character in text:
+        if not _clings(character):
+            if not kept or kept[-1] != _ZWJ:
+                joins = 0
+            accents = 0
+            is_open = character not in "\n\t"
+        elif character == _ZWJ:
+            if not is_open or joins == MOST_JOINS or kept[-1] == _ZWJ:
+                continue
+            joins += 1
+        else:
+            if accents == MOST_ACCENTS:
+                continue
+            accents += 1
+            if not is_open:
+                kept.append(HOLDER)
+                is_open = True
+        kept.append(character)
+    return "".join(kept)
+
+
+def _clusters(line: str) -> list[tuple[int, int]]:
+    """Where each cell's cluster begins and ends: a character, what clings to it, and what a joiner ties to it."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for index in range(1, len(line) + 1):
+        is_tied = index < len(line) and (
+            _clings(line[index])
+            or line[index - 1] == _ZWJ
+            or "\U0001f3fb" <= line[index] <= "\U0001f3ff"
+            or "\U000e0020" <= line[index] <= "\U000e007f"
+        )
+        if not is_tied:
+            bounds.append((start, index))
+            start = index
+    return bounds
+
+
+def _width(cluster: str) -> int:
+    """Cells of a cluster, never fewer than a terminal takes."""
+    cells = sum(
+        0 if (_clings(c) and unicodedata.category(c) != "Mc") or c >= "\U000e0000" else 2 if _is_wide(c) else 1
+        for c in cluster
+    )
+    return max(cells, 2) if "\ufe0f" in cluster else cells
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF" or "\U0001f1e6" <= character <= "\U0001faff"
