@@ -115,11 +115,11 @@ def _weigh(
     if status == new and (is_climb or new in FAILURES):
         if error_code is not None and (is_climb or code is None):
             code = error_code
-            why = str(reason or reason_of(error_code))
+            why = str(reason or reason_of(error_code) or Reason.OTHER)
         elif reason is not None and (is_climb or why is None):
             why = str(reason)
         elif is_climb and new in FAILURES and why is None:
-            why = str(reason_of(None))
+            why = str(Reason.OTHER)
     price = price_micros if price_micros is not None else row["price_micros"]
     adopted = carrier_id if carrier_id is not None else row["carrier_id"]
     change = _Change(new, is_climb, code, why, price, adopted)

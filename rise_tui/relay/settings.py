@@ -1,0 +1,154 @@
+"""The relay's settings, from `RISE_RELAY_…` in the environment; each may also be read from the file at `…_FILE`."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from rise_tui.domain.errors import RiseError
+from rise_tui.relay.failpoints import FailPoint
+from rise_tui.relay.store.engine import database_path
+
+PREFIX = "RISE_RELAY_"
+TWILIO_API = "https://api.twilio.com"
+TWILIO_MEDIA_HOSTS = ("api.twilio.com", "media.twiliocdn.com", "mms.twiliocdn.com", "s3-external-1.amazonaws.com")
+"""Where Twilio keeps photos, and where it sends whoever asks for one."""
+MEDIA_LIMIT = 16 * 1024 * 1024
+
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
+
+
+class BadSettings(RiseError):
+    """A setting is missing or cannot be used."""
+
+    exit_code = 2
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Settings whose value stands in a file that `RISE_RELAY_<NAME>_FILE` names; a line end at its end is dropped."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """The text of the file of one setting; None if none is named."""
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSettings(
+                f"{PREFIX}{field_name.upper()}_FILE cannot be read",
+                f"{type(error).__name__}.",
+                "Name a file that the relay's user may read.",
+            ) from error
+
+    def __call__(self) -> dict[str, Any]:
+        """All settings that come from files."""
+        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """What one relay is told. Times are seconds, sizes bytes, money micro-dollars, rates segments a second."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    database: str = "relay.sqlite"
+    media: Path = Path("media")
+    """The folder of all photos and files, by SHA-256."""
+    public_url: str = ""
+    """The address under which the carrier reaches this relay: what it signs, so exactly as it is configured there."""
+    carrier: Literal["twilio"] = "twilio"
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_api: str = TWILIO_API
+    twilio_media_hosts: Annotated[tuple[str, ...], NoDecode] = TWILIO_MEDIA_HOSTS
+    """Each is a host (https, port 443); only one written `http://127.0.0.1:P` allows plain http, to that port alone."""
+    segments_per_second: float = Field(1.0, gt=0, le=10_000)
+    price_micros: int = Field(8_300, ge=0)
+    """What one segment costs."""
+    media_limit: int = Field(MEDIA_LIMIT, gt=0)
+    lease_seconds: float = Field(30.0, gt=0)
+    """How long a claimed text may be under way before somebody asks the carrier about it."""
+    reconcile_seconds: float = Field(60.0, ge=0)
+    """How long after that an absent text is sent again."""
+    fail: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before the environment before files."""
+        return init_settings, env_settings, _Files(settings_cls)
+
+    @field_validator("twilio_media_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("twilio_media_hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        hosts = tuple(host if _LOOPBACK.fullmatch(host) else host.lower() for host in value)
+        if bad := [host for host in hosts if not (_LOOPBACK.fullmatch(host) or _HOST.fullmatch(host))]:
+            raise ValueError(f"{bad[0]} is neither a host name nor http://127.0.0.1:PORT")
+        return hosts
+
+    @field_validator("public_url", "twilio_api")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+                raise ValueError("not an address like https://texts.example.org")
+        return value
+
+    @field_validator("fail")
+    @classmethod
+    def _check_fail(cls, value: str) -> str:
+        FailPoint.parse(value)
+        return value
+
+    @property
+    def database_path(self) -> Path:
+        """The database's file. Raises BadDatabase."""
+        return database_path(self.database)
+
+    def must_serve(self) -> None:
+        """Is everything there that serving needs? Raises BadSettings that names what is missing."""
+        needed: Mapping[str, str] = {
+            "PUBLIC_URL": self.public_url,
+            "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
+        }
+        if missing := [PREFIX + name for name, value in needed.items() if not value]:
+            raise BadSettings(
+                f"{missing[0]} is not set",
+                f"The relay cannot serve without {' and '.join(missing)}.",
+                "Set it in the environment, or name a file with it in the same name with _FILE at its end.",
+            )
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this environment. Raises BadSettings in words that name the variable, never its value."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
+        why = str(first["msg"]).removeprefix("Value error, ")
+        raise BadSettings(f"{name} cannot be used", f"{why}.", "Correct it and start again.") from None

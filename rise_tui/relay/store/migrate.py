@@ -1,0 +1,117 @@
+"""Brings a database to the newest revision, or makes it; refuses one that is damaged or newer than this program."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from rise_tui.relay.store.engine import BUSY_MS, BadDatabase
+
+REVISIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path) -> None:
+    """Make the database (0600, in a folder 0700) or bring it to the newest revision, whole or not at all.
+
+    Raises BadDatabase when a newer program has made it, or when it cannot be opened.
+    """
+    make_private(path)
+    config = _config()
+    with _sqlalchemy(path) as connection:
+        newest, present = ScriptDirectory.from_config(config).get_current_head(), _revision(connection)
+        if present == newest:
+            return
+        if present is not None and present not in _known(config):
+            raise BadDatabase(
+                "This database is from a newer rise",
+                f"It is at revision {present}; this program knows {newest}.",
+                "Install the version of rise that made it, or a later one.",
+            )
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+        connection.exec_driver_sql("COMMIT")
+
+
+def check_whole(path: Path) -> None:
+    """Is the database there and undamaged? Raises BadDatabase; nothing is ever started on an empty one in its place.
+
+    SQLite's quick_check reads every page but not every index entry: seconds for a gigabyte.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        raise BadDatabase("There is no relay here yet", f"{path} is not there.", "Make it with: rise relay init")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            words = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        raise BadDatabase(
+            "The database cannot be opened", f"{path}: {error}.", "Look at the folder's rights."
+        ) from None
+    except sqlite3.DatabaseError as error:
+        words = [str(error)]
+    if words != ["ok"]:
+        raise BadDatabase(
+            "The database is damaged",
+            f"{path}: {words[0].splitlines()[-1]}.",
+            f"Keep {path} as it is, put the newest backup in its place, and start again.",
+        )
+
+
+def make_private(path: Path) -> None:
+    """Make the file (0600) and its folder (0700) if they are not there; what is there keeps its rights."""
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o700, parents=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise BadDatabase(
+            "The database cannot be made", f"{path}: {error.strerror}.", "Choose another place."
+        ) from error
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS).replace("%", "%%"))
+    return config
+
+
+@contextmanager
+def _sqlalchemy(path: Path) -> Iterator[Connection]:
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        return connection
+
+    engine = create_engine("sqlite://", creator=opened, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(config: Config) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
