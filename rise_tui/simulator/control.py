@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.background import BackgroundTask
@@ -17,7 +17,7 @@ from rise_tui.simulator.media import BadMedium
 from rise_tui.simulator.switch import Switch
 from rise_tui.simulator.texts import Medium, Text
 
-Shut = Callable[[float], None]
+Shut = Callable[[float], Awaitable[None]]
 """Closes the listening port for that many seconds."""
 
 

@@ -20,6 +20,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, default=0, help="segments a second, then 429; 0 means no limit")
     parser.add_argument("--burst", type=float, default=0, help="segments that may come at once")
     parser.add_argument("--retries", type=int, default=0, help="further attempts at a webhook that failed")
+    parser.add_argument("--retry-delay-ms", type=float, default=200, help="before each further attempt")
     parser.add_argument("--receipts", default="sending,sent,delivered", help="the statuses that are called back")
     parser.add_argument("--direct-media", action="store_true", help="give media without a redirect")
     parser.add_argument("--unfetched-media", action="store_true", help="do not fetch what is attached to a text")

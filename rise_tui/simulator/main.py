@@ -59,6 +59,7 @@ def serve_flags(flags: argparse.Namespace) -> int:
         rate=flags.rate,
         burst=flags.burst,
         retries=flags.retries,
+        retry_delay=flags.retry_delay_ms / 1000,
         receipts=tuple(name for name in flags.receipts.split(",") if name),
         direct_media=flags.direct_media,
         unfetched_media=flags.unfetched_media,
@@ -81,10 +82,10 @@ class Door:
             access_log=False,
             lifespan="on",
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
         self._server = _Server(self._config, self._url)
-        self._opening: asyncio.Task[None] | None = None
 
     def run(self, until_stdin_closes: bool) -> int:
         """Serve until told to stop."""
@@ -102,11 +103,8 @@ class Door:
             pass
         self._server.should_exit = True
 
-    def _shut(self, seconds: float) -> None:
+    async def _shut(self, seconds: float) -> None:
         """Refuse connections for that long: no listener, and no connection left open."""
-        self._opening = asyncio.get_running_loop().create_task(self._shut_for(seconds))
-
-    async def _shut_for(self, seconds: float) -> None:
         for listening in self._server.servers:
             listening.close()
         for connection in list(self._server.server_state.connections):

@@ -19,7 +19,7 @@ def accepted(db: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
                 "sid": text.sid,
                 "to": text.receiver,
                 "from": text.sender,
-                "body": text.body,
+                "body": text.readable,
                 "at": text.at,
                 "status": text.status,
                 "media": text.media,

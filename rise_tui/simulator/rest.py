@@ -161,7 +161,7 @@ class Rest:
         return {
             "account_sid": self._switch.options.account,
             "api_version": API_VERSION,
-            "body": text.body,
+            "body": text.readable,
             "date_created": _when(text.at),
             "date_sent": None
             if text.sent_at is None and text.direction == texts.OUTBOUND

@@ -32,6 +32,11 @@ class Text:
     sent_at: int | None = None
     updated_at: int = 0
 
+    @property
+    def readable(self) -> str:
+        """The body with a mark in place of every byte that is no text."""
+        return self.body.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
 
 @dataclass(frozen=True)
 class Medium:

@@ -1,17 +1,15 @@
 """Real processes for tests: started with a deadline, killed without mercy, checked for leaks."""
 
-import contextlib
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import IO, Self, TypeVar
 
 import psutil
 
@@ -40,7 +38,7 @@ def wait_until(question: Callable[[], T], seconds: float = 10, what: str = "") -
 
 
 class Process:
-    """One program of ours, from its `ready …` line to its end."""
+    """One program of ours, from its `ready …` line to its end. What it writes goes to files, so it never blocks."""
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str] | None = None, seconds: float = 30) -> None:
         """`argv` after the interpreter; `env` is added to ours; `seconds` is how long it may take to be ready."""
@@ -48,15 +46,14 @@ class Process:
         self.env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
         self._seconds = seconds
         self._popen: subprocess.Popen[bytes] | None = None
-        self._errors = b""
+        self._said: IO[bytes] | None = None
+        self._complained: IO[bytes] | None = None
         self.ready = ""
 
     @property
     def pid(self) -> int:
-        """Its process id. Raises RuntimeError before `start`."""
-        if self._popen is None:
-            raise RuntimeError("not started")
-        return self._popen.pid
+        """Its process id."""
+        return self._started().pid
 
     @property
     def is_running(self) -> bool:
@@ -70,104 +67,104 @@ class Process:
 
     @property
     def errors(self) -> str:
-        """What it wrote on standard error so far."""
-        self._drain()
-        return self._errors.decode(errors="replace")
+        """What it has written on standard error since its start, also when it has ended."""
+        return _whole(self._complained)
 
     def start(self, **env: str) -> Self:
         """Start it and wait for `ready …`; `env` only for this start. Raises TimeoutError or RuntimeError."""
         if self.is_running:
             raise RuntimeError("already running")
-        self._errors = b""
+        self._forget()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._complained = tempfile.TemporaryFile()  # noqa: SIM115 - as above
         self._popen = subprocess.Popen(
             self.argv,
             env={**self.env, **env},
             cwd=ROOT,
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=self._said,
+            stderr=self._complained,
         )
-        for pipe in (self._popen.stdout, self._popen.stderr):
-            assert pipe is not None
-            os.set_blocking(pipe.fileno(), False)
-        self.ready = self._read_ready()
+        try:
+            wait_until(lambda: self._ready_line() or not self.is_running, self._seconds, "ready")
+        except TimeoutError:
+            self.kill()
+            raise
+        self.ready = self._ready_line()
+        if not self.ready:
+            code = self.kill()
+            raise RuntimeError(f"{self.argv[1:4]} ended with {code} before it was ready\n{self.errors}")
         return self
 
     def wait(self, seconds: float = 20) -> int:
         """Wait for its end (a fail point, say); returns the exit code, negative for a signal. Raises TimeoutError."""
-        popen = self._popen
-        if popen is None:
-            raise RuntimeError("not started")
-        wait_until(lambda: self._drain() or popen.poll() is not None, seconds, f"the end of {self.argv[1:4]}")
-        return self._close()
+        popen = self._started()
+        wait_until(lambda: popen.poll() is not None, seconds, f"the end of {self.argv[1:4]}")
+        return self._ended()
 
     def kill(self) -> int:
         """SIGKILL: nothing is said goodbye to. Returns the exit code."""
-        return self._end(signal.SIGKILL)
+        self._started().kill()
+        return self._ended()
 
     def stop(self, seconds: float = 20) -> int:
-        """SIGTERM, and SIGKILL with an error when that is not enough. Returns the exit code."""
-        return self._end(signal.SIGTERM, seconds)
+        """SIGTERM, and an error (after SIGKILL) when that is not enough. Returns the exit code."""
+        self._started().terminate()
+        try:
+            return self.wait(seconds)
+        except TimeoutError:
+            self.kill()
+            raise
 
-    def leaks(self) -> list[psutil.Process]:
-        """Its children that are still there; ask before ending it, look at `is_running` after."""
+    def close_input(self) -> None:
+        """Close its standard input, as the death of a parent does."""
+        stdin = self._started().stdin
+        assert stdin is not None
+        stdin.close()
+
+    def children(self) -> list[psutil.Process]:
+        """What it has started itself; ask before it ends, and then whether they are gone too."""
         return psutil.Process(self.pid).children(recursive=True) if self.is_running else []
 
     def __enter__(self) -> Self:
         return self if self.is_running else self.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._popen is not None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill it if it is there, and let go of what it wrote."""
+        if self.is_running:
             self.kill()
+        self._forget()
 
-    def _end(self, how: signal.Signals, seconds: float = 20) -> int:
-        popen = self._popen
-        if popen is None:
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._popen is None:
             raise RuntimeError("not started")
-        with contextlib.suppress(ProcessLookupError):
-            popen.send_signal(how)
-        try:
-            wait_until(lambda: self._drain() or popen.poll() is not None, seconds, f"the end of {self.argv[1:4]}")
-        except TimeoutError:
-            popen.kill()
-            popen.wait()
-            self._close()
-            raise
-        return self._close()
+        return self._popen
 
-    def _read_ready(self) -> str:
-        popen = self._popen
-        assert popen is not None
-        assert popen.stdout is not None
-        deadline, said = time.monotonic() + self._seconds, b""
-        while time.monotonic() < deadline:
-            select.select([popen.stdout], [], [], 0.05)
-            self._drain()
-            said += popen.stdout.read() or b""
-            for line in said.decode(errors="replace").splitlines():
-                if line.startswith("ready "):
-                    return line
-            if popen.poll() is not None:
-                break
-        errors = self.errors
-        self.kill()
-        raise RuntimeError(f"{self.argv[1:4]} did not get ready; it said {said.decode(errors='replace')!r}\n{errors}")
+    def _ready_line(self) -> str:
+        return next((line for line in _whole(self._said).splitlines() if line.startswith("ready ")), "")
 
-    def _drain(self) -> bool:
-        """Take what is in the pipes, so that a full one never stops the program; always False."""
-        popen = self._popen
-        if popen is not None and popen.stderr is not None and not popen.stderr.closed:
-            self._errors += popen.stderr.read() or b""
-        if popen is not None and self.ready and popen.stdout is not None and not popen.stdout.closed:
-            popen.stdout.read()
-        return False
-
-    def _close(self) -> int:
-        popen = self._popen
-        assert popen is not None
-        self._drain()
-        for pipe in (popen.stdin, popen.stdout, popen.stderr):
-            if pipe is not None:
-                pipe.close()
+    def _ended(self) -> int:
+        popen = self._started()
+        code = popen.wait()
+        if popen.stdin is not None and not popen.stdin.closed:
+            popen.stdin.close()
         self.ready = ""
-        return popen.wait()
+        return code
+
+    def _forget(self) -> None:
+        if self._popen is not None:
+            self._ended()
+        for file in (self._said, self._complained):
+            if file is not None:
+                file.close()
+        self._popen = self._said = self._complained = None
+
+
+def _whole(file: IO[bytes] | None) -> str:
+    """All that stands in a file, wherever its end is being written."""
+    if file is None:
+        return ""
+    return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode(errors="replace")
