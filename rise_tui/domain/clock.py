@@ -1,6 +1,5 @@
 """Time: aware UTC inside, milliseconds in SQL, RFC 3339 on the wire; every clock and every wait is injected."""
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -43,6 +42,8 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait that long."""
+        import asyncio  # 50 ms, which the first picture would wait for
+
         await asyncio.sleep(seconds)
 
 
@@ -68,6 +69,8 @@ class FrozenClock:
 
     async def sleep(self, seconds: float) -> None:
         """Let that much time pass, without waiting."""
+        import asyncio  # as above
+
         self.go(seconds)
         await asyncio.sleep(0)
 

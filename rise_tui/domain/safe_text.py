@@ -48,11 +48,17 @@ def safe_text(text: str, keep_newlines: bool = True) -> str:
         text = text.replace("\r\n", "\n")
     if not keep_newlines:
         text = text.replace("\n", " ").replace("\t", " ")
-    if _PLAIN.fullmatch(text):
-        return text
+    return text if _PLAIN.fullmatch(text) else _without_floods(without_orders(text))
+
+
+def without_orders(text: str) -> str:
+    """The text with each character that a terminal obeys or that hides as its mark, and nothing else changed.
+
+    For pieces of a line that is safe already (the last lock before the terminal); whole texts go through `safe_text`.
+    """
     pieces = _FLAG.split(text)
     pieces[::2] = [piece.translate(_HARMLESS) for piece in pieces[::2]]
-    return _without_floods("".join(pieces))
+    return "".join(pieces)
 
 
 def one_line(text: str, cells: int) -> str:
