@@ -1,0 +1,101 @@
+"""Reads the log as one caseworker may see it: pages after a cursor, and a client's own past."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rise_tui.relay.store.access import Reader, event_sql, seen_values
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.facts import events_of
+
+WINDOW = 5_000
+"""Numbers of the log looked at in one read; what was filtered out costs too."""
+
+_COLUMNS = "e.seq, e.at, e.type, e.actor, e.client_id, e.ref_id, e.write_id, e.data"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Events in their shapes, the last number looked at, and whether the log ends there."""
+
+    events: list[dict[str, Any]]
+    next: int
+    is_end: bool
+
+
+def epoch_of(tx: Tx) -> str:
+    """The log's epoch."""
+    return str(instance_of(tx)["epoch"])
+
+
+def instance_of(tx: Tx) -> Row:
+    """The relay's own row. Raises LookupError when there is none."""
+    row = tx.one("SELECT instance_id, epoch, media_secret FROM instance")
+    if row is None:
+        raise LookupError("this database was never initialised")
+    return row
+
+
+def last_seq(tx: Tx, office_id: str) -> int:
+    """The number of the newest event of the office."""
+    row = tx.one("SELECT last_seq FROM office WHERE office_id = :office_id", office_id=office_id)
+    return 0 if row is None else int(row["last_seq"])
+
+
+def read_log(tx: Tx, reader: Reader, after: int, limit: int) -> Stretch:
+    """What this caseworker may see after that number, oldest first, at most `limit` events of one `WINDOW`.
+
+    `next` moves over what was filtered out. A cursor from beyond the end (of another epoch) reads nothing.
+    """
+    newest = last_seq(tx, reader.office_id)
+    if after >= newest:
+        return Stretch([], after, is_end=True)
+    upto = min(newest, after + WINDOW)
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.seq > :after AND e.seq <= :upto"
+        f" AND {event_sql()} ORDER BY e.seq LIMIT :limit",
+        after=after,
+        upto=upto,
+        limit=limit,
+        **seen_values(reader),
+    )
+    reached = rows[-1]["seq"] if len(rows) == limit else upto
+    return Stretch(events_of(tx, reader, rows), reached, is_end=reached == newest)
+
+
+def read_past(tx: Tx, reader: Reader, client_id: str, after: int, limit: int) -> Stretch:
+    """A client's own past, oldest first; whoever asks must be allowed to see the client.
+
+    Who gained or lost the client, and what was purged, is no part of it: it would undo itself while it is read.
+    """
+    newest = last_seq(tx, reader.office_id)
+    rows = client_rows(tx, reader, client_id, after, newest, limit)
+    reached = rows[-1]["seq"] if len(rows) == limit else max(after, newest)
+    return Stretch(events_of(tx, reader, rows), reached, is_end=len(rows) < limit)
+
+
+def client_rows(tx: Tx, reader: Reader, client_id: str, after: int, upto: int, limit: int) -> list[Row]:
+    """The rows of the log about one client (or `tel:+1…`) that this caseworker may see, oldest first."""
+    return tx.all(
+        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id"
+        " AND e.seq > :after AND e.seq <= :upto AND e.type NOT IN ('ClientAssigned', 'ClientReleased', 'Purged')"
+        f" AND {event_sql()} ORDER BY e.seq LIMIT :limit",
+        client_id=client_id,
+        after=after,
+        upto=upto,
+        limit=limit,
+        **seen_values(reader),
+    )
+
+
+def office_rows(tx: Tx, reader: Reader, after: int, upto: int, limit: int, *, broadcasts: bool) -> list[Row]:
+    """The rows that concern no client, oldest first: broadcasts alone, or everything else."""
+    which = "LIKE" if broadcasts else "NOT LIKE"
+    return tx.all(
+        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id IS NULL"
+        f" AND e.seq > :after AND e.seq <= :upto AND e.type {which} 'Broadcast%' AND e.type <> 'Purged'"
+        f" AND {event_sql()} ORDER BY e.seq LIMIT :limit",
+        after=after,
+        upto=upto,
+        limit=limit,
+        **seen_values(reader),
+    )
