@@ -1,0 +1,71 @@
+"""Twilio's signature: HMAC-SHA1 over the address it was given and every field, however many Twilio adds."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from urllib.parse import parse_qs, urlsplit
+
+from rise_tui.relay.carriers.base import BadSignature, Form, Signed
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+_PORTS = {"https": 443, "http": 80}
+
+
+class Signature:
+    """Checks webhooks against the relay's configured public address, with and without its port.
+
+    The Host and X-Forwarded headers are never looked at: whoever posts can write them.
+    """
+
+    def __init__(self, public_url: str, auth_token: str) -> None:
+        self._token = auth_token.encode()
+        self._bases = _bases(public_url)
+
+    def verify(self, request: Signed) -> None:
+        """Raises BadSignature unless Twilio signed exactly this request; a missing signature is a bad one.
+
+        A body that is no form is covered by `bodySHA256` in the query instead of by its fields.
+        """
+        given = _decoded(request.signature)
+        fields = b""
+        if request.content_type.partition(";")[0].strip().lower() == FORM_TYPE or not request.body:
+            fields = joined(request.form)
+        elif not _is_body(request):
+            raise BadSignature
+        tail = request.path + (f"?{request.query}" if request.query else "")
+        is_good = False
+        for base in self._bases:
+            expected = hmac.digest(self._token, (base + tail).encode("utf-8", "surrogateescape") + fields, hashlib.sha1)
+            is_good |= hmac.compare_digest(expected, given)
+        if not is_good:
+            raise BadSignature
+
+
+def joined(form: Form) -> bytes:
+    """All names and values, the way they are signed: sorted, and each different value of a name once."""
+    return b"".join([name + value for name, value in sorted(set(form.pairs))])
+
+
+def _bases(public_url: str) -> tuple[str, ...]:
+    """The address as configured, without its port, and with the port it has by default."""
+    parts = urlsplit(public_url)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    bare = f"{parts.scheme}://{host}{parts.path}"
+    ported = f"{parts.scheme}://{host}:{parts.port or _PORTS.get(parts.scheme, 443)}{parts.path}"
+    return tuple(dict.fromkeys((public_url, bare, ported)))
+
+
+def _decoded(signature: str | None) -> bytes:
+    try:
+        return base64.b64decode(signature or "", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _is_body(request: Signed) -> bool:
+    wanted = parse_qs(request.query).get("bodySHA256", [""])[0]
+    found = hashlib.sha256(request.body).hexdigest()
+    return hmac.compare_digest(found.encode(), wanted.lower().encode("utf-8", "surrogateescape"))

@@ -1,0 +1,89 @@
+"""Twilio's forms in our words: a text that came, a status of one of ours."""
+
+import hashlib
+
+from rise_tui.domain.messages import MAX_MEDIA
+from rise_tui.relay.carriers.base import BadForm, Form, Inbound, MediaRef, StatusReport
+
+NOBODY = "anonymous"
+"""Who wrote a text that names no sender; it is kept all the same."""
+_MOST_MEDIA = MAX_MEDIA * 2
+"""More than ten have not been seen; a form that lists thousands must not make thousands of fetches."""
+
+
+def inbound_of(form: Form) -> Inbound:
+    """The text in a form. Never fails: whatever is missing, a signed text is worth keeping.
+
+    The id is the MessageSid, never the MessagingServiceSid, which all texts of a service share. Without one, the
+    digest of the form stands in, so that a repetition is still the same text.
+    """
+    body, raw = decoded(form.raw("Body"))
+    return Inbound(
+        carrier_id=_sid(form) or "form:" + hashlib.sha256(repr(sorted(form.pairs)).encode()).hexdigest(),
+        e164=_plain(form.text("From")) or NOBODY,
+        to_e164=_plain(form.text("To")),
+        body=body,
+        raw=raw,
+        media=_media(form),
+        opt_out_type=form.text("OptOutType") or None,
+    )
+
+
+def status_of(form: Form) -> StatusReport:
+    """The status in a form; `SmsStatus` repeats `MessageStatus` and sometimes stands alone. Raises BadForm."""
+    word = (form.text("MessageStatus") or form.text("SmsStatus")).strip().lower()[:40]
+    if not word:
+        raise BadForm("no status")
+    code = form.text("ErrorCode").strip()
+    return StatusReport(
+        carrier_id=_sid(form),
+        word=word,
+        error_code=int(code) if code.isascii() and code.isdigit() and len(code) < 10 and int(code) else None,
+        price_micros=price_of(form.text("Price")),
+    )
+
+
+def price_of(text: str) -> int | None:
+    """Micro-dollars of Twilio's price, which counts what we pay as negative: `-0.00750` is 7500. None if unreadable."""
+    try:
+        return abs(round(float(text) * 1_000_000)) if text.strip() and abs(float(text)) < 1_000 else None
+    except ValueError:
+        return None
+
+
+def decoded(body: bytes) -> tuple[str, bytes | None]:
+    """What a person can read, and the bytes where that is not exactly their UTF-8.
+
+    What cannot be read, and NUL, becomes U+FFFD. Some gateways pass on UTF-16BE as it is: with a NUL before nearly
+    every letter it is read as such.
+    """
+    if b"\x00" not in body:
+        try:
+            return body.decode("utf-8"), None
+        except UnicodeDecodeError:
+            return body.decode("utf-8", "replace"), body
+    if len(body) % 2 == 0 and body[::2].count(0) * 2 > len(body[::2]):
+        return body.decode("utf-16-be", "replace").replace("\x00", "\ufffd"), body
+    return body.decode("utf-8", "replace").replace("\x00", "\ufffd"), body
+
+
+def _sid(form: Form) -> str | None:
+    return (form.text("MessageSid") or form.text("SmsSid") or form.text("SmsMessageSid")).strip()[:64] or None
+
+
+def _plain(number: str) -> str:
+    return number.strip()[:64].replace("\x00", "")
+
+
+def _media(form: Form) -> tuple[MediaRef, ...]:
+    said = form.text("NumMedia").strip()
+    if said in ("", "0") and not form.raw("MediaUrl0"):
+        return ()
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    refs = [
+        MediaRef(form.text(f"MediaUrl{index}"), form.text(f"MediaContentType{index}")[:100])
+        for index in range(min(max(count, MAX_MEDIA), _MOST_MEDIA))
+    ]
+    while refs and not refs[-1].url:
+        refs.pop()
+    return tuple(refs)

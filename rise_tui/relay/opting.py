@@ -1,0 +1,75 @@
+"""What a STOP, a START or a YES does: who is closed or opened by it, and what is taken out of the queue."""
+
+from rise_tui.domain.consent import ConsentState, OptWord
+from rise_tui.domain.delivery import Reason, Status
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.consents import Wording, is_out, open_holders, open_numbers, record_consent
+from rise_tui.relay.store.engine import Tx
+
+Pair = tuple[str, str | None]
+"""A number, and the client on it; None is the number itself."""
+
+
+def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, known: Wording) -> None:
+    """Let a whole-body word that came from a number count, inside the transaction that stores the text.
+
+    STOP closes the number itself, everybody who has it, and their other numbers, and takes back what waits for them.
+    START opens the number itself and who has it, on that number only. YES is a START if somebody there was out, else
+    only a text: it is also how people confirm a class.
+    """
+    holders = open_holders(tx, office_id, e164, known.at)
+    if word is OptWord.STOP:
+        _close(tx, office_id, e164, holders, known)
+    elif word is OptWord.START or (word is OptWord.YES and _is_anybody_out(tx, office_id, e164, holders)):
+        for _, holder in _on(e164, holders):
+            record_consent(tx, office_id, e164=e164, client_id=holder, state=ConsentState.OPTED_IN, known=known)
+
+
+def block_number(tx: Tx, office_id: str, e164: str, known: Wording) -> None:
+    """The carrier says that the number is closed: note it on the number itself, and take back what waits for it."""
+    if not is_out(tx, office_id, e164, None):
+        record_consent(tx, office_id, e164=e164, client_id=None, state=ConsentState.OPTED_OUT, known=known)
+    take_back_queued(tx, office_id, e164, [], known.at)
+
+
+def take_back_queued(tx: Tx, office_id: str, e164: str, clients: list[str], at: int) -> int:
+    """Cancel what waits for a number, and for these clients on any number; returns how many texts that were.
+
+    What is claimed already may leave within half a second; the claim itself asks for consent again.
+    """
+    waiting = tx.all(
+        "SELECT message_id FROM queue WHERE office_id = :office_id AND e164 = :e164 AND state = 'queued'",
+        office_id=office_id,
+        e164=e164,
+    )
+    for client in clients:
+        waiting += tx.all(
+            "SELECT message_id FROM queue WHERE office_id = :office_id AND conversation_id = :client"
+            " AND state = 'queued'",
+            office_id=office_id,
+            client=client,
+        )
+    taken = {row["message_id"] for row in waiting}
+    for message_id in sorted(taken):
+        queue.drop(tx, office_id, message_id, Status.CANCELLED, Reason.OPTED_OUT, at)
+    return len(taken)
+
+
+def _close(tx: Tx, office_id: str, e164: str, holders: list[str], known: Wording) -> None:
+    others: list[Pair] = [
+        (number, holder)
+        for holder in holders
+        for number in open_numbers(tx, office_id, holder, known.at)
+        if number != e164
+    ]
+    for number, holder in _on(e164, holders) + others:
+        record_consent(tx, office_id, e164=number, client_id=holder, state=ConsentState.OPTED_OUT, known=known)
+    take_back_queued(tx, office_id, e164, holders, known.at)
+
+
+def _on(e164: str, holders: list[str]) -> list[Pair]:
+    return [(e164, None), *((e164, holder) for holder in holders)]
+
+
+def _is_anybody_out(tx: Tx, office_id: str, e164: str, holders: list[str]) -> bool:
+    return any(is_out(tx, office_id, number, holder) for number, holder in _on(e164, holders))
