@@ -13,10 +13,12 @@ import httpx
 
 from rise_tui.sync.answers import ComeBackLater, WrongRelay
 from rise_tui.wire import routes
-from rise_tui.wire.codec import proof_of
+from rise_tui.wire.codec import from_json, proof_of
 
 ROUNDS = 20
 """How often a request may find its proven connection taken by another request before it counts as unanswered."""
+LONGEST = 10_000
+"""Bytes of an answer to a challenge."""
 
 
 class _Unproven(Exception):
@@ -55,26 +57,37 @@ class ProvenTransport(httpx.AsyncBaseTransport):
         )
         answer = await self.inner.handle_async_request(asked)
         try:
-            body = await _read(answer)
+            await self._judge(answer, proof_of(challenge, self.instance_id))
         finally:
             await answer.aclose()
-        if not hmac.compare_digest(body, proof_of(challenge, self.instance_id)):
+
+    async def _judge(self, answer: httpx.Response, proof: str) -> None:
+        """Read the rest, which keeps the connection for others, only after the proof is right; else it is closed.
+
+        The last byte of an answer sets its connection free for whatever waits, so the end is not read before.
+        """
+        length = answer.headers.get("Content-Length", "")
+        if not (length.isdigit() and 0 < int(length) <= LONGEST):
             raise WrongRelay(self.url)
+        content, parts = b"", answer.aiter_raw()
+        async for part in parts:
+            content += part
+            if len(content) >= int(length):
+                break
+        if not hmac.compare_digest(_proof_in(content), proof):
+            raise WrongRelay(self.url)
+        async for _ in parts:
+            pass
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self.inner.aclose()
 
 
-async def _read(answer: httpx.Response) -> str:
-    """The proof in the answer, or nothing where there is none."""
-    content = b""
-    async for part in answer.aiter_raw():
-        content += part
-        if len(content) > 10_000:
-            return ""
+def _proof_in(content: bytes) -> str:
+    """The proof in an answer, or nothing where there is none."""
     try:
-        proof = httpx.Response(200, content=content).json()["proof"]
+        proof = from_json(content)["proof"]
     except (ValueError, KeyError, TypeError):
         return ""
     return proof if isinstance(proof, str) and proof.isascii() else ""

@@ -49,7 +49,7 @@ class RelayClient:
     ) -> None:
         self.url = checked_url(url)
         self.quiet_s, self.answer_s = quiet_s, answer_s
-        self._timeout = httpx.Timeout(answer_s, connect=connect_s, pool=answer_s)
+        self.connect_s = connect_s
         way = transport or httpx.AsyncHTTPTransport(
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             trust_env=not is_loopback(self.url),
@@ -59,7 +59,7 @@ class RelayClient:
         self._http = httpx.AsyncClient(
             base_url=self.url,
             transport=way,
-            timeout=self._timeout,
+            timeout=self._patience(answer_s),
             headers={"Authorization": f"Bearer {token}", "User-Agent": AGENT},
             follow_redirects=False,
         )
@@ -75,7 +75,7 @@ class RelayClient:
     async def events(self, after: int, *, limit: int = 500, wait: int = 0) -> Page:
         """The log after `after`; with `wait` (seconds) the relay holds the answer until there is something."""
         asked = {"after": after, "limit": limit, **({"wait": wait} if wait else {})}
-        return await self._read(Page, routes.EVENTS, asked, read_s=max(self.answer_s, wait + 10.0) if wait else None)
+        return await self._read(Page, routes.EVENTS, asked, read_s=max(self.answer_s, wait + 10.0))
 
     async def snapshot(self, page: str | None = None) -> Snapshot:
         """A page of what one may see now; without `page` the first."""
@@ -116,16 +116,19 @@ class RelayClient:
     async def listen(self, after: int) -> AsyncIterator[EventSource]:
         """The log after `after` as it happens. Read errors inside are raised as ComeBackLater."""
         headers = {"Accept": routes.EVENT_STREAM, "Cache-Control": "no-store", "Last-Event-ID": str(after)}
-        timeout = httpx.Timeout(self._timeout, read=self.quiet_s)
+        timeout = self._patience(self.quiet_s)
         asked: dict[str, Any] = {"params": {"after": after}, "headers": headers, "timeout": timeout}
         async with self._speaking(), self._http.stream("GET", routes.EVENTS, **asked) as response:
             await _judge(response)
             yield EventSource(response)
 
+    def _patience(self, read_s: float) -> httpx.Timeout:
+        return httpx.Timeout(self.answer_s, connect=self.connect_s, read=read_s)
+
     async def _read(
         self, shape: type[Shape], path: str, asked: Mapping[str, Any] | None = None, read_s: float | None = None
     ) -> Shape:
-        timeout = httpx.Timeout(self._timeout, read=read_s) if read_s is not None else self._timeout
+        timeout = self._patience(read_s or self.answer_s)
         headers = {"Accept": "application/json"}
         async with self._speaking():
             response = await self._http.get(path, params=dict(asked or {}), headers=headers, timeout=timeout)
