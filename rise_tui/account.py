@@ -15,6 +15,7 @@ from typing import Any
 
 from rise_tui.domain.errors import NotSignedIn
 from rise_tui.settings import Paths
+from rise_tui.store.connect import is_on_network
 
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "ncpfs", "glusterfs"}
@@ -81,27 +82,6 @@ def store_folder(account: Account, paths: Paths) -> Path:
     if is_on_network(paths.data):
         name += "." + _SAFE.sub("-", socket.gethostname())
     return paths.data / name
-
-
-def is_on_network(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Does the folder (or where it will be made) stand on a file system of another machine? False if nobody can tell.
-
-    The mount with the longest matching mount point decides; fields as in proc(5), `mountinfo`.
-    """
-    try:
-        lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        return False
-    wanted, longest, kind = folder.expanduser().resolve().parts, -1, ""
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        fields, rest = before.split(), after.split()
-        if len(fields) < 5 or not rest:
-            continue
-        point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[4])).parts
-        if wanted[: len(point)] == point and len(point) >= longest:
-            longest, kind = len(point), rest[0]
-    return kind in NETWORK_FILE_SYSTEMS
 
 
 def is_private(file: Path) -> bool:

@@ -92,16 +92,3 @@ def test_a_network_home_has_a_folder_per_host(paths: Paths, monkeypatch: pytest.
     folder = account.store_folder(ANA, paths)
     assert folder.name.endswith(".ana-1.desk-7----x")
     assert folder.parent == paths.data
-
-
-def test_the_mount_that_holds_the_folder_decides(tmp_path: Path) -> None:
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(
-        "22 1 0:1 / / rw shared:1 - ext4 /dev/vda1 rw\n"
-        "23 22 0:2 / /srv/home\\040s rw shared:2 - nfs4 files:/home rw\n"
-        "24 23 0:3 / /srv/home\\040s/local rw - xfs /dev/vdb rw\n"
-    )
-    assert not account.is_on_network(Path("/srv"), mounts)
-    assert account.is_on_network(Path("/srv/home s/ana/.local"), mounts)
-    assert not account.is_on_network(Path("/srv/home s/local/ana"), mounts)
-    assert not account.is_on_network(Path("/srv"), tmp_path / "missing")
