@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rise_tui.domain.wording import even, rule
+from rise_tui.domain.mark_words import BARE_STOP, POLITE, phrasebook
+from rise_tui.domain.wording import END, Found, Word, even, sentences_of, words_of
 
 
 class ConsentState(StrEnum):
@@ -52,6 +53,8 @@ START_WORDS = frozenset(("start", "unstop"))
 YES_WORDS = frozenset(("yes",))
 HELP_WORDS = frozenset(("help", "info"))
 
+_LONGEST = 64
+"""No text of more characters is only a word, whatever stands round it."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -61,7 +64,7 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     White space around it never counts. STOP and HELP also count with quotes, punctuation or a picture around them. The
     words that open a number count only as the carrier counts them, bare: who said STOP is not opened by `Yes!`.
     """
-    bare = " ".join("".join(c for c in even(unicodedata.normalize("NFKC", body)) if _is_seen(c)).split())
+    bare = _bare(body) if len(body) <= _LONGEST else ""
     word = _EDGES.sub("", bare)
     if word in STOP_WORDS:
         return OptWord.STOP
@@ -75,55 +78,12 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     return OptWord.HELP if word in HELP_WORDS or carrier == "HELP" else None
 
 
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cf", "Cs")
-
-
-_TEXTING = r"(?:text|txt|messag|msg|contact|sending|writ|bother|harass|call|spam)\w*"
-_TEXTS = r"(?:texts?|txts?|texting|messages?|msgs?|messaging|sms|reminders?|alerts?)"
-_NOT_MEANT = (
-    r"(?<!don't\s)(?<!dont\s)(?<!do\snot\s)(?<!can't\s)(?<!cant\s)(?<!cannot\s)(?<!never\s)(?<!to\snot\s)(?<!didn't\s)"
-)
-_STOP_LIKE = rule(
-    # English: an order to stop texting
-    rf"{_NOT_MEANT}(?:stop|quit|cease|discontinue) (?:all |with |the |these |those |this |your |my |any )*"
-    rf"(?:{_TEXTING}|{_TEXTS})(?! (?:by|back))",
-    r"(?<!they\s)(?<!he\s)(?<!she\s)(?<!you\s)(?<!why\s)(?:don'?t|do not|never|no longer|not to)"
-    r" (?:ever |you ever |be )?(?:text|txt|message|msg|contact|write|spam)(?:ing)? (?:to )?"
-    r"(?:me|us|this number|my (?:phone|number|cell))(?! back)",
-    rf"no more (?:of )?(?:these |your |the )?{_TEXTS}",
-    rf"(?:don'?t|do not|no longer|didn'?t) (?:want|wish|need|like) (?:you )?(?:to (?:get|receive|have|be) )?"
-    rf"(?:(?:any|anymore|more|these|those|your|the|all|so many|of) )*(?:{_TEXTS}|texted|contacted|texting)",
-    r"(?:take|remove|delete|drop|erase|get) (?:me|us|my (?:name|number|phone)|this number) (?:off|from|out)",
-    r"(?:remove|delete|lose|erase|forget) (?:my|this) (?:number|phone)",
-    r"unsubscribe(?: me)?",
-    r"opt(?:ing|ed)?(?: me| us)?[ -]out",
-    r"optout",
-    r"leave (?:me|us) alone",
-    rf"(?:cancel|end) (?:my |the |these |all |your )*(?:{_TEXTS}|subscription)",
-    r"revoke (?:my )?consent",
-    # Spanish, without accents
-    r"no (?:me|nos|le) (?:vuelvan? a |vuelvas a )?(?:escrib(?:an?|as|ir)|mand(?:en?|es|ar)|envi(?:en?|es|ar)"
-    r"|texte(?:en?|es|ar)|contact(?:en?|es|ar)|molest(?:en?|es|ar)|llam(?:en?|es|ar))(?:me)?",
-    r"(?:deja|deje|dejen|dejar|para|pare|paren|parar) (?:ya )?de (?:escribir|mandar|enviar|textear|molestar|contactar)"
-    r"(?:me|nos)?",
-    r"(?:no mas|basta de|alto a los|paren? los|no mas de) (?:mensajes?|textos?|recordatorios?)",
-    r"(?:ya )?no (?:quiero|deseo) (?:recibir |que me (?:escriban|manden|envien|contacten|llamen)|mas |sus |estos |los )"
-    r"(?:mas |sus |estos |los )*(?:mensajes?|textos?)?",
-    r"(?:quit|saqu|borr|elimin|remuev)(?:e|a|en|an)?(?:me|nos) de",
-    r"(?:quite|quiten|borre|borren|elimine|eliminen) (?:mi|este) (?:numero|telefono)",
-    r"(?:dejame|dejeme|dejenme) en paz",
-    r"dar(?:me)? de baja",
-    r"cancel(?:ar|e|en) (?:los |sus |mis |estos )?(?:mensajes|textos)",
-)
-_POLITE = (
-    r"(?:(?:please|pls|plz|ok|okay|hi|hello|just|can you|could you|would you|will you|i said|i told you to"
-    r"|i want you to"
-    r"|you need to|wrong (?:number|person)|it|this|that|now|already|thanks|thank you|por favor|porfavor|ya|hola|gracias"
-    r"|for good|right now|everything|asap|me)\s+)*"
-)
-_BARE_STOP = re.compile(rf"{_POLITE}(?:stop|stopall|quit|optout|alto|basta|parar|paren|pare)\s+{_POLITE}")
-_SENTENCE = re.compile(r"[.!?;:\n]+")
+def _bare(body: str) -> str:
+    """The text in lower case with single spaces, without what cannot be seen."""
+    if body.isascii():
+        return " ".join(body.lower().split())
+    seen = (c for c in even(unicodedata.normalize("NFKC", body)) if unicodedata.category(c) not in ("Cf", "Cs"))
+    return " ".join("".join(seen).split())
 
 
 def looks_like_stop(body: str) -> bool:
@@ -132,10 +92,30 @@ def looks_like_stop(body: str) -> bool:
     Three plain rules: the whole text is a STOP word; it has a phrase that tells us to stop texting, writing, sending;
     or one of its sentences is nothing but *stop* and politeness (`Ok please stop now`). `I'll stop by` is none of them.
     """
-    if opt_word(body) is OptWord.STOP or _STOP_LIKE.search(even(body)):
+    words = words_of(body)
+    return sounds_like_stop(body, words, {each.rule for each in meant(words)})
+
+
+def meant(words: list[Word]) -> list[Found]:
+    """The phrases of all rules in a text, without those within a phrase that only sounds like one (`can't stop`)."""
+    found = phrasebook().find(words)
+    spared = [each for each in found if each.rule == "not_meant"]
+    if spared:
+        kept = list(words)
+        for each in spared:
+            kept[each.first : each.past] = [word._replace(text=END) for word in words[each.first : each.past]]
+        found = phrasebook().find(kept)
+    return found
+
+
+def sounds_like_stop(body: str, words: list[Word], rules: set[str]) -> bool:
+    """`looks_like_stop`, for who has the words and the rules found in them already."""
+    if "stop_like" in rules or opt_word(body) is OptWord.STOP:
         return True
-    sentences = _SENTENCE.split(even(body).replace(",", " "))
-    return any(_BARE_STOP.fullmatch(f"{' '.join(sentence.split())} ") for sentence in sentences)
+    if all(word.text not in BARE_STOP for word in words):
+        return False
+    sentences = (set(sentence) for sentence in sentences_of(words))
+    return any(sentence & BARE_STOP and sentence <= BARE_STOP | POLITE for sentence in sentences)
 
 
 def effective(states: Iterable[ConsentFact], purpose: Purpose) -> ConsentState:

@@ -1,33 +1,28 @@
 """What plain rules see in a text, in English and Spanish. A mark proposes, a person decides.
 
-Every rule is a list of phrases that one can read, found in text made even (lower case, no accents). They are meant to
-be seen and argued with: what they get wrong is one key for a caseworker, never an act of the program.
+The phrases are in `mark_words`, to be seen and argued with: what they get wrong is one key for a caseworker, never an
+act of the program.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from rise_tui.domain.consent import looks_like_stop
+from rise_tui.domain.consent import meant, sounds_like_stop
 from rise_tui.domain.mark_words import (
     AGREED,
     ENGLISH,
-    NEW_NUMBER,
-    NO,
+    GREETINGS,
     NO_FIRST,
     NO_IS_NO_NO,
-    NOT_URGENT,
-    QUESTION,
     SMALL_WORDS,
     SPANISH,
-    THANKFUL,
-    URGENT,
-    WRONG_PERSON,
-    YES,
     YES_FIRST,
+    questions,
 )
 from rise_tui.domain.say import say
-from rise_tui.domain.wording import even, found
+from rise_tui.domain.wording import END, Found, Word, words_of
 
 
 class Mark(StrEnum):
@@ -45,38 +40,38 @@ class Mark(StrEnum):
     THANKS = "thanks"
 
 
-_QUESTION_STARTS = 24
-"""A question without its sign is looked for in so many first characters only: *I know what time it is* is none."""
+_FOREIGN_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
+"""Letters of other scripts than Latin."""
 
 
 def marks_of(body: str, has_media: bool, language: str = "en") -> tuple[Mark, ...]:
     """What the rules see in a text of a client who speaks `language`; the first is the one to show."""
-    text = even(body)
+    words = words_of(body)
+    found = meant(words)
+    rules = {each.rule for each in found}
+    plain = [word.text for word in words if word.text != END]
+    is_no = _is_no(plain, rules)
     seen = {
-        Mark.URGENT: bool(urgent_words(body)),
-        Mark.STOP_LIKE: looks_like_stop(body),
-        Mark.WRONG_PERSON: bool(WRONG_PERSON.search(text)),
-        Mark.NEW_NUMBER: bool(NEW_NUMBER.search(text)),
+        Mark.URGENT: "urgent" in rules,
+        Mark.STOP_LIKE: sounds_like_stop(body, words, rules),
+        Mark.WRONG_PERSON: "wrong_person" in rules,
+        Mark.NEW_NUMBER: "new_number" in rules,
         Mark.PHOTO: has_media,
-        Mark.YES: _is_yes(text),
-        Mark.NO: _is_no(text),
-        Mark.QUESTION: _is_question(text),
-        Mark.OTHER_LANGUAGE: _is_other_language(text, language),
-        Mark.THANKS: _is_thanks(text),
+        Mark.YES: not is_no and _is_yes(body, plain, rules),
+        Mark.NO: is_no,
+        Mark.QUESTION: "?" in body or "¿" in body or _begins_a_question(words),
+        Mark.OTHER_LANGUAGE: _is_other_language(body, plain, language),
+        Mark.THANKS: "?" not in body and _is_thanks(words, found),
     }
     return tuple(mark for mark in Mark if seen[mark])
 
 
 def urgent_words(body: str) -> tuple[str, ...]:
     """The words that made a text urgent, as the person wrote them, so that everyone can see why."""
-    text = even(body)
-    spared = [match.span() for match in NOT_URGENT.finditer(text)]
-    if not spared:
-        return found(URGENT, body)
-    kept = list(body)
-    for start, end in spared:
-        kept[start:end] = " " * (end - start)
-    return found(URGENT, "".join(kept))
+    words = words_of(body)
+    spans = [(each.first, each.past) for each in meant(words) if each.rule == "urgent"]
+    shown = (body[words[first].start : words[past - 1].end] for first, past in spans)
+    return tuple(dict.fromkeys(" ".join(each.split()) for each in shown))
 
 
 _PROPOSALS: Mapping[Mark, str] = MappingProxyType(
@@ -100,49 +95,45 @@ def proposal(mark: Mark) -> str:
     return say(_PROPOSALS[mark])
 
 
-def _words(text: str) -> list[str]:
-    return [word.strip("'") for word in "".join(c if c.isalnum() or c == "'" else " " for c in text).split()]
-
-
-def _is_thanks(text: str) -> bool:
+def _is_thanks(words: list[Word], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
-    rest = THANKFUL.sub(" ", text)
-    return rest != text and "?" not in text and all(word in SMALL_WORDS for word in _words(rest))
+    thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
+    rest = (word.text for place, word in enumerate(words) if place not in thanked and word.text != END)
+    return bool(thanked) and all(word in SMALL_WORDS for word in rest)
 
 
-def _is_yes(text: str) -> bool:
+def _is_yes(body: str, words: list[str], rules: set[str]) -> bool:
     """It begins with a yes, or says that they will come; a bare thumb counts. `Ok thank you` is only thanks."""
-    words = _words(text)
     if not words:
-        return "\N{THUMBS UP SIGN}" in text
-    if words[0] in AGREED:
-        return len(words) == 1 or bool(YES.search(text))
-    return (words[0] in YES_FIRST or bool(YES.search(text))) and not _is_no(text)
+        return "\N{THUMBS UP SIGN}" in body
+    is_answer = words[0] in YES_FIRST or (words[0] in AGREED and len(words) == 1)
+    return is_answer or "yes" in rules
 
 
-def _is_no(text: str) -> bool:
+def _is_no(words: list[str], rules: set[str]) -> bool:
     """It begins with a no that is an answer, or says that they cannot come. `No problem` is no no."""
-    words = _words(text)
-    if not words:
-        return False
-    is_answer = words[0] in NO_FIRST and not (len(words) > 1 and words[1] in NO_IS_NO_NO)
-    return is_answer or bool(NO.search(text))
+    is_answer = bool(words) and words[0] in NO_FIRST and not (len(words) > 1 and words[1] in NO_IS_NO_NO)
+    return is_answer or "no" in rules
 
 
-def _is_question(text: str) -> bool:
-    return "?" in text or "¿" in text or bool(QUESTION.search(text, 0, min(len(text), _QUESTION_STARTS)))
+def _begins_a_question(words: list[Word]) -> bool:
+    """Does a sentence begin as questions do, perhaps after a greeting? *I know what time it is* does not."""
+    may_start = True
+    for place, word in enumerate(words):
+        if may_start and questions().is_at(words, place):
+            return True
+        may_start = word.text == END or (may_start and word.text in GREETINGS)
+    return False
 
 
-def _is_other_language(text: str, language: str) -> bool:
+def _is_other_language(body: str, words: list[str], language: str) -> bool:
     """Written mostly in a script, or with the small words, of another language than the client's."""
-    letters = [character for character in text if character.isalpha()]
-    is_latin = sum(character < "\u0250" for character in letters) * 2 >= len(letters)
     speaks = language.lower().partition("-")[0]
     if speaks not in ("en", "es"):
         return False
-    if not is_latin:
+    foreign = len(_FOREIGN_LETTERS.findall(body))
+    if foreign * 2 > sum(map(str.isalpha, body)):
         return True
-    words = _words(text)
     english, spanish = (sum(word in small for word in words) for small in (ENGLISH, SPANISH))
     own, other = (english, spanish) if speaks == "en" else (spanish, english)
     return other >= 2 and other > own * 2

@@ -36,14 +36,14 @@ def parse(text: str, region: str = "US") -> Phone:
 
     written = _without_words(text)
     if any(character.isalpha() for character in written):
-        raise _bad(text, say("There are letters in it."))
+        raise _bad(say("There are letters in it."))
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException as error:
-        raise _bad(text, say("It is not a telephone number.")) from error
+        raise _bad(say("It is not a telephone number.")) from error
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        raise _bad(text, say("It has too few or too many digits; write the area code too."))
+        raise _bad(say("It has too few or too many digits; write the area code too."))
     unwanted = {
         phonenumbers.PhoneNumberType.TOLL_FREE,
         phonenumbers.PhoneNumberType.PREMIUM_RATE,
@@ -51,11 +51,11 @@ def parse(text: str, region: str = "US") -> Phone:
         phonenumbers.PhoneNumberType.VOICEMAIL,
     }
     if phonenumbers.number_type(number) in unwanted:
-        raise _bad(text, say("It is a toll-free or pay number, nobody's own phone."))
+        raise _bad(say("It is a toll-free or pay number, nobody's own phone."))
     if number.country_code == 1 and not _NORTH_AMERICAN.match(e164):
-        raise _bad(text, say("No such area code or exchange can exist."))
+        raise _bad(say("No such area code or exchange can exist."))
     if number.country_code != 1 and not phonenumbers.is_valid_number(number):
-        raise _bad(text, say("No such number can exist in that country."))
+        raise _bad(say("No such number can exist in that country."))
     return Phone(e164)
 
 
@@ -86,7 +86,7 @@ def _without_words(text: str) -> str:
     """The digits and signs of a number, without what people write around them."""
     written = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf").strip()
     if _SCIENTIFIC.match(written):
-        raise _bad(text, say("A spreadsheet has rounded it."), say("Make the column text and enter it again."))
+        raise _bad(say("A spreadsheet has rounded it."), say("Make the column text and enter it again."))
     if _FLOAT.match(written):
         written = written.partition(".")[0]
     written = _LEADING_WORD.sub("", written)
@@ -96,9 +96,10 @@ def _without_words(text: str) -> str:
     return f"+{written[2:].lstrip()}" if written.startswith("00") else written
 
 
-def _bad(text: str, detail: str, next_step: str = "") -> BadPhone:
+def _bad(detail: str, next_step: str = "") -> BadPhone:
+    """The error, without the number: errors end up in logs and reports."""
     return BadPhone(
-        say("{text!r} cannot be texted", text=text[:40]),
+        say("That number cannot be texted"),
         detail,
         next_step or say("Write a mobile number with its area code, like (215) 555-0142."),
     )

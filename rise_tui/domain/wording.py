@@ -1,18 +1,33 @@
-"""Reading what people write: text made even for word rules, in the same places as before."""
+"""Finding phrases in what people write: a text becomes plain words, and one walk through a tree finds every rule."""
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 _APOSTROPHES = "‘’ʼ`´′＇"
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:\n¿¡]")
+END = "."
+"""The word that stands for the end of a sentence; no phrase goes over it."""
+FILLERS = frozenset(
+    (
+        *("all", "with", "the", "these", "those", "this", "that", "your", "my", "any", "ever", "more", "anymore", "so"),
+        *("many", "of", "to", "me", "us", "get", "getting", "receive", "receiving", "have", "be", "being", "send"),
+        *("sending", "just", "no", "other", "los", "las", "sus", "mis", "estos", "esos", "tantos", "mas", "recibir"),
+        *("de", "por", "favor"),
+    )
+)
+"""Words that `~` in a phrase steps over, any number of them."""
 
 
-@lru_cache(maxsize=4096)
-def _even(character: str) -> str:
-    if character in _APOSTROPHES:
-        return "'"
-    bare = unicodedata.normalize("NFKD", character)[0].lower()
-    return bare if len(bare) == 1 else character
+class Word(NamedTuple):
+    """One word of a text, made even: lower case, no accents, no apostrophe; where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
 
 
 def even(body: str) -> str:
@@ -23,20 +38,142 @@ def even(body: str) -> str:
     return body.lower() if body.isascii() else "".join(map(_even, body))
 
 
-def found(patterns: re.Pattern[str], body: str) -> tuple[str, ...]:
-    """What a rule over `even` text finds, as the person wrote it, each once, in order."""
-    return tuple(dict.fromkeys(" ".join(body[m.start() : m.end()].split()) for m in patterns.finditer(even(body))))
+def words_of(body: str) -> list[Word]:
+    """The words of a text in order, with END for every end of a sentence."""
+    text = even(body)
+    return [
+        Word(text[start:end].replace("'", "") if text[start].isalnum() else END, start, end)
+        for start, end in (match.span() for match in _TOKEN.finditer(text))
+    ]
 
 
-def rule(*phrases: str) -> re.Pattern[str]:
-    """A pattern that finds any of these whole phrases; a space in a phrase stands for any white space.
-
-    An argument may hold many phrases with `;` between them.
-    """
-    each = (phrase.strip().replace(" ", r"\s+") for text in phrases for phrase in text.split(";") if phrase.strip())
-    return re.compile(r"(?<!\w)(?:" + "|".join(each) + r")(?!\w)")
+def sentences_of(words: Sequence[Word]) -> Iterator[list[str]]:
+    """The words of each sentence."""
+    sentence: list[str] = []
+    for word in words:
+        if word.text != END:
+            sentence.append(word.text)
+        elif sentence:
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
 
 
 def word_set(*words: str) -> frozenset[str]:
     """The words of one or more strings."""
     return frozenset(word for text in words for word in text.split())
+
+
+class Found(NamedTuple):
+    """A phrase of `rule` is in the words from `first` to before `past`."""
+
+    rule: str
+    first: int
+    past: int
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree: the rules that are complete here, and where the next word leads."""
+
+    rules: set[str] = field(default_factory=set)
+    after: dict[str, "_Node"] = field(default_factory=dict)
+    begins: dict[str, "_Node"] = field(default_factory=dict)
+    filler: "_Node | None" = None
+
+
+class Phrasebook:
+    """The phrases of several rules, as one tree of words.
+
+    Phrases stand between semicolons: `(a|b)` is either, `x?` or `(x )?` is perhaps, `word*` any word that begins so,
+    `~` any number of FILLERS. Apostrophes do not count.
+    """
+
+    def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
+        self._root = _Node()
+        for rule, texts in rules.items():
+            for phrase in ";".join(texts).split(";"):
+                for spelled in _expand(phrase.strip().replace("'", "")):
+                    self._add(rule, spelled.split())
+
+    def find(self, words: Sequence[Word]) -> list[Found]:
+        """Every phrase that is in the words, also those within others."""
+        found: list[Found] = []
+        follows, beginnings = self._root.after, tuple(self._root.begins)
+        for first, word in enumerate(words):
+            if word.text in follows or word.text.startswith(beginnings):
+                self._walk(self._root, words, first, first, found)
+        return found
+
+    def is_at(self, words: Sequence[Word], place: int) -> bool:
+        """Does a phrase begin at that word?"""
+        found: list[Found] = []
+        self._walk(self._root, words, place, place, found)
+        return bool(found)
+
+    def _add(self, rule: str, words: list[str]) -> None:
+        node = self._root
+        for word in words:
+            if word == "~":
+                node.filler = node = node.filler or _Node()
+            elif word.endswith("*"):
+                node = node.begins.setdefault(word[:-1], _Node())
+            else:
+                node = node.after.setdefault(word, _Node())
+        if words:
+            node.rules.add(rule)
+
+    def _walk(self, node: _Node, words: Sequence[Word], first: int, at: int, found: list[Found]) -> None:
+        found.extend(Found(rule, first, at) for rule in node.rules)
+        if node.filler is not None:
+            past = at
+            self._walk(node.filler, words, first, past, found)
+            while past < len(words) and words[past].text in FILLERS:
+                past += 1
+                self._walk(node.filler, words, first, past, found)
+        if at == len(words):
+            return
+        text = words[at].text
+        following = node.after.get(text)
+        if following is not None:
+            self._walk(following, words, first, at + 1, found)
+        for beginning, following in node.begins.items():
+            if text.startswith(beginning):
+                self._walk(following, words, first, at + 1, found)
+
+
+def _expand(phrase: str) -> list[str]:
+    """Every spelling of a phrase with its alternatives written out."""
+    spellings, rest = _expand_until(phrase, 0)
+    if rest != len(phrase):
+        raise ValueError(f"a bracket too many in {phrase!r}")
+    return spellings
+
+
+def _expand_until(phrase: str, at: int) -> tuple[list[str], int]:
+    """The spellings from there to the bracket that closes, and where that is."""
+    done: list[str] = []
+    here = [""]
+    while at < len(phrase) and phrase[at] != ")":
+        character = phrase[at]
+        if character == "|":
+            done, here, at = done + here, [""], at + 1
+            continue
+        if character == "(":
+            piece, at = _expand_until(phrase, at + 1)
+        else:
+            piece = [character]
+        at += 1
+        if phrase[at : at + 1] == "?":
+            piece, at = [*piece, ""], at + 1
+        here = [before + after for before in here for after in piece]
+    return done + here, at
+
+
+@lru_cache(maxsize=4096)
+def _even(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    bare = unicodedata.normalize("NFKD", character)[0].lower()
+    return bare if len(bare) == 1 else character
