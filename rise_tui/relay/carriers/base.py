@@ -138,6 +138,7 @@ class OutboundText:
     """A text as it leaves. `media_urls`: where the carrier gets our photos; `valid_for_s`: seconds it may wait there.
 
     `taken`: ids of the carrier that already belong to other texts, so that a look-up never adopts one twice.
+    `begin_by`: monotonic seconds by which its first byte must leave us, or else it is given back.
     """
 
     message_id: str
@@ -148,6 +149,7 @@ class OutboundText:
     valid_for_s: int | None = None
     segments: int = 1
     taken: frozenset[str] = frozenset()
+    begin_by: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ see is the message's and only climbs. A text that is finished has no row.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.delivery import Reason, Status, from_carrier
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import advance_message
 
+RELAY = "relay"
 ONE_TO_ONE, BULK = 0, 1
 """Priorities: an answer to a person goes before broadcasts and what the relay sends by itself."""
 
@@ -77,7 +78,7 @@ def cancel(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
     """Take back a text that still waits; its status becomes `cancelled`. False: it is on its way, gone, or not here."""
     if not _drop(tx, office_id, message_id):
         return False
-    advance_message(tx, office_id, message_id, Status.CANCELLED, at=at)
+    advance_message(tx, office_id, message_id, Status.CANCELLED, at=at, actor=RELAY)
     return True
 
 
@@ -118,13 +119,13 @@ def hold(tx: Tx, office_id: str, message_id: str, until_at: int, at: int) -> Non
         office_id=office_id,
         message_id=message_id,
     )
-    advance_message(tx, office_id, message_id, Status.HELD, at=at)
+    advance_message(tx, office_id, message_id, Status.HELD, at=at, actor=RELAY)
 
 
 def drop(tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason | None, at: int) -> None:
     """A waiting text never leaves; its message gets this status and reason."""
     if _drop(tx, office_id, message_id):
-        advance_message(tx, office_id, message_id, status, at=at, reason=reason)
+        advance_message(tx, office_id, message_id, status, at=at, reason=reason, actor=RELAY)
 
 
 def overdue(tx: Tx, now: int, limit: int = 200) -> list[Row]:
@@ -152,14 +153,30 @@ def give_back(tx: Tx, text: Claimed, due_at: int) -> bool:
 
 
 def finish(
-    tx: Tx, office_id: str, message_id: str, carrier_id: str, at: int, carrier_status: str | None = None
+    tx: Tx,
+    office_id: str,
+    message_id: str,
+    carrier_id: str,
+    at: int,
+    *,
+    carrier: str,
+    carrier_status: str | None = None,
+    error_code: int | None = None,
 ) -> None:
-    """The carrier has the text under this id: no row any more, and the message is `sent` at least.
-
-    Raises sqlite3.IntegrityError when that id already belongs to another text.
-    """
+    """The carrier has the text under this id: no row any more, and the message is `sent` or further."""
     _forget(tx, office_id, message_id)
-    advance_message(tx, office_id, message_id, Status.SENT, at=at, carrier_id=carrier_id, carrier_status=carrier_status)
+    said = from_carrier(carrier_status) if carrier_status is not None else None
+    advance_message(
+        tx,
+        office_id,
+        message_id,
+        said or Status.SENT,
+        at=at,
+        carrier=carrier,
+        carrier_id=carrier_id,
+        carrier_status=carrier_status,
+        error_code=error_code,
+    )
 
 
 def fail(tx: Tx, office_id: str, message_id: str, reason: Reason, error_code: int | None, at: int) -> None:
@@ -181,7 +198,7 @@ def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at:
         message_id=message_id,
     )
     if parked:
-        advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at)
+        advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at, actor=RELAY)
     return bool(parked)
 
 
@@ -210,7 +227,7 @@ def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_a
         message_id=message_id,
     )
     if row is not None:
-        advance_message(tx, office_id, message_id, Status.SENT, at=at)
+        advance_message(tx, office_id, message_id, Status.SENT, at=at, actor=RELAY)
     return row is not None
 
 

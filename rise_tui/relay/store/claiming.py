@@ -1,0 +1,252 @@
+"""Whose turn it is: in one transaction the rules decide over what is known now, and what may go is claimed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from rise_tui.domain.clients import ClientStatus
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.errors import BadTime
+from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, Kind, WhyNot, decide
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.messages import advance_message
+from rise_tui.relay.store.queue import Claimed
+from rise_tui.wire.codec import from_json
+
+LOOK_AGAIN_MS = 30_000
+"""How soon a text is asked about again that waits for a person's decision."""
+
+Reserve = Callable[[int], float | None]
+"""Takes the pace's next slot for so many segments: monotonic seconds, or None when none is free soon enough."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A number that texts leave from, and its pace in segments a second."""
+
+    office_id: str
+    e164: str = field(repr=False)
+    segments_per_second: float
+
+
+@dataclass
+class Claims:
+    """What one look brought: texts to post now, in the order of their slots, and how many others were settled."""
+
+    texts: list[Claimed] = field(default_factory=list)
+    settled: int = 0
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Who claims, when and for how long (milliseconds), and how many texts at most."""
+
+    name: str
+    now: int
+    lease_ms: int
+    reconcile_ms: int
+    limit: int
+
+
+_DUE = """
+SELECT q.message_id, q.e164, q.segments, q.accepted_at, q.not_sent_by_at, q.event_at, q.attempts,
+       m.kind, m.body, m.media, m.client_id, m.expires_at, c.status AS client_status, c.zone, v.hold_message_id
+  FROM queue q
+  JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
+  LEFT JOIN client c ON c.office_id = q.office_id AND c.id = m.client_id
+  LEFT JOIN conversation v ON v.office_id = q.office_id AND v.id = q.conversation_id
+ WHERE q.state = 'queued' AND q.sender = :sender AND q.priority = :priority AND q.due_at <= :now
+   AND q.office_id = :office_id AND q.is_paused = 0
+   AND NOT EXISTS (
+       SELECT 1 FROM queue o WHERE o.office_id = q.office_id AND o.e164 = q.e164 AND o.sender = q.sender
+          AND (o.state = 'sending' OR (o.state = 'unknown' AND o.reconcile_at > :blocked_since)))
+ ORDER BY q.due_at, q.rowid LIMIT :limit
+"""
+"""One text per (sender, number) is under way; one that nobody can tell about keeps the next back only for a while."""
+
+_CONSENT = """
+COALESCE((SELECT k.state FROM consent k WHERE k.office_id = queue.office_id AND k.e164 = queue.e164
+             AND k.is_current = 1 AND k.client_id IS {whose} AND k.purpose IN ('all', :purpose)
+           ORDER BY k.seq DESC LIMIT 1), 'unknown')
+"""
+
+_CLAIM = f"""
+UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_until_at = :lease_until_at,
+       attempts = attempts + 1, reconcile_at = NULL
+ WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued' AND is_paused = 0
+   AND {_CONSENT.format(whose="NULL")} <> 'opted_out'
+   AND {_CONSENT.format(whose=":client_id")} IN (:state, 'opted_in')
+"""
+"""The consent condition once more, in the statement that claims: it holds whatever else this transaction did."""
+
+
+def senders(tx: Tx) -> list[Sender]:
+    """All numbers that texts may leave from, with their office's pace."""
+    rows = tx.all(
+        "SELECT n.office_id, n.e164, o.segments_per_second FROM number n JOIN office o ON o.office_id = n.office_id"
+    )
+    return [Sender(row["office_id"], row["e164"], row["segments_per_second"]) for row in rows]
+
+
+def next_due_at(tx: Tx, sender: Sender) -> int | None:
+    """When the sender's next text is due (milliseconds, perhaps past); None when nothing waits."""
+    row = tx.one(
+        "SELECT min(due_at) AS at FROM (SELECT * FROM (SELECT due_at FROM queue WHERE state = 'queued'"
+        " AND sender = :sender AND priority = 0 AND is_paused = 0 ORDER BY due_at LIMIT 1)"
+        " UNION ALL SELECT * FROM (SELECT due_at FROM queue WHERE state = 'queued'"
+        " AND sender = :sender AND priority = 1 AND is_paused = 0 ORDER BY due_at LIMIT 1))",
+        sender=sender.e164,
+    )
+    return None if row is None else row["at"]
+
+
+def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claims:
+    """Claim what may leave now, one-to-one before all else; hold or drop what the rules keep back."""
+    claims = Claims()
+    taken: set[str] = set()
+    for priority in (queue.ONE_TO_ONE, queue.BULK):
+        rows = _due(tx, sender, claimant, priority)
+        consents = _consents(tx, sender.office_id, rows)
+        office = tx.one(
+            "SELECT zone, quiet_from, quiet_to FROM office WHERE office_id = :office_id", office_id=sender.office_id
+        )
+        for row in rows:
+            if row["e164"] in taken:
+                continue
+            facts = _facts(row, office, consents.get(row["e164"], []), claimant.now)
+            if not _may_leave(tx, sender, row, facts, claimant.now):
+                claims.settled += 1
+                continue
+            slot = reserve(row["segments"])
+            if slot is None:
+                return claims
+            claimed = _take(tx, sender, claimant, row, facts, slot)
+            if claimed is not None:
+                taken.add(row["e164"])
+                claims.texts.append(claimed)
+            if len(claims.texts) >= claimant.limit:
+                return claims
+    return claims
+
+
+def _due(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list[Row]:
+    return tx.all(
+        _DUE,
+        sender=sender.e164,
+        office_id=sender.office_id,
+        priority=priority,
+        now=claimant.now,
+        blocked_since=claimant.now - claimant.reconcile_ms,
+        limit=claimant.limit + 16,
+    )
+
+
+def _consents(tx: Tx, office_id: str, rows: list[Row]) -> dict[str, list[Row]]:
+    """The current facts about the numbers of these texts."""
+    found: dict[str, list[Row]] = {}
+    if rows:
+        facts = tx.all(
+            "SELECT e164, client_id, purpose, state, seq FROM consent WHERE office_id = :office_id AND is_current = 1"
+            " AND e164 IN (SELECT value FROM json_each(:numbers))",
+            office_id=office_id,
+            numbers=[row["e164"] for row in rows],
+        )
+        for fact in facts:
+            found.setdefault(fact["e164"], []).append(fact)
+    return found
+
+
+def _facts(row: Row, office: Row | None, consents: list[Row], now: int) -> Facts:
+    """What the rules are told about one text."""
+    kind = cast(Kind, row["kind"])
+    purpose = PURPOSE_OF.get(kind, Purpose.CONVERSATION)
+    if office is None:
+        raise LookupError("a text of an office that is not there")
+    own = _effective(consents, row["client_id"], purpose)
+    number = _effective(consents, None, purpose)
+    status, event_at, expires_at = row["client_status"], row["event_at"], row["expires_at"]
+    return Facts(
+        kind=kind,
+        client_status=None if status is None else ClientStatus(status),
+        consent=own,
+        now=from_ms(now),
+        accepted_at=from_ms(row["accepted_at"]),
+        expires_at=from_ms(row["not_sent_by_at"] if expires_at is None else expires_at),
+        office_zone=office["zone"],
+        is_number_blocked=number is ConsentState.OPTED_OUT,
+        has_automatic_hold=row["hold_message_id"] is not None,
+        event_at=None if event_at is None else from_ms(event_at),
+        zone=row["zone"],
+        quiet_from=office["quiet_from"],
+        quiet_to=office["quiet_to"],
+    )
+
+
+def _effective(consents: list[Row], client_id: str | None, purpose: Purpose) -> ConsentState:
+    return effective(
+        (
+            ConsentFact(fact["seq"], Purpose(fact["purpose"]), ConsentState(fact["state"]))
+            for fact in consents
+            if fact["client_id"] == client_id
+        ),
+        purpose,
+    )
+
+
+def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool:
+    """May it go now? If not it is held or dropped here, and people see why."""
+    message_id = row["message_id"]
+    try:
+        decision = decide(facts)
+    except BadTime:  # a client's zone that this machine does not know: the office's hours then
+        decision = decide(replace(facts, zone=None))
+    if isinstance(decision, Go) and now <= row["not_sent_by_at"]:
+        return True
+    if isinstance(decision, Hold):
+        until = now + LOOK_AGAIN_MS if decision.until is None else to_ms(decision.until)
+        if until <= row["not_sent_by_at"]:
+            queue.hold(tx, sender.office_id, message_id, until, now)
+            return False
+    why = WhyNot.EXPIRED if isinstance(decision, Go | Hold) else decision.reason
+    status, reason = {
+        WhyNot.EXPIRED: (Status.EXPIRED, Reason.EXPIRED),
+        WhyNot.OPTED_OUT: (Status.CANCELLED, Reason.OPTED_OUT),
+    }.get(why, (Status.CANCELLED, Reason.OTHER))
+    queue.drop(tx, sender.office_id, message_id, status, reason, now)
+    return False
+
+
+def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, slot: float) -> Claimed | None:
+    """The claim itself; None when the statement's own condition said no."""
+    lease_until_at = claimant.now + claimant.lease_ms
+    changed = tx.run(
+        _CLAIM,
+        by=claimant.name,
+        now=claimant.now,
+        lease_until_at=lease_until_at,
+        office_id=sender.office_id,
+        message_id=row["message_id"],
+        client_id=row["client_id"],
+        purpose=str(PURPOSE_OF.get(facts.kind, Purpose.CONVERSATION)),
+        state="opted_in" if facts.kind in ("broadcast", "reminder") else "unknown",
+    )
+    if not changed:
+        return None
+    advance_message(tx, sender.office_id, row["message_id"], Status.SENDING, at=claimant.now, actor=queue.RELAY)
+    return Claimed(
+        office_id=sender.office_id,
+        message_id=row["message_id"],
+        sender=sender.e164,
+        e164=row["e164"],
+        body=row["body"],
+        media=tuple(from_json(row["media"])),
+        segments=row["segments"],
+        attempts=row["attempts"] + 1,
+        claimed_by=claimant.name,
+        lease_until_at=lease_until_at,
+        not_sent_by_at=row["not_sent_by_at"],
+        slot=slot,
+    )
