@@ -13,7 +13,6 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from rise_tui.domain.errors import RiseError
 from rise_tui.relay.failpoints import FailPoint
-from rise_tui.relay.store.engine import database_path
 
 PREFIX = "RISE_RELAY_"
 TWILIO_API = "https://api.twilio.com"
@@ -62,6 +61,7 @@ class Settings(BaseSettings):
     )
 
     database: str = "relay.sqlite"
+    """A file, or `sqlite:///` and a file; store/engine reads it."""
     media: Path = Path("media")
     """The folder of all photos and files, by SHA-256."""
     public_url: str = ""
@@ -122,11 +122,6 @@ class Settings(BaseSettings):
     def _check_fail(cls, value: str) -> str:
         FailPoint.parse(value)
         return value
-
-    @property
-    def database_path(self) -> Path:
-        """The database's file. Raises BadDatabase."""
-        return database_path(self.database)
 
     def must_serve(self) -> None:
         """Is everything there that serving needs? Raises BadSettings that names what is missing."""

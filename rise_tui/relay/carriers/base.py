@@ -1,6 +1,6 @@
 """A carrier in our words: what it is asked, what it answers, and the few errors it may raise."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -52,7 +52,14 @@ class MediaRefused(Exception):
 
 
 class MediaUnready(Exception):
-    """The photo did not come whole this time; it may be asked for again."""
+    """The photo did not come whole this time; it may be asked for again.
+
+    `is_outage`: the carrier could not be asked at all, which says nothing about the photo.
+    """
+
+    def __init__(self, *, is_outage: bool = False) -> None:
+        super().__init__("not whole")
+        self.is_outage = is_outage
 
 
 @dataclass(frozen=True)
@@ -203,7 +210,7 @@ class Carrier(Protocol):
         """Look for a text that may have been handed over since then."""
         ...
 
-    def fetch(self, media: MediaRef) -> AsyncIterator[bytes]:
+    def fetch(self, media: MediaRef) -> AsyncGenerator[bytes, None]:
         """The bytes of a photo or file, as they come. Raises MediaRefused, MediaUnready."""
         ...
 

@@ -1,0 +1,199 @@
+"""The carrier's side: texts and statuses come in, and the carrier fetches what we send; plain Starlette, no JSON."""
+
+import logging
+import sqlite3
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from rise_tui.domain.clock import now_ms
+from rise_tui.domain.ids import is_id
+from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
+from rise_tui.relay.carriers.media_links import MediaLinks
+from rise_tui.relay.failpoints import ArmedFailure
+from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.intake import Accepted, NoOffice, accept_inbound
+from rise_tui.relay.receipts import accept_status
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.media import MediaFolder
+from rise_tui.wire.codec import from_json
+from rise_tui.wire.routes import TWILIO_INBOUND, TWILIO_MEDIA, TWILIO_STATUS
+
+log = logging.getLogger(__name__)
+
+LARGEST_FORM = 256 * 1024
+SIGNATURE = b"x-twilio-signature"
+_TRY_AGAIN = (Busy, DiskFull, Shut, NoOffice, ArmedFailure, sqlite3.Error)
+"""What keeps a webhook from being stored: the carrier is asked to post it again."""
+
+
+class TooMuch(Exception):
+    """The body is larger than a webhook may be."""
+
+
+@dataclass(frozen=True)
+class Webhooks:
+    """The routes of one carrier. `on_media` is called when a text with photos was stored."""
+
+    hub: Hub
+    carrier: Carrier
+    folder: MediaFolder
+    links: MediaLinks
+    on_media: Callable[[], None]
+
+    def routes(self) -> list[Route]:
+        """Where the carrier comes in."""
+        return [
+            Route(TWILIO_INBOUND, self.receive, methods=["POST"]),
+            Route(TWILIO_STATUS, self.report, methods=["POST"]),
+            Route(TWILIO_MEDIA, self.give, methods=["GET"]),
+        ]
+
+    async def receive(self, request: Request) -> Response:
+        """A text that somebody sent us: 204 only once it is durable, whether it is new or a repetition."""
+        return await self._answered(request, self._store_text)
+
+    async def report(self, request: Request) -> Response:
+        """A status of a text of ours, found by our id in the path; 204 once it is durable, also for an unknown id."""
+        return await self._answered(request, self._store_status)
+
+    async def give(self, request: Request) -> Response:
+        """The bytes of a photo that we send, for whoever has its signed address; 403 for any other."""
+        message_id, index = request.path_params["message_id"], request.path_params["index"]
+        until, signature = request.query_params.get("until", ""), request.query_params.get("signature", "")
+        if not index.isascii() or not index.isdigit() or len(index) > 3:
+            return Response(status_code=403)
+        now = self.hub.clock.now().timestamp()
+        if not self.links.is_good(message_id, int(index), until, signature, now):
+            return Response(status_code=403)
+        found = self.hub.read(lambda tx: _sent_file(tx, self.folder, message_id, int(index)))
+        if found is None or not found[0].exists():
+            return Response(status_code=404)
+        path, type_ = found
+        return FileResponse(
+            path, media_type=type_, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        )
+
+    async def _answered(self, request: Request, store: Callable[[Request, Form], Awaitable[None]]) -> Response:
+        try:
+            signed = await _signed(request)
+            self.carrier.verify(signed)
+            await store(request, signed.form)
+        except BadSignature:
+            return Response(status_code=403)
+        except TooMuch:
+            return Response(status_code=413, headers={"Connection": "close"})
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except BadForm:
+            log.warning("a signed webhook without what it is about was dropped")
+        except _TRY_AGAIN as error:
+            log.error("a webhook could not be stored: %s", type(error).__name__)
+            return Response(status_code=503)
+        except Exception as error:  # noqa: BLE001 - whatever it is: post it again, and no traceback shows what was said
+            log.critical("a webhook met a fault of ours: %s", where(error))
+            return Response(status_code=503)
+        return Response(status_code=204)
+
+    async def _store_text(self, _: Request, form: Form) -> None:
+        inbound = self.carrier.parse_inbound(form)
+        at = now_ms(self.hub.clock)
+
+        def act(tx: Tx) -> Accepted:
+            accepted = accept_inbound(tx, inbound, carrier=self.carrier.name, at=at)
+            self.hub.fail.at("inbound_before_commit")
+            return accepted
+
+        accepted = await self.hub.write(act)
+        self.hub.fail.at("inbound_after_commit")
+        if accepted.is_new and accepted.has_media:
+            self.on_media()
+
+    async def _store_status(self, request: Request, form: Form) -> None:
+        report = self.carrier.parse_status(form)
+        message_id = request.path_params["message_id"]
+        at = now_ms(self.hub.clock)
+
+        def act(tx: Tx) -> bool:
+            is_ours = accept_status(tx, message_id, report, carrier=self.carrier.name, at=at)
+            self.hub.fail.at("status_before_commit")
+            return is_ours
+
+        if not is_id(message_id) or not await self.hub.write(act):
+            log.warning("the carrier reported on a text that is not here")
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and in which line; never with what, for that may be a client's words or number."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
+
+
+async def _signed(request: Request) -> Signed:
+    """The request as it was signed. Raises TooMuch before more than a webhook's worth was read."""
+    scope = request.scope
+    signature, content_type = None, ""
+    for name, value in scope["headers"]:
+        if name == SIGNATURE:
+            signature = value.decode("latin-1")
+        elif name == b"content-type":
+            content_type = value.decode("latin-1")
+    body = await _body(request)
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return Signed(
+        path=raw_path.partition(b"?")[0].decode("ascii", "surrogateescape"),
+        query=scope["query_string"].decode("ascii", "surrogateescape"),
+        content_type=content_type,
+        body=body,
+        signature=signature,
+        form=_json_form(body) if "json" in content_type else Form.parse(body),
+    )
+
+
+async def _body(request: Request) -> bytes:
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LARGEST_FORM:
+            raise TooMuch
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _json_form(body: bytes) -> Form:
+    """The fields of a JSON object; what is no plain value is left out, and what is no object has none."""
+    try:
+        fields: Any = from_json(body)
+    except (ValueError, RecursionError):
+        return Form(())
+    if not isinstance(fields, dict):
+        return Form(())
+    plain = [(name, value) for name, value in fields.items() if isinstance(value, (str, int, float))]
+    return Form(tuple((name.encode(errors="replace"), str(value).encode(errors="replace")) for name, value in plain))
+
+
+def _sent_file(tx: Tx, folder: MediaFolder, message_id: str, index: int) -> tuple[Path, str] | None:
+    """Where the photo stands that a text of ours carries at this place, and its type."""
+    row = tx.one(
+        "SELECT m.media ->> :place AS sha256, m.office_id FROM message m"
+        " WHERE m.office_id IN (SELECT office_id FROM office) AND m.id = :id AND m.direction = 'outbound'",
+        place=f"$[{index}]",
+        id=message_id,
+    )
+    if row is None or row["sha256"] is None:
+        return None
+    for table in ("upload", "medium"):
+        known = tx.one(
+            f"SELECT type FROM {table} WHERE office_id = :office_id AND sha256 = :sha256 AND type IS NOT NULL",
+            office_id=row["office_id"],
+            sha256=row["sha256"],
+        )
+        if known is not None:
+            return folder.path(row["sha256"], known["type"]), known["type"]
+    return None

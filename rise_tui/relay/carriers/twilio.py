@@ -1,0 +1,66 @@
+"""Twilio as a carrier: verifies, translates, sends and fetches, each by the part that knows how."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+
+from rise_tui.domain.clock import Clock
+from rise_tui.relay.carriers.base import (
+    Absent,
+    CannotTell,
+    Form,
+    Found,
+    Inbound,
+    MediaRef,
+    OutboundText,
+    Signed,
+    StatusReport,
+)
+from rise_tui.relay.carriers.twilio_media import TwilioMedia
+from rise_tui.relay.carriers.twilio_sending import TwilioSending
+from rise_tui.relay.carriers.twilio_signature import Signature
+from rise_tui.relay.carriers.twilio_words import inbound_of, status_of
+from rise_tui.relay.settings import Settings
+
+
+class Twilio:
+    """One account at Twilio, or at whatever speaks like it."""
+
+    name = "twilio"
+    repeatable = False
+    answers_stop = True
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        token = settings.twilio_auth_token.get_secret_value()
+        account = settings.twilio_account_sid
+        self._signature = Signature(settings.public_url, token)
+        self._media = TwilioMedia(settings.twilio_api, account, token, settings.twilio_media_hosts)
+        self._sending = TwilioSending(settings.twilio_api, account, token, clock)
+
+    def verify(self, request: Signed) -> None:
+        """Was this signed by Twilio for us? Raises BadSignature, also when the signature is missing."""
+        self._signature.verify(request)
+
+    def parse_inbound(self, form: Form) -> Inbound:
+        """The text in a webhook; never fails."""
+        return inbound_of(form)
+
+    def parse_status(self, form: Form) -> StatusReport:
+        """The status in a webhook. Raises BadForm."""
+        return status_of(form)
+
+    async def send(self, text: OutboundText, callback: str) -> str:
+        """Hand a text over; returns Twilio's sid. Raises Refused, TryLater, Unknown, AccountStopped."""
+        return await self._sending.send(text, callback)
+
+    async def find(self, text: OutboundText, since: datetime) -> Found | Absent | CannotTell:
+        """Look for a text that may have been handed over since then."""
+        return await self._sending.find(text, since)
+
+    def fetch(self, media: MediaRef) -> AsyncGenerator[bytes, None]:
+        """The bytes of a photo or file, as they come. Raises MediaRefused, MediaUnready."""
+        return self._media.fetch(media)
+
+    async def close(self) -> None:
+        """Give up all connections."""
+        await self._media.close()
+        await self._sending.close()
