@@ -51,6 +51,19 @@ class Trouble:
         if self.kind is not None:
             self._probes.add(message_id)
 
+    @property
+    def probes(self) -> frozenset[str]:
+        """The texts that try now."""
+        return frozenset(self._probes)
+
+    def forget_probes(self, but: frozenset[str]) -> None:
+        """Those that are not among `but` were never claimed after all."""
+        self._probes &= but
+
+    def lets_begin(self, message_id: str) -> bool:
+        """May this claimed text begin: is all well, or is it the one that tries?"""
+        return self.kind is None or message_id in self._probes
+
     def settled(self, message_id: str) -> None:
         """This text has its answer, or was given back."""
         self._probes.discard(message_id)

@@ -1,4 +1,4 @@
-"""When to look at the line again: at the next due time, or at once when the log says that something may have joined it."""
+"""When to look at the line again: at the next due time, or at once when the log says that a text may have joined it."""
 
 import asyncio
 from dataclasses import dataclass

@@ -25,11 +25,12 @@ Reserve = Callable[[int], float | None]
 
 @dataclass(frozen=True)
 class Sender:
-    """A number that texts leave from, and its pace in segments a second."""
+    """A number that texts leave from, its pace in segments a second, and its next free moment (milliseconds)."""
 
     office_id: str
     e164: str = field(repr=False)
     segments_per_second: float
+    slot_at: int = 0
 
 
 @dataclass
@@ -86,9 +87,15 @@ UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_u
 def senders(tx: Tx) -> list[Sender]:
     """All numbers that texts may leave from, with their office's pace."""
     rows = tx.all(
-        "SELECT n.office_id, n.e164, o.segments_per_second FROM number n JOIN office o ON o.office_id = n.office_id"
+        "SELECT n.office_id, n.e164, n.slot_at, o.segments_per_second"
+        " FROM number n JOIN office o ON o.office_id = n.office_id"
     )
-    return [Sender(row["office_id"], row["e164"], row["segments_per_second"]) for row in rows]
+    return [Sender(row["office_id"], row["e164"], row["segments_per_second"], row["slot_at"]) for row in rows]
+
+
+def save_slot(tx: Tx, sender: Sender, slot_at: int) -> None:
+    """Remember the sender's next free moment (milliseconds) for a later life of the relay."""
+    tx.update("number", {"office_id": sender.office_id, "e164": sender.e164}, slot_at=slot_at)
 
 
 def next_due_at(tx: Tx, sender: Sender) -> int | None:

@@ -1,0 +1,87 @@
+"""All that sends: a lane for every number of every office, and the look-ups of what is open."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from rise_tui.domain.clock import Clock
+from rise_tui.domain.ids import new_id
+from rise_tui.relay.carriers.base import Carrier
+from rise_tui.relay.carriers.media_links import MediaLinks
+from rise_tui.relay.dispatch.lane import Lane
+from rise_tui.relay.dispatch.posting import Posting, Terms
+from rise_tui.relay.dispatch.reconcile import Reconcile
+from rise_tui.relay.dispatch.retry import Trouble
+from rise_tui.relay.dispatch.schedule import OfficeBell, rest
+from rise_tui.relay.hub import Hub
+from rise_tui.relay.store.claiming import senders
+from rise_tui.relay.store.engine import Tx
+
+log = logging.getLogger(__name__)
+
+LOOK_FOR_SENDERS_S = 30.0
+
+
+class Dispatch:
+    """Takes texts from the line to the carrier for as long as it is open (`async with`)."""
+
+    def __init__(self, hub: Hub, carrier: Carrier, clock: Clock, settings: Terms) -> None:
+        self.lanes: dict[str, Lane] = {}
+        self.trouble = Trouble()
+        self._hub = hub
+        self._clock = clock
+        self._terms = settings
+        self._name = new_id()
+        links = MediaLinks(settings.public_url, hub.read(_media_secret))
+        self._posting = Posting(hub, carrier, clock, settings, links, self.trouble)
+        self._reconcile = Reconcile(self._name, hub, carrier, clock, settings, self._posting, self._wake)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Dispatch":
+        await self._reconcile.take_over()
+        self._running = asyncio.create_task(self.run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for lane in self.lanes.values():
+            lane.stop()
+        if self._running is not None:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+        await asyncio.gather(*self._tasks)
+
+    async def run(self) -> None:
+        """Keep a lane for every sender, and settle what is open, until cancelled."""
+        bell = OfficeBell("", "", None)
+        self._hub.ears.add(bell)
+        looking = asyncio.create_task(self._reconcile.run())
+        try:
+            while True:
+                self._open_lanes()
+                await rest(self._clock, bell.is_woken, LOOK_FOR_SENDERS_S)
+        finally:
+            self._hub.ears.discard(bell)
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    def _open_lanes(self) -> None:
+        """A lane for each new sender, and each office's present pace for all."""
+        for sender in self._hub.read(senders):
+            lane = self.lanes.get(sender.e164)
+            if lane is None:
+                lane = Lane(self._name, sender, self._hub, self._clock, self._terms, self._posting, self.trouble)
+                self.lanes[sender.e164] = lane
+                self._tasks.append(asyncio.create_task(lane.run()))
+            lane.set_pace(sender.segments_per_second)
+
+    def _wake(self) -> None:
+        for lane in self.lanes.values():
+            lane.bell.is_woken.set()
+
+
+def _media_secret(tx: Tx) -> str:
+    row = tx.one("SELECT media_secret FROM instance")
+    return "" if row is None else str(row["media_secret"])
