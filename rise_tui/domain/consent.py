@@ -114,8 +114,7 @@ def sounds_like_stop(body: str, words: list[Word], rules: set[str]) -> bool:
         return True
     if all(word.text not in BARE_STOP for word in words):
         return False
-    sentences = (set(sentence) for sentence in sentences_of(words))
-    return any(sentence & BARE_STOP and sentence <= BARE_STOP | POLITE for sentence in sentences)
+    return any(sentence & BARE_STOP and sentence <= BARE_STOP | POLITE for sentence in sentences_of(body))
 
 
 def effective(states: Iterable[ConsentFact], purpose: Purpose) -> ConsentState:

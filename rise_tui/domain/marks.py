@@ -69,9 +69,13 @@ def marks_of(body: str, has_media: bool, language: str = "en") -> tuple[Mark, ..
 def urgent_words(body: str) -> tuple[str, ...]:
     """The words that made a text urgent, as the person wrote them, so that everyone can see why."""
     words = words_of(body)
-    spans = [(each.first, each.past) for each in meant(words) if each.rule == "urgent"]
-    shown = (body[words[first].start : words[past - 1].end] for first, past in spans)
-    return tuple(dict.fromkeys(" ".join(each.split()) for each in shown))
+    shown: dict[str, None] = {}
+    reached = 0
+    for each in sorted(meant(words), key=lambda found: (found.first, -found.past)):
+        if each.rule == "urgent" and each.past > reached:  # else it is within the one before
+            reached = each.past
+            shown[" ".join(body[words[each.first].start : words[each.past - 1].end].split())] = None
+    return tuple(shown)
 
 
 _PROPOSALS: Mapping[Mark, str] = MappingProxyType(

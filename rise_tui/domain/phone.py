@@ -18,7 +18,7 @@ _WORD = (
 )
 _TRAILING_WORD = re.compile(rf"[\s,;:/-]*[(\[]?\b{_WORD}\b\.?[)\]]?[\s.:]*$", re.IGNORECASE)
 _LEADING_WORD = re.compile(rf"^\s*[(\[]?\b{_WORD}\b[)\]]?\s*[.:#-]*\s*", re.IGNORECASE)
-_EXTENSION = re.compile(r"[\s,;(]*(?:\b(?:ext(?:ension)?|x)\b\.?|(?<=\d)x|#)\s*:?\s*\d{1,6}\)?\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"[\s,;(]*(?:\b(?:ext(?:ension)?|x)\.?|(?<=\d)x|#)\s*:?\s*\d{1,6}\)?\s*$", re.IGNORECASE)
 _FLOAT = re.compile(r"^\+?\d{7,15}\.0+$")
 _SCIENTIFIC = re.compile(r"^\+?\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _NORTH_AMERICAN = re.compile(r"^\+1(?!.11)[2-9]\d{2}[2-9]\d{6}$")

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _APOSTROPHES = "‘’ʼ`´′＇"
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:\n¿¡]")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:¿¡]")
+_SENTENCE = re.compile(r"[.!?;:\n¿¡]+")
 END = "."
 """The word that stands for the end of a sentence; no phrase goes over it."""
 FILLERS = frozenset(
@@ -47,17 +48,9 @@ def words_of(body: str) -> list[Word]:
     ]
 
 
-def sentences_of(words: Sequence[Word]) -> Iterator[list[str]]:
-    """The words of each sentence."""
-    sentence: list[str] = []
-    for word in words:
-        if word.text != END:
-            sentence.append(word.text)
-        elif sentence:
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
+def sentences_of(body: str) -> Iterator[set[str]]:
+    """The words of each sentence; a line is one too, though a phrase may go on in the next line."""
+    return ({word.text for word in words_of(sentence)} for sentence in _SENTENCE.split(body))
 
 
 def word_set(*words: str) -> frozenset[str]:
