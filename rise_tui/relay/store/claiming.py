@@ -14,7 +14,7 @@ from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import advance_message
 from rise_tui.relay.store.queue import Claimed
-from rise_tui.wire.codec import from_json
+from rise_tui.wire.codec import from_json, to_json
 
 LOOK_AGAIN_MS = 30_000
 """How soon a text is asked about again that waits for a person's decision."""
@@ -159,7 +159,7 @@ def _consents(tx: Tx, office_id: str, rows: list[Row]) -> dict[str, list[Row]]:
             "SELECT e164, client_id, purpose, state, seq FROM consent WHERE office_id = :office_id AND is_current = 1"
             " AND e164 IN (SELECT value FROM json_each(:numbers))",
             office_id=office_id,
-            numbers=[row["e164"] for row in rows],
+            numbers=to_json([row["e164"] for row in rows]),
         )
         for fact in facts:
             found.setdefault(fact["e164"], []).append(fact)
