@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LEAVE = "\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l\x1b[?2004l\x1b[?7h\x1b[m\x1b[r"
 _LEAVE += "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 _KEEP_TITLE, _GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
+_POINTER = "\x1b]22;"
 _PATIENCE = 1.0
 """Seconds that stopping waits for a terminal that does not read."""
 
@@ -65,7 +66,9 @@ class RiseDriver(LinuxDriver):
         if data in (SYNC_START, SYNC_END):
             self._painter.has_sync = True
         elif is_control(data):
-            if not (self._is_adopting and data == ALT_SCREEN):
+            is_entered = self._is_adopting and data == ALT_SCREEN
+            is_pointer = data.startswith(_POINTER) and not self._mouse
+            if not (is_entered or is_pointer):
                 self._painter.post(data)
         else:
             self._take_frame(data)

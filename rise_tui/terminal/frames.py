@@ -19,6 +19,10 @@ def is_frame(data: str) -> bool:
     return _START.match(data) is not None
 
 
+_WIDENING = {0x200D: None, 0xFE0F: None}
+"""What would change the width of a cell that was laid out without it (a cursor between the parts of an emoji)."""
+
+
 @lru_cache(maxsize=8192)
 def _clusters(text: str) -> tuple[str, tuple[str, ...]]:
     """What joins the cell before the text, and the text cell by cell: a wide cluster is followed by empty cells.
@@ -32,10 +36,8 @@ def _clusters(text: str) -> tuple[str, tuple[str, ...]]:
         cluster = text[start:end][:_LONGEST_CLUSTER]
         if width:
             cells += [cluster] + [""] * (width - 1)
-        elif cells:
-            cells[-1] += cluster
-        else:
-            joins += cluster
+        elif not cells:
+            joins += cluster.translate(_WIDENING)
     return joins, tuple(cells)
 
 

@@ -1,9 +1,10 @@
-"""Small Textual apps for the pty tests: `python -m tests.terminal.apps NAME [stock]`; F12 counts a step in the corner."""
+"""Small Textual apps for the pty tests: `python -m tests.terminal.apps NAME [stock]`; F12 counts a step."""
 
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -11,6 +12,7 @@ from textual.widgets import DataTable, Input, Label, ListItem, ListView, OptionL
 from textual.widgets.option_list import Option
 
 from rise_tui.terminal.driver import RiseDriver
+from rise_tui.terminal.hangup import watch
 from tests.terminal.payloads import PAYLOADS
 
 SAMPLES = (
@@ -98,7 +100,7 @@ class Harm(Counting):
 
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
-        table.add_column(Content(PAYLOADS[0]))
+        table.add_column(Text(PAYLOADS[0]))
         for payload in PAYLOADS:
             table.add_row(Content(f"cell {payload}"))
         area = self.query_one(TextArea)
@@ -130,7 +132,65 @@ class Frames(Counting):
             self.exit()
 
 
+class Acts(Counting):
+    """What the app can ask of the driver itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "ask('forget')", "redraw"),
+        Binding("p", "ask('picture')", "picture"),
+        Binding("c", "ask('cursor')", "cursor"),
+        Binding("t", "ask('title')", "title"),
+        Binding("b", "bell", "bell"),
+        Binding("w", "words", "words"),
+    ]
+
+    def middle(self) -> ComposeResult:
+        yield Static("words that stand here", id="words")
+
+    def action_ask(self, what: str) -> None:
+        driver = self._driver
+        assert isinstance(driver, RiseDriver)
+        if what == "forget":
+            driver.forget()
+        elif what == "picture":
+            driver.passthrough(b"\x1bPq#0;2;0;0;0#0~~@@vv\x1b\\", (2, 0, 6, 2))
+        elif what == "cursor":
+            driver.place_cursor(3, 5, is_visible=True)
+        else:
+            driver.title(3)
+
+    def action_words(self) -> None:
+        self.query_one("#words", Static).update("other words stand here")
+
+
+class Blinking(Counting):
+    """A focused input with Textual's own blinking cursor."""
+
+    def middle(self) -> ComposeResult:
+        yield Input("typed")
+
+
+class Watching(Counting):
+    """Saves to the file given when it is told to end; `busy` keeps its loop at work meanwhile."""
+
+    def on_mount(self) -> None:
+        watch(self.save)
+        if "busy" in sys.argv:
+            self.call_after_refresh(self.work)
+
+    def save(self) -> None:
+        """What must be on disk at the end."""
+        Path(sys.argv[-1]).write_text("saved")
+
+    def work(self) -> None:
+        """Never come to rest."""
+        self.query_one("#steps", Static).update(f"step {sum(range(20_000))} {self.steps}")
+        self.steps += 1
+        self.call_after_refresh(self.work)
+
+
 APPS: dict[str, type[Counting]] = {"list": Lists, "table": Tables, "text": Texts, "harm": Harm, "frames": Frames}
+APPS |= {"acts": Acts, "blink": Blinking, "watch": Watching}
 
 
 def main(name: str, *options: str) -> Any:

@@ -9,11 +9,12 @@ from rich.cells import split_graphemes
 
 _SEQUENCE = re.compile(
     r"\x1b(?:\[(?P<private>[<=>?]?)(?P<numbers>[0-9;:]*)(?P<between>[ -/]*)(?P<final>[@-~])"
-    r"|\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|(?P<charset>[()*+#%][ -~])|(?P<one>[^\[\]P_^X()*+#%\x1b]))"
+    r"|\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\"
+    r"|(?P<charset>[()*+#%][ -~])|(?P<one>[^\[\]P_^X()*+#%\x1b]))"
 )
 
 
-class _Screen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
+class _Screen(pyte.Screen):
     """A screen whose cells hold whole clusters, and that leaves no half of a wide one behind."""
 
     def __init__(self, columns: int, lines: int) -> None:
@@ -22,25 +23,34 @@ class _Screen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
 
     def draw(self, data: str) -> None:
         """Draw text cluster by cluster; marks that follow without a move join the cluster before."""
-        if self._last is not None and self._last[:2] == (self.cursor.x, self.cursor.y):
-            before = self._last[2]
-            data = before + data
-            self.cursor.x -= split_graphemes(before)[1]
-        self._last = None
+        last, self._last = self._last, None
+        if last is not None and last[:2] == (self.cursor.x, self.cursor.y):
+            self._last = last
+            data = self._join(last[2], data)
         for start, end, width in split_graphemes(data)[0]:
             if width:
-                self._put(data[start:end], width)
+                self._put(data[start:end], width, self.cursor.attrs)
         self.dirty.add(self.cursor.y)
 
-    def _put(self, cluster: str, width: int) -> None:
+    def _join(self, before: str, data: str) -> str:
+        """Let the cluster just drawn take what belongs to it; the rest of the text."""
+        spans = split_graphemes(before + data)[0]
+        _, end, width = spans[0]
+        if end > len(before):
+            was = split_graphemes(before)[1]
+            self.cursor.x -= was
+            self._put((before + data)[:end], width, self.buffer[self.cursor.y][self.cursor.x])
+        return (before + data)[end:]
+
+    def _put(self, cluster: str, width: int, attrs: Any) -> None:
         if self.cursor.x + width > self.columns:
             self.cursor.x = self.columns - width
         line, x = self.buffer[self.cursor.y], self.cursor.x
         self._halve(line, x)
         self._halve(line, x + width)
-        line[x] = self.cursor.attrs._replace(data=cluster)
+        line[x] = attrs._replace(data=cluster)
         for at in range(x + 1, x + width):
-            line[at] = self.cursor.attrs._replace(data="")
+            line[at] = attrs._replace(data="")
         self.cursor.x += width
         self._last = (self.cursor.x, self.cursor.y, cluster)
 

@@ -23,8 +23,9 @@ PATIENCE = 30.0
 """Seconds after which a test stops waiting; nothing takes this long unless it hangs."""
 _QUESTION = re.compile(rb"\x1b\[(?:(?P<attributes>>?)0?c|(?P<status>[56])n|\?(?P<mode>\d+)\$p|\?(?P<keys>u))")
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
-    "left": "\x1b[D", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "f12": "\x1b[24~",
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f",
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "f12": "\x1b[24~",
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Stage:
         self._tail = b""
         self._master, slave = os.openpty()
         self._is_closed = False
+        self._is_over = False
         self._set_size(slave, size)
         self.attributes_before = termios.tcgetattr(slave)
         dropped = ("TMUX", "STY", "TERM_PROGRAM", "NO_COLOR", "LINES", "COLUMNS", "PYTEST_CURRENT_TEST")
@@ -96,14 +98,14 @@ class Stage:
 
     def read(self, timeout: float) -> bool:
         """Take what the program has written, waiting for it up to `timeout` seconds; False when there was nothing."""
-        if self._is_closed or not select.select([self._master], [], [], timeout)[0]:
+        if self._is_over or self._is_closed or not select.select([self._master], [], [], timeout)[0]:
             return False
         try:
             data = os.read(self._master, 65536)
         except OSError:
             data = b""  # the last process on the pty has gone
         if not data:
-            self.hang_up()
+            self._is_over = True
             return False
         self.output += data
         self._answer(data)
@@ -114,7 +116,7 @@ class Stage:
         """Read until that is true; AssertionError with the screen when it has not become so in time."""
         end = time.monotonic() + patience
         while not is_true():
-            if time.monotonic() > end or (self._is_closed and not is_true()):
+            if time.monotonic() > end or (self._is_over and not is_true()):
                 raise AssertionError(f"waited in vain; the screen shows:\n{self.text}")
             self.read(0.05)
 
