@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index
+from sqlalchemy import JSON, BigInteger, Column, Index, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -74,18 +74,41 @@ class ConversationRow(StoreTable, table=True):
     """All that a line of the inbox shows, kept true in the transaction that changes it.
 
     `name` and `snippet` are made safe for a terminal; `snippet` is one line of at most 160 cells.
-    `consent`: unknown, opted_in, opted_out for the number that a text would go to.
+    `consent`: unknown, opted_in, opted_out for the number that a text would go to. `is_listed`: needs a reply, or a
+    text to them failed; then `needs_reply_since_at` is set. The indices are those of `lines`, a tab each.
     """
 
     __tablename__ = "conversation"
     __table_args__ = (
-        Index("conversation_waiting_list", "state", "is_urgent", "needs_reply_since_at"),
-        Index("conversation_last", "last_at"),
+        Index(
+            "conversation_needs_reply",
+            text("is_urgent DESC"),
+            "needs_reply_since_at",
+            "client_id",
+            "snoozed_until_at",
+            sqlite_where=text("is_listed"),
+        ),
+        Index(
+            "conversation_waiting",
+            "last_at",
+            "client_id",
+            "snoozed_until_at",
+            "is_listed",
+            sqlite_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "conversation_snoozed",
+            "snoozed_until_at",
+            "client_id",
+            sqlite_where=text("snoozed_until_at IS NOT NULL"),
+        ),
+        Index("conversation_last", text("last_at DESC"), "client_id"),
     )
     client_id: str = Field(primary_key=True)
     name: str = ""
     phone_end: str = ""
     state: str = "done"
+    is_listed: bool = False
     is_flagged: bool = False
     is_urgent: bool = False
     needs_reply_since_at: int | None = _ms(is_nullable=True)
@@ -107,10 +130,17 @@ class ConversationRow(StoreTable, table=True):
 
 
 class MessageRow(StoreTable, table=True):
-    """A text. `position` orders a conversation: the seq, or above AFTER_ALL while the relay has not numbered it."""
+    """A text. `position` orders a conversation: the seq, or above AFTER_ALL while the relay has not numbered it.
+
+    `row` goes up with `at`, so that the search finds the newest first, in whatever order texts were stored.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (Index("message_thread", "client_id", "position"), Index("message_broadcast", "broadcast_id"))
+    __table_args__ = (
+        Index("message_thread", "client_id", "position"),
+        Index("message_turn", "client_id", "direction", "position"),
+        Index("message_broadcast", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
+    )
     row: int | None = Field(None, primary_key=True)
     message_id: str = Field(unique=True)
     client_id: str
@@ -257,6 +287,7 @@ class ConsentRow(StoreTable, table=True):
     """The newest of each (number, person, purpose); `client_id` is `` for the number itself."""
 
     __tablename__ = "consent"
+    __table_args__ = (Index("consent_client", "client_id"),)
     e164: str = Field(primary_key=True)
     client_id: str = Field("", primary_key=True)
     purpose: str = Field("all", primary_key=True)
@@ -307,7 +338,7 @@ class OfficeRow(StoreTable, table=True):
 
 
 class DraftRow(StoreTable, table=True):
-    """What is half written. `key` is a client_id, or `broadcast:` and an id; `message_id` the text's from its first key.
+    """What is half written. `key` is a client_id, or `broadcast:` and an id; `message_id` will be the text's.
 
     `owner`: the window (process and start) that is writing in it; another one shows it read-only.
     `problem`: why a text that could not leave came back here.
@@ -333,7 +364,7 @@ class OutboxRow(StoreTable, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_lane", "lane", "position"),)
+    __table_args__ = (Index("outbox_lane", "lane", "position"), Index("outbox_makes", "makes"))
     position: int | None = Field(None, primary_key=True)
     write_id: str = Field(unique=True)
     lane: str
@@ -359,6 +390,8 @@ class PendingRow(StoreTable, table=True):
     write_id: str = Field(primary_key=True)
     fact: dict[str, Any] | None = Field(None, sa_column=Column(JSON, nullable=True))
     """null: there was no such row"""
+    changed: dict[str, Any] | None = Field(None, sa_column=Column(JSON, nullable=True))
+    """what the wish changes, where it is known: shown again over a new fact while other wishes are settled"""
 
 
 class UndoRow(StoreTable, table=True):

@@ -1,0 +1,114 @@
+"""Broadcasts and their recipients; how each text fares stands in the recipient's row and in the text itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.store.engine import sql
+from rise_tui.store.pending import write
+from rise_tui.store.rows import Shape, cells, insert_row, updates
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One text to many. `state`: here (on this machine only), accepted, cancelled, refused. Times in milliseconds."""
+
+    broadcast_id: str
+    name: str
+    body: str
+    caseworker_id: str | None = None
+    left_out: tuple[dict[str, str], ...] = ()
+    not_before_at: int | None = None
+    expires_at: int | None = None
+    is_paused: bool = False
+    state: str = "here"
+    cancelled: int = 0
+    too_late: int = 0
+    at: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who gets it. `status` as of `status_seq`; here: on this machine only."""
+
+    broadcast_id: str
+    client_id: str
+    message_id: str
+    status: str = "here"
+    reason: str | None = None
+    status_seq: int = 0
+
+
+_SHAPE = Shape("broadcast", Broadcast)
+_RECIPIENT = Shape("recipient", Recipient)
+
+
+class Broadcasts:
+    """Broadcasts, newest first, and who gets them."""
+
+    def put(self, session: Session, broadcast_id: str, *, seq: int | None = None, **columns: Any) -> bool:
+        """Columns of `broadcast`: with `seq` a fact, without one a change of ours. True if the row changed."""
+        return write(session, "broadcast", broadcast_id, columns, seq)
+
+    def get(self, session: Session, broadcast_id: str) -> Broadcast | None:
+        """The broadcast of that id."""
+        return _SHAPE.one(session, "WHERE broadcast_id = ?", broadcast_id)
+
+    def list(self, session: Session, limit: int = 100) -> Sequence[Broadcast]:
+        """The last broadcasts, newest first."""
+        return _SHAPE.many(session, "ORDER BY at DESC, broadcast_id DESC LIMIT ?", limit)
+
+    def add_recipients(
+        self, session: Session, broadcast_id: str, people: Iterable[tuple[str, str]], status: str = "here"
+    ) -> int:
+        """Who gets it, as (client_id, message_id); who stands here already stays as they are. How many were added."""
+        return sum(
+            insert_row(
+                session,
+                "recipient",
+                {"broadcast_id": broadcast_id, "client_id": client_id, "message_id": message_id, "status": status},
+                "ON CONFLICT DO NOTHING",
+            )
+            for client_id, message_id in people
+        )
+
+    def recipients(self, session: Session, broadcast_id: str) -> Sequence[Recipient]:
+        """Everybody who gets it, in the order of their ids."""
+        return _RECIPIENT.many(session, "WHERE broadcast_id = ? ORDER BY client_id", broadcast_id)
+
+    def recipient(self, session: Session, message_id: str) -> Recipient | None:
+        """Whose text that is."""
+        return _RECIPIENT.one(session, "WHERE message_id = ?", message_id)
+
+    def set_status(
+        self, session: Session, message_id: str, status: str, *, reason: str | None = None, seq: int = 0
+    ) -> bool:
+        """How one text of it fares, as of an event; an older one changes nothing. True if it changed."""
+        values = {"status": status, **cells({"reason": reason} if reason else {})}
+        changed = sql(session).execute(
+            f"UPDATE recipient SET {updates(values)}, status_seq = max(status_seq, :seq)"
+            " WHERE message_id = :message_id AND (:seq = 0 OR status_seq <= :seq)",
+            {**values, "message_id": message_id, "seq": seq},
+        )
+        return changed.rowcount > 0
+
+    def tally(self, session: Session, broadcast_id: str) -> dict[str, int]:
+        """How many texts stand at each status."""
+        found = sql(session).execute(
+            "SELECT status, count(*) FROM recipient WHERE broadcast_id = ? GROUP BY status", (broadcast_id,)
+        )
+        return dict(found.fetchall())
+
+    def replies(self, session: Session, broadcast_id: str) -> Sequence[tuple[str, str]]:
+        """The first text that each recipient wrote after theirs had left, as (client_id, message_id), in order."""
+        found = sql(session).execute(
+            "SELECT r.client_id, (SELECT message_id FROM message AS i WHERE i.client_id = r.client_id"
+            " AND i.direction = 'inbound' AND i.position > o.position ORDER BY i.position LIMIT 1) AS reply"
+            " FROM recipient AS r JOIN message AS o ON o.message_id = r.message_id"
+            " WHERE r.broadcast_id = ? AND o.seq > 0 AND reply IS NOT NULL ORDER BY r.client_id",
+            (broadcast_id,),
+        )
+        return found.fetchall()

@@ -1,0 +1,104 @@
+"""The bell: what changed is written in the transaction that changed it, and heard by every window of every process."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from rise_tui.store.connect import connect
+from rise_tui.store.engine import sql
+
+TOPICS = frozenset(
+    {
+        "inbox",
+        "thread",
+        "photo",
+        "documents",
+        "broadcast",
+        "groups",
+        "templates",
+        "drafts",
+        "outbox",
+        "line",
+        "office",
+    }
+)
+"""What can change; a screen says which ones it hears."""
+
+KEPT = 2000
+"""How many of the newest changes stay; who has missed more is told that everything has changed."""
+_SWEEP_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something of that topic changed; `key` says what (a client, a broadcast), empty: any of them."""
+
+    topic: str
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.topic not in TOPICS:
+            raise ValueError(f"no bell topic {self.topic!r}")
+
+
+def ring(session: Session, *changes: Change) -> None:
+    """Write the changes, each once; they are heard when the session commits, and swept away when they are old."""
+    connection = sql(session)
+    for change in dict.fromkeys(changes):
+        rung = connection.execute("INSERT INTO changes(topic, key) VALUES (?, ?)", (change.topic, change.key)).lastrowid
+        if rung is not None and rung % _SWEEP_EVERY == 0:
+            connection.execute("DELETE FROM changes WHERE id <= ?", (rung - KEPT,))
+
+
+class Bell:
+    """Hears what others have committed since it last listened; one connection of its own, which never writes."""
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self._connection = connect(path, key, is_read_only=True)
+        self._heard = self._newest()
+        self._version = self._data_version()
+
+    def heard(self) -> tuple[Change, ...]:
+        """What changed since the last call, each change once, in order; empty at almost no cost when nothing did."""
+        version = self._data_version()
+        if version == self._version:
+            return ()
+        self._version = version
+        rows = self._connection.execute("SELECT id, topic, key FROM changes WHERE id > ? ORDER BY id", (self._heard,))
+        found = rows.fetchall()
+        if not found:
+            newest = self._newest()
+            if newest < self._heard:  # another file under the same name: a store that was rebuilt
+                self._heard = newest
+                return everything()
+            return ()
+        has_missed = found[0][0] != self._heard + 1
+        self._heard = found[-1][0]
+        return everything() if has_missed else _once(Change(topic, key) for _, topic, key in found)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def _newest(self) -> int:
+        try:
+            row = self._connection.execute("SELECT max(id) FROM changes").fetchone()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            raise
+        return int(row[0] or 0)
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def everything() -> tuple[Change, ...]:
+    """That every topic has changed."""
+    return tuple(Change(topic) for topic in sorted(TOPICS))
+
+
+def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(dict.fromkeys(changes))

@@ -1,0 +1,129 @@
+"""Opens the app's SQLite files; needs only the standard library, and sqlcipher3 where a key is given."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote
+
+USER_VERSION = 1
+"""`PRAGMA user_version` of a store as this version of rise writes it: the number of its migration steps."""
+
+STORE = "store.sqlite"
+PHOTOS = "photos.sqlite"
+
+UI_WAIT_MS = 10
+"""How long a key press may wait for somebody else's write."""
+
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "lustre", "glusterfs", "9p", "fuse.sshfs"})
+_OPENING_TRIES = 400
+_OPENING_PAUSE = 0.005
+"""Seconds between two tries: two seconds in all, for a moment that is over in milliseconds."""
+_MOUNTS = Path("/proc/self/mountinfo")
+
+
+def connect(
+    path: Path, key: bytes | None = None, wait_ms: int = UI_WAIT_MS, *, is_read_only: bool = False
+) -> sqlite3.Connection:
+    """A connection to one of the store's files, made if it is not there: its folder 0700, the file 0600.
+
+    `key`: the raw 32 bytes of an encrypted store. WAL, or a rollback journal where the folder stands on a network file
+    system (WAL's shared memory does not work there). Transactions are the caller's: nothing begins by itself. The
+    connection may go from thread to thread, used by one at a time. Raises the driver's OperationalError or
+    DatabaseError, and FileNotFoundError when it is only to be read and is not there.
+    """
+    if is_read_only:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+    else:
+        make_private(path)
+    connection = _open(path, key, wait_ms, is_read_only)
+    try:
+        _settle(connection, path, is_read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def driver(key: bytes | None = None) -> Any:
+    """The DB-API module for a store with, or without, a key. Raises ImportError when sqlcipher3 is not installed."""
+    if key is None:
+        return sqlite3
+    import sqlcipher3.dbapi2
+
+    return sqlcipher3.dbapi2
+
+
+def make_private(path: Path) -> None:
+    """Make the file and its folder, readable for nobody else; what stands already is closed to others too."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.chmod(path.parent, 0o700)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def is_on_network(path: Path, mounts: Path = _MOUNTS) -> bool:
+    """Does the path stand on another machine's disk? False where the mounts cannot be read."""
+    try:
+        lines = mounts.read_text(errors="surrogateescape").splitlines()
+    except OSError:
+        return False
+    place = os.path.realpath(path)
+    longest, kind = "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        fields = left.split()
+        if len(fields) < 5 or not right:
+            continue
+        point = fields[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        is_above = point == "/" or place == point or place.startswith(point + "/")
+        if is_above and len(point) >= len(longest):
+            longest, kind = point, right.split()[0]
+    return kind in _NETWORK
+
+
+def is_locked(error: BaseException) -> bool:
+    """Did SQLite say that somebody else is writing?"""
+    return str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _open(path: Path, key: bytes | None, wait_ms: int, is_read_only: bool) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path))}?mode={'ro' if is_read_only else 'rw'}"
+    opened = driver(key).connect(
+        uri,
+        uri=True,
+        timeout=wait_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    connection = cast(sqlite3.Connection, opened)
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def _settle(connection: sqlite3.Connection, path: Path, is_read_only: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    if is_read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
+    wanted = "delete" if is_on_network(path.parent) else "wal"
+    for attempt in range(_OPENING_TRIES):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] == wanted:
+                return
+            if connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0] == wanted:
+                return
+        except Exception as error:  # the driver's own class, which is sqlcipher3's for an encrypted store
+            # The change of mode needs the file alone and does not wait for others by itself.
+            if not is_locked(error) or attempt == _OPENING_TRIES - 1:
+                raise
+            time.sleep(_OPENING_PAUSE)

@@ -1,0 +1,77 @@
+"""What people have said about being texted, per number, person and purpose."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.store.engine import sql
+from rise_tui.store.pending import write
+from rise_tui.store.rows import Shape
+from rise_tui.store.tables import AFTER_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The newest word on one (number, person, purpose); `client_id` empty: the number itself. `at` in milliseconds."""
+
+    e164: str
+    client_id: str
+    purpose: Purpose
+    state: ConsentState
+    how: str = ""
+    wording: str = ""
+    message_id: str | None = None
+    at: int = 0
+    seq: int = 0
+
+
+_SHAPE = Shape("consent", Consent)
+
+
+class Consents:
+    """Who may be texted, and how we know."""
+
+    def put(
+        self,
+        session: Session,
+        e164: str,
+        client_id: str = "",
+        purpose: str = "all",
+        *,
+        seq: int | None = None,
+        **columns: Any,
+    ) -> bool:
+        """`state how wording message_id at`: with `seq` a fact, without one a change of ours. True if it changed."""
+        return write(session, "consent", (e164, client_id, purpose), columns, seq)
+
+    def list(self, session: Session, client_id: str) -> list[Consent]:
+        """All that bears on a client: said by them, or of a number that they hold. The newest first."""
+        return _SHAPE.many(
+            session,
+            "WHERE client_id = ?1 OR (client_id = '' AND e164 IN"
+            " (SELECT e164 FROM holding WHERE client_id = ?1 AND until_at IS NULL)) ORDER BY seq DESC",
+            client_id,
+        )
+
+    def state(self, session: Session, client_id: str, e164: str, purpose: Purpose) -> ConsentState:
+        """What stands for texts of that purpose to that number of that client."""
+        found = consents_for(sql(session), client_id, e164)
+        return effective([ConsentFact(s, Purpose(p), ConsentState(said)) for s, p, said in found], purpose)
+
+
+def consents_for(connection: sqlite3.Connection, client_id: str, e164: str) -> list[tuple[int, str, str]]:
+    """Seq, purpose and state of all that bears on texts to that number of that client.
+
+    STOP from any of the person's numbers closes the others too. What was said here and waits for the relay comes after
+    all that the relay has numbered.
+    """
+    return connection.execute(
+        f"SELECT CASE WHEN is_ours THEN {AFTER_ALL} + said ELSE seq END, purpose, state FROM ("
+        " SELECT seq, purpose, state, consent.rowid AS said, EXISTS (SELECT 1 FROM pending WHERE table_name = 'consent'"
+        "  AND row_key = json_array(e164, client_id, purpose)) AS is_ours FROM consent"
+        " WHERE (e164 = ?1 AND client_id IN ('', ?2)) OR (client_id = ?2 AND state = 'opted_out'))",
+        (e164, client_id),
+    ).fetchall()

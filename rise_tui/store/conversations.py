@@ -1,0 +1,54 @@
+"""The inbox: one denormalised row a conversation, in the order of its tab."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.store.engine import sql
+from rise_tui.store.lines import COLUMNS, Counts, Filter, Line, line_of, page_sql, read_counts, read_page
+from rise_tui.store.pending import write
+from rise_tui.store.standing import refresh_conversation
+
+
+class Conversations:
+    """What the lines of the inbox show, and what the relay says of a conversation."""
+
+    def put(self, session: Session, client_id: str, *, seq: int | None = None, **columns: Any) -> bool:
+        """Columns `state is_flagged snoozed_until_at seen_through read_through`: a fact with `seq`, else our change.
+
+        The rest of the row follows by `refresh`. True if the row changed.
+        """
+        return write(session, "conversation", client_id, columns, seq)
+
+    def refresh(self, session: Session, client_id: str) -> None:
+        """Make the row true again after any change of its texts, client, numbers, consents or state."""
+        refresh_conversation(session, client_id)
+
+    def get(self, session: Session, client_id: str) -> Line | None:
+        """The line of one conversation."""
+        found = sql(session).execute(f"SELECT {COLUMNS} FROM conversation WHERE client_id = ?", (client_id,)).fetchone()
+        return None if found is None else line_of(found)
+
+    def page(
+        self, session: Session, filter: Filter = "needs_reply", *, now: int, limit: int = 50, offset: int = 0
+    ) -> list[Line]:
+        """A stretch of a tab in its order; `now` in milliseconds decides who is snoozed."""
+        return read_page(sql(session), filter, now, limit, offset)
+
+    def ids_in_order(self, session: Session, filter: Filter = "needs_reply", *, now: int) -> list[str]:
+        """Everybody under a tab, in its order."""
+        found = sql(session).execute(page_sql(filter, "client_id"), {"now": now, "limit": -1, "offset": 0})
+        return [client_id for (client_id,) in found]
+
+    def counts(self, session: Session, *, now: int) -> Counts:
+        """How many stand under each tab at `now` (milliseconds)."""
+        return read_counts(sql(session), now)
+
+    def count(self, session: Session) -> int:
+        """How many conversations there are: the length of the tab `all`."""
+        return int(sql(session).execute("SELECT count(*) FROM conversation").fetchone()[0])
+
+    def seq(self, session: Session, client_id: str) -> int:
+        """The event that set the conversation's state; 0: none."""
+        line = self.get(session, client_id)
+        return 0 if line is None else line.seq

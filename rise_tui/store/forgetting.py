@@ -1,0 +1,103 @@
+"""What goes when a client is no longer ours or something is purged: rows, photos, search entries; own drafts stay."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from rise_tui.store.engine import sql
+from rise_tui.store.photos import Photos
+from rise_tui.store.rows import insert_row
+from rise_tui.store.standing import refresh_conversation
+from rise_tui.store.threads import Threads
+
+_OF_CLIENT = (
+    "message",
+    "medium",
+    "document",
+    "note",
+    "consent",
+    "holding",
+    "group_member",
+    "appointment",
+    "conversation",
+)
+_REPLICA = (
+    "client",
+    "number",
+    "holding",
+    "conversation",
+    "medium",
+    "document",
+    "note",
+    "client_group",
+    "group_member",
+    "template",
+    "broadcast",
+    "recipient",
+    "consent",
+    "appointment",
+    "caseworker",
+    "office",
+)
+
+
+def forget_client(session: Session, client_id: str) -> list[str]:
+    """Everything of a client goes but the own draft and what waits in the outbox. The SHA-256 of photos nobody needs.
+
+    Of the client's row only the id stays, so that the draft can be shown, locked. The caller removes those photos from
+    `Store.photo_file` after the commit, and then calls `Store.scrub`.
+    """
+    connection = sql(session)
+    hashes = {
+        sha256
+        for table in ("medium", "document")
+        for (sha256,) in connection.execute(f"SELECT sha256 FROM {table} WHERE client_id = ?", (client_id,))
+        if sha256
+    }
+    for table in _OF_CLIENT:
+        connection.execute(f"DELETE FROM {table} WHERE client_id = ?", (client_id,))
+    connection.execute("DELETE FROM undo WHERE client_id = ?", (client_id,))
+    connection.execute("DELETE FROM client WHERE client_id = ?", (client_id,))
+    if connection.execute("SELECT 1 FROM draft WHERE key = ?", (client_id,)).fetchone():
+        insert_row(session, "client", {"client_id": client_id, "is_mine": False})
+    return _unused(session, hashes)
+
+
+def forget_messages(session: Session, message_ids: Iterable[str]) -> list[str]:
+    """These texts and their photos go; their conversations' lines are made anew. The SHA-256 of photos nobody needs."""
+    connection = sql(session)
+    ids = list(message_ids)
+    hashes: set[str] = set()
+    clients: set[str] = set()
+    for message_id in ids:
+        rows = connection.execute("SELECT client_id FROM message WHERE message_id = ?", (message_id,))
+        clients.update(client_id for (client_id,) in rows)
+        found = connection.execute("SELECT sha256 FROM medium WHERE message_id = ? AND sha256 NOT NULL", (message_id,))
+        hashes.update(sha256 for (sha256,) in found)
+    Threads().remove(session, ids)
+    for client_id in sorted(clients):
+        refresh_conversation(session, client_id)
+    return _unused(session, hashes)
+
+
+def forget_replica(session: Session) -> None:
+    """Everything that came from the relay goes, for its snapshot to bring it anew; what is only here stays.
+
+    Drafts, the outbox, undo, the place, texts that the relay has not numbered, rows that a pending wish has changed.
+    """
+    connection = sql(session)
+    connection.execute("DELETE FROM message WHERE seq > 0")
+    for table in _REPLICA:
+        keys = [name for _, name, _, _, _, place in connection.execute(f"PRAGMA table_info({table})") if place]
+        connection.execute(
+            f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM pending WHERE table_name = ?"
+            f" AND row_key = json_array({', '.join(f'{table}.{key}' for key in keys)}))",
+            (table,),
+        )
+        connection.execute(f"UPDATE {table} SET {'status_seq' if table == 'recipient' else 'seq'} = 0")
+    connection.execute("UPDATE pending SET fact = NULL")
+    connection.execute("UPDATE conversation SET seen_through = 0, read_through = 0, last_seq = 0, last_inbound_seq = 0")
+
+
+def _unused(session: Session, hashes: Iterable[str]) -> list[str]:
+    return [sha256 for sha256 in sorted(hashes) if not Photos().is_used(session, sha256)]

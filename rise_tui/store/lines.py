@@ -1,0 +1,131 @@
+"""What the lines of the inbox are read from: values, order and SQL, for the first page and for the app alike.
+
+Standard library only: it is read before anything else is imported.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Filter = Literal["needs_reply", "waiting", "snoozed", "unknown", "all"]
+"""What the inbox shows; `unknown`: numbers that nobody holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One conversation as the inbox shows it. Times are milliseconds; `name` and `snippet` are safe for a terminal.
+
+    `consent` is for the number that a text would go to: unknown, opted_in, opted_out.
+    """
+
+    client_id: str
+    name: str = ""
+    phone_end: str = ""
+    state: str = "done"
+    is_flagged: bool = False
+    is_urgent: bool = False
+    needs_reply_since_at: int | None = None
+    last_at: int = 0
+    last_seq: int = 0
+    last_direction: str = ""
+    snippet: str = ""
+    mark: str = ""
+    unread_count: int = 0
+    has_photo: bool = False
+    has_failed: bool = False
+    has_draft: bool = False
+    snoozed_until_at: int | None = None
+    consent: str = "unknown"
+    last_inbound_seq: int = 0
+    seen_through: int = 0
+    read_through: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand under each tab."""
+
+    needs_reply: int = 0
+    waiting: int = 0
+    snoozed: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the caseworker stood when they left."""
+
+    screen: str = "inbox"
+    filter: str = "needs_reply"
+    client_id: str | None = None
+    focus: str = "list"
+    at: int = 0
+
+
+COLUMNS = ", ".join(Line.__dataclass_fields__)
+_YES_NO = tuple(i for i, f in enumerate(Line.__dataclass_fields__.values()) if f.type is bool or f.type == "bool")
+
+_AWAKE = "(snoozed_until_at IS NULL OR snoozed_until_at <= :now)"
+_WHERE = {
+    "needs_reply": f"is_listed AND {_AWAKE}",
+    "waiting": f"state = 'waiting' AND NOT is_listed AND {_AWAKE}",
+    "snoozed": "snoozed_until_at > :now",
+    "unknown": "client_id >= 'tel:' AND client_id < 'tel;' AND state <> 'done'",
+    "all": "1",
+}
+_ORDER = {
+    "needs_reply": "is_urgent DESC, needs_reply_since_at, client_id",
+    "waiting": "last_at, client_id",
+    "snoozed": "snoozed_until_at, client_id",
+    "unknown": "is_urgent DESC, needs_reply_since_at, client_id",
+    "all": "last_at DESC, client_id",
+}
+_FROM = {
+    "needs_reply": "conversation INDEXED BY conversation_needs_reply",
+    "waiting": "conversation INDEXED BY conversation_waiting",
+    "snoozed": "conversation INDEXED BY conversation_snoozed",
+    "unknown": "conversation",
+    "all": "conversation INDEXED BY conversation_last",
+}
+
+
+def line_of(row: tuple[Any, ...]) -> Line:
+    """The value of a row that was read with COLUMNS."""
+    cells = list(row)
+    for index in _YES_NO:
+        cells[index] = bool(cells[index])
+    return Line(*cells)
+
+
+def page_sql(filter: Filter, columns: str = COLUMNS) -> str:
+    """The lines under a tab in their order; takes :now (milliseconds), :limit and :offset.
+
+    Who needs a reply or could not be reached: the urgent ones, then who has waited longest. Waiting for them: whose
+    answer is out longest. Snoozed: who comes back next. All: the newest.
+    """
+    return (
+        f"SELECT {columns} FROM {_FROM[filter]} WHERE {_WHERE[filter]} ORDER BY {_ORDER[filter]}"
+        " LIMIT :limit OFFSET :offset"
+    )
+
+
+def read_page(connection: sqlite3.Connection, filter: Filter, now: int, limit: int, offset: int = 0) -> list[Line]:
+    """A page of lines; `now` in milliseconds."""
+    rows = connection.execute(page_sql(filter), {"now": now, "limit": limit, "offset": offset})
+    return [line_of(row) for row in rows]
+
+
+def read_counts(connection: sqlite3.Connection, now: int) -> Counts:
+    """How many stand under each tab at `now` (milliseconds)."""
+    each = (
+        f"(SELECT count(*) FROM {_FROM[tab]} WHERE {_WHERE[tab]})"
+        for tab in ("needs_reply", "waiting", "snoozed", "unknown")
+    )
+    return Counts(*connection.execute(f"SELECT {', '.join(each)}", {"now": now}).fetchone())
+
+
+def read_place(connection: sqlite3.Connection) -> Place | None:
+    """Where the caseworker stood, if ever."""
+    row = connection.execute("SELECT screen, filter, client_id, focus, at FROM place WHERE id = 1").fetchone()
+    return Place(*row) if row else None

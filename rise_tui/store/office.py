@@ -1,0 +1,71 @@
+"""The office that this store belongs to, and who works there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.store.engine import sql
+from rise_tui.store.rows import Shape, cells, insert_row, updates
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An agency on the relay. Quiet hours are minutes of the day, None: none; the price is per segment."""
+
+    office_id: str
+    name: str
+    zone: str
+    numbers: tuple[str, ...] = ()
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    segments_per_second: float = 1.0
+    price_micros: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Caseworker:
+    """A colleague. `role`: caseworker, supervisor, administrator."""
+
+    caseworker_id: str
+    name: str
+    role: str = "caseworker"
+    is_active: bool = True
+    seq: int = 0
+
+
+_OFFICE = Shape("office", Office)
+_CASEWORKER = Shape("caseworker", Caseworker)
+
+
+class Offices:
+    """One office and its caseworkers."""
+
+    def put(self, session: Session, office_id: str, *, seq: int, **columns: Any) -> bool:
+        """What the relay says of the office, as of an event. An older one changes nothing: False."""
+        return _put(session, "office", {"office_id": office_id}, columns, seq)
+
+    def get(self, session: Session) -> Office | None:
+        """The office; None before anything was synced."""
+        return _OFFICE.one(session, "ORDER BY seq DESC")
+
+    def put_caseworker(self, session: Session, caseworker_id: str, *, seq: int, **columns: Any) -> bool:
+        """What the relay says of a colleague, as of an event. An older one changes nothing: False."""
+        return _put(session, "caseworker", {"caseworker_id": caseworker_id}, columns, seq)
+
+    def caseworker(self, session: Session, caseworker_id: str) -> Caseworker | None:
+        """The colleague of that id."""
+        return _CASEWORKER.one(session, "WHERE caseworker_id = ?", caseworker_id)
+
+    def caseworkers(self, session: Session) -> list[Caseworker]:
+        """Who works here now, by name."""
+        return _CASEWORKER.many(session, "WHERE is_active ORDER BY name COLLATE NOCASE, caseworker_id")
+
+
+def _put(session: Session, table: str, key: dict[str, str], columns: dict[str, Any], seq: int) -> bool:
+    values = {**cells(columns), "seq": seq}
+    where = " AND ".join(f"{name} = :{name}" for name in key)
+    row = {**values, **key}
+    changed = sql(session).execute(f"UPDATE {table} SET {updates(values)} WHERE {where} AND seq <= :seq", row)
+    return changed.rowcount > 0 or insert_row(session, table, row, "ON CONFLICT DO NOTHING") > 0

@@ -1,0 +1,206 @@
+"""Wishes on their way to the relay: in order within a lane, each behind what it names."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.store.engine import sql
+from rise_tui.store.rows import Shape, cells, insert_row
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One `PUT`. `lane`: a client's id, `broadcast:` and an id, or another line of its own; `kind`: of `wire.routes`.
+
+    `ids` fill the path; `names`: ids that earlier wishes make and that must be accepted first; `makes`: the id that
+    this one makes. `if_match` None: no condition. `at`: when it was wished, milliseconds.
+    """
+
+    write_id: str
+    lane: str
+    kind: str
+    ids: Mapping[str, str]
+    body: Mapping[str, Any] = field(default_factory=dict)
+    if_match: int | None = None
+    names: tuple[str, ...] = ()
+    makes: str | None = None
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A wish and how it fares: waiting, offered (the relay may have it), parked (refused, with `problem`)."""
+
+    wish: Wish
+    state: str
+    attempts: int
+    next_try_at: int
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    state: str
+    attempts: int
+    next_try_at: int
+    problem: dict[str, Any] | None
+
+
+_WISH = Shape("outbox", Wish)
+_STATE = Shape("outbox", _State)
+_WISH_WIDTH = len(Wish.__dataclass_fields__)
+
+_READY = f"""
+    SELECT {_WISH.columns} FROM outbox AS o
+    WHERE state <> 'parked' AND next_try_at <= ?
+        AND NOT EXISTS (SELECT 1 FROM outbox AS e
+            WHERE e.lane = o.lane AND e.position < o.position AND e.state <> 'parked')
+        AND NOT EXISTS (SELECT 1 FROM json_each(o.names) AS n JOIN outbox AS m ON m.makes = n.value
+            WHERE m.position < o.position)
+    ORDER BY position
+"""
+
+
+class Outbox:
+    """Wishes in the order in which they were made."""
+
+    def add(self, session: Session, wish: Wish) -> bool:
+        """Put a wish at the end of its lane. A wish that stands here already is nothing: False."""
+        values = {name: getattr(wish, name) for name in Wish.__dataclass_fields__}
+        values["ids"] = dict(sorted(wish.ids.items()))
+        return (
+            insert_row(session, "outbox", {**values, "body": dict(wish.body)}, "ON CONFLICT(write_id) DO NOTHING") > 0
+        )
+
+    def ready(self, session: Session, now: int, limit: int = 64, without: Collection[str] = ()) -> Sequence[Wish]:
+        """What may be offered at `now` (milliseconds), oldest first: heads of their lanes, nothing unmade named.
+
+        Offered ones come again until they are accepted or parked; `without`: the write ids that are under way.
+        """
+        found = sql(session).execute(_READY, (now,))
+        wishes: list[Wish] = []
+        for row in found:
+            wish = _WISH.of(row)
+            if wish.write_id not in without:
+                wishes.append(wish)
+            if len(wishes) == limit:
+                break
+        return wishes
+
+    def get(self, session: Session, write_id: str) -> Entry | None:
+        """The wish of that id."""
+        return next(iter(self._entries(session, "WHERE write_id = ?", write_id)), None)
+
+    def making(self, session: Session, made: str) -> Entry | None:
+        """The wish that makes that id: a text, a document, a broadcast."""
+        return next(iter(self._entries(session, "WHERE makes = ? ORDER BY position", made)), None)
+
+    def list(self, session: Session, lane: str | None = None) -> Sequence[Entry]:
+        """All wishes, or those of one lane, in order."""
+        if lane is None:
+            return self._entries(session, "ORDER BY position")
+        return self._entries(session, "WHERE lane = ? ORDER BY position", lane)
+
+    def parked(self, session: Session) -> Sequence[Entry]:
+        """Those that were refused, and those that name what was refused."""
+        return self._entries(session, "WHERE state = 'parked' ORDER BY position")
+
+    def offer(self, session: Session, write_id: str) -> bool:
+        """It goes out now: from here on the relay may have it. False if it was withdrawn meanwhile."""
+        offered = sql(session).execute(
+            "UPDATE outbox SET state = 'offered', attempts = attempts + 1 WHERE write_id = ? AND state <> 'parked'",
+            (write_id,),
+        )
+        return offered.rowcount > 0
+
+    def retry(self, session: Session, write_id: str, next_try_at: int) -> None:
+        """No answer: again from that time on (milliseconds). Also wakes a parked wish."""
+        sql(session).execute(
+            "UPDATE outbox SET next_try_at = ?, problem = NULL,"
+            " state = CASE WHEN attempts > 0 THEN 'offered' ELSE 'waiting' END WHERE write_id = ?",
+            (next_try_at, write_id),
+        )
+
+    def accept(self, session: Session, write_id: str) -> Wish | None:
+        """The relay has it: the wish leaves the outbox. None if it is not there."""
+        return self._take(session, "write_id = ?", write_id)
+
+    def raise_if_match(self, session: Session, kind: str, ids: Mapping[str, str], seq: int) -> int:
+        """Our own answer moved a resource to `seq`: later edits of it are made on that. How many were raised."""
+        named = json.dumps(dict(sorted(ids.items())), separators=(",", ":"))
+        raised = sql(session).execute(
+            "UPDATE outbox SET if_match = ? WHERE kind = ? AND ids = ? AND if_match < ?", (seq, kind, named, seq)
+        )
+        return raised.rowcount
+
+    def park(self, session: Session, write_id: str, problem: Mapping[str, Any]) -> Sequence[Wish]:
+        """The relay refused it: it stays with the reason, and so does all that names what it would have made.
+
+        The wishes that are parked by it, itself first.
+        """
+        parked: list[Wish] = []
+        queue: list[tuple[str, Mapping[str, Any]]] = [(write_id, problem)]
+        for each, why in queue:
+            sql(session).execute(
+                "UPDATE outbox SET state = 'parked', problem = ? WHERE write_id = ?",
+                (cells({"p": dict(why)})["p"], each),
+            )
+            entry = self.get(session, each)
+            if entry is None:
+                continue
+            parked.append(entry.wish)
+            queue.extend((later, {"waits_for": each}) for later in self._naming(session, entry.wish))
+        return parked
+
+    def withdraw(self, session: Session, write_id: str) -> bool:
+        """Take a wish back; only one that was never offered can be. True if it is gone."""
+        return self._take(session, "write_id = ? AND attempts = 0 AND state = 'waiting'", write_id) is not None
+
+    def remove(self, session: Session, write_id: str) -> Wish | None:
+        """Drop a parked wish for good."""
+        return self._take(session, "write_id = ? AND state = 'parked'", write_id)
+
+    def waiting(self, session: Session) -> int:
+        """How many wishes the relay does not have yet; the parked ones do not count."""
+        return int(sql(session).execute("SELECT count(*) FROM outbox WHERE state <> 'parked'").fetchone()[0])
+
+    def waiting_by_lane(self, session: Session) -> dict[str, int]:
+        """How many wait in each lane."""
+        found = sql(session).execute("SELECT lane, count(*) FROM outbox WHERE state <> 'parked' GROUP BY lane")
+        return dict(found.fetchall())
+
+    def next_try(self, session: Session) -> int | None:
+        """When the next wish may be offered (milliseconds); None when nothing waits."""
+        found = sql(session).execute("SELECT min(next_try_at) FROM outbox WHERE state <> 'parked'").fetchone()[0]
+        return None if found is None else int(found)
+
+    def _naming(self, session: Session, wish: Wish) -> Sequence[str]:
+        if wish.makes is None:
+            return []
+        found = sql(session).execute(
+            "SELECT DISTINCT o.write_id, o.position FROM outbox AS o, json_each(o.names) AS n"
+            " WHERE n.value = ? AND o.state <> 'parked' AND o.write_id <> ? ORDER BY o.position",
+            (wish.makes, wish.write_id),
+        )
+        return [write_id for write_id, _ in found.fetchall()]
+
+    def _take(self, session: Session, where: str, write_id: str) -> Wish | None:
+        connection = sql(session)
+        found = connection.execute(f"SELECT {_WISH.columns} FROM outbox WHERE {where}", (write_id,)).fetchone()
+        if found is None:
+            return None
+        connection.execute("DELETE FROM outbox WHERE write_id = ?", (write_id,))
+        return _WISH.of(found)
+
+    def _entries(self, session: Session, rest: str, *arguments: Any) -> Sequence[Entry]:
+        found = sql(session).execute(f"SELECT {_WISH.columns}, {_STATE.columns} FROM outbox {rest}", arguments)
+        entries = []
+        for row in found.fetchall():
+            state = _STATE.of(row[_WISH_WIDTH:])
+            entries.append(
+                Entry(_WISH.of(row[:_WISH_WIDTH]), state.state, state.attempts, state.next_try_at, state.problem)
+            )
+        return entries

@@ -1,0 +1,139 @@
+"""Photos and files: what is attached to which text, and the bytes, which stand in a file of their own by SHA-256."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.domain.messages import MediaState
+from rise_tui.store.connect import connect
+from rise_tui.store.engine import sql
+from rise_tui.store.rows import Shape, cells, updates
+from rise_tui.store.troubles import in_words
+
+_TABLE = "CREATE TABLE IF NOT EXISTS photo (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
+_WAIT_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """One photo or file of an inbound text. `is_here`: are its bytes on this machine?"""
+
+    message_id: str
+    position: int
+    client_id: str
+    declared_type: str = ""
+    state: MediaState = MediaState.WANTED
+    reason: str | None = None
+    sha256: str | None = None
+    type: str | None = None
+    bytes: int | None = None
+    width: int | None = None
+    height: int | None = None
+    name: str | None = None
+    is_here: bool = False
+    seq: int = 0
+
+
+_SHAPE = Shape("medium", Medium)
+
+
+class Photos:
+    """What clients attached to their texts."""
+
+    def put(self, session: Session, message_id: str, position: int, *, seq: int, **columns: Any) -> bool:
+        """What the relay knows of an attachment now (`state reason sha256 type bytes width height name`).
+
+        An older fact, or one for a text that is not here, changes nothing: False.
+        """
+        values = {**cells(columns), "seq": seq}
+        changed = sql(session).execute(
+            f"UPDATE medium SET {updates(values)}"
+            " WHERE message_id = :message_id AND position = :position AND seq <= :seq",
+            {**values, "message_id": message_id, "position": position},
+        )
+        return changed.rowcount > 0
+
+    def get(self, session: Session, message_id: str, position: int) -> Medium | None:
+        """The attachment of a text at that index, from 0."""
+        return _SHAPE.one(session, "WHERE message_id = ? AND position = ?", message_id, position)
+
+    def list(self, session: Session, client_id: str) -> Sequence[Medium]:
+        """All that a client has attached, newest first."""
+        return _SHAPE.many(session, "WHERE client_id = ? ORDER BY seq DESC, message_id DESC, position", client_id)
+
+    def unfiled(self, session: Session, client_id: str) -> Sequence[Medium]:
+        """What a client has attached and nobody has filed or dismissed, oldest first."""
+        return _SHAPE.many(
+            session,
+            "WHERE client_id = ?1 AND state = 'stored' AND NOT EXISTS (SELECT 1 FROM document"
+            " WHERE document.client_id = ?1 AND document.sha256 = medium.sha256 AND NOT document.is_deleted)"
+            " ORDER BY seq, message_id, position",
+            client_id,
+        )
+
+    def missing(self, session: Session, limit: int = 50) -> Sequence[Medium]:
+        """Stored at the relay and not yet here, the newest first."""
+        return _SHAPE.many(session, "WHERE state = 'stored' AND NOT is_here ORDER BY seq DESC LIMIT ?", limit)
+
+    def arrived(self, session: Session, sha256: str) -> Sequence[Medium]:
+        """The bytes of that hash are here now: the attachments that they belong to."""
+        sql(session).execute("UPDATE medium SET is_here = 1 WHERE sha256 = ?", (sha256,))
+        return _SHAPE.many(session, "WHERE sha256 = ?", sha256)
+
+    def is_used(self, session: Session, sha256: str) -> bool:
+        """Does any attachment, document or draft still need these bytes?"""
+        found = sql(session).execute(
+            "SELECT EXISTS (SELECT 1 FROM medium WHERE sha256 = ?1)"
+            " OR EXISTS (SELECT 1 FROM document WHERE sha256 = ?1)"
+            " OR EXISTS (SELECT 1 FROM draft, json_each(draft.media) AS each WHERE each.value = ?1)"
+            " OR EXISTS (SELECT 1 FROM outbox WHERE makes = ?1)",
+            (sha256,),
+        )
+        return bool(found.fetchone()[0])
+
+
+class PhotoFile:
+    """The bytes, in `photos.sqlite`; one connection, used by one thread at a time."""
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self._lock = threading.Lock()
+        with in_words():
+            self._connection = connect(path, key, _WAIT_MS)
+            self._connection.execute(_TABLE)
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes; the same hash again is nothing."""
+        with self._lock, in_words():
+            self._connection.execute(
+                "INSERT INTO photo(sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", (sha256, content)
+            )
+
+    def get(self, sha256: str) -> bytes | None:
+        """The bytes of that hash, None if they are not here."""
+        with self._lock, in_words():
+            found = self._connection.execute("SELECT bytes FROM photo WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def remove(self, sha256: str) -> None:
+        """Overwrite and forget the bytes."""
+        with self._lock, in_words():
+            self._connection.execute("DELETE FROM photo WHERE sha256 = ?", (sha256,))
+
+    def empty(self) -> None:
+        """Overwrite and forget all."""
+        with self._lock, in_words():
+            self._connection.execute("DELETE FROM photo")
+
+    def scrub(self) -> None:
+        """Leave nothing of what was removed in the write-ahead log."""
+        with self._lock, in_words():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            self._connection.close()

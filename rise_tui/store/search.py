@@ -1,0 +1,176 @@
+"""Finding people by name, number or external id, and texts by their words, accents and case aside."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rise_tui.domain.clients import Client, fold
+from rise_tui.store.engine import sql
+from rise_tui.store.rows import Shape
+
+MOST_TEXTS = 50
+MOST_PEOPLE = 20
+MOST_WORDS = 12
+"""Words of a question that count; more make it no sharper."""
+
+_CLIENT = Shape("client", Client)
+_CLIENT_COLUMNS = ", ".join(f"client.{name.strip()}" for name in _CLIENT.columns.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Somebody found; without a client it is an unknown number, `tel:+1…`."""
+
+    client_id: str
+    name: str
+    client: Client | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A text found; `matches`: where the words stand in `body`, as (start, end) in code points. `at`: ms."""
+
+    message_id: str
+    client_id: str
+    name: str
+    at: int
+    direction: str
+    body: str
+    matches: tuple[tuple[int, int], ...]
+    position: int
+
+
+class Search:
+    """People and texts."""
+
+    def people(self, session: Session, words: str, limit: int = MOST_PEOPLE) -> list[FoundPerson]:
+        """Whose name has words beginning so, whose number has these digits in a row, or whose external id it is."""
+        connection = sql(session)
+        found: dict[str, FoundPerson] = {}
+        for where, argument in _people_questions(words):
+            rows = connection.execute(f"{where} LIMIT ?", (*argument, limit))
+            for row in rows:
+                client = _CLIENT.of(row)
+                found.setdefault(client.client_id, FoundPerson(client.client_id, client.name, client))
+        digits = _digits(words)
+        if len(digits) >= 3:
+            rows = connection.execute(
+                "SELECT client_id, name FROM conversation WHERE client_id >= 'tel:' AND client_id < 'tel;'"
+                " AND client_id LIKE ? ORDER BY last_at DESC LIMIT ?",
+                (f"%{digits}%", limit),
+            )
+            for client_id, name in rows:
+                found.setdefault(client_id, FoundPerson(client_id, name, None))
+        return list(found.values())[:limit]
+
+    def texts(self, session: Session, words: str, limit: int = MOST_TEXTS) -> list[FoundText]:
+        """The newest texts that have all these words; the last word may be the beginning of one."""
+        asked = tokens(words)[:MOST_WORDS]
+        if not asked:
+            return []
+        rows = sql(session).execute(
+            "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position"
+            " FROM message_fts AS f JOIN message AS m ON m.row = f.rowid"
+            " LEFT JOIN conversation AS c ON c.client_id = m.client_id"
+            " WHERE message_fts MATCH ? ORDER BY f.rowid DESC LIMIT ?",
+            (_question(asked), limit),
+        )
+        return [
+            FoundText(message_id, client_id, name, at, direction, body, matches_in(body, asked), position)
+            for message_id, client_id, name, at, direction, body, position in rows
+        ]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as the search index has them: letters and digits, lower case, without accents."""
+    return [_plain(text[start:end]) for start, end in _words(text)]
+
+
+def matches_in(body: str, asked: list[str]) -> tuple[tuple[int, int], ...]:
+    """Where the asked words stand in a text: code points (start, end); of the last one also where it only begins."""
+    whole, last = set(asked), asked[-1]
+    found = []
+    for start, end in _words(body):
+        word = _plain(body[start:end])
+        if word in whole:
+            found.append((start, end))
+        elif _may_begin(last) and word.startswith(last):
+            found.append((start, start + _length_of(body[start:end], len(last))))
+    return tuple(found)
+
+
+def _question(asked: list[str]) -> str:
+    """The words as FTS5 takes them: each quoted, so that nothing in them is an operator."""
+    quoted = [f'"{word}"' for word in asked]
+    if _may_begin(asked[-1]):
+        quoted[-1] += "*"
+    return " ".join(quoted)
+
+
+def _may_begin(word: str) -> bool:
+    """A single letter begins too many words to be looked for as a beginning."""
+    return len(word) > 1
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    spans = []
+    start = None
+    for index, character in enumerate(text):
+        if _is_of_a_word(character):
+            start = index if start is None else start
+        elif start is not None:
+            spans.append((start, index))
+            start = None
+    if start is not None:
+        spans.append((start, len(text)))
+    return spans
+
+
+def _is_of_a_word(character: str) -> bool:
+    """As unicode61 has it: letters, numbers, private use, and the accents that cling to them."""
+    return character.isalnum() or unicodedata.category(character)[0] in "LNM" or unicodedata.category(character) == "Co"
+
+
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    bare = (c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", "".join(bare))
+
+
+def _length_of(word: str, plain_length: int) -> int:
+    """How many code points of a word make up that many of its plain ones."""
+    for length in range(1, len(word) + 1):
+        following = word[length : length + 1]
+        if len(_plain(word[:length])) >= plain_length and not (following and unicodedata.combining(following)):
+            return length
+    return len(word)
+
+
+def _digits(words: str) -> str:
+    return re.sub(r"\D", "", words) if re.fullmatch(r"[\d\s()+.\-–/]+", words.strip()) else ""
+
+
+def _people_questions(words: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What to ask of the clients, the surest first."""
+    alive = "NOT client.is_deleted AND client.is_mine"
+    select = f"SELECT {_CLIENT_COLUMNS} FROM client"
+    questions: list[tuple[str, tuple[str, ...]]] = []
+    if words.strip():
+        questions.append((f"{select} WHERE external_id = ? AND {alive}", (words.strip(),)))
+    names = [_like(word) for word in fold(words).split()][:MOST_WORDS]
+    if names:
+        each = " AND ".join("(' ' || name_folded) LIKE ? ESCAPE '\\'" for _ in names)
+        arguments = tuple(f"% {name}%" for name in names)
+        questions.append((f"{select} WHERE {each} AND {alive} ORDER BY name_folded, client_id", arguments))
+    digits = _digits(words)
+    if len(digits) >= 3:
+        held = "client_id IN (SELECT client_id FROM holding WHERE e164 LIKE ?)"
+        questions.append((f"{select} WHERE {held} AND {alive} ORDER BY name_folded, client_id", (f"%{digits}%",)))
+    return questions
+
+
+def _like(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)

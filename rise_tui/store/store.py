@@ -1,0 +1,144 @@
+"""The app's local store: one folder, its two files, and a shelf for each noun."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from rise_tui.store.appointments import Appointments
+from rise_tui.store.broadcasts import Broadcasts
+from rise_tui.store.changes import Bell, Change, ring
+from rise_tui.store.clients import Clients
+from rise_tui.store.connect import PHOTOS, STORE, UI_WAIT_MS
+from rise_tui.store.consents import Consents
+from rise_tui.store.conversations import Conversations
+from rise_tui.store.cursor import Cursors
+from rise_tui.store.documents import Documents
+from rise_tui.store.drafts import Drafts
+from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw
+from rise_tui.store.groups import Groups
+from rise_tui.store.migrations import migrate
+from rise_tui.store.numbers import Numbers
+from rise_tui.store.office import Offices
+from rise_tui.store.outbox import Outbox
+from rise_tui.store.pending import Pending
+from rise_tui.store.photos import PhotoFile, Photos
+from rise_tui.store.place import Places
+from rise_tui.store.search import Search
+from rise_tui.store.templates import Templates
+from rise_tui.store.threads import Threads
+from rise_tui.store.troubles import in_words
+from rise_tui.store.undo import Undo
+
+
+class Store:
+    """What this machine knows and what it has not sent yet.
+
+    Many threads and processes may have the same folder open, each with its own Store. Made, and brought up to date, on
+    opening: raises StoreBusy while another process does that, StoreTooNew, StoreFull, StoreDamaged.
+    """
+
+    clients = Clients()
+    numbers = Numbers()
+    threads = Threads()
+    conversations = Conversations()
+    photos = Photos()
+    documents = Documents()
+    groups = Groups()
+    templates = Templates()
+    drafts = Drafts()
+    outbox = Outbox()
+    pending = Pending()
+    undo = Undo()
+    broadcasts = Broadcasts()
+    place = Places()
+    cursor = Cursors()
+    search = Search()
+    consents = Consents()
+    appointments = Appointments()
+    office = Offices()
+
+    def __init__(self, folder: Path, key: bytes | None = None, wait_ms: int = UI_WAIT_MS) -> None:
+        """Open the store in that folder. `wait_ms`: how long a write may wait for somebody else's."""
+        self.folder = folder
+        self.path = folder / STORE
+        self._key = key
+        migrate(self.path, key)
+        self._engine = open_engine(self.path, key, wait_ms)
+        self._writers = {
+            is_durable: self._engine.execution_options(
+                **{BEGIN: "IMMEDIATE", SYNCHRONOUS: "FULL" if is_durable else "NORMAL"}
+            )
+            for is_durable in (False, True)
+        }
+        self._photo_file: PhotoFile | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the store; it waits for nobody, and what it would change is thrown away."""
+        with in_words(), _session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, *changes: Change, is_durable: bool = False) -> Iterator[Session]:
+        """A session that alone writes, and commits at the end; the changes ring with it. An error undoes all.
+
+        `is_durable`: it also survives a power cut (for the outbox); else it survives anything that only kills us.
+        Raises StoreLocked when somebody else writes for longer than this store waits, StoreFull: nothing is changed.
+        """
+        with in_words(), _session(self._writers[is_durable]) as session:
+            session.connection()
+            yield session
+            ring(session, *changes)
+            session.commit()
+
+    def ring(self, session: Session, *changes: Change) -> None:
+        """Say inside a transaction what else it changes."""
+        ring(session, *changes)
+
+    def bell(self) -> Bell:
+        """An ear for changes by whomever; the caller closes it."""
+        with in_words():
+            return Bell(self.path, self._key)
+
+    @property
+    def photo_file(self) -> PhotoFile:
+        """The bytes of photos; opened when first asked for."""
+        if self._photo_file is None:
+            self._photo_file = PhotoFile(self.folder / PHOTOS, self._key)
+        return self._photo_file
+
+    def scrub(self) -> None:
+        """After forgetting: merge the search index, so that no forgotten word stays in it, and empty both logs."""
+        with self.writing() as session:
+            session.connection().exec_driver_sql("INSERT INTO message_fts(message_fts) VALUES ('optimize')")
+        with in_words(), self._engine.connect() as connection:
+            connection.rollback()
+            raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if (self.folder / PHOTOS).exists():
+            self.photo_file.scrub()
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file, as SQLite's quick check says it; empty when nothing is."""
+        with in_words(), self._engine.connect() as connection:
+            said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)")]
+        return [] if said == ["ok"] else said
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+        if self._photo_file is not None:
+            self._photo_file.close()
+            self._photo_file = None
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _session(engine: Engine) -> Session:
+    return Session(engine, expire_on_commit=False)
