@@ -17,10 +17,18 @@ MOST_JOINS = 4
 """Joiners within one emoji: a family of four has three."""
 ELLIPSIS = "…"
 
+_ALSO_WIDE = (
+    ("\u2630", "\u2637"),
+    ("\u268a", "\u268f"),
+    ("\u4dc0", "\u4dff"),
+    ("\U0001d300", "\U0001d376"),
+    ("\U0001f1e6", "\U0001faff"),
+)
+"""Two cells in terminals that know a newer Unicode than this Python, or that join flags; counted wide everywhere."""
 _ZWJ = "\u200d"
 _PLAIN = re.compile(r"[\n\t\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _HIDDEN = (
-    *(0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+    *(0x00AD, 0x061C, 0x115F, 0x1160, 0x180E, 0x200B, 0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0),
     *(*range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC)),
     *range(0xE0000, 0xE0080),
 )
@@ -153,12 +161,15 @@ def _clusters(line: str) -> list[tuple[int, int]]:
 
 def _width(cluster: str) -> int:
     """Cells of a cluster, never fewer than a terminal takes."""
-    cells = sum(
-        0 if (_clings(c) and unicodedata.category(c) != "Mc") or c >= "\U000e0000" else 2 if _is_wide(c) else 1
-        for c in cluster
-    )
+    cells = sum(map(_cells, cluster))
     return max(cells, 2) if "\ufe0f" in cluster else cells
 
 
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF" or "\U0001f1e6" <= character <= "\U0001faff"
+def _cells(character: str) -> int:
+    if "\U000e0000" <= character <= "\U000e007f":
+        return 0
+    if _clings(character):
+        return 1 if unicodedata.category(character) == "Mc" else 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 2 if any(first <= character <= last for first, last in _ALSO_WIDE) else 1

@@ -1,0 +1,92 @@
+"""Who gets a broadcast, and who does not."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rise_tui.domain.broadcasts import LeftOut, Person, split_people
+from rise_tui.domain.clients import ClientStatus
+from rise_tui.domain.consent import ConsentState
+from rise_tui.domain.errors import BadMerge
+from rise_tui.domain.ids import BroadcastId, ClientId, broadcast_message_id, new_id
+from rise_tui.domain.phone import Phone
+
+BROADCAST = BroadcastId("0193a0c0-0000-7000-8000-00000000b0b0")
+IDS = [ClientId(new_id()) for _ in range(8)]
+ANA = Person(IDS[0], Phone("+12155550142"), ConsentState.OPTED_IN, values={"first_name": "Ana"})
+
+people = st.lists(
+    st.builds(
+        Person,
+        client_id=st.sampled_from(IDS),
+        e164=st.sampled_from([None, Phone("+12155550101"), Phone("+12155550102"), Phone("+12155550103")]),
+        consent=st.sampled_from(ConsentState),
+        status=st.sampled_from(ClientStatus),
+        is_discreet=st.booleans(),
+        is_landline=st.booleans(),
+        values=st.sampled_from([{}, {"first_name": "Ana"}, {"first_name": " "}]),
+    ),
+    max_size=12,
+)
+
+
+@given(people)
+def test_everybody_is_in_it_or_left_out_once(picked: list[Person]) -> None:
+    split = split_people(BROADCAST, "Hi {first_name}", picked)
+    reached = [each.client_id for each in split.recipients] + [each.client_id for each in split.left_out]
+    assert sorted(reached) == sorted({person.client_id for person in picked})
+
+
+@given(people)
+def test_a_number_gets_it_once_and_only_with_consent(picked: list[Person]) -> None:
+    first: dict[str, Person] = {}
+    for person in picked:
+        first.setdefault(person.client_id, person)
+    recipients = [first[each.client_id] for each in split_people(BROADCAST, "Hi {first_name}", picked).recipients]
+    assert len({person.e164 for person in recipients}) == len(recipients)
+    for person in recipients:
+        assert person.consent is ConsentState.OPTED_IN
+        assert person.status is ClientStatus.OPEN
+        assert person.e164 is not None
+        assert not person.is_discreet
+        assert not person.is_landline
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        (replace(ANA, consent=ConsentState.OPTED_OUT, status=ClientStatus.CLOSED), LeftOut.OPTED_OUT),
+        (replace(ANA, consent=ConsentState.UNKNOWN), LeftOut.CONSENT_UNKNOWN),
+        (replace(ANA, status=ClientStatus.PAUSED), LeftOut.PAUSED),
+        (replace(ANA, status=ClientStatus.CLOSED), LeftOut.CLOSED),
+        (replace(ANA, is_discreet=True), LeftOut.DISCREET),
+        (replace(ANA, e164=None), LeftOut.NO_NUMBER),
+        (replace(ANA, is_landline=True), LeftOut.LANDLINE),
+        (replace(ANA, values={"first_name": ""}), LeftOut.MISSING_FIELD),
+    ],
+)
+def test_who_is_left_out_is_told_why(person: Person, reason: LeftOut) -> None:
+    split = split_people(BROADCAST, "Hi {first_name}", [person])
+    assert split.recipients == ()
+    assert [each.reason for each in split.left_out] == [reason]
+
+
+def test_a_number_shared_by_two_goes_to_the_first_who_may_have_it() -> None:
+    blank = replace(ANA, client_id=IDS[1], values={})
+    third = replace(ANA, client_id=IDS[2])
+    split = split_people(BROADCAST, "Hi {first_name}", [blank, ANA, third])
+    assert [each.client_id for each in split.recipients] == [ANA.client_id]
+    assert [each.reason for each in split.left_out] == [LeftOut.MISSING_FIELD, LeftOut.DUPLICATE]
+
+
+def test_the_text_is_filled_and_its_id_can_be_made_again() -> None:
+    [recipient] = split_people(BROADCAST, "Hi {first_name}", [ANA, ANA]).recipients
+    assert recipient.body == "Hi Ana"
+    assert recipient.message_id == broadcast_message_id(BROADCAST, ANA.client_id)
+
+
+def test_a_text_with_an_unknown_field_goes_to_nobody() -> None:
+    with pytest.raises(BadMerge):
+        split_people(BROADCAST, "Hi {nickname}", [])

@@ -1,0 +1,46 @@
+"""Names for things."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rise_tui.domain.ids import broadcast_message_id, conversation_key, is_id, new_id
+
+
+def test_ids_are_version_7_and_sort_by_the_time_they_were_made() -> None:
+    made = [new_id() for _ in range(5000)]
+    assert made == sorted(made)
+    assert all(is_id(each) and uuid.UUID(each).version == 7 for each in made)
+    assert uuid.UUID(made[0]).variant == uuid.RFC_4122
+
+
+def test_ids_from_several_threads_are_never_the_same() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: new_id(), range(4000)))
+    assert len(set(made)) == len(made)
+
+
+@given(st.integers(0, 2**48 - 1))
+def test_an_id_holds_the_time_it_is_given(at_ms: int) -> None:
+    assert uuid.UUID(new_id(at_ms)).int >> 80 == at_ms
+
+
+def test_a_broadcast_names_the_same_message_each_time_and_another_for_each_client() -> None:
+    broadcast, ana, luis = new_id(), new_id(), new_id()
+    assert broadcast_message_id(broadcast, ana) == broadcast_message_id(broadcast, ana)
+    assert broadcast_message_id(broadcast, ana) != broadcast_message_id(broadcast, luis)
+    assert is_id(broadcast_message_id(broadcast, ana))
+
+
+@given(st.text(max_size=40))
+def test_only_lower_case_uuids_are_ids(text: str) -> None:
+    assert not is_id(text) or text == str(uuid.UUID(text))
+    assert not is_id(new_id().upper()) or new_id().upper() == new_id()
+
+
+def test_a_number_that_nobody_holds_has_a_conversation_too() -> None:
+    assert conversation_key(None, "+12155550142") == "tel:+12155550142"
+    ana = new_id()
+    assert conversation_key(ana, "+12155550142") == ana
