@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from rise_tui.store.engine import sql
 from rise_tui.store.pending import write
-from rise_tui.store.rows import Shape, cells, insert_row, updates
+from rise_tui.store.rows import Shape, insert_row, updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,19 @@ class Broadcasts:
         """The last broadcasts, newest first."""
         return _SHAPE.many(session, "ORDER BY at DESC, broadcast_id DESC LIMIT ?", limit)
 
-    def add_recipients(
+    def set_recipients(
         self, session: Session, broadcast_id: str, people: Iterable[tuple[str, str]], status: str = "here"
-    ) -> int:
-        """Who gets it, as (client_id, message_id); who stands here already stays as they are. How many were added."""
-        return sum(
-            insert_row(
-                session,
-                "recipient",
-                {"broadcast_id": broadcast_id, "client_id": client_id, "message_id": message_id, "status": status},
-                "ON CONFLICT DO NOTHING",
-            )
-            for client_id, message_id in people
+    ) -> None:
+        """Exactly these get it, as (client_id, message_id); who stood here already keeps the status."""
+        kept = set()
+        for client_id, message_id in people:
+            kept.add(client_id)
+            row = {"broadcast_id": broadcast_id, "client_id": client_id, "message_id": message_id, "status": status}
+            insert_row(session, "recipient", row, "ON CONFLICT DO NOTHING")
+        gone = [person for person in self.recipients(session, broadcast_id) if person.client_id not in kept]
+        sql(session).executemany(
+            "DELETE FROM recipient WHERE broadcast_id = ? AND client_id = ?",
+            [(broadcast_id, person.client_id) for person in gone],
         )
 
     def recipients(self, session: Session, broadcast_id: str) -> Sequence[Recipient]:
@@ -84,14 +85,21 @@ class Broadcasts:
         return _RECIPIENT.one(session, "WHERE message_id = ?", message_id)
 
     def set_status(
-        self, session: Session, message_id: str, status: str, *, reason: str | None = None, seq: int = 0
+        self,
+        session: Session,
+        broadcast_id: str,
+        client_id: str,
+        status: str,
+        reason: str | None = None,
+        *,
+        seq: int = 0,
     ) -> bool:
-        """How one text of it fares, as of an event; an older one changes nothing. True if it changed."""
-        values = {"status": status, **cells({"reason": reason} if reason else {})}
+        """How one person's text fares, as of an event; an older one changes nothing. True if it changed."""
+        values = {"status": status, **({"reason": reason} if reason else {})}
         changed = sql(session).execute(
-            f"UPDATE recipient SET {updates(values)}, status_seq = max(status_seq, :seq)"
-            " WHERE message_id = :message_id AND (:seq = 0 OR status_seq <= :seq)",
-            {**values, "message_id": message_id, "seq": seq},
+            f"UPDATE recipient SET {updates(values)}, status_seq = max(status_seq, :seq) WHERE"
+            " broadcast_id = :broadcast_id AND client_id = :client_id AND (:seq = 0 OR status_seq <= :seq)",
+            {**values, "broadcast_id": broadcast_id, "client_id": client_id, "seq": seq},
         )
         return changed.rowcount > 0
 

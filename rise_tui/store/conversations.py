@@ -29,6 +29,10 @@ class Conversations:
         found = sql(session).execute(f"SELECT {COLUMNS} FROM conversation WHERE client_id = ?", (client_id,)).fetchone()
         return None if found is None else line_of(found)
 
+    def remove(self, session: Session, client_id: str) -> None:
+        """The conversation is no more: its texts have gone to another one."""
+        sql(session).execute("DELETE FROM conversation WHERE client_id = ?", (client_id,))
+
     def page(
         self, session: Session, filter: Filter = "needs_reply", *, now: int, limit: int = 50, offset: int = 0
     ) -> list[Line]:

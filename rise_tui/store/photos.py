@@ -11,7 +11,7 @@ from sqlmodel import Session
 from rise_tui.domain.messages import MediaState
 from rise_tui.store.connect import connect
 from rise_tui.store.engine import sql
-from rise_tui.store.rows import Shape, cells, updates
+from rise_tui.store.rows import Shape, cells, insert_row, updates
 from rise_tui.store.troubles import in_words
 
 _TABLE = "CREATE TABLE IF NOT EXISTS photo (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
@@ -44,18 +44,17 @@ _SHAPE = Shape("medium", Medium)
 class Photos:
     """What clients attached to their texts."""
 
-    def put(self, session: Session, message_id: str, position: int, *, seq: int, **columns: Any) -> bool:
+    def put(
+        self, session: Session, message_id: str, position: int, *, seq: int, client_id: str, **columns: Any
+    ) -> bool:
         """What the relay knows of an attachment now (`state reason sha256 type bytes width height name`).
 
-        An older fact, or one for a text that is not here, changes nothing: False.
+        An older fact changes nothing: False.
         """
-        values = {**cells(columns), "seq": seq}
-        changed = sql(session).execute(
-            f"UPDATE medium SET {updates(values)}"
-            " WHERE message_id = :message_id AND position = :position AND seq <= :seq",
-            {**values, "message_id": message_id, "position": position},
-        )
-        return changed.rowcount > 0
+        values = {**cells(columns), "client_id": client_id, "seq": seq}
+        row = {**values, "message_id": message_id, "position": position}
+        rest = f"ON CONFLICT(message_id, position) DO UPDATE SET {updates(values)} WHERE medium.seq <= excluded.seq"
+        return insert_row(session, "medium", row, rest) > 0
 
     def get(self, session: Session, message_id: str, position: int) -> Medium | None:
         """The attachment of a text at that index, from 0."""

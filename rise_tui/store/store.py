@@ -30,7 +30,7 @@ from rise_tui.store.search import Search
 from rise_tui.store.templates import Templates
 from rise_tui.store.threads import Threads
 from rise_tui.store.troubles import in_words
-from rise_tui.store.undo import Undo
+from rise_tui.store.undo import Undos
 
 
 class Store:
@@ -51,7 +51,7 @@ class Store:
     drafts = Drafts()
     outbox = Outbox()
     pending = Pending()
-    undo = Undo()
+    undo = Undos()
     broadcasts = Broadcasts()
     place = Places()
     cursor = Cursors()
