@@ -1,0 +1,129 @@
+"""The rules of claims: an unknown number turns out to be somebody's, with all that was said with it."""
+
+from dataclasses import replace
+
+from rise_tui.domain.triage import ConversationState
+from rise_tui.relay.store.access import TEL
+from rise_tui.relay.store.consents import open_holders
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.wishes.standing import settle, standing_of
+from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see
+from rise_tui.wire.resources import PutClaim
+
+
+def apply(tx: Tx, wish: Wished) -> Accepted:
+    """Give an unknown number to a client; the first claim wins.
+
+    What was said with the number becomes the client's: everybody else is told to forget it (Purged), and whoever sees
+    the client to read the client's past anew (ClientAssigned).
+    """
+    body = wish.as_a(PutClaim)
+    client = must_see(tx, wish, body.client_id)
+    holders = open_holders(tx, wish.office_id, body.e164, wish.at)
+    if any(holder != body.client_id for holder in holders):
+        raise id_taken("number", "A colleague was quicker: the number is somebody's already.")
+    ours = tx.one(
+        "SELECT 1 FROM number WHERE office_id = :office_id AND e164 = :e164", office_id=wish.office_id, e164=body.e164
+    )
+    if ours is not None:
+        raise invalid("/e164", "That is a number of the office itself.")
+    seq = _hold(tx, wish, body)
+    if _move(tx, wish, body):
+        wish.tell(tx, "Purged", client_id=TEL + body.e164, kind="conversation", ids=[TEL + body.e164])
+        wish.tell(
+            tx,
+            "ClientAssigned",
+            client_id=body.client_id,
+            to_caseworker_id=None if client is None else client["caseworker_id"],
+            why="claim",
+            note="",
+        )
+        _join_standing(tx, wish, body)
+    return Accepted(wish.ids["claim_id"], seq, is_new=not holders)
+
+
+def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
+    """The holding, from the number's first text on; returns its event's number."""
+    key = {"office_id": wish.office_id, "client_id": body.client_id, "e164": body.e164}
+    row = tx.one(
+        "SELECT until_at, seq FROM holding WHERE office_id = :office_id AND client_id = :client_id AND e164 = :e164",
+        **key,
+    )
+    if row is not None and (row["until_at"] is None or row["until_at"] > wish.at):
+        return int(row["seq"])
+    seq = wish.tell(tx, "NumberChanged", client_id=body.client_id, ref_id=body.client_id, e164=body.e164)
+    if row is not None:
+        tx.update("holding", key, until_at=None, is_confirmed=1, confirmed_how="claim", seq=seq)
+        return seq
+    first = tx.one(
+        "SELECT min(at) AS at FROM message WHERE office_id = :office_id AND conversation_id = :tel",
+        office_id=wish.office_id,
+        tel=TEL + body.e164,
+    )
+    began = wish.at if first is None or first["at"] is None else min(first["at"], wish.at)
+    seqs = dict.fromkeys(("from_at", "is_confirmed", "confirmed_how"), seq)
+    tx.insert(
+        "holding",
+        office_id=wish.office_id,
+        client_id=body.client_id,
+        e164=body.e164,
+        from_at=began,
+        is_confirmed=1,
+        confirmed_how="claim",
+        seq=seq,
+        field_seqs=seqs,
+    )
+    return seq
+
+
+def _move(tx: Tx, wish: Wished, body: PutClaim) -> bool:
+    """Let texts, events and what waits to leave belong to the client; False if there was nothing."""
+    values = {"office_id": wish.office_id, "tel": TEL + body.e164, "client_id": body.client_id}
+    moved = tx.run(
+        "UPDATE message SET conversation_id = :client_id, client_id = :client_id"
+        " WHERE office_id = :office_id AND conversation_id = :tel",
+        **values,
+    )
+    tx.run(
+        "UPDATE event SET client_id = :client_id WHERE office_id = :office_id AND client_id = :tel"
+        " AND type <> 'Purged'",
+        **values,
+    )
+    tx.run(
+        "UPDATE queue SET conversation_id = :client_id WHERE office_id = :office_id AND conversation_id = :tel",
+        **values,
+    )
+    tx.run(
+        "DELETE FROM reading WHERE office_id = :office_id AND client_id = :tel",
+        office_id=wish.office_id,
+        tel=values["tel"],
+    )
+    return moved > 0
+
+
+def _join_standing(tx: Tx, wish: Wished, body: PutClaim) -> None:
+    """Two conversations become one: a reply that either needs is needed; the later word says by which number."""
+    tel = TEL + body.e164
+    theirs, mine = standing_of(tx, wish.office_id, tel), standing_of(tx, wish.office_id, body.client_id)
+    is_needed = ConversationState.NEEDS_REPLY in (theirs.state, mine.state)
+    joined = replace(
+        mine,
+        state=ConversationState.NEEDS_REPLY if is_needed else mine.state if mine.is_there else theirs.state,
+        is_flagged=mine.is_flagged or theirs.is_flagged,
+        seen_through=max(mine.seen_through, theirs.seen_through),
+        last_inbound_seq=max(mine.last_inbound_seq, theirs.last_inbound_seq),
+    )
+    settle(tx, wish, joined)
+    tx.run(
+        "UPDATE conversation SET (last_e164, last_sender, hold_message_id, last_at) ="
+        " (SELECT CASE WHEN t.last_at >= c.last_at THEN t.last_e164 ELSE c.last_e164 END,"
+        "  CASE WHEN t.last_at >= c.last_at THEN t.last_sender ELSE c.last_sender END,"
+        "  COALESCE(c.hold_message_id, t.hold_message_id), max(t.last_at, c.last_at)"
+        "  FROM conversation t JOIN conversation c ON c.office_id = t.office_id AND c.id = :client_id"
+        "  WHERE t.office_id = :office_id AND t.id = :tel)"
+        " WHERE office_id = :office_id AND id = :client_id",
+        office_id=wish.office_id,
+        client_id=body.client_id,
+        tel=tel,
+    )
+    tx.run("DELETE FROM conversation WHERE office_id = :office_id AND id = :tel", office_id=wish.office_id, tel=tel)

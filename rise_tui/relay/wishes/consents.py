@@ -1,0 +1,93 @@
+"""The rules of consents: what a person said about being texted, put once; it may decide a stop-like text."""
+
+from rise_tui.domain.consent import ConsentState, OptWord, Purpose
+from rise_tui.relay.opting import apply_opt_word
+from rise_tui.relay.store.access import may_see
+from rise_tui.relay.store.consents import Wording, open_holders, record_consent
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, not_found, not_yours
+from rise_tui.wire.resources import PutConsent
+
+
+def apply(tx: Tx, wish: Wished) -> Accepted:
+    """Keep what was said about a number, and by whom of those who have it; None is the number itself.
+
+    With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
+    that number, anything else dismisses it; either way what was held because of it goes on.
+    """
+    body = wish.as_a(PutConsent)
+    consent_id = wish.ids["consent_id"]
+    _must_see_number(tx, wish, body)
+    known = tx.one(
+        "SELECT e164, client_id, purpose, state, wording, message_id, seq FROM consent"
+        " WHERE office_id = :office_id AND id = :id",
+        office_id=wish.office_id,
+        id=consent_id,
+    )
+    if known is not None:
+        if not _is_same(known, body):
+            raise id_taken("consent")
+        return Accepted(consent_id, known["seq"])
+    wording = Wording(body.how, wish.by.caseworker_id, wish.at, body.message_id, body.wording, wish.write_id)
+    state = ConsentState(body.state)
+    if body.message_id is not None:
+        _decide(tx, wish, body, body.message_id)
+        if state is ConsentState.OPTED_OUT:
+            apply_opt_word(tx, wish.office_id, body.e164, OptWord.STOP, wording)
+    seq = record_consent(
+        tx,
+        wish.office_id,
+        e164=body.e164,
+        client_id=body.client_id,
+        state=state,
+        known=wording,
+        purpose=Purpose(body.purpose),
+        consent_id=consent_id,
+    )
+    return Accepted(consent_id, seq, is_new=True)
+
+
+def _must_see_number(tx: Tx, wish: Wished, body: PutConsent) -> None:
+    if body.client_id is not None:
+        must_see(tx, wish, body.client_id)
+        holding = tx.one(
+            "SELECT 1 FROM holding WHERE office_id = :office_id AND client_id = :client_id AND e164 = :e164",
+            office_id=wish.office_id,
+            client_id=body.client_id,
+            e164=body.e164,
+        )
+        if holding is None:
+            raise invalid("/e164", "This client does not have that number.")
+        return
+    holders = open_holders(tx, wish.office_id, body.e164, wish.at)
+    if holders and not any(may_see(tx, wish.by, holder) for holder in holders):
+        raise not_yours()
+    if not wish.by.reads_texts:
+        raise not_yours()
+
+
+def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
+    """A person has decided about this text: what it held goes on."""
+    message = tx.one(
+        "SELECT conversation_id, e164 FROM message WHERE office_id = :office_id AND id = :id",
+        office_id=wish.office_id,
+        id=message_id,
+    )
+    if message is None:
+        raise not_found("text")
+    if not may_see(tx, wish.by, message["conversation_id"]):
+        raise not_yours()
+    if message["e164"] != body.e164:
+        raise invalid("/message_id", "That text came from another number.")
+    tx.run(
+        "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND id = :id"
+        " AND hold_message_id = :message_id",
+        office_id=wish.office_id,
+        id=message["conversation_id"],
+        message_id=message_id,
+    )
+
+
+def _is_same(known: Row, body: PutConsent) -> bool:
+    names = ("e164", "client_id", "purpose", "state", "wording", "message_id")
+    return all(known[name] == getattr(body, name) for name in names)

@@ -1,0 +1,45 @@
+"""For each resource that may be PUT, the function that makes the wish true."""
+
+from collections.abc import Callable
+
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.wishes import (
+    appointments,
+    broadcasts,
+    cancellations,
+    claims,
+    clients,
+    consents,
+    conversations,
+    documents,
+    groups,
+    messages,
+    notes,
+    numbers,
+    templates,
+)
+from rise_tui.relay.wishes.wished import Accepted, Wished
+
+Rule = Callable[[Tx, Wished], Accepted]
+
+RULES: dict[str, Rule] = {
+    "client": clients.apply,
+    "number": numbers.apply,
+    "message": messages.apply,
+    "resolution": cancellations.apply_resolution,
+    "cancellation": cancellations.apply,
+    "broadcast": broadcasts.apply,
+    "broadcast_cancellation": broadcasts.apply_cancellation,
+    "broadcast_pause": broadcasts.apply_pause,
+    "conversation": conversations.apply,
+    "group": groups.apply,
+    "member": groups.apply_member,
+    "template": templates.apply,
+    "note": notes.apply,
+    "document": documents.apply,
+    "claim": claims.apply,
+    "look": notes.apply_look,
+    "consent": consents.apply,
+    "appointment": appointments.apply,
+}
+"""By the resource's kind in wire/routes."""
