@@ -73,11 +73,12 @@ class DraftArea(TextArea):
             self.selection = Selection(self._location(typed.anchor), self._location(typed.cursor))
 
     def _offset(self, location: tuple[int, int]) -> int:
-        return int(self.document.get_index_from_location(location))
+        row, column = location
+        return sum(len(self.document.get_line(above)) + 1 for above in range(row)) + column
 
     def _location(self, offset: int) -> tuple[int, int]:
-        row, column = self.document.get_location_from_index(max(0, min(offset, len(self.text))))
-        return row, column
+        before = self.text[: max(0, offset)]
+        return before.count("\n"), len(before) - before.rfind("\n") - 1
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell what was typed."""

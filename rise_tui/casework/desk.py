@@ -1,0 +1,73 @@
+"""Where a caseworker works: the store, the clock, who they are, and how long a sent text is held."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from rise_tui.domain.clock import Clock, from_ms, now_ms, zone
+from rise_tui.domain.hours import DAYS, MONTHS
+from rise_tui.domain.ids import CaseworkerId
+from rise_tui.domain.say import say
+from rise_tui.store.store import Store
+
+
+@dataclass(frozen=True)
+class LineState:
+    """How the line to the office is, in words, and whether what is shown is up to date."""
+
+    words: str
+    is_up: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every act of casework is given. `window` names this process for the drafts it writes in."""
+
+    store: Store
+    clock: Clock
+    caseworker_id: CaseworkerId
+    office_id: str
+    zone: str
+    name: str = ""
+    office: str = ""
+    hold_seconds: float = 8
+    window: str = ""
+
+    @property
+    def now(self) -> int:
+        """The time in milliseconds."""
+        return now_ms(self.clock)
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return zone(self.zone)
+
+    def day_and_time(self, at: int) -> tuple[str, str]:
+        """A time in milliseconds as `Thu 19 Nov` (`Today`; with the year if it is another) and `9:02`."""
+        local, now = from_ms(at).astimezone(self._zone), self.clock.now().astimezone(self._zone)
+        if local.date() == now.date():
+            day = say("Today")
+        else:
+            day = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
+            if local.year != now.year:
+                day += f" {local.year}"
+        return day, f"{local.hour}:{local.minute:02d}"
+
+    def line(self) -> LineState:
+        """`up to date 8:42`, `offline since 8:10, 3 wait here`."""
+        with self.store.reading() as session:
+            cursor = self.store.cursor.get(session)
+            waiting = self.store.outbox.waiting(session)
+        if cursor.line == "up_to_date":
+            at = cursor.synced_at or self.now
+            return LineState(say("up to date {time}", time=self.day_and_time(at)[1]), is_up=True)
+        if cursor.line == "catching_up":
+            return LineState(say("catching up …"), is_up=True)
+        if cursor.line == "signed_out":
+            return LineState(say("signed out: rise login"), is_up=False)
+        since = say("offline")
+        if cursor.line_since_at:
+            since = say("offline since {time}", time=self.day_and_time(cursor.line_since_at)[1])
+        if waiting:
+            return LineState(say("{since}, {count} wait here", since=since, count=waiting), is_up=False)
+        return LineState(since, is_up=False)

@@ -1,0 +1,113 @@
+"""Finding a person, a number or a text; and the one person whom a command means."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clients import fold
+from rise_tui.domain.errors import BadInput, BadPhone, NotFound
+from rise_tui.domain.phone import parse, pretty
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.search import FoundPerson, FoundText
+
+AROUND = 24
+"""Characters shown before a hit."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time."""
+
+    client_id: str
+    message_id: str | None
+    name: str
+    when: str
+    words: str
+
+
+def find(desk: Desk, words: str) -> list[Found]:
+    """People first, then the newest texts that have all the words. Nothing for nothing."""
+    if not words.strip():
+        return []
+    people, texts = search(desk, words)
+    found = [Found(person.client_id, None, one_line(person.name, 60), "", _number(desk, person)) for person in people]
+    for text in texts:
+        day, time = desk.day_and_time(text.at)
+        start = max(0, (text.matches[0][0] if text.matches else 0) - AROUND)
+        shown = ("…" if start else "") + text.body[start:]
+        found.append(
+            Found(text.client_id, text.message_id, one_line(text.name, 60), f"{day} {time}", one_line(shown, 160))
+        )
+    return found
+
+
+def search(desk: Desk, words: str) -> tuple[list[FoundPerson], list[FoundText]]:
+    """The people and the texts that have these words."""
+    with desk.store.reading() as session:
+        return desk.store.search.people(session, words), desk.store.search.texts(session, words)
+
+
+def _number(desk: Desk, person: FoundPerson) -> str:
+    with desk.store.reading() as session:
+        number = desk.store.numbers.to_text(session, person.client_id)
+    return pretty(number) if number else ""
+
+
+def the_client(desk: Desk, words: str) -> str:
+    """The one conversation that is meant: an id, an external id, a number, or a name that fits one person.
+
+    Raises NotFound when nobody fits, or several do, with who they are.
+    """
+    with desk.store.reading() as session:
+        return _exact(desk, session, words) or _by_name(desk, session, words)
+
+
+def _exact(desk: Desk, session: Session, words: str) -> str | None:
+    store = desk.store
+    if store.clients.get(session, words) is not None:
+        return words
+    if words.startswith("tel:") and store.conversations.get(session, words) is not None:
+        return words
+    by_external_id = store.clients.of_external_id(session, words)
+    if len(by_external_id) == 1:
+        return str(by_external_id[0].client_id)
+    try:
+        e164 = parse(words)
+    except BadPhone:
+        return None
+    holders = [str(holding.client_id) for holding in store.numbers.holders(session, e164)]
+    known = [holder for holder in holders if store.clients.get(session, holder) is not None]
+    if len(known) > 1:
+        raise _several([client.name for one in known if (client := store.clients.get(session, one)) is not None])
+    if known:
+        return known[0]
+    if store.conversations.get(session, f"tel:{e164}") is not None:
+        return f"tel:{e164}"
+    raise NotFound(say("Nobody here has this number"), "", say("Check it, or add it to a client."))
+
+
+def _by_name(desk: Desk, session: Session, words: str) -> str:
+    store = desk.store
+    if not words.strip():
+        raise BadInput(say("No client was named"), "", say("Give a name, a number or an id."))
+    named = store.clients.named(session, words)
+    found = [(str(client.client_id), client.name) for client in named]
+    if not found:
+        people = store.search.people(session, words)
+        found = [(person.client_id, person.name) for person in people if person.client is not None]
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
+        raise NotFound(
+            say("Nobody here is called “{words}”", words=fold(words)), "", say("Try: rise search {w}", w=words)
+        )
+    raise _several([f"{name} ({client_id})" for client_id, name in found])
+
+
+def _several(names: list[str]) -> NotFound:
+    listed = ", ".join(one_line(name, 90) for name in names[:10])
+    return NotFound(
+        say("That fits several people"), say("{listed}.", listed=listed), say("Give the id of one of them.")
+    )

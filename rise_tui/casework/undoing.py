@@ -1,0 +1,88 @@
+"""Taking back: the held text first, else the last act; each act left its inverse."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from rise_tui.casework import filing, texting, triage
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import BadInput
+from rise_tui.domain.say import say
+from rise_tui.store.undo import Undo
+
+
+@dataclass(frozen=True)
+class Act:
+    """The last act that can be taken back, in words."""
+
+    label: str
+    client_id: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A text that has not left yet: to whom, and for how many seconds more."""
+
+    name: str
+    seconds: int
+
+
+def latest(desk: Desk) -> Act | None:
+    """What `z` would take back; None: nothing."""
+    found = _latest(desk)
+    return None if found is None else Act(found.label, found.client_id)
+
+
+def held(desk: Desk) -> Held | None:
+    """The newest text that is still held."""
+    found = _latest(desk)
+    if found is None or found.inverse.get("act") != texting.TAKE_BACK:
+        return None
+    seconds = texting.seconds_held(desk, found.inverse["message_id"])
+    return None if seconds <= 0 else Held(found.inverse["name"], seconds)
+
+
+def undo(desk: Desk) -> Act | None:
+    """Take it back; what was done, in words. None: there was nothing.
+
+    Raises Conflict when it is too late, with the reason.
+    """
+    found = _latest(desk)
+    if found is None:
+        return None
+    label = _INVERSES[found.inverse["act"]](desk, found.inverse)
+    with desk.store.writing() as session:
+        desk.store.undo.remove(session, found.undo_id)
+    return Act(label, found.client_id)
+
+
+def _latest(desk: Desk) -> Undo | None:
+    """The newest act, without texts that are past taking back."""
+    with desk.store.reading() as session:
+        acts = desk.store.undo.list(session)
+    return next((act for act in acts if _is_possible(desk, act)), None)
+
+
+def _is_possible(desk: Desk, act: Undo) -> bool:
+    return act.inverse.get("act") != texting.TAKE_BACK or texting.may_take_back(desk, act.inverse["message_id"])
+
+
+def _unknown(desk: Desk, inverse: Mapping[str, Any]) -> str:
+    raise BadInput(say("This cannot be taken back any more"), "", say("A newer version of rise did it."))
+
+
+class _Inverses(dict[str, Callable[[Desk, Mapping[str, Any]], str]]):
+    def __missing__(self, act: str) -> Callable[[Desk, Mapping[str, Any]], str]:
+        return _unknown
+
+
+_INVERSES: Mapping[str, Callable[[Desk, Mapping[str, Any]], str]] = MappingProxyType(
+    _Inverses(
+        {
+            texting.TAKE_BACK: texting.take_back,
+            triage.PUT_BACK: triage.put_back,
+            filing.UNFILE: filing.unfile,
+        }
+    )
+)

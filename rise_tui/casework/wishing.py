@@ -1,0 +1,49 @@
+"""How an act becomes a wish: an id of its own, its lane, and what must be accepted before it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.ids import new_id
+from rise_tui.store.outbox import Wish
+
+
+def wish(
+    desk: Desk,
+    session: Session,
+    kind: str,
+    *,
+    lane: str,
+    ids: Mapping[str, str],
+    body: Mapping[str, Any],
+    if_match: int | None = None,
+    names: Iterable[str] = (),
+    makes: str | None = None,
+    write_id: str | None = None,
+) -> str:
+    """Put a wish into the outbox, in the caller's transaction; returns its write id.
+
+    `kind` is one of wire/routes.RESOURCES, `ids` fill its path, `body` is its JSON. `lane` (a client or a broadcast)
+    keeps order; `names` are ids that earlier wishes make and that must be there first; `makes` is what this one makes.
+    `write_id` may be given when it was needed before (a row that was shelved under it).
+    """
+    ready = Wish(
+        write_id=write_id or new_id(),
+        lane=lane,
+        kind=kind,
+        ids=dict(ids),
+        body=dict(body),
+        if_match=if_match,
+        names=tuple(names),
+        makes=makes,
+        at=desk.now,
+    )
+    desk.store.outbox.add(session, ready)
+    return ready.write_id
+
+
+def client_names(client_id: str) -> tuple[str, ...]:
+    """What a wish about this conversation names: its client; an unknown number names nothing."""
+    return () if client_id.startswith("tel:") else (client_id,)

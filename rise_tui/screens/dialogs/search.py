@@ -1,0 +1,114 @@
+"""Finding a person, a number or a word of any text, as one types."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Input
+
+from rise_tui.casework import finding
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.say import say
+from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import Happening, StatusLine, edge
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A person, or one of their texts, that was found; texts are already safe."""
+
+    client_id: str
+    message_id: str | None
+    name: str
+    when: str
+    words: str
+
+
+class HitList(LineList[Hit]):
+    """What was found, people first."""
+
+    def key_of(self, row: Hit) -> str:
+        """The text, or the person."""
+        return row.message_id or row.client_id
+
+    def draw(self, row: Hit, width: int, *, is_selected: bool) -> Strip:
+        """Name, when, the words around the hit."""
+        left = edge(width)
+        parts = [
+            Part(left, cut(row.name, 22), "title" if row.message_id is None else "text"),
+            Part(left + 24, row.when, "dim"),
+            Part(left + 38, cut(row.words, max(0, width - left - 40)), "text"),
+        ]
+        if is_selected:
+            parts.append(Part(left - 2, "▌", "accent"))
+        return self.line(width, parts, is_selected=is_selected)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """All that was found, as a source of rows."""
+
+    rows: tuple[Hit, ...]
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.rows)
+
+    def page(self, offset: int, limit: int) -> tuple[Hit, ...]:
+        """A stretch of them."""
+        return self.rows[offset : offset + limit]
+
+
+class SearchDialog(ModalScreen[Hit | None]):
+    """Type; the arrows choose, Enter opens, Esc goes back."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Down", id="search.down", tooltip="The next hit.", priority=True),
+        Binding("up", "move(-1)", "Up", id="search.up", tooltip="The hit above.", priority=True),
+        Binding("escape", "leave", "Back", id="search.back", tooltip="Back to the list."),
+    ]
+
+    @property
+    def desk(self) -> Desk:
+        """Where the texts are."""
+        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        return desk
+
+    def compose(self) -> ComposeResult:
+        """The words, the hits, what was found."""
+        with Vertical(id="search"):
+            yield Input(placeholder=say("a name, a number, words of a text"), id="words", compact=True)
+            yield HitList(id="hits")
+            yield StatusLine(id="found")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look with every key."""
+        rows = tuple(
+            Hit(found.client_id, found.message_id, found.name, found.when, found.words)
+            for found in finding.find(self.desk, event.value)
+        )
+        self.query_one(HitList).show(Hits(rows))
+        words = (
+            "" if not event.value.strip() else say("{count} found", count=len(rows)) if rows else say("Nothing found.")
+        )
+        self.query_one(StatusLine).happening = Happening(words, hint=say("Enter opens, Esc goes back"))
+
+    def action_move(self, step: int) -> None:
+        """Choose another hit."""
+        self.query_one(HitList).action_move(step)
+
+    def on_input_submitted(self) -> None:
+        """Open the chosen hit."""
+        row = self.query_one(HitList).row
+        if row is not None:
+            self.dismiss(row)
+
+    def action_leave(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)
