@@ -216,7 +216,7 @@ def _shift(shown: Screen, wanted: Screen, changed: list[int]) -> tuple[int, int,
 def _paint(pen: Pen, rows: list[Row], wanted: Screen) -> str:
     """The bytes that make rows as they are show the wanted screen."""
     for y, (old, new) in enumerate(zip(rows, wanted.rows, strict=True)):
-        if old is not new:
+        if old is not new and old != new:
             _paint_row(pen, y, old, new)
     if pen.look:
         pen.out.append("\x1b[m")

@@ -3,7 +3,6 @@
 import os
 import termios
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from rise_tui.domain.hours import age
@@ -90,12 +89,12 @@ class Page(Protocol):
     def place(self) -> Place | None: ...
 
 
-@dataclass(slots=True)
 class _Stage:
     """What was done to the terminal and is not yet handed over."""
 
-    attributes: list[Any] | None = None
-    is_shown: bool = False
+    def __init__(self) -> None:  # a dataclass would cost 10 ms to import
+        self.attributes: list[Any] | None = None
+        self.is_shown = False
 
 
 _stage = _Stage()

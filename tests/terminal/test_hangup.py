@@ -63,7 +63,8 @@ def test_it_works_before_any_loop_runs(tmp_path: Path) -> None:
 
 def test_one_callback_that_fails_does_not_keep_the_others_from_saving(tmp_path: Path) -> None:
     saved = tmp_path / "saved"
-    code = f"watch(lambda: 1 / 0)\nwatch(lambda: open({str(saved)!r}, 'w').close())\nprint('ready', flush=True)\ntime.sleep(60)"
+    save = f"watch(lambda: open({str(saved)!r}, 'w').close())"
+    code = f"watch(lambda: 1 / 0)\n{save}\nprint('ready', flush=True)\ntime.sleep(60)"
     with run(code) as stage:
         stage.until_shown("ready")
         stage.program.send_signal(signal.SIGHUP)
