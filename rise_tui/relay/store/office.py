@@ -49,11 +49,13 @@ class Made:
 def create_office(tx: Tx, new: NewOffice, *, at: int) -> Made:
     """Make an office with its first number and its first person; the relay itself too, if it is the first.
 
-    `at` is milliseconds. Raises BadInput, BadTime or BadPhone for what cannot be used, Conflict for a taken number.
+    `at` is milliseconds. Raises BadInput, BadTime or BadPhone for what cannot be used, Conflict for a taken number or name.
     """
     zone(new.zone)
     if not new.name.strip():
         raise BadInput("The office has no name", "", "Give it one with --office.")
+    if any(row["name"].casefold() == new.name.strip().casefold() for row in tx.all("SELECT name FROM office")):
+        raise Conflict("There is an office of that name already", "", "Add people with: rise relay caseworker add")
     make_instance(tx)
     office_id = new_id()
     tx.insert(

@@ -1,0 +1,182 @@
+"""`rise relay …`: what an administrator does beside the relay: make an office, add people and numbers, serve."""
+
+import argparse
+import re
+from typing import TYPE_CHECKING
+
+from rise_tui.domain.errors import BadInput, StoreBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from rise_tui.relay.store.engine import Tx
+
+    T = TypeVar("T")
+
+ROLES = ("caseworker", "supervisor", "administrator")
+QUIET_HOURS = "21:00-08:00"
+_SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `relay` and what is below it on the command line."""
+    relay = commands.add_parser("relay", help="the service that speaks with the phone company")
+    below = relay.add_subparsers(metavar="COMMAND", required=True)
+    _add_init(below)
+    _add_serve(below)
+    _add_people_and_numbers(below)
+    _add_simulator(below)
+
+
+def _add_init(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    init = below.add_parser(
+        "init",
+        help="make an office; prints its first caseworker's token",
+        epilog="Example: rise relay init --office RISE --zone America/New_York --number +12155550100 "
+        "--caseworker 'Dana Reyes' > token",
+    )
+    init.add_argument("--office", required=True, metavar="NAME")
+    init.add_argument("--zone", required=True, metavar="TZ", help="an IANA time zone, such as America/New_York")
+    init.add_argument("--number", required=True, metavar="+1…", help="the number that texts are sent from")
+    init.add_argument("--caseworker", required=True, metavar="NAME", help="the first person who signs in")
+    init.add_argument("--role", choices=ROLES, default="caseworker")
+    quiet = init.add_mutually_exclusive_group()
+    quiet.add_argument(
+        "--quiet-hours",
+        metavar="HH:MM-HH:MM",
+        default=QUIET_HOURS,
+        help=f"when nothing but answers leaves, by the client's clock; or none (default {QUIET_HOURS})",
+    )
+    quiet.add_argument("--no-quiet-hours", action="store_const", dest="quiet_hours", const="none")
+    init.set_defaults(run=_init)
+
+
+def _add_serve(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = below.add_parser(
+        "serve",
+        help="take texts in and send them, until stopped",
+        epilog="Settings come from RISE_RELAY_… in the environment, each also as …_FILE.",
+    )
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080, help="0 for any free one")
+    serve.add_argument("--until-stdin-closes", action="store_true", help="also stop at the end of standard input")
+    serve.set_defaults(run=_serve)
+
+
+def _add_people_and_numbers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    people = below.add_parser("caseworker", help="who signs in").add_subparsers(metavar="COMMAND", required=True)
+    person = people.add_parser("add", help="add somebody; prints their token")
+    person.add_argument("name", metavar="NAME")
+    person.add_argument("--role", choices=ROLES, default="caseworker")
+    person.add_argument("--office", metavar="NAME", help="if the relay has more than one")
+    person.set_defaults(run=_add_caseworker)
+    numbers = below.add_parser("number", help="what texts are sent from").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    number = numbers.add_parser("add", help="add a number to send from")
+    number.add_argument("number", metavar="+1…")
+    number.add_argument("--office", metavar="NAME", help="if the relay has more than one")
+    number.set_defaults(run=_add_number)
+
+
+def _add_simulator(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from rise_tui.simulator.flags import add_flags
+
+    simulator = below.add_parser("simulator", help="a phone company that is not one, for trying things out")
+    add_flags(simulator)
+    simulator.set_defaults(run=_simulate)
+
+
+def quiet_hours(text: str) -> tuple[int, int] | tuple[None, None]:
+    """`21:00-08:00` as minutes of the day; `none` as none. Raises BadInput."""
+    if text.strip().lower() == "none":
+        return None, None
+    match = _SPAN.fullmatch(text.strip())
+    if match is None:
+        raise BadInput(f"{text!r} are no quiet hours", "", "Write them like 21:00-08:00, or none.")
+    from_h, from_m, to_h, to_m = (int(part) for part in match.groups())
+    span = from_h * 60 + from_m, to_h * 60 + to_m
+    if span[0] == span[1]:
+        raise BadInput(
+            "Quiet hours that begin when they end", "That would be all day, or never.", "Write none for none."
+        )
+    return span
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from rise_tui.domain.clients import Role
+    from rise_tui.relay.settings import load_settings
+    from rise_tui.relay.store.office import NewOffice, create_office
+
+    settings = load_settings()
+    quiet_from, quiet_to = quiet_hours(arguments.quiet_hours)
+    new = NewOffice(
+        name=arguments.office,
+        zone=arguments.zone,
+        number=arguments.number,
+        caseworker=arguments.caseworker,
+        role=Role(arguments.role),
+        quiet_from=quiet_from,
+        quiet_to=quiet_to,
+        segments_per_second=settings.segments_per_second,
+        price_micros=settings.price_micros,
+    )
+    made = _written(lambda tx, at: create_office(tx, new, at=at), is_new=True)
+    print(made.token)
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from rise_tui.relay.serving import serve
+    from rise_tui.relay.settings import load_settings
+
+    return serve(load_settings(), arguments.host, arguments.port, until_stdin_closes=arguments.until_stdin_closes)
+
+
+def _add_caseworker(arguments: argparse.Namespace) -> int:
+    from rise_tui.domain.clients import Role
+    from rise_tui.relay.store.office import add_caseworker, find_office
+
+    def act(tx: "Tx", at: int) -> str:
+        office_id = find_office(tx, arguments.office)
+        return add_caseworker(tx, office_id, arguments.name, at=at, role=Role(arguments.role))[1]
+
+    print(_written(act))
+    return 0
+
+
+def _add_number(arguments: argparse.Namespace) -> int:
+    from rise_tui.relay.store.office import add_number, find_office
+
+    print(_written(lambda tx, at: add_number(tx, find_office(tx, arguments.office), arguments.number, at=at)))
+    return 0
+
+
+def _written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
+    """Run one transaction on the relay's database, also while a relay serves it; `is_new`: make it if need be."""
+    import os
+    import sqlite3
+    from contextlib import closing
+
+    from rise_tui.domain.clock import SystemClock, now_ms
+    from rise_tui.relay.settings import load_settings
+    from rise_tui.relay.store.engine import connect, database_path, transaction
+    from rise_tui.relay.store.migrate import check_whole, migrate
+
+    os.umask(0o077)
+    path = database_path(load_settings().database)
+    if not (is_new and not path.exists()):
+        check_whole(path)
+    migrate(path)
+    try:
+        with closing(connect(path)) as connection, transaction(connection) as tx:
+            return act(tx, now_ms(SystemClock()))
+    except sqlite3.OperationalError as error:
+        raise StoreBusy("The relay's database cannot be written now", f"{error}.", "Try again in a moment.") from None
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from rise_tui.simulator.main import serve_flags
+
+    return serve_flags(arguments)

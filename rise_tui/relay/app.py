@@ -1,0 +1,61 @@
+"""The relay, put together: the only place that knows all its parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from rise_tui.domain.clock import Clock, SystemClock, now_ms
+from rise_tui.relay.api.v1 import create_v1
+from rise_tui.relay.api.webhooks import Webhooks
+from rise_tui.relay.carriers.media_links import MediaLinks
+from rise_tui.relay.carriers.registry import open_carrier
+from rise_tui.relay.dispatch.loop import Dispatch
+from rise_tui.relay.dispatch.media import MediaFetcher
+from rise_tui.relay.failpoints import FailPoint
+from rise_tui.relay.hub import Hub
+from rise_tui.relay.settings import Settings
+from rise_tui.relay.store.engine import BadDatabase, Tx, database_path
+from rise_tui.relay.store.media import MediaFolder
+from rise_tui.relay.store.office import set_rates
+
+
+def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
+    """The whole service as one ASGI application; its lifespan opens and closes everything.
+
+    The database must stand (store/migrate). Raises BadDatabase if no office was ever made in it.
+    """
+    clock = clock or SystemClock()
+    hub = Hub(database_path(settings.database), clock, FailPoint.parse(settings.fail))
+    carrier = open_carrier(settings, clock)
+    folder = MediaFolder(settings.media)
+    fetcher = MediaFetcher(hub, carrier, folder, settings.media_limit)
+    links = MediaLinks(settings.public_url, hub.read(_media_secret))
+    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as opened:
+            await opened.enter_async_context(hub)
+            opened.push_async_callback(carrier.close)
+            await hub.write(lambda tx: _apply_rates(tx, settings, now_ms(clock)))
+            await opened.enter_async_context(fetcher)
+            await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
+            yield
+
+    return Starlette(routes=[*webhooks.routes(), Mount("/", create_v1(hub, settings))], lifespan=lifespan)
+
+
+def _media_secret(tx: Tx) -> str:
+    row = tx.one("SELECT media_secret FROM instance")
+    if row is None:
+        raise BadDatabase("There is no office on this relay yet", "", "Make one with: rise relay init")
+    secret: str = row["media_secret"]
+    return secret
+
+
+def _apply_rates(tx: Tx, settings: Settings, at: int) -> None:
+    """A pace and a price that were set hold for every office; those that were not leave them alone."""
+    given = {name: getattr(settings, name) for name in ("segments_per_second", "price_micros")}
+    set_rates(tx, at=at, **{name: value for name, value in given.items() if name in settings.model_fields_set})

@@ -1,0 +1,144 @@
+"""Runs the relay as a process: one at a time on a database, ready when it says so, gone in order on a signal."""
+
+import asyncio
+import fcntl
+import logging
+import os
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import uvicorn
+
+from rise_tui.domain.errors import Conflict, RiseError
+from rise_tui.relay.app import create_relay
+from rise_tui.relay.settings import Settings
+from rise_tui.relay.store.engine import database_path
+from rise_tui.relay.store.migrate import check_whole, migrate
+
+PRIVATE = 0o077
+"""The umask: what the relay writes is for its own user alone."""
+GRACE_S = 2
+"""How long open answers and streams may take to end."""
+
+
+def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool = False) -> int:
+    """Serve until a signal, or the end of standard input if so told; prints `ready http://HOST:PORT` once it listens.
+
+    Port 0 is any free one. Returns 0. Raises BadSettings, BadDatabase (damaged, newer, not there), Conflict when
+    another relay serves this database or the port is taken.
+    """
+    os.umask(PRIVATE)
+    _log_to_stderr()
+    settings.must_serve()
+    path = database_path(settings.database)
+    check_whole(path)
+    with _alone(path):
+        migrate(path)
+        settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
+        listener = _listen(host, port)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        config = uvicorn.Config(
+            create_relay(settings),
+            log_config=None,
+            access_log=False,
+            lifespan="on",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        server = _Server(config, address)
+        if until_stdin_closes:
+            threading.Thread(target=server.stop_at_end_of_input, daemon=True).start()
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(server.serve(sockets=[listener]))
+    if not server.was_ready:
+        raise RiseError("The relay could not start", "Its own log, above, says why.", "")
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it is ready, and takes a signal as an order to end, not as a failure."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self.was_ready = False
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.was_ready = True
+            sys.stdout.write(f"ready {self._address}\n")
+            sys.stdout.flush()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Signals end the server; they are not raised again afterwards."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
+
+    def stop_at_end_of_input(self) -> None:
+        """Wait for the end of standard input, then end."""
+        try:
+            while os.read(0, 4096):
+                pass
+        except OSError:
+            pass  # standard input is closed already: the same as its end
+        self.should_exit = True
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One serving relay on a database: a second one would take the first one's texts for left behind."""
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise Conflict(
+            "Another relay serves this database", f"{path} is in use.", "Stop the other one, or use it."
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Conflict(
+            f"Nothing can listen on {host}:{port}", f"{error.strerror}.", "Choose another --host or --port."
+        ) from None
+    return listener
+
+
+class _Sober(logging.Formatter):
+    """Where something failed, never with what: an exception's words may be a client's."""
+
+    def formatException(
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """The type and the places, without the message."""
+        frames = traceback.extract_tb(ei[2])
+        places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+        return "\n".join([ei[0].__name__ if ei[0] else "no error", *places])
+
+
+def _log_to_stderr() -> None:
+    writer = logging.StreamHandler(sys.stderr)
+    writer.setFormatter(_Sober("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[writer], force=True)
