@@ -88,12 +88,13 @@ class Process:
         try:
             wait_until(lambda: self._ready_line() or not self.is_running, self._seconds, "ready")
         except TimeoutError:
-            self.kill()
+            self.close()
             raise
         self.ready = self._ready_line()
         if not self.ready:
-            code = self.kill()
-            raise RuntimeError(f"{self.argv[1:4]} ended with {code} before it was ready\n{self.errors}")
+            code, errors = self.kill(), self.errors
+            self.close()
+            raise RuntimeError(f"{self.argv[1:4]} ended with {code} before it was ready\n{errors}")
         return self
 
     def wait(self, seconds: float = 20) -> int:
