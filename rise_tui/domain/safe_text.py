@@ -35,7 +35,7 @@ _HIDDEN = (
 _HARMLESS = (
     dict.fromkeys(_HIDDEN, MARK)
     | {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)}
-    | {0x1B: "\N{SYMBOL FOR ESCAPE}", 0x7F: "\N{SYMBOL FOR DELETE}"}
+    | {0x7F: "\N{SYMBOL FOR DELETE}"}
     | dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 )
 """What becomes of every character that a terminal could obey, or that hides what a line says."""

@@ -149,7 +149,7 @@ def test_look_alikes_become_what_they_look_like() -> None:
 
 
 def test_three_dots_are_written_out_only_when_that_costs_nothing() -> None:
-    assert plainer("see you…") == "see you..."
+    assert plainer("see you… or not…") == "see you... or not..."
     assert plainer("…" * 70) == "…" * 70
     full = "á" * 69 + "…"
     assert plainer(full, "es") == full
