@@ -1,11 +1,10 @@
-"""Who sees what: the access table, asked whenever the log is read, and who a token belongs to."""
+"""Who sees what: the access table, asked whenever the log is read."""
 
-import hashlib
 from dataclasses import dataclass
 
 from rise_tui.domain.clients import Role
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.engine import Tx
 
 TEL = "tel:"
 """How the key of a conversation with an unknown number begins."""
@@ -29,18 +28,6 @@ class Reader:
     def reads_texts(self) -> bool:
         """Anything about clients at all? An administrator does not."""
         return self.role is not Role.ADMINISTRATOR
-
-
-def token_row(tx: Tx, token: str) -> Row | None:
-    """The token's row, with `name`, `role` and `is_active` of its caseworker; None if it opens nothing.
-
-    It is found by its SHA-256: how long that takes tells nothing about a token.
-    """
-    return tx.one(
-        "SELECT t.office_id, t.id, t.caseworker_id, t.state, t.expires_at, c.name, c.role, c.is_active FROM token t"
-        " JOIN caseworker c ON c.office_id = t.office_id AND c.id = t.caseworker_id WHERE t.sha256 = :sha256",
-        sha256=hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest(),
-    )
 
 
 def may_see(tx: Tx, reader: Reader, client_id: str) -> bool:

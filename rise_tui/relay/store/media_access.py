@@ -28,6 +28,16 @@ def may_see_media(tx: Tx, reader: Reader, sha256: str) -> bool:
     return media_type(tx, reader, sha256) is not None
 
 
+def may_attach(tx: Tx, reader: Reader, sha256: str) -> bool:
+    """May this caseworker send it with a text? What anybody in the office has put, too: who knows the digest has it."""
+    row = tx.one(
+        "SELECT 1 FROM upload WHERE office_id = :office_id AND sha256 = :sha256",
+        office_id=reader.office_id,
+        sha256=sha256,
+    )
+    return reader.reads_texts and (row is not None or may_see_media(tx, reader, sha256))
+
+
 def _put_by(tx: Tx, reader: Reader, sha256: str) -> Row | None:
     upload = tx.one(
         "SELECT caseworker_id, type FROM upload WHERE office_id = :office_id AND sha256 = :sha256",

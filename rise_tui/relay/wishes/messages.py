@@ -11,7 +11,7 @@ from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import consent_state, open_holders
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.media_access import may_see_media
+from rise_tui.relay.store.media_access import may_attach
 from rise_tui.relay.wishes.conversations import wait_for_them
 from rise_tui.relay.wishes.tombstones import MESSAGE, tombstone_of
 from rise_tui.relay.wishes.ways import Way, way_to
@@ -78,7 +78,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         raise invalid("/body", "There is nothing in it.")
     _check_broadcast(tx, wish, body.broadcast_id)
     for index, sha256 in enumerate(body.media):
-        if not may_see_media(tx, wish.by, sha256):
+        if not may_attach(tx, wish.by, sha256):
             raise invalid(
                 f"/media/{index}", "The relay does not have this photo or file.", next_step="Attach it again."
             )

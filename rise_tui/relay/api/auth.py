@@ -1,0 +1,151 @@
+"""The door of `/v1`: who the token belongs to and how much may be brought in, before a byte of the body is read."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rise_tui.domain.clients import Role
+from rise_tui.domain.clock import now_ms
+from rise_tui.relay.api.problems import problem_response, too_large
+from rise_tui.relay.hub import Busy, Hub
+from rise_tui.relay.store.access import Reader
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.office import find_token
+from rise_tui.relay.wishes.wished import Refusal
+from rise_tui.wire.routes import V1
+
+READER = "rise.reader"
+BODY_LIMIT = 1024 * 1024
+BROADCAST_LIMIT = 48 * 1024 * 1024
+"""20,000 people, each with a text of their own."""
+BAD_TRIES = 30
+"""Tokens that open nothing, from one address in `TRIES_WINDOW_S`, until that address must wait."""
+TRIES_WINDOW_S = 60.0
+MOST_ADDRESSES = 10_000
+
+
+def reader_of(connection: HTTPConnection) -> Reader:
+    """The caseworker whom the door let in."""
+    reader = connection.scope.get(READER)
+    if not isinstance(reader, Reader):
+        raise LookupError("this route stands outside the door")
+    return reader
+
+
+def is_still_good(tx: Tx, reader: Reader, now: int) -> bool:
+    """Does the token still open the same as when this caseworker came in? For streams, which stay. Milliseconds."""
+    row = tx.one(
+        "SELECT t.state, t.expires_at, c.role, c.is_active FROM token t"
+        " JOIN caseworker c ON c.office_id = t.office_id AND c.id = t.caseworker_id"
+        " WHERE t.office_id = :office_id AND t.id = :id",
+        office_id=reader.office_id,
+        id=reader.token_id,
+    )
+    return row is not None and _trouble(row, now) is None and row["role"] == reader.role
+
+
+def _signed_out(type_: str, title: str, next_step: str) -> Refusal:
+    headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+    return Refusal(401, type_, title, "", next_step, headers=headers)
+
+
+def _trouble(row: Row | None, now: int) -> Refusal | None:
+    """Why this token opens nothing; None if it does."""
+    if row is not None and row["state"] == "wiped":
+        return _signed_out("device-wiped", "This device was wiped", "Ask your administrator for a new token.")
+    if row is None or row["state"] != "active" or not row["is_active"]:
+        return _signed_out("token-revoked", "This token opens nothing", "Ask your administrator for a new one.")
+    if row["expires_at"] is not None and row["expires_at"] <= now:
+        return _signed_out("token-expired", "This token is over", "Sign in again.")
+    return None
+
+
+@dataclass
+class BadTries:
+    """How often each address has come with a token that opens nothing, lately."""
+
+    counts: OrderedDict[str, tuple[float, int]] = field(default_factory=OrderedDict)
+
+    def note(self, address: str, now: float) -> int | None:
+        """One more; the seconds that the address must wait if it were too many. `now` is monotonic."""
+        began, count = self.counts.pop(address, (now, 0))
+        if now - began > TRIES_WINDOW_S:
+            began, count = now, 0
+        self.counts[address] = (began, count + 1)
+        if len(self.counts) > MOST_ADDRESSES:
+            self.counts.popitem(last=False)
+        return max(1, round(began + TRIES_WINDOW_S - now)) if count >= BAD_TRIES else None
+
+
+class Door:
+    """Lets in who has a token, and puts the `Reader` beside the request; everything outside `/v1` is open."""
+
+    def __init__(self, app: ASGIApp, hub: Hub) -> None:
+        self.app = app
+        self.hub = hub
+        self.bad_tries = BadTries()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 401, 413 or 429 here, or pass on."""
+        if scope["type"] != "http" or not str(scope["path"]).startswith(f"{V1}/"):
+            await self.app(scope, receive, send)
+            return
+        limit = _limit(str(scope["path"]))
+        try:
+            scope[READER] = self._let_in(scope)
+            _check_length(scope, limit)
+        except Refusal as refusal:
+            await problem_response(refusal)(scope, receive, send)
+            return
+        await self.app(scope, receive if limit is None else _counted(receive, limit), send)
+
+    def _let_in(self, scope: Scope) -> Reader:
+        scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise _signed_out("token-expired", "You are not signed in", "Sign in with: rise login")
+        row = self.hub.read(lambda tx: find_token(tx, token.strip()))
+        trouble = _trouble(row, now_ms(self.hub.clock))
+        if trouble is None and row is not None:
+            return Reader(row["office_id"], row["caseworker_id"], Role(row["role"]), row["id"])
+        wait = self.bad_tries.note(_address(scope), self.hub.clock.monotonic()) if row is None else None
+        if wait is not None:
+            headers = {"Retry-After": str(wait)}
+            raise Refusal(429, "slow-down", "Too many tries", "", "Wait, then sign in again.", headers=headers)
+        raise trouble or Busy()
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _limit(path: str) -> int | None:
+    """Bytes that may be brought to this path; None where the route itself counts."""
+    if path.startswith(f"{V1}/media/"):
+        return None
+    return BROADCAST_LIMIT if path.startswith(f"{V1}/broadcasts/") else BODY_LIMIT
+
+
+def _check_length(scope: Scope, limit: int | None) -> None:
+    length = Headers(scope=scope).get("content-length", "0")
+    if limit is not None and length.isascii() and length.isdigit() and int(length[:19]) > limit:
+        raise too_large(limit)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """The body as it comes, until it is too much, whatever length was announced."""
+    came = 0
+
+    async def counted() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > limit:
+            raise HTTPException(413)
+        return message
+
+    return counted

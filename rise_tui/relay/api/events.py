@@ -1,0 +1,112 @@
+"""The log over HTTP: pages, a long poll and a stream at one address, and a client's own past."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Path, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from rise_tui.relay.api.auth import reader_of
+from rise_tui.relay.api.documentation import json_of, log_of, troubles
+from rise_tui.relay.api.stream import HEARTBEAT_S, listening, must_have_room, stream_of
+from rise_tui.relay.hub import Hub
+from rise_tui.relay.store.access import Reader, may_see
+from rise_tui.relay.store.log_reading import Stretch, epoch_of, read_log, read_past
+from rise_tui.relay.wishes.wished import not_yours
+from rise_tui.wire.codec import to_json
+from rise_tui.wire.events import Page
+from rise_tui.wire.routes import CLIENT_EVENTS, EVENT_STREAM, EVENTS
+from rise_tui.wire.shapes import ConversationKey
+
+_LARGEST = 2**62
+After = Annotated[int, Query(ge=0, le=_LARGEST, description="the last number applied")]
+Limit = Annotated[int, Query(ge=1, le=2000)]
+Wait = Annotated[float, Query(ge=0, le=25, description="seconds to wait for something new")]
+LastEventId = Annotated[str | None, Header(description="for a stream: where it broke off")]
+
+
+def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None:
+    """Mount the log and a client's own past."""
+
+    async def events(
+        request: Request, after: After = 0, limit: Limit = 500, wait: Wait = 0, last_event_id: LastEventId = None
+    ) -> Response:
+        reader = reader_of(request)
+        if EVENT_STREAM in request.headers.get("accept", ""):
+            must_have_room(hub, reader)
+            resumed = _number(last_event_id)
+            return _streamed(stream_of(hub, reader, after if resumed is None else resumed, heartbeat_s))
+        stretch = await _wait_for(hub, reader, after, limit, wait) if wait else await _page(hub, reader, after, limit)
+        return _written(hub, stretch)
+
+    async def past(
+        request: Request, client_id: Annotated[ConversationKey, Path()], after: After = 0, limit: Limit = 500
+    ) -> Response:
+        reader = reader_of(request)
+        if not hub.read(lambda tx: may_see(tx, reader, client_id)):
+            raise not_yours()
+        return _written(hub, hub.read(lambda tx: read_past(tx, reader, client_id, after, limit)))
+
+    app.add_api_route(
+        EVENTS,
+        events,
+        methods=["GET"],
+        operation_id="events",
+        summary="The office's log, as far as one may see it: a page, or with Accept: text/event-stream a stream.",
+        response_model=None,
+        responses={**log_of("What happened after `after`."), **troubles(401, 422, 429, 503)},
+    )
+    app.add_api_route(
+        CLIENT_EVENTS,
+        past,
+        methods=["GET"],
+        operation_id="client_events",
+        summary="A client's own past, for whoever has just been given the client.",
+        response_model=None,
+        responses={**json_of(Page, "What happened with this client."), **troubles(401, 403, 422, 429, 503)},
+    )
+
+
+def _number(text: str | None) -> int | None:
+    if text is None or not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    return min(int(text), _LARGEST)
+
+
+def _written(hub: Hub, stretch: Stretch) -> Response:
+    page: dict[str, Any] = {"epoch": hub.read(epoch_of), "events": stretch.events, "next": stretch.next}
+    return Response(to_json(page), media_type="application/json")
+
+
+def _streamed(frames: AsyncIterator[bytes]) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(frames, media_type=EVENT_STREAM, headers=headers)
+
+
+async def _page(hub: Hub, reader: Reader, after: int, limit: int) -> Stretch:
+    """A page with something in it, or the end of the log; long stretches of what others may see are stepped over."""
+    while True:
+        since = after
+        stretch = hub.read(lambda tx, since=since: read_log(tx, reader, since, limit))  # type: ignore[misc] # bound now
+        if stretch.events or stretch.is_end:
+            return stretch
+        after = stretch.next
+        await asyncio.sleep(0)
+
+
+async def _wait_for(hub: Hub, reader: Reader, after: int, limit: int, seconds: float) -> Stretch:
+    """A page as soon as there is something in it, or what there is when the time is up."""
+    must_have_room(hub, reader)
+    with listening(hub, reader) as ear:
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    ear.is_woken.clear()
+                    stretch = await _page(hub, reader, after, limit)
+                    if stretch.events or hub.is_shut:
+                        return stretch
+                    after = stretch.next
+                    await ear.is_woken.wait()
+        except TimeoutError:
+            return await _page(hub, reader, after, limit)

@@ -1,0 +1,133 @@
+"""How trouble is told: every error of `/v1` is an `application/problem+json` with what to do next."""
+
+import logging
+import secrets
+import sqlite3
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from rise_tui.relay.failpoints import ArmedFailure
+from rise_tui.relay.hub import Busy, DiskFull, Shut
+from rise_tui.relay.wishes.wished import Refusal
+from rise_tui.wire.codec import to_json
+from rise_tui.wire.routes import PROBLEM_JSON
+from rise_tui.wire.shapes import FieldError
+
+log = logging.getLogger(__name__)
+
+MOST_ERRORS = 20
+"""Fields named in one problem, at most."""
+_TITLES = {404: "not-found", 413: "too-large", 429: "slow-down", 503: "busy"}
+_WORDS = {
+    404: "There is nothing at this address",
+    405: "This cannot be done here",
+    413: "That is too large",
+    415: "That is not JSON",
+}
+
+
+def problem_response(refusal: Refusal) -> Response:
+    """The answer that tells a refusal."""
+    return written_problem(refusal.status, refusal.answer(), refusal.headers)
+
+
+def written_problem(status: int, problem: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """A problem as it is kept beside a wish, as an answer."""
+    return Response(to_json(problem), status, headers, PROBLEM_JSON)
+
+
+def busy(detail: str = "Another writer holds the database.") -> Refusal:
+    """Nothing was stored; it may be asked again at once."""
+    return Refusal(503, "busy", "The relay is busy", detail, "Try again in a moment.", headers={"Retry-After": "1"})
+
+
+def disk_full() -> Refusal:
+    """Nothing was stored, and will not be before there is room."""
+    return Refusal(
+        507,
+        "disk-full",
+        "The relay's disk is full",
+        "Nothing was stored.",
+        "Tell whoever runs the relay: it needs room.",
+    )
+
+
+def too_large(limit: int) -> Refusal:
+    """More bytes than are taken."""
+    return Refusal(413, "too-large", "That is too large", f"At most {limit:,} bytes are taken.", "Make it smaller.")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let every error of this application be told as a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(Shut, _busy)
+    app.add_exception_handler(DiskFull, _full)
+    app.add_exception_handler(OverflowError, _overflow)
+    app.add_exception_handler(sqlite3.IntegrityError, _taken)
+    for trouble in (sqlite3.Error, LookupError, ArmedFailure, Exception):
+        app.add_exception_handler(trouble, _unexpected)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refusal):
+        raise error
+    return problem_response(error)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    return problem_response(busy("The relay is going down." if isinstance(error, Shut) else "Nothing was stored."))
+
+
+async def _full(request: Request, error: Exception) -> Response:
+    return problem_response(disk_full())
+
+
+async def _overflow(request: Request, error: Exception) -> Response:
+    return problem_response(Refusal(422, "invalid", "This cannot be used", "A number or a time is out of range."))
+
+
+async def _taken(request: Request, error: Exception) -> Response:
+    detail = "Something else stands under one of its ids."
+    return problem_response(Refusal(409, "id-taken", "This is there already", detail, "Write it again as a new one."))
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    """Which fields are wrong, and why; never what stood in them."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [FieldError(pointer=_pointer(one["loc"]), detail=str(one["msg"])) for one in error.errors()[:MOST_ERRORS]]
+    first = errors[0].detail if errors else "It is not what was agreed."
+    return problem_response(
+        Refusal(422, "invalid", "This cannot be used", first, "Upgrade the app if this repeats.", errors=errors)
+    )
+
+
+def _pointer(place: tuple[str | int, ...]) -> str:
+    """A JSON pointer into the body; what stands in the path or a header keeps that word in front."""
+    parts = place[1:] if place and place[0] == "body" else place
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+async def _plain(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    status = error.status_code
+    type_ = _TITLES.get(status, "invalid")
+    title = _WORDS.get(status, "This cannot be used")
+    headers = dict(error.headers or {})
+    return problem_response(Refusal(status, type_, title, next_step="Upgrade the app.", headers=headers))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """A short code joins what the caseworker reads to what the log says; neither has a name or a word of a text."""
+    code = secrets.token_hex(4)
+    log.error("unexpected %s (%s) at %s", type(error).__name__, code, request.scope.get("route_path", ""))
+    refusal = Refusal(500, "busy", "The relay made a mistake", f"Its log has it as {code}.", "It is tried again.")
+    return problem_response(refusal)
