@@ -1,0 +1,225 @@
+"""Whose turn it is: the rules decide inside the transaction that claims, over what is known at that moment."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rise_tui.domain.clock import to_ms
+from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.policy import GO
+from rise_tui.relay.store import claiming, queue
+from rise_tui.relay.store.claiming import LOOK_AGAIN_MS, Claimant, Claims, Sender, claim, next_due_at
+from rise_tui.relay.store.engine import Tx
+from tests.relay.conftest import SmallOffice, add_client
+from tests.relay.line import HOUR, number_of, put_consent, put_text, state_of
+from tests.relay.test_queue import LEASE, NOW, RECONCILE, claim_all, put
+
+EVENING = to_ms(datetime(2026, 11, 24, 3, 0, tzinfo=UTC))
+"""Ten in the evening in Philadelphia."""
+MORNING = to_ms(datetime(2026, 11, 24, 13, 0, tzinfo=UTC))
+"""Eight in the morning there: the quiet hours end."""
+
+
+def ids(claims: Claims) -> list[str]:
+    return [text.message_id for text in claims.texts]
+
+
+def test_one_to_one_goes_before_a_broadcast_and_the_earlier_due_before_the_later(tx: Tx, office: SmallOffice) -> None:
+    for i in range(3):
+        put_consent(tx, office.office_id, number_of(i), None, "opted_in")
+    group = put(tx, office, 0, kind="broadcast", broadcast_id=new_id(), due_at=NOW - 5000)
+    later, sooner = put(tx, office, 1, due_at=NOW - 1), put(tx, office, 2, due_at=NOW - 2)
+    assert ids(claim_all(tx, office)) == [sooner, later, group]
+
+
+def test_what_is_not_due_yet_waits(tx: Tx, office: SmallOffice) -> None:
+    message_id = put(tx, office, due_at=NOW + 1)
+    assert claim_all(tx, office).texts == []
+    assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == NOW + 1
+    assert ids(claim_all(tx, office, now=NOW + 1)) == [message_id]
+
+
+def test_a_claim_carries_the_text_and_holds_it_for_the_lease(tx: Tx, office: SmallOffice) -> None:
+    put(tx, office, body="é" * 200, media=["a" * 64])
+    (text,) = claim_all(tx, office).texts
+    assert (text.body, text.media, text.segments, text.attempts) == ("é" * 200, ("a" * 64,), 2, 1)
+    assert text.lease_until_at == NOW + LEASE
+    assert claim_all(tx, office).texts == []
+
+
+def test_one_text_at_a_time_is_under_way_to_a_number(tx: Tx, office: SmallOffice) -> None:
+    first, second = put(tx, office), put(tx, office)
+    (text,) = claim_all(tx, office).texts
+    assert text.message_id == first
+    assert claim_all(tx, office).texts == []
+    queue.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
+    assert ids(claim_all(tx, office)) == [second]
+
+
+def test_an_unknown_text_keeps_the_next_to_that_number_back_only_for_a_while(tx: Tx, office: SmallOffice) -> None:
+    first, second = put(tx, office), put(tx, office, expires_at=NOW + HOUR)
+    claim_all(tx, office)
+    again_at = NOW + LEASE + RECONCILE
+    queue.park_unknown(tx, office.office_id, first, NOW, again_at)
+    assert claim_all(tx, office, now=again_at + RECONCILE - 1).texts == []
+    assert ids(claim_all(tx, office, now=again_at + RECONCILE)) == [second]
+
+
+def test_nothing_is_claimed_for_which_no_slot_is_free(tx: Tx, office: SmallOffice) -> None:
+    for i in range(4):
+        put(tx, office, i, body="x" * 200)
+    asked: list[int] = []
+
+    def reserve(segments: int) -> float | None:
+        asked.append(segments)
+        return 1.0 if len(asked) < 3 else None
+
+    sender = Sender(office.office_id, office.number, 10.0)
+    claims = claim(tx, sender, Claimant("me", NOW, LEASE, RECONCILE, 50), reserve)
+    assert len(claims.texts) == 2
+    assert asked == [2, 2, 2]
+    assert len(claim_all(tx, office).texts) == 2
+
+
+def test_nobody_who_said_stop_is_texted_and_people_see_why(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    message_id = put(tx, office, 0, client_id=client)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_out")
+    claims = claim_all(tx, office)
+    assert (claims.texts, claims.settled) == ([], 1)
+    row = tx.one("SELECT status, reason FROM message WHERE id = :id", id=message_id)
+    assert row is not None
+    assert tuple(row) == ("cancelled", "opted_out")
+
+
+def test_a_number_that_the_carrier_blocks_is_not_texted_whoever_holds_it(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    put(tx, office, 0, client_id=client)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    put_consent(tx, office.office_id, number_of(0), None, "opted_out")
+    assert claim_all(tx, office).texts == []
+
+
+@pytest.mark.parametrize(("state", "leaves"), [(None, 0), ("unknown", 0), ("opted_in", 1), ("opted_out", 0)])
+def test_a_broadcast_goes_only_to_who_opted_in(tx: Tx, office: SmallOffice, state: str | None, leaves: int) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    if state is not None:
+        put_consent(tx, office.office_id, number_of(0), client, state)
+    put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    assert len(claim_all(tx, office).texts) == leaves
+
+
+def test_quiet_hours_hold_a_broadcast_until_morning_and_a_reply_goes(tx: Tx, office: SmallOffice) -> None:
+    for i in (0, 1):
+        put_consent(tx, office.office_id, number_of(i), None, "opted_in")
+    group = put(tx, office, 0, kind="broadcast", broadcast_id=new_id(), at=EVENING)
+    reply = put(tx, office, 1, at=EVENING)
+    assert ids(claim_all(tx, office, now=EVENING)) == [reply]
+    assert state_of(tx, group) == ("queued", "held")
+    assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == MORNING
+    assert ids(claim_all(tx, office, now=MORNING)) == [group]
+
+
+def test_a_zone_that_nobody_knows_means_the_offices_hours(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    tx.update("client", {"id": client}, zone="Mars/Olympus")
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id(), at=EVENING)
+    assert claim_all(tx, office, now=EVENING).texts == []
+    assert state_of(tx, group) == ("queued", "held")
+
+
+def test_a_stop_like_text_holds_a_broadcast_until_somebody_decides(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    tx.insert("conversation", office_id=office.office_id, id=client, state="needs_reply", is_flagged=0, seen_through=0,
+              last_inbound_seq=0, last_at=0, hold_message_id="m", seq=0)  # fmt: skip
+    group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    assert claim_all(tx, office).settled == 1
+    assert claim_all(tx, office).settled == 0
+    tx.run("UPDATE conversation SET hold_message_id = NULL")
+    assert ids(claim_all(tx, office, now=NOW + LOOK_AGAIN_MS)) == [group]
+
+
+def test_an_overdue_reminder_is_never_sent_after_its_event(tx: Tx, office: SmallOffice) -> None:
+    """D17: other systems send it however late."""
+    put_consent(tx, office.office_id, number_of(0), None, "opted_in")
+    event_at = NOW + HOUR
+    message_id = put(tx, office, 0, kind="reminder", event_at=event_at, not_sent_by_at=event_at)
+    assert claim_all(tx, office, now=event_at + 1).texts == []
+    assert state_of(tx, message_id) == (None, "expired")
+
+
+def test_a_text_that_the_relay_kept_back_leaves_up_to_24_hours_after_it_expired(tx: Tx, office: SmallOffice) -> None:
+    in_time = put(tx, office, 0, expires_at=NOW + HOUR)
+    assert ids(claim_all(tx, office, now=NOW + 25 * HOUR)) == [in_time]
+    too_late = put(tx, office, 1, expires_at=NOW + HOUR)
+    assert claim_all(tx, office, now=NOW + 25 * HOUR + 1).texts == []
+    assert state_of(tx, too_late) == (None, "expired")
+
+
+@pytest.mark.parametrize("status", ["paused", "closed"])
+def test_who_is_paused_or_closed_gets_a_reply_but_no_broadcast(tx: Tx, office: SmallOffice, status: str) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    tx.update("client", {"id": client}, status=status)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    reply = put(tx, office, 0, client_id=client)
+    assert ids(claim_all(tx, office)) == [reply]
+    queue.finish(tx, office.office_id, reply, "SM1", NOW, carrier="twilio")
+    claim_all(tx, office)
+    assert state_of(tx, group) == (None, "cancelled")
+
+
+def test_texts_of_another_sender_are_left_alone(tx: Tx, office: SmallOffice) -> None:
+    put(tx, office, 0, sender="+12155550101")
+    assert claim_all(tx, office).texts == []
+
+
+@pytest.mark.parametrize(("whose", "kind"), [("own", "one_to_one"), ("number", "one_to_one"), ("none", "broadcast")])
+def test_the_claiming_statement_alone_refuses_who_may_not_be_texted(
+    tx: Tx, office: SmallOffice, monkeypatch: pytest.MonkeyPatch, whose: str, kind: str
+) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    if whose != "none":
+        put_consent(tx, office.office_id, number_of(0), client if whose == "own" else None, "opted_out")
+    message_id = put(tx, office, 0, client_id=client, kind=kind)
+    monkeypatch.setattr(claiming, "decide", lambda facts: GO)
+    assert claim_all(tx, office).texts == []
+    assert state_of(tx, message_id) == ("queued", "queued")
+
+
+_SAID = st.lists(
+    st.tuples(
+        st.booleans(), st.sampled_from(["all", "conversation", "group_news"]), st.sampled_from(list(ConsentState))
+    ),
+    max_size=6,
+    unique_by=lambda fact: fact[:2],
+)
+
+
+@given(said=_SAID, kind=st.sampled_from(["one_to_one", "broadcast"]))
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=timedelta(seconds=2))
+def test_the_claiming_statement_agrees_with_the_rules_about_consent(
+    tx: Tx, office: SmallOffice, said: list[tuple[bool, str, ConsentState]], kind: str
+) -> None:
+    """Whatever was said by the person and of the number: what leaves is exactly what the rules let leave."""
+    tx.connection.execute("SAVEPOINT example")
+    try:
+        client = add_client(tx, office.office_id, number_of(0))
+        for is_own, purpose, state in said:
+            put_consent(tx, office.office_id, number_of(0), client if is_own else None, state, purpose=purpose)
+        put_text(tx, office.office_id, sender=office.number, e164=number_of(0), at=NOW, client_id=client, kind=kind)
+        left = len(claim_all(tx, office).texts)
+    finally:
+        tx.connection.execute("ROLLBACK TO example")
+        tx.connection.execute("RELEASE example")
+    about = Purpose.CONVERSATION if kind == "one_to_one" else Purpose.GROUP_NEWS
+    facts = [(own, ConsentFact(i, Purpose(purpose), state)) for i, (own, purpose, state) in enumerate(said)]
+    person = effective([fact for own, fact in facts if own], about)
+    number = effective([fact for own, fact in facts if not own], about)
+    allowed = (ConsentState.OPTED_IN,) if kind == "broadcast" else (ConsentState.OPTED_IN, ConsentState.UNKNOWN)
+    assert left == (person in allowed and number is not ConsentState.OPTED_OUT)
