@@ -120,13 +120,13 @@ def _without_floods(text: str) -> str:
     """At most so many accents a letter and joiners an emoji, and none without a letter; the rest is left out."""
     kept: list[str] = []
     accents = joins = 0
-    is_open = False  # is there something on this line for an accent to sit on?
+    is_open = False  # is there a letter for an accent to sit on?
     for character in text:
         if not _clings(character):
             if not kept or kept[-1] != _ZWJ:
                 joins = 0
             accents = 0
-            is_open = character not in "\n\t"
+            is_open = not character.isspace()
         elif character == _ZWJ:
             if not is_open or joins == MOST_JOINS or kept[-1] == _ZWJ:
                 continue

@@ -8,7 +8,7 @@ import wcwidth
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rise_tui.domain.safe_text import MOST_ACCENTS, MOST_JOINS, csv_cell, file_name, one_line, safe_text
+from rise_tui.domain.safe_text import MOST_ACCENTS, MOST_JOINS, csv_cell, file_name, one_line, safe_text, without_orders
 
 DANGEROUS = (
     set(range(0x20)) - {0x09, 0x0A}
@@ -103,12 +103,22 @@ def test_what_could_act_is_shown_instead(text: str, shown: str) -> None:
 
 
 @given(texts, st.integers(0, 40))
+@example(" \u0301x", 10)
 def test_a_line_is_never_wider_than_its_cells(text: str, cells: int) -> None:
     line = one_line(text, cells)
     assert "\n" not in line
     width = wcwidth.wcswidth(line)
     assert width <= cells
     assert one_line(line, cells) == line
+    assert not line or not unicodedata.combining(line[0])
+
+
+@given(texts)
+def test_the_last_lock_changes_nothing_in_what_is_safe_and_lets_no_order_pass(text: str) -> None:
+    assert without_orders(safe_text(text)) == safe_text(text)
+    locked = without_orders(text)
+    assert len(locked) == len(text)
+    assert not {ord(character) for character in locked} & DANGEROUS
 
 
 def test_a_line_is_cut_with_a_sign_and_never_within_a_character() -> None:
