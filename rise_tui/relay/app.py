@@ -24,7 +24,8 @@ from rise_tui.relay.store.office import set_rates
 def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     """The whole service as one ASGI application; its lifespan opens and closes everything.
 
-    The database must stand (store/migrate). Raises BadDatabase if no office was ever made in it.
+    `state.leave()`, called before its end, lets streams end by themselves. The database must stand (store/migrate).
+    Raises BadDatabase if no office was ever made in it.
     """
     clock = clock or SystemClock()
     hub = Hub(database_path(settings.database), clock, FailPoint.parse(settings.fail))
@@ -44,7 +45,9 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
             yield
 
-    return Starlette(routes=[*webhooks.routes(), Mount("/", create_v1(hub, settings))], lifespan=lifespan)
+    relay = Starlette(routes=[*webhooks.routes(), Mount("/", create_v1(hub, settings))], lifespan=lifespan)
+    relay.state.leave = hub.leave
+    return relay
 
 
 def _media_secret(tx: Tx) -> str:

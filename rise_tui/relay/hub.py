@@ -79,6 +79,7 @@ class Hub:
         self._jobs: list[_Job] = []
         self._has_jobs = asyncio.Event()
         self._is_shut = False
+        self._is_leaving = False
         self._tasks: list[asyncio.Task[None]] = []
         self._writing = connect(path, busy_ms=0)
         self._reading = connect(path, busy_ms=0)
@@ -94,15 +95,20 @@ class Hub:
         self._tasks[1].cancel()
         with suppress(asyncio.CancelledError):
             await self._tasks[1]
-        for ear in list(self.ears):
-            ear.is_woken.set()
+        self.leave()
         self._reading.close()
         self._writing.close()
 
     @property
     def is_shut(self) -> bool:
-        """Is the relay going down?"""
-        return self._is_shut
+        """Is the relay going down? Whoever listens ends then; what is under way may still be written."""
+        return self._is_leaving or self._is_shut
+
+    def leave(self) -> None:
+        """The relay is about to go down: everybody who listens is woken to end."""
+        self._is_leaving = True
+        for ear in list(self.ears):
+            ear.is_woken.set()
 
     async def write(self, act: Callable[[Tx], T]) -> T:
         """Run `act` inside the next shared transaction; returns what it returned, after the commit is durable.

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -43,8 +43,9 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = _listen(host, port)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        relay = create_relay(settings)
         config = uvicorn.Config(
-            create_relay(settings),
+            relay,
             log_config=None,
             access_log=False,
             lifespan="on",
@@ -52,7 +53,7 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_S,
         )
-        server = _Server(config, address)
+        server = _Server(config, address, relay.state.leave)
         if until_stdin_closes:
             threading.Thread(target=server.stop_at_end_of_input, daemon=True).start()
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
@@ -65,8 +66,9 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
 class _Server(uvicorn.Server):
     """uvicorn that says when it is ready, and takes a signal as an order to end, not as a failure."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, leave: Callable[[], None]) -> None:
         super().__init__(config)
+        self._leave = leave
         self.was_ready = False
         self._address = address
 
@@ -77,6 +79,11 @@ class _Server(uvicorn.Server):
             self.was_ready = True
             sys.stdout.write(f"ready {self._address}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the streams end, then everything else."""
+        self._leave()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -60,7 +60,7 @@ class TwilioMedia:
                     continue
                 if answer.status_code != 200:
                     raise MediaUnready(is_outage=answer.status_code in _OUTAGE or answer.status_code >= 500)
-                async for part in answer.aiter_raw(64 * 1024):
+                async for part in answer.aiter_raw():
                     yield part
                 return
             except httpx.HTTPError as error:
