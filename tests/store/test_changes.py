@@ -1,0 +1,93 @@
+"""The bell, within a process and across them."""
+
+import pytest
+
+from rise_tui.store import changes
+from rise_tui.store.changes import TOPICS, Change, everything
+from rise_tui.store.drafts import Draft
+from rise_tui.store.engine import sql
+from rise_tui.store.store import Store
+from tests.store.processes import heard, other_process, tell
+
+
+def test_a_change_is_heard_once_by_each_listener_when_it_is_committed(store: Store) -> None:
+    one, two = store.bell(), store.bell()
+    with store.writing(Change("inbox", "c1"), Change("thread", "c1"), Change("inbox", "c1")) as session:
+        store.ring(session, Change("outbox"))
+        assert one.heard() == ()
+    for bell in (one, two):
+        assert bell.heard() == (Change("outbox"), Change("inbox", "c1"), Change("thread", "c1"))
+        assert bell.heard() == ()
+        bell.close()
+
+
+def test_changes_of_another_process_are_heard(store: Store) -> None:
+    script = """
+with Store(folder) as store:
+    ready()
+    told()
+    with store.writing(Change("inbox", "c9")):
+        pass
+    print("done", flush=True)
+    told()
+"""
+    bell = store.bell()
+    with other_process(store.folder, script) as process:
+        assert bell.heard() == ()
+        tell(process)
+        assert heard(process) == "done"
+        assert bell.heard() == (Change("inbox", "c9"),)
+    bell.close()
+
+
+def test_many_changes_of_one_thing_are_heard_as_one(store: Store) -> None:
+    bell = store.bell()
+    for _ in range(240):
+        with store.writing(Change("broadcast", "b1")):
+            pass
+    assert bell.heard() == (Change("broadcast", "b1"),)
+    bell.close()
+
+
+def test_old_changes_are_swept_and_who_missed_them_hears_that_everything_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "KEPT", 100)
+    bell = store.bell()
+    with store.writing() as session:
+        for number in range(1500):
+            store.ring(session, Change("inbox", f"c{number}"))
+        assert sql(session).execute("SELECT count(*) FROM changes").fetchone()[0] < 700
+    assert bell.heard() == everything()
+    assert {change.topic for change in everything()} == TOPICS
+    with store.writing(Change("line")):
+        pass
+    assert bell.heard() == (Change("line"),)
+    bell.close()
+
+
+def test_a_topic_that_nobody_hears_cannot_be_rung() -> None:
+    with pytest.raises(ValueError, match="inbocks"):
+        Change("inbocks")
+
+
+def test_a_draft_rings_when_it_begins_ends_or_changes_hands_and_not_at_every_key(store: Store) -> None:
+    bell = store.bell()
+    rung = []
+    for draft in (
+        Draft("c1", "m1", "H", owner="a"),
+        Draft("c1", "m1", "Ho", owner="a"),
+        Draft("c1", "m1", "Hol", owner="a"),
+        Draft("c1", "m1", "", owner="a"),
+    ):
+        with store.writing() as session:
+            store.drafts.put(session, draft)
+        rung.append(bool(bell.heard()))
+    with store.writing() as session:
+        store.drafts.take_over(session, "c1", "b")
+    rung.append(bool(bell.heard()))
+    with store.writing() as session:
+        store.drafts.remove(session, "c1")
+    assert bell.heard() == (Change("drafts", "c1"),)
+    assert rung == [True, False, False, True, True]
+    bell.close()

@@ -1,0 +1,107 @@
+"""How the store's files are opened."""
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from rise_tui.store import connect as connecting
+from rise_tui.store.connect import connect, is_on_network
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> object:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_a_new_file_is_readable_for_nobody_else(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    connection = connect(folder / "store.sqlite")
+    connection.execute("CREATE TABLE t (x)")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert len(list(folder.iterdir())) == 3
+    connection.close()
+
+
+def test_a_connection_writes_ahead_overwrites_what_it_deletes_and_waits_as_long_as_it_was_told(folder: Path) -> None:
+    connection = connect(folder / "store.sqlite", wait_ms=10)
+    assert pragma(connection, "journal_mode") == "wal"
+    assert pragma(connection, "secure_delete") == 1
+    assert pragma(connection, "foreign_keys") == 1
+    assert pragma(connection, "busy_timeout") == 10
+    assert pragma(connection, "synchronous") == 1
+    connection.close()
+
+
+def test_on_a_network_home_the_journal_is_rolled_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(folder / "store.sqlite").close()
+    monkeypatch.setattr(connecting, "is_on_network", lambda path: True)
+    connection = connect(folder / "store.sqlite")
+    assert pragma(connection, "journal_mode") == "delete"
+    connection.close()
+
+
+MOUNTS = """\
+22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/root rw
+40 22 0:41 / /home rw,relatime shared:5 - nfs4 files:/home rw,vers=4.2
+41 40 8:2 / /home/dana/local rw - xfs /dev/sdb1 rw
+42 22 0:50 / /mnt/two\\040words rw - cifs //host/share rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/home/dana/.local/share", True),
+        ("/home/dana/local/share", False),
+        ("/homework", False),
+        ("/mnt/two words/x", True),
+        ("/var", False),
+    ],
+)
+def test_a_network_home_is_told_by_the_mount_it_stands_on(tmp_path: Path, path: str, expected: bool) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS)
+    assert is_on_network(Path(path), mounts) is expected
+
+
+def test_without_a_list_of_mounts_a_disk_is_taken_for_our_own(tmp_path: Path) -> None:
+    assert not is_on_network(tmp_path, tmp_path / "nothing")
+
+
+def test_an_encrypted_file_opens_with_its_key_alone_and_shows_no_words(folder: Path) -> None:
+    path, key = folder / "store.sqlite", bytes(range(32))
+    connection = connect(path, key)
+    connection.execute("CREATE TABLE t (x)")
+    connection.execute("INSERT INTO t VALUES ('paystub')")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+    assert b"paystub" not in path.read_bytes()
+    again = connect(path, key)
+    assert again.execute("SELECT x FROM t").fetchone() == ("paystub",)
+    again.close()
+    with pytest.raises(sqlite3.DatabaseError):
+        connect(path)
+    with pytest.raises(sqlcipher.DatabaseError):
+        connect(path, bytes(32))
+
+
+def test_a_read_only_connection_changes_nothing_and_makes_nothing(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        connect(folder / "store.sqlite", is_read_only=True)
+    assert not folder.exists()
+    connect(folder / "store.sqlite").close()
+    connection = connect(folder / "store.sqlite", is_read_only=True)
+    with pytest.raises(sqlite3.OperationalError):
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+
+
+def test_a_path_with_signs_that_mean_something_in_a_uri_is_only_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "a?mode=memory#100%" / "store.sqlite"
+    connection = connect(path)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    assert path.stat().st_size > 0
