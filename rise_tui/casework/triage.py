@@ -116,7 +116,7 @@ def open_thread(desk: Desk, client_id: str, earlier: int = 0, hit: str | None = 
         language, about = _about(desk, session, client_id)
     closed = say("They said STOP: they cannot be texted.") if line is not None and line.consent == "opted_out" else ""
     return Thread(
-        client_id, name, about, language, closed, tuple(_text(message, read_through) for message in found), has_more
+        client_id, name, about, language, closed, tuple(text_of(message, read_through) for message in found), has_more
     )
 
 
@@ -131,7 +131,8 @@ def _about(desk: Desk, session: Session, client_id: str) -> tuple[str, str]:
     return client.language, one_line(f"{shown}   {groups}", 160)
 
 
-def _text(message: Message, read_through: int) -> Text:
+def text_of(message: Message, read_through: int) -> Text:
+    """A message as the screens and commands show it; unread if it came after `read_through`."""
     is_theirs = message.direction == "inbound"
     return Text(
         message.message_id,

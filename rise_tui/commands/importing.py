@@ -1,0 +1,70 @@
+"""`rise import`: people from a list."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rise_tui.commands.output import add_output
+
+if TYPE_CHECKING:
+    from rise_tui.casework.importing import Outcome
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `import` on the command line."""
+    importing = commands.add_parser(
+        "import",
+        help="people from a CSV file: name, phone, group, language, id, consent",
+        epilog="Example: rise import class-3.csv --dry-run",
+    )
+    importing.add_argument("file", type=Path, metavar="FILE.csv")
+    importing.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
+    add_output(importing)
+    importing.set_defaults(run=_import)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework.importing import import_file
+    from rise_tui.commands.output import answer, notice
+    from rise_tui.commands.signed_in import catch_up, signed_in
+    from rise_tui.sync.loop import spawn_drain
+
+    with signed_in() as here:
+        catch_up(here)
+        outcome = import_file(here.desk, arguments.file, is_dry_run=arguments.dry_run)
+        answer(_value(outcome), _words(outcome), arguments)
+        if not outcome.is_dry_run and outcome.added + outcome.changed:
+            catch_up(here)
+            with here.desk.store.reading() as session:
+                waiting = here.desk.store.outbox.waiting(session)
+            if waiting:
+                spawn_drain(here.account, here.settings.paths)
+                notice(f"{waiting} changes wait here, on this machine only, until the line is there")
+    return 1 if outcome.bad or outcome.questions else 0
+
+
+def _value(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "rows": outcome.rows,
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "questions": [{"line": told.line, "reason": told.reason} for told in outcome.questions],
+        "bad": [{"line": told.line, "reason": told.reason} for told in outcome.bad],
+        "is_dry_run": outcome.is_dry_run,
+    }
+
+
+def _words(outcome: "Outcome") -> list[str]:
+    from rise_tui.domain.safe_text import one_line
+
+    would = "would be " if outcome.is_dry_run else ""
+    lines = [
+        f"{outcome.rows} rows: {outcome.added} {would}added, {outcome.changed} {would}changed, "
+        f"{outcome.unchanged} as they were"
+    ]
+    if outcome.ignored_columns:
+        lines.append(f"columns left alone: {', '.join(one_line(name, 30) for name in outcome.ignored_columns)}")
+    lines += [f"line {told.line}: {one_line(told.reason, 200)}" for told in outcome.bad]
+    lines += [f"line {told.line}, a question: {one_line(told.reason, 200)}" for told in outcome.questions]
+    return lines

@@ -1,0 +1,250 @@
+"""`rise inbox`, `read` and `search`: what the screens show, as plain lines or JSON."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from rise_tui.commands.output import add_output
+
+if TYPE_CHECKING:
+    from rise_tui.casework.desk import Desk
+    from rise_tui.store.lines import Line
+    from rise_tui.store.threads import Message
+
+FILTERS = ("needs_reply", "waiting", "snoozed", "unknown", "all")
+MOST = 50
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `inbox`, `read` and `search` on the command line."""
+    inbox = commands.add_parser("inbox", help="who needs a reply", epilog="Example: rise inbox --filter all --limit 20")
+    inbox.add_argument("--filter", choices=FILTERS, default="needs_reply")
+    inbox.add_argument("--limit", type=int, default=MOST, metavar="N")
+    add_output(inbox)
+    inbox.set_defaults(run=_inbox)
+
+    read = commands.add_parser("read", help="a conversation", epilog="Example: rise read 'Marcus Bell' --limit 10")
+    read.add_argument("client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person")
+    read.add_argument("--limit", type=int, default=MOST, metavar="N")
+    read.add_argument("--before", type=int, metavar="SEQ", help="only texts before this one")
+    add_output(read)
+    read.set_defaults(run=_read)
+
+    search = commands.add_parser(
+        "search", help="find people, numbers and words of any text", epilog="Example: rise search paystub monday"
+    )
+    search.add_argument("words", nargs="+", metavar="WORDS")
+    add_output(search)
+    search.set_defaults(run=_search)
+
+
+def _inbox(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework import triage
+    from rise_tui.commands.output import answer
+    from rise_tui.commands.signed_in import catch_up, signed_in
+    from rise_tui.domain.clock import to_wire
+
+    with signed_in() as here:
+        is_online = catch_up(here)
+        desk = here.desk
+        lines = triage.waiting_list(desk, arguments.filter).page(0, max(0, arguments.limit))
+        counts = triage.counts(desk)
+        with desk.store.reading() as session:
+            cursor = desk.store.cursor.get(session)
+        value = {
+            "cursor": cursor.seq,
+            "is_online": is_online,
+            "synced_at": None if cursor.synced_at is None else to_wire(cursor.synced_at),
+            "needs_reply": counts.needs_reply,
+            "conversations": [_line_value(line) for line in lines],
+        }
+        shown = [_line_words(line, desk.now) for line in lines] or ["Nobody is waiting for you."]
+        answer(value, [*shown, *_offline(desk, is_online)], arguments)
+    return 0
+
+
+def _offline(desk: "Desk", is_online: bool) -> list[str]:
+    if is_online:
+        return []
+    from rise_tui.casework.texting import waits_here
+
+    waiting = waits_here(desk)
+    more = f" {waiting} on this machine only." if waiting else ""
+    return [f"(offline: this is what was known last.{more})"]
+
+
+def _line_value(line: "Line") -> dict[str, Any]:
+    from rise_tui.domain.clock import to_wire
+
+    def time(at: int | None) -> str | None:
+        return None if at is None else to_wire(at)
+
+    return {
+        "client_id": line.client_id,
+        "name": line.name,
+        "state": line.state,
+        "mark": line.mark,
+        "is_flagged": line.is_flagged,
+        "needs_reply_since_at": time(line.needs_reply_since_at),
+        "last_at": time(line.last_at),
+        "last_direction": line.last_direction,
+        "snippet": line.snippet,
+        "unread_count": line.unread_count,
+        "has_photo": line.has_photo,
+        "has_failed": line.has_failed,
+        "has_draft": line.has_draft,
+        "snoozed_until_at": time(line.snoozed_until_at),
+    }
+
+
+def _line_words(line: "Line", now: int) -> str:
+    from rise_tui.domain.hours import age
+
+    since = line.needs_reply_since_at if line.needs_reply_since_at is not None else line.last_at
+    signs = [
+        word
+        for word, is_so in (
+            ("urgent", line.is_urgent),
+            ("not delivered", line.has_failed),
+            ("photo", line.has_photo),
+            ("flag", line.is_flagged),
+            ("draft", line.has_draft),
+            (line.mark.replace("_", " "), line.mark not in ("", "photo", "urgent")),
+        )
+        if is_so
+    ]
+    told = f" ({', '.join(signs)})" if signs else ""
+    words = line.snippet or ("a photo, no words" if line.has_photo else "no words")
+    who = "you: " if line.last_direction == "outbound" and not line.has_failed else ""
+    return f"{line.name}, {age(since, now)}{told}: {who}{words}"
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework.finding import the_client
+    from rise_tui.commands.output import answer
+    from rise_tui.commands.signed_in import catch_up, signed_in
+
+    with signed_in() as here:
+        catch_up(here)
+        desk, store = here.desk, here.desk.store
+        client_id = the_client(desk, arguments.client)
+        with store.reading() as session:
+            found = store.threads.window(session, client_id, before=arguments.before, limit=max(1, arguments.limit))
+            has_more = bool(found) and store.threads.count(session, client_id, before=found[0].position) > 0
+            draft = store.drafts.get(session, client_id)
+        value: dict[str, Any] = {"client": _client_value(desk, client_id)}
+        if draft is not None and draft.body:
+            value["draft"] = draft.body
+        value["messages"] = [_message_value(message) for message in found]
+        value["has_more"] = has_more
+        answer(value, _conversation_words(desk, value["client"], found, draft.body if draft else ""), arguments)
+    return 0
+
+
+def _client_value(desk: "Desk", client_id: str) -> dict[str, Any]:
+    store = desk.store
+    with store.reading() as session:
+        client = store.clients.get(session, client_id)
+        line = store.conversations.get(session, client_id)
+        if client is None:
+            e164 = client_id.removeprefix("tel:")
+            numbers, groups = [e164], []
+        else:
+            numbers = [str(h.e164) for h in store.numbers.list(session, client_id) if h.until_at is None]
+            groups = [group.name for group in store.groups.of_client(session, client_id)]
+    return {
+        "client_id": client_id,
+        "name": client.name if client else (line.name if line else client_id),
+        "numbers": numbers,
+        "language": client.language if client else "en",
+        "consent": line.consent if line else "unknown",
+        "groups": groups,
+        "status": client.status.value if client else "unknown",
+    }
+
+
+def _message_value(message: "Message") -> dict[str, Any]:
+    from rise_tui.domain.clock import to_wire
+
+    value: dict[str, Any] = {
+        "message_id": message.message_id,
+        "seq": message.seq,
+        "at": to_wire(message.at),
+        "direction": message.direction,
+        "body": message.body,
+        "status": message.status,
+    }
+    if message.reason:
+        value["reason"] = message.reason
+    if message.broadcast_id:
+        value["broadcast_id"] = message.broadcast_id
+    value["media"] = [
+        {"index": item.index, "sha256": item.sha256, "type": item.type, "state": item.state.value}
+        for item in message.media
+    ]
+    return value
+
+
+def _conversation_words(desk: "Desk", client: dict[str, Any], messages: "list[Message]", draft: str) -> list[str]:
+    from rise_tui.casework.triage import text_of
+    from rise_tui.domain.delivery import words
+    from rise_tui.domain.phone import pretty
+    from rise_tui.domain.safe_text import one_line, safe_text
+
+    numbers = ", ".join(pretty(number) for number in client["numbers"]) or "no number"
+    consent = {"opted_out": "said STOP", "opted_in": "may be texted"}.get(client["consent"], "consent unknown")
+    lines = [f"{one_line(client['name'], 80)} · {numbers} · {consent}"]
+    day = ""
+    for message in messages:
+        on, time = desk.day_and_time(message.at)
+        if on != day:
+            day = on
+            lines.append(f"-- {day}")
+        text = text_of(message, 0)
+        who = one_line(client["name"], 40) if text.is_theirs else "You"
+        how = "" if text.is_theirs else f" [{words(text.status, text.reason)}]"
+        if text.is_only_here:
+            how = " [on this machine only]"
+        body = safe_text(message.body).replace("\n", "\n      ")
+        lines.append(f"{time} {who}: {body}{how}")
+        lines += [
+            f"      photo {item.index}: {note} ({message.message_id})"
+            for item, note in zip(text.media, text.attachments, strict=True)
+        ]
+    if draft:
+        lines.append(f"Draft: {safe_text(draft)}")
+    return lines
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework import finding
+    from rise_tui.commands.output import answer
+    from rise_tui.commands.signed_in import signed_in
+    from rise_tui.domain.clock import to_wire
+    from rise_tui.domain.safe_text import one_line
+
+    query = " ".join(arguments.words)
+    with signed_in() as here:
+        people, texts = finding.search(here.desk, query)
+        value = {
+            "query": query,
+            "clients": [{"client_id": person.client_id, "name": person.name} for person in people],
+            "messages": [
+                {
+                    "message_id": text.message_id,
+                    "client_id": text.client_id,
+                    "name": text.name,
+                    "at": to_wire(text.at),
+                    "direction": text.direction,
+                    "body": text.body,
+                    "matches": [list(match) for match in text.matches],
+                }
+                for text in texts
+            ],
+        }
+        lines = [f"{one_line(person.name, 80)}  {person.client_id}" for person in people]
+        for text in texts:
+            day, time = here.desk.day_and_time(text.at)
+            who = "" if text.direction == "inbound" else "you: "
+            lines.append(f"{one_line(text.name, 40)}, {day} {time}: {who}{one_line(text.body, 200)}")
+        answer(value, lines or ["Nothing found."], arguments)
+    return 0

@@ -1,0 +1,114 @@
+"""`rise` alone: the first picture at once, then the app behind it."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rise_tui.account import Account
+    from rise_tui.settings import Settings
+
+
+def open_app() -> int:
+    """Open the app in this terminal; returns its exit code. Where there is no terminal to draw on: plain lines."""
+    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+        from rise_tui.cli import main
+
+        return main(["inbox", "--plain"])
+    from rise_tui.domain.errors import BadInput, RiseError
+
+    try:
+        if not sys.stdin.isatty():
+            raise BadInput("rise needs a keyboard", "Standard input is no terminal.", "Use: rise inbox --plain")
+        from rise_tui import account as accounts
+        from rise_tui import settings as settings_of
+
+        settings = settings_of.load()
+        account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+        return open_account(settings, account)
+    except RiseError as error:
+        from rise_tui.commands.output import complain
+
+        complain(error, is_json=False)
+        return error.exit_code
+
+
+def open_account(settings: "Settings", account: "Account") -> int:
+    """Open the app for this account, with the first picture before anything heavy is imported."""
+    from rise_tui import account as accounts
+    from rise_tui.terminal import first_paint
+
+    folder = accounts.store_folder(account, settings.paths)
+    theme = _theme(settings)
+    _paint(folder, theme)
+    try:
+        return _run(settings, account, folder, theme)
+    finally:
+        if first_paint.is_shown():
+            first_paint.give_back(sys.stdin.fileno(), sys.stdout.fileno())
+
+
+def _theme(settings: "Settings") -> str:
+    """The theme of the settings; the terminal's own colours where it has no 256, none where none are wanted."""
+    if os.environ.get("NO_COLOR"):
+        return "none"
+    has_colours = "256" in os.environ.get("TERM", "") or os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+    return settings.theme if has_colours or settings.theme == "none" else "ansi"
+
+
+def _paint(folder: "Path", theme: str) -> None:
+    import time
+
+    from rise_tui.store import first_page
+    from rise_tui.store.connect import STORE
+    from rise_tui.terminal import first_paint
+
+    now = time.time_ns() // 1_000_000
+    first_paint.hold_keys(sys.stdin.fileno())
+    page = first_page.read(folder / STORE, now)
+    size = os.get_terminal_size(sys.stdout.fileno())
+    first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
+
+
+def _run(settings: "Settings", account: "Account", folder: "Path", theme: str) -> int:
+    from rise_tui.app import RiseApp
+    from rise_tui.casework.drafting import let_go
+    from rise_tui.casework.texting import waits_here
+    from rise_tui.casework.windows import this_window
+    from rise_tui.commands.signed_in import signed_in_as
+    from rise_tui.sync.loop import SyncThread, spawn_drain
+    from rise_tui.terminal import hangup
+    from rise_tui.terminal.driver import RiseDriver
+
+    with signed_in_as(settings, account, folder, window=this_window()) as here:
+        bell = here.desk.store.bell()
+        sync = SyncThread(account, settings.paths, clock=here.desk.clock)
+        app = RiseApp(here.desk, bell, sync, theme=theme, reports=settings.paths.state, driver_class=RiseDriver)
+
+        def end() -> None:
+            if isinstance(app._driver, RiseDriver):
+                app._driver.restore()
+            spawn_drain(account, settings.paths)
+
+        hangup.watch(end)
+        try:
+            app.run(mouse=_wants_mouse(settings))
+        finally:
+            sync.stop()
+            bell.close()
+            let_go(here.desk)
+            if waits_here(here.desk):
+                spawn_drain(account, settings.paths)
+    if app.crash_code:
+        where = settings.paths.state / f"error-{app.crash_code}.txt"
+        print(f"rise: something unexpected happened ({app.crash_code}); what was typed is kept.", file=sys.stderr)
+        print(f"      Where it happened stands in {where}.", file=sys.stderr)
+        return 1
+    return app.return_code or 0
+
+
+def _wants_mouse(settings: "Settings") -> bool:
+    """The mouse mode takes the terminal's own selection away: only where it is wanted, and not over SSH by itself."""
+    return settings.mouse == "on" or (settings.mouse == "auto" and "SSH_CONNECTION" not in os.environ)
