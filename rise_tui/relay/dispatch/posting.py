@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from rise_tui.domain.clock import Clock, now_ms
-from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.delivery import Reason, reason_of
 from rise_tui.relay.carriers.base import AccountStopped, Carrier, OutboundText, Refused, TryLater, Unknown
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -13,8 +12,9 @@ from rise_tui.relay.dispatch.alerts import Alerts
 from rise_tui.relay.dispatch.retry import Trouble
 from rise_tui.relay.failpoints import ArmedFailure
 from rise_tui.relay.hub import Busy, DiskFull, Hub
+from rise_tui.relay.opting import block_number
 from rise_tui.relay.store import queue
-from rise_tui.relay.store.consents import Wording, consent_state, record_consent
+from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
 
@@ -135,15 +135,8 @@ class Posting:
     def _refuse(self, tx: Tx, text: Claimed, code: int | None) -> None:
         at, reason = self._now(), reason_of(code) or Reason.OTHER
         queue.fail(tx, text.office_id, text.message_id, reason, code, at)
-        if reason is Reason.OPTED_OUT and _is_open(tx, text):
-            record_consent(
-                tx,
-                text.office_id,
-                e164=text.e164,
-                client_id=None,
-                state=ConsentState.OPTED_OUT,
-                known=Wording("carrier", "carrier", at, message_id=text.message_id),
-            )
+        if reason is Reason.OPTED_OUT:
+            block_number(tx, text.office_id, text.e164, Wording("carrier", "carrier", at, text.message_id))
 
     async def _store(self, act: Callable[[Tx], Any]) -> None:
         """Write an outcome; if that fails to the end, the lease runs out and the text is looked up."""
@@ -174,7 +167,3 @@ class Posting:
 
     def _now(self) -> int:
         return now_ms(self._clock)
-
-
-def _is_open(tx: Tx, text: Claimed) -> bool:
-    return consent_state(tx, text.office_id, text.e164, None) is not ConsentState.OPTED_OUT

@@ -1,0 +1,73 @@
+"""A carrier that answers as a test tells it, and remembers what it was asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rise_tui.relay.carriers.base import (
+    Absent,
+    CannotTell,
+    Form,
+    Found,
+    Inbound,
+    MediaRef,
+    OutboundText,
+    Signed,
+    StatusReport,
+)
+
+Script = Callable[[OutboundText], BaseException | None]
+
+
+@dataclass
+class ScriptedCarrier:
+    """Takes every text unless `on_send` gives an error; with `gate` cleared it thinks until the gate is set."""
+
+    name: str = "twilio"
+    repeatable: bool = False
+    answers_stop: bool = True
+    on_send: Script = field(default=lambda text: None)
+    on_find: Callable[[OutboundText], Found | Absent | CannotTell] = field(default=lambda text: Absent())
+    sent: list[OutboundText] = field(default_factory=list)
+    callbacks: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def send(self, text: OutboundText, callback: str) -> str:
+        """Take the text, or what the script says."""
+        self.sent.append(text)
+        self.callbacks.append(callback)
+        await self.gate.wait()
+        trouble = self.on_send(text)
+        if trouble is not None:
+            raise trouble
+        self.taken.append(text.message_id)
+        return f"SM{len(self.taken):032x}"
+
+    async def find(self, text: OutboundText, since: datetime) -> Found | Absent | CannotTell:
+        """What the script says."""
+        self.looked_up.append(text.message_id)
+        return self.on_find(text)
+
+    def verify(self, request: Signed) -> None:
+        """Everything is signed."""
+
+    def parse_inbound(self, form: Form) -> Inbound:
+        """Nothing comes in here."""
+        raise NotImplementedError
+
+    def parse_status(self, form: Form) -> StatusReport:
+        """Nothing comes in here."""
+        raise NotImplementedError
+
+    def fetch(self, media: MediaRef) -> AsyncIterator[bytes]:
+        """Nothing comes in here."""
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """There is nothing to give up."""
