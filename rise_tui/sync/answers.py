@@ -2,6 +2,7 @@
 
 NoRelay                nothing usable came back; the line is down
 ├─ ComeBackLater       the relay is there and asks for patience (408, 425, 429, 5xx), or nobody answered
+│  └─ TooMuch          more bytes than are taken
 └─ WrongRelay          somebody answers there, but it is not the relay that this account belongs to
 RefusedByRelay         a final 4xx: the problem says why
 SignedOut              401: the token opens nothing any more; `kind` says which way
@@ -22,8 +23,11 @@ class ComeBackLater(NoRelay):
 
     def __init__(self, why: str, after_s: float | None = None) -> None:
         super().__init__(why)
-        self.why = why
         self.after_s = after_s
+
+
+class TooMuch(ComeBackLater):
+    """The answer has more bytes than are taken; another try will not change that."""
 
 
 class WrongRelay(NoRelay):

@@ -1,8 +1,11 @@
 """How long to wait before the next try: full jitter, doubling, never longer than a minute, and the relay's own word."""
 
+import asyncio
 import random
 from dataclasses import dataclass
 from typing import Protocol
+
+from rise_tui.domain.clock import Clock
 
 
 class Waits(Protocol):
@@ -29,3 +32,14 @@ class Backoff:
         most = min(self.most_s, self.first_s * 2.0 ** min(failures, 30))
         wait = random.uniform(0.0, most)
         return max(wait, min(asked_s, self.asked_most_s)) if asked_s is not None else wait
+
+
+async def rest(clock: Clock, seconds: float, wake: asyncio.Event) -> None:
+    """Wait that long, or until somebody sets `wake`."""
+    waiting = [asyncio.ensure_future(clock.sleep(seconds)), asyncio.ensure_future(wake.wait())]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)

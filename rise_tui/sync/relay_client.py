@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from rise_tui.account import Account
 from rise_tui.domain.errors import BadInput, NotSignedIn, Unreachable
-from rise_tui.sync.answers import ComeBackLater, NoRelay, RefusedByRelay, SignedOut, meaning
+from rise_tui.sync.answers import ComeBackLater, NoRelay, RefusedByRelay, SignedOut, TooMuch, meaning
 from rise_tui.sync.proof import ProvenTransport
 from rise_tui.wire import routes
 from rise_tui.wire.codec import to_json
@@ -21,7 +21,7 @@ from rise_tui.wire.events import Answer, Me, Page, Snapshot
 from rise_tui.wire.shapes import Problem
 
 AGENT = f"rise-tui/{metadata.version('rise-tui')}"
-CONNECTIONS = 12
+LIMITS = httpx.Limits(max_connections=12, max_keepalive_connections=12)
 """At most: httpcore's cost per request grows with the square of its connections."""
 MEDIA_LIMIT = 64 * 1024 * 1024
 """Bytes of one photo or file that are taken; a relay stores less."""
@@ -50,15 +50,10 @@ class RelayClient:
         self.url = checked_url(url)
         self.quiet_s, self.answer_s = quiet_s, answer_s
         self.connect_s = connect_s
-        way = transport or httpx.AsyncHTTPTransport(
-            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-            trust_env=not is_loopback(self.url),
-        )
-        if instance_id is not None and is_loopback(self.url):
-            way = ProvenTransport(way, self.url, instance_id)
         self._http = httpx.AsyncClient(
             base_url=self.url,
-            transport=way,
+            transport=transport or _own_way(self.url, instance_id),
+            limits=LIMITS,
             timeout=self._patience(answer_s),
             headers={"Authorization": f"Bearer {token}", "User-Agent": AGENT},
             follow_redirects=False,
@@ -102,14 +97,14 @@ class RelayClient:
         return await self._put(routes.MEDIA.format(sha256=sha256), content, headers)
 
     async def get_media(self, sha256: str, *, most_bytes: int = MEDIA_LIMIT) -> bytes:
-        """The bytes of a photo or file; ComeBackLater when they are more than `most_bytes` or were cut short."""
+        """The bytes of a photo or file; TooMuch when they are more than `most_bytes`."""
         content = bytearray()
         async with self._speaking(), self._http.stream("GET", routes.MEDIA.format(sha256=sha256)) as response:
             await _judge(response)
             async for part in response.aiter_bytes():
                 content += part
                 if len(content) > most_bytes:
-                    raise ComeBackLater("a file of more bytes than are taken")
+                    raise TooMuch("a file of more bytes than are taken")
         return bytes(content)
 
     @asynccontextmanager
@@ -150,6 +145,14 @@ class RelayClient:
             raise ComeBackLater(type(error).__name__) from error
         except ValidationError as error:
             raise ComeBackLater("the answer is not what this version understands") from error
+
+
+def _own_way(url: str, instance_id: str | None) -> httpx.AsyncBaseTransport | None:
+    """On this machine a way that proves the relay; elsewhere httpx's own, by the environment's proxies if there are."""
+    if not is_loopback(url):
+        return None
+    way = httpx.AsyncHTTPTransport(limits=LIMITS)
+    return way if instance_id is None else ProvenTransport(way, url, instance_id)
 
 
 def checked_url(url: str) -> str:

@@ -21,6 +21,7 @@ class SyncRole:
         """Take it if it is free; True when it is ours now. Never waits."""
         if self._handle is not None:
             return True
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,109 @@
+"""Facts about people and what is kept about them: each type of event, and how it stands in the replica."""
+
+from rise_tui.sync.taking import Puts, Taking
+from rise_tui.wire import events
+from rise_tui.wire.events import Event
+
+
+def office_changed(taking: Taking, event: Event, fact: events.OfficeChanged) -> None:
+    """The office's own numbers, hours and prices."""
+    taking.store.office.put(taking.session, fact.office_id, seq=event.seq, **fact.model_dump(exclude={"office_id"}))
+    taking.changed("office")
+
+
+def caseworker_changed(taking: Taking, event: Event, fact: events.CaseworkerChanged) -> None:
+    """A colleague."""
+    columns = fact.model_dump(exclude={"caseworker_id"})
+    taking.store.office.put_caseworker(taking.session, fact.caseworker_id, seq=event.seq, **columns)
+    taking.changed("office")
+
+
+def client_changed(taking: Taking, event: Event, fact: events.ClientChanged) -> None:
+    """A person."""
+    columns = fact.model_dump(exclude={"client_id", "status_until", "deleted"})
+    columns |= {"status_until_at": fact.status_until, "is_deleted": fact.deleted, "is_mine": True}
+    taking.store.clients.put(taking.session, fact.client_id, seq=event.seq, **columns)
+    taking.touched(fact.client_id)
+
+
+def number_changed(taking: Taking, event: Event, fact: events.NumberChanged) -> None:
+    """Who has a number, from when to when."""
+    columns = fact.model_dump(exclude={"client_id", "e164"})
+    taking.fact("holding", (fact.client_id, fact.e164), columns, event.seq)
+    taking.touched(fact.client_id)
+
+
+def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -> None:
+    """What was said about being texted: the newest word on each number, person and purpose."""
+    key = (fact.e164, fact.client_id or "", fact.purpose)
+    columns = fact.model_dump(include={"state", "how", "wording", "message_id"})
+    is_news = taking.fact("consent", key, {**columns, "at": event.at}, event.seq)
+    if is_news and fact.client_id is None and (fact.how == "carrier" or fact.state == "opted_in"):
+        taking.store.numbers.mark(taking.session, fact.e164, is_blocked=fact.state == "opted_out")
+    for client_id in _whom_it_concerns(taking, event, fact):
+        taking.touched(client_id)
+
+
+def _whom_it_concerns(taking: Taking, event: Event, fact: events.ConsentChanged) -> set[str]:
+    holders = {holding.client_id for holding in taking.store.numbers.holders(taking.session, fact.e164)}
+    named = {client_id for client_id in (fact.client_id, event.client_id) if client_id is not None}
+    return holders | named | {f"tel:{fact.e164}"}
+
+
+def group_changed(taking: Taking, event: Event, fact: events.GroupChanged) -> None:
+    """A named set of clients."""
+    columns = {"name": fact.name, "kind": fact.kind, "is_deleted": fact.deleted}
+    taking.fact("client_group", fact.group_id, columns, event.seq)
+    taking.changed("groups", fact.group_id)
+
+
+def membership_changed(taking: Taking, event: Event, fact: events.GroupMembershipChanged) -> None:
+    """That a client is, or is no longer, in a group."""
+    key = (fact.group_id, fact.client_id)
+    taking.fact("group_member", key, {"is_member": fact.is_member}, event.seq)
+    taking.changed("groups", fact.group_id)
+
+
+def template_changed(taking: Taking, event: Event, fact: events.TemplateChanged) -> None:
+    """A reusable text."""
+    columns = {"name": fact.name, "key": fact.key, "bodies": fact.bodies, "is_deleted": fact.deleted}
+    taking.fact("template", fact.template_id, columns, event.seq)
+    taking.changed("templates", fact.template_id)
+
+
+def note_changed(taking: Taking, event: Event, fact: events.NoteChanged) -> None:
+    """What a caseworker wrote down."""
+    columns = fact.model_dump(exclude={"note_id"})
+    taking.fact("note", fact.note_id, {**columns, "at": event.at}, event.seq)
+    taking.changed("thread", fact.client_id)
+
+
+def document_changed(taking: Taking, event: Event, fact: events.DocumentChanged) -> None:
+    """A photo or file, filed for a client."""
+    columns = fact.model_dump(exclude={"document_id", "deleted"})
+    taking.fact("document", fact.document_id, {**columns, "is_deleted": fact.deleted, "at": event.at}, event.seq)
+    taking.changed("documents", fact.client_id)
+    taking.changed("thread", fact.client_id)
+
+
+def appointment_changed(taking: Taking, event: Event, fact: events.AppointmentChanged) -> None:
+    """A class, a court date, a check-in."""
+    columns = fact.model_dump(exclude={"appointment_id", "deleted"})
+    taking.fact("appointment", fact.appointment_id, {**columns, "is_deleted": fact.deleted}, event.seq)
+    if fact.client_id is not None:
+        taking.changed("thread", fact.client_id)
+
+
+PUTS: Puts = {
+    "OfficeChanged": office_changed,
+    "CaseworkerChanged": caseworker_changed,
+    "ClientChanged": client_changed,
+    "NumberChanged": number_changed,
+    "ConsentChanged": consent_changed,
+    "GroupChanged": group_changed,
+    "GroupMembershipChanged": membership_changed,
+    "TemplateChanged": template_changed,
+    "NoteChanged": note_changed,
+    "DocumentChanged": document_changed,
+    "AppointmentChanged": appointment_changed,
+}

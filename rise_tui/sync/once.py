@@ -1,0 +1,127 @@
+"""Sync by command: once, or until the outbox is empty."""
+
+import asyncio
+from dataclasses import dataclass
+
+from rise_tui.domain.clock import Clock
+from rise_tui.domain.errors import NotSignedIn
+from rise_tui.store.store import Store
+from rise_tui.sync.answers import SignedOut
+from rise_tui.sync.loop import ROLE_S, Setup
+from rise_tui.sync.role import SyncRole
+from rise_tui.sync.sitting import Sitting
+
+DRAIN_S = 15 * 60.0
+"""How long a detached drain may go on, in seconds."""
+ONCE_S = 60.0
+"""How long a single sync may take."""
+LAST_EVENTS_S = 3.0
+"""How long to wait for the events of what was just accepted."""
+
+SIGNED_OUT = {
+    "token-expired": ("Your sign-in has run out", "What you sent waits here.", "Run rise login URL with a new token."),
+    "token-revoked": ("You are signed out", "The office has taken this sign-in back.", "Ask your administrator."),
+    "device-wiped": ("This machine was signed out", "The office had its copy deleted here.", "Ask your administrator."),
+}
+"""What each kind of being signed out is called, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one sync did: how far the log is applied, events applied, wishes still here, and whether the relay answered.
+
+    `has_role` False: another process syncs this store.
+    """
+
+    cursor: int
+    applied: int
+    outbox: int
+    is_online: bool
+    has_role: bool = True
+
+
+def run_once(setup: Setup, *, drain: bool = False, limit_s: float | None = None) -> Report:
+    """Sync now, and return.
+
+    Without `drain`: until everything up to now is here and everything that may go has been offered, or the relay does
+    not answer. With `drain`: until the outbox is empty, however often the relay has to be asked, at most `limit_s`
+    seconds (15 minutes); what another process carries meanwhile is left to that one. Raises NotSignedIn, and the
+    store's troubles.
+    """
+    limit = limit_s if limit_s is not None else (DRAIN_S if drain else ONCE_S)
+    try:
+        return asyncio.run(_within(setup, drain, limit))
+    except SignedOut as error:
+        raise NotSignedIn(*SIGNED_OUT[error.kind]) from error
+
+
+async def _within(setup: Setup, drain: bool, limit_s: float) -> Report:
+    role, deadline = SyncRole(setup.folder), setup.clock.monotonic() + limit_s
+    while not role.take():
+        with setup.store() as store:
+            report = _report(store, 0, has_role=False)
+        if not drain or report.outbox == 0 or setup.clock.monotonic() > deadline:
+            return report
+        await setup.clock.sleep(ROLE_S)
+    account = setup.accounts()
+    try:
+        with setup.store() as store:
+            client = setup.client(account)
+            try:
+                sitting = Sitting(store, client, account, setup.clock, setup.waits)
+                is_online = await _sit_until(sitting, drain, deadline, setup.clock)
+                return _report(store, sitting.applied, is_online=is_online)
+            finally:
+                await client.aclose()
+    finally:
+        role.give_up()
+
+
+async def _sit_until(sitting: Sitting, drain: bool, deadline: float, clock: Clock) -> bool:
+    """Run the sitting until its job is done; was the relay there?"""
+    sitting_task = asyncio.ensure_future(sitting.run())
+    job = asyncio.ensure_future(_drained(sitting, clock) if drain else _synced(sitting, clock))
+    late = asyncio.ensure_future(clock.sleep(max(0.0, deadline - clock.monotonic())))
+    tasks = (sitting_task, job, late)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if sitting_task.done():
+            sitting_task.result()
+        return sitting.caught_up.is_set() and not (job.done() and not job.result())
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _synced(sitting: Sitting, clock: Clock) -> bool:
+    """Everything is here and offered (True), or the relay did not answer."""
+    waiting = [asyncio.ensure_future(sitting.caught_up.wait()), asyncio.ensure_future(sitting.missed.wait())]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
+    if sitting.missed.is_set():
+        return False
+    await sitting.courier.is_idle()
+    began = clock.monotonic()
+    while sitting.replica.cursor().seq < sitting.courier.last_seq and clock.monotonic() - began < LAST_EVENTS_S:
+        await clock.sleep(0.02)
+    await sitting.photos.is_idle()
+    return True
+
+
+async def _drained(sitting: Sitting, clock: Clock) -> bool:
+    while True:
+        with sitting.store.reading() as session:
+            if sitting.store.outbox.waiting(session) == 0:
+                return True
+        await clock.sleep(0.1)
+
+
+def _report(store: Store, applied: int, *, is_online: bool = False, has_role: bool = True) -> Report:
+    with store.reading() as session:
+        cursor = store.cursor.get(session)
+        outbox = store.outbox.waiting(session)
+    return Report(cursor.seq, applied, outbox, is_online or (not has_role and cursor.line == "up_to_date"), has_role)

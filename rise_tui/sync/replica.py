@@ -1,0 +1,215 @@
+"""Keeps the replica true to the log: short transactions, the cursor in each, the snapshot, who is gained and lost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.store.changes import everything
+from rise_tui.store.cursor import Cursor
+from rise_tui.store.forgetting import forget_client, forget_messages, forget_replica
+from rise_tui.store.store import Store
+from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
+from rise_tui.sync.event_stream import BATCH, Heard
+from rise_tui.sync.inbound import take
+from rise_tui.sync.relay_client import RelayClient
+from rise_tui.sync.taking import Reader, Taking
+from rise_tui.wire.codec import fact_of
+from rise_tui.wire.events import CaseworkerChanged, ClientAssigned, ClientReleased, Event, Purged
+
+BUDGET_S = 0.004
+"""How long one transaction may keep the UI's writes waiting, in seconds."""
+YIELD_S = 0.002
+"""The pause between two of them, in which the UI's write gets its turn."""
+APART = frozenset({"ClientAssigned", "ClientReleased", "Purged"})
+"""Events that need the relay, or take rows away: they are not done within somebody else's transaction."""
+
+
+class EpochChanged(Exception):
+    """The log began anew, or one may see other things than before: the replica must be built from the snapshot."""
+
+
+class Replica:
+    """The store's copy of what one caseworker may see."""
+
+    def __init__(self, store: Store, client: RelayClient, me: Reader, clock: Clock) -> None:
+        self.store, self.client, self.me, self.clock = store, client, me, clock
+        self.applied = 0
+        """Events that were put into the store since the start."""
+
+    def cursor(self) -> Cursor:
+        """How far it is."""
+        with self.store.reading() as session:
+            return self.store.cursor.get(session)
+
+    async def begin(self, epoch: str) -> int:
+        """Make it a replica of that epoch, loading the snapshot where need be; the number after which events follow.
+
+        Drafts, the outbox and what only this machine has are kept. A load that was cut short goes on where it was.
+        """
+        if self.cursor().epoch != epoch:
+            with self.store.writing(*everything()) as session:
+                self._start_over(session, epoch)
+        if self.cursor().snapshot_page is not None:
+            await self._load(epoch)
+        return self.cursor().seq
+
+    async def take(self, heard: Heard) -> None:
+        """Put a stretch of the log into the store, with the cursor. Raises EpochChanged."""
+        cursor = self.cursor()
+        if heard.epoch != cursor.epoch:
+            raise EpochChanged
+        events = [event for event in heard.events if event.seq > cursor.seq]
+        while events:
+            if events[0].type in APART:
+                await self._apart(events.pop(0))
+                continue
+            ahead = next((i for i, event in enumerate(events) if event.type in APART), len(events))
+            done = self._transaction(events[:ahead], is_log=True)
+            self._check_role(events[:done])
+            events = events[done:]
+            if events:
+                await self.clock.sleep(YIELD_S)
+        if heard.next > self.cursor().seq:
+            self._move(heard.next)
+
+    async def _apply(self, events: Sequence[Event]) -> None:
+        """Events that are not the log's next ones: of a snapshot, or of a client's past."""
+        left = [event for event in events if event.type not in APART]
+        while left:
+            left = left[self._transaction(left, is_log=False) :]
+            await self.clock.sleep(YIELD_S)
+
+    def _transaction(self, events: Sequence[Event], *, is_log: bool) -> int:
+        """Apply as many as are allowed at once; how many that were."""
+        began, done = self.clock.monotonic(), 0
+        with self.store.writing() as session:
+            taking = Taking(session, self.store, self.me, now_ms(self.clock))
+            for event in events[:BATCH]:
+                take(taking, event)
+                done += 1
+                if self.clock.monotonic() - began > BUDGET_S:
+                    break
+            taking.close()
+            if is_log:
+                self.store.cursor.move(session, events[done - 1].seq)
+        self.applied += done
+        return done
+
+    def _move(self, seq: int) -> None:
+        with self.store.writing() as session:
+            self.store.cursor.move(session, seq)
+
+    # -- the snapshot ----------------------------------------------------------------------------------------------
+
+    def _start_over(self, session: Session, epoch: str) -> None:
+        cursor = self.store.cursor.get(session)
+        if cursor.epoch:
+            forget_replica(session)
+        self.store.cursor.put(session, replace(cursor, epoch=epoch, seq=0, snapshot_page="", snapshot_seq=None))
+
+    async def _load(self, epoch: str) -> None:
+        """Read the snapshot page by page, newest conversations first: what is there can be used meanwhile."""
+        cursor = self.cursor()
+        page, seq = cursor.snapshot_page, cursor.snapshot_seq
+        while page is not None:
+            try:
+                snapshot = await self.client.snapshot(page or None)
+            except RefusedByRelay as error:
+                if not page:
+                    raise ComeBackLater("the relay gives no snapshot") from error
+                page, seq = "", None  # an older relay's page, or one that expired: from the start
+                continue
+            if snapshot.epoch != epoch:
+                raise EpochChanged
+            seq = snapshot.seq if seq is None else seq
+            await self._apply(snapshot.events)
+            page = snapshot.page
+            with self.store.writing(*(everything() if page is None else ())) as session:
+                now = self.store.cursor.get(session)
+                reached = seq if page is None else now.seq
+                kept = None if page is None else seq
+                self.store.cursor.put(session, replace(now, seq=reached, snapshot_page=page, snapshot_seq=kept))
+
+    def _check_role(self, events: Sequence[Event]) -> None:
+        """A supervisor sees more than a caseworker: whoever becomes one, or is one no longer, begins anew."""
+        for event in events:
+            fact = fact_of(event) if event.type == "CaseworkerChanged" else None
+            if not isinstance(fact, CaseworkerChanged) or fact.caseworker_id != self.me.caseworker_id:
+                continue
+            if fact.role != self.me.role:
+                with self.store.writing(*everything()) as session:
+                    self._start_over(session, self.cursor().epoch)
+                raise EpochChanged
+
+    # -- who is gained and lost --------------------------------------------------------------------------------------
+
+    async def _apart(self, event: Event) -> None:
+        """Do what the event asks for, then move the cursor: cut short, it is simply done again."""
+        fact = fact_of(event)
+        if isinstance(fact, ClientReleased):  # before ClientAssigned, which it is a kind of
+            if not self.me.sees_all and fact.from_caseworker_id in (None, self.me.caseworker_id):
+                self._forget("client", [fact.client_id])
+        elif isinstance(fact, ClientAssigned):
+            if self._is_news(event, fact):
+                await self._read_past(fact.client_id)
+        elif isinstance(fact, Purged):
+            self._forget(fact.kind, fact.ids)
+        self._move(event.seq)
+        self.applied += 1
+
+    def _is_news(self, event: Event, fact: ClientAssigned) -> bool:
+        """Is there a past to read? Not of a client whom one has just made oneself, and not for who sees all anyway."""
+        if fact.why == "claim":
+            return True
+        if self.me.sees_all or fact.to_caseworker_id not in (None, self.me.caseworker_id):
+            return False
+        with self.store.reading() as session:
+            is_here = self.store.clients.get(session, fact.client_id) is not None
+        return not (is_here and fact.from_caseworker_id is None and event.actor == self.me.caseworker_id)
+
+    async def _read_past(self, client_id: str) -> None:
+        after = 0
+        while True:
+            try:
+                page = await self.client.past(client_id, after)
+            except RefusedByRelay:
+                return  # released again meanwhile: the log says so further on
+            await self._apply(page.events)
+            if page.next <= after:
+                return
+            after = page.next
+
+    def _forget(self, kind: str, ids: Sequence[str]) -> None:
+        """Rows, photos and what the search knows of them go; own drafts stay."""
+        with self.store.writing(*everything()) as session:
+            gone: list[str] = []
+            if kind in ("message", "messages"):
+                gone = forget_messages(session, ids)
+            elif kind in ("client", "conversation"):
+                for client_id in ids:
+                    gone += forget_client(session, client_id)
+            for sha256 in gone:  # before the commit: cut short, the rows still name them, and it is done again
+                self.store.photo_file.remove(sha256)
+        self.store.scrub()
+
+
+def wipe(store: Store) -> None:
+    """Nothing of the office stays on this machine: replica, photos, drafts and the outbox, overwritten."""
+    with store.writing(*everything()) as session:
+        for entry in store.outbox.list(session):
+            store.outbox.accept(session, entry.wish.write_id)
+            store.pending.refuse(session, entry.wish.write_id)
+        for line in store.conversations.page(session, "all", now=0, limit=-1):
+            for message in store.threads.window(session, line.client_id, limit=1 << 31):
+                store.threads.remove(session, [message.message_id])
+        for draft in store.drafts.list(session):
+            store.drafts.remove(session, draft.key)
+        for inverse in store.undo.list(session, limit=1 << 31):
+            store.undo.remove(session, inverse.undo_id)
+        forget_replica(session)
+        cursor = store.cursor.get(session)
+        store.cursor.put(session, Cursor(line=cursor.line, line_since_at=cursor.line_since_at, problem=cursor.problem))
+    store.photo_file.empty()
+    store.scrub()

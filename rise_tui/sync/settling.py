@@ -1,0 +1,187 @@
+"""What becomes of a wish once the relay has answered: rows keep what was typed, or their facts and drafts come back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change, ring
+from rise_tui.store.drafts import Draft
+from rise_tui.store.outbox import Wish
+from rise_tui.store.pending import Key
+from rise_tui.store.store import Store
+from rise_tui.wire.events import Answer
+from rise_tui.wire.shapes import Problem
+
+TEXTS = frozenset({"message", "broadcast"})
+"""Wishes whose words come back as a draft."""
+NOBODY_TYPED = frozenset({"look", "cancellation", "broadcast_cancellation"})
+"""Wishes with nothing in them that anybody would want back."""
+
+_TOPICS: Mapping[str, tuple[str, ...]] = {
+    "client": ("inbox", "thread"),
+    "holding": ("inbox", "thread"),
+    "consent": ("inbox", "thread"),
+    "conversation": ("inbox", "thread"),
+    "note": ("thread",),
+    "appointment": ("thread",),
+    "document": ("documents", "thread"),
+    "client_group": ("groups",),
+    "group_member": ("groups",),
+    "template": ("templates",),
+    "broadcast": ("broadcast",),
+}
+
+
+class Settling:
+    """Settles wishes in the store, each in the caller's transaction; a wish that is settled already is nothing."""
+
+    def __init__(self, store: Store, now_ms: int) -> None:
+        self.store, self.now_ms = store, now_ms
+
+    def accepted(self, session: Session, write_id: str, answer: Answer) -> Wish | None:
+        """The relay has it: the rows are facts now, and later edits of them are made on this answer."""
+        wish = self.store.outbox.accept(session, write_id)
+        if wish is None:
+            return None
+        rows = self.store.pending.accept(session, write_id, answer.seq)
+        self.store.outbox.raise_if_match(session, wish.kind, wish.ids, answer.seq)
+        if wish.kind == "message":
+            self._message_accepted(session, wish, answer)
+        elif wish.kind == "broadcast":
+            self.store.broadcasts.put(session, wish.ids["broadcast_id"], state="accepted")
+            rows.append(("broadcast", wish.ids["broadcast_id"]))
+        elif wish.kind == "cancellation" and answer.outcome == "cancelled":
+            self._taken_back(session, wish)
+        self._show(session, rows, wish)
+        return wish
+
+    def refused(self, session: Session, write_id: str, problem: Problem) -> Sequence[Wish]:
+        """A final no: facts come back, a text becomes its draft again, and what names it waits with it.
+
+        All else that was typed stays in the outbox, parked, with the reason.
+        """
+        parked = self.store.outbox.park(session, write_id, problem.model_dump(mode="json", exclude_none=True))
+        reason = _reason(problem)
+        for wish in parked:
+            rows = self.store.pending.refuse(session, wish.write_id)
+            if wish.kind in TEXTS:
+                self._comes_back(session, wish, in_words(problem), reason)
+            if wish.kind in TEXTS | NOBODY_TYPED:
+                self.store.outbox.remove(session, wish.write_id)
+            self._show(session, rows, wish)
+        return parked
+
+    def too_late(self, session: Session, wish: Wish) -> bool:
+        """A text that was never offered and would come late is a draft again. True if it was withdrawn."""
+        if not self.store.outbox.withdraw(session, wish.write_id):
+            return False
+        rows = self.store.pending.refuse(session, wish.write_id)
+        words = say("It could not reach the office in time, so it was not sent. Send it again if it still holds.")
+        self._comes_back(session, wish, words, Reason.EXPIRED)
+        self._show(session, rows, wish)
+        return True
+
+    def _message_accepted(self, session: Session, wish: Wish, answer: Answer) -> None:
+        message = self.store.threads.get(session, wish.ids["message_id"])
+        if answer.outcome == "cancelled":  # it was taken back before it arrived: the relay never had it
+            if message is not None and message.status != Status.CANCELLED:
+                self._draft_again(session, wish, "")
+            self.store.threads.remove(session, [wish.ids["message_id"]])
+        elif message is not None and not message.seq:
+            self.store.threads.put(session, replace(message, seq=answer.seq))
+
+    def _taken_back(self, session: Session, cancellation: Wish) -> None:
+        message = self.store.threads.get(session, cancellation.ids["message_id"])
+        if message is None:
+            return
+        self.store.threads.set_status(session, message.message_id, Status.CANCELLED, held_until_at=None)
+        media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
+        self._put_draft(session, message.client_id, message.body, media, "")
+        self._show(session, [("conversation", message.client_id)], cancellation)
+
+    def _comes_back(self, session: Session, wish: Wish, why: str, reason: Reason) -> None:
+        if wish.kind == "broadcast":
+            self._broadcast_comes_back(session, wish, why)
+            return
+        message_id = wish.ids["message_id"]
+        if self._draft_again(session, wish, why):
+            self.store.threads.remove(session, [message_id])
+        else:
+            self.store.threads.set_status(session, message_id, Status.FAILED, reason=reason.value, held_until_at=None)
+
+    def _draft_again(self, session: Session, wish: Wish, why: str) -> bool:
+        body = wish.body
+        return self._put_draft(session, body["client_id"], body["body"], tuple(body.get("media", ())), why)
+
+    def _put_draft(self, session: Session, key: str, body: str, media: tuple[str, ...], why: str) -> bool:
+        """Put words back into the draft, before anything typed since; False where a window is writing in it.
+
+        What a person is typing is never touched: then the text stays in the conversation, marked as not sent.
+        """
+        present = self.store.drafts.get(session, key)
+        is_typed_in = present is not None and bool(present.body)
+        if present is not None and body in present.body and is_typed_in:
+            return True  # it came back already: two answers may say so
+        if present is not None and is_typed_in and present.owner is not None:
+            return False
+        words = f"{body}\n{present.body}" if present is not None and is_typed_in else body
+        self.store.drafts.remove(session, key)
+        draft = Draft(key, new_id(), words, len(body), len(body), media, problem=why or None, at=self.now_ms)
+        self.store.drafts.put(session, draft)
+        ring(session, Change("drafts", key))
+        return True
+
+    def _broadcast_comes_back(self, session: Session, wish: Wish, why: str) -> None:
+        broadcast_id = wish.ids["broadcast_id"]
+        typed_here = [m.message_id for m in self.store.threads.of_broadcast(session, broadcast_id) if not m.seq]
+        self.store.threads.remove(session, typed_here)
+        self.store.broadcasts.set_recipients(session, broadcast_id, [])
+        columns = {"name": wish.body["name"], "body": wish.body["body"], "at": wish.at, "state": "refused"}
+        self.store.broadcasts.put(session, broadcast_id, **columns)
+        self._put_draft(session, f"broadcast:{broadcast_id}", wish.body["body"], (), why)
+        ring(session, Change("broadcast", broadcast_id))
+
+    def _show(self, session: Session, rows: Iterable[tuple[str, Key]], wish: Wish) -> None:
+        """Make the lines of the inbox true that this touched, and ring the bell."""
+        changes = [Change("outbox")]
+        lines = {wish.body["client_id"]} if wish.kind == "message" else set()
+        for table, key in rows:
+            owner = _owner(table, key)
+            changes += [Change(topic, owner) for topic in _TOPICS.get(table, ())]
+            if table in ("client", "holding", "conversation"):
+                lines.add(owner)
+            elif table == "consent":
+                lines |= _whose(self.store, session, key)
+        for client_id in sorted(lines):
+            self.store.conversations.refresh(session, client_id)
+            changes += [Change("inbox", client_id), Change("thread", client_id)]
+        ring(session, *changes)
+
+
+def in_words(problem: Problem) -> str:
+    """A problem as one says it to a caseworker: what is wrong, where, what to do."""
+    title = problem.title.rstrip(".") + "."
+    return " ".join(part for part in (title, problem.detail, problem.next_step) if part)
+
+
+def _reason(problem: Problem) -> Reason:
+    name = problem.type.rsplit("/", 1)[-1]
+    return {"opted-out": Reason.OPTED_OUT, "too-late": Reason.EXPIRED}.get(name, Reason.OTHER)
+
+
+def _owner(table: str, key: Key) -> str:
+    """Whom a bell names for a row: the client, the group, the broadcast; where the key does not say it, anybody."""
+    if table in ("note", "document", "appointment", "consent"):
+        return ""
+    return key if isinstance(key, str) else key[0]
+
+
+def _whose(store: Store, session: Session, key: Key) -> set[str]:
+    e164, client_id = (key[0], key[1]) if isinstance(key, tuple) else (key, "")
+    holders: Any = store.numbers.holders(session, e164)
+    return {holding.client_id for holding in holders} | ({client_id} if client_id else set())

@@ -1,0 +1,68 @@
+"""What it needs to put facts into the replica: the open transaction, who reads, and what was touched on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from rise_tui.store.changes import Change, ring
+from rise_tui.store.pending import Key, write
+from rise_tui.store.store import Store
+from rise_tui.wire.events import Event
+from rise_tui.wire.shapes import Fact
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """As whom the log is read."""
+
+    caseworker_id: str
+    role: str = "caseworker"
+
+    @property
+    def sees_all(self) -> bool:
+        """Every client of the office? Only a supervisor."""
+        return self.role == "supervisor"
+
+
+@dataclass
+class Taking:
+    """One transaction's worth of facts: rows are written as facts come, lines of the inbox and the bell at the end."""
+
+    session: Session
+    store: Store
+    me: Reader
+    now_ms: int
+    changes: dict[Change, None] = field(default_factory=dict)
+    conversations: dict[str, None] = field(default_factory=dict)
+
+    def fact(self, table: str, key: Key, columns: dict[str, Any], seq: int) -> bool:
+        """Put a fact into its row, unless a newer one made it; where a wish is pending only the kept fact changes."""
+        return write(self.session, table, key, columns, seq)
+
+    def changed(self, topic: str, key: str = "") -> None:
+        """Ring the bell for this when all is written."""
+        self.changes[Change(topic, key)] = None
+
+    def touched(self, client_id: str) -> None:
+        """The line of this conversation must be made anew, and its thread read again."""
+        self.conversations[client_id] = None
+        self.changed("inbox", client_id)
+        self.changed("thread", client_id)
+
+    def close(self) -> None:
+        """Make the lines true and ring the bell; before the commit."""
+        for client_id in self.conversations:
+            self.store.conversations.refresh(self.session, client_id)
+        ring(self.session, *self.changes)
+        self.conversations.clear()
+        self.changes.clear()
+
+
+Put = Callable[[Taking, Event, Any], None]
+"""Puts one type of fact into the replica."""
+
+Puts = dict[str, Put]
