@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from rise_tui.domain.clients import Client, fold
 from rise_tui.store.engine import sql
-from rise_tui.store.rows import Shape
+from rise_tui.store.rows import Shape, whole
 
 MOST_TEXTS = 50
 MOST_PEOPLE = 20
@@ -67,8 +67,9 @@ class Search:
 
     def texts(self, session: Session, words: str, limit: int = MOST_TEXTS) -> list[FoundText]:
         """The newest texts that have all these words; the last word may be the beginning of one."""
-        asked = tokens(words)[:MOST_WORDS]
-        if not asked:
+        asked = words.replace("\0", " ").split()[:MOST_WORDS]
+        plain = tokens(" ".join(asked))
+        if not plain:
             return []
         rows = sql(session).execute(
             "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position"
@@ -78,7 +79,7 @@ class Search:
             (_question(asked), limit),
         )
         return [
-            FoundText(message_id, client_id, name, at, direction, body, matches_in(body, asked), position)
+            FoundText(message_id, client_id, name, at, direction, body, matches_in(body, plain), position)
             for message_id, client_id, name, at, direction, body, position in rows
         ]
 
@@ -90,11 +91,11 @@ def tokens(text: str) -> list[str]:
 
 def matches_in(body: str, asked: list[str]) -> tuple[tuple[int, int], ...]:
     """Where the asked words stand in a text: code points (start, end); of the last one also where it only begins."""
-    whole, last = set(asked), asked[-1]
+    wanted, last = set(asked), asked[-1]
     found = []
     for start, end in _words(body):
         word = _plain(body[start:end])
-        if word in whole:
+        if word in wanted:
             found.append((start, end))
         elif _may_begin(last) and word.startswith(last):
             found.append((start, start + _length_of(body[start:end], len(last))))
@@ -102,8 +103,8 @@ def matches_in(body: str, asked: list[str]) -> tuple[tuple[int, int], ...]:
 
 
 def _question(asked: list[str]) -> str:
-    """The words as FTS5 takes them: each quoted, so that nothing in them is an operator."""
-    quoted = [f'"{word}"' for word in asked]
+    """The words as FTS5 takes them: each quoted, so that nothing in them is an operator; it divides them itself."""
+    quoted = ['"' + whole(word).replace('"', '""') + '"' for word in asked]
     if _may_begin(asked[-1]):
         quoted[-1] += "*"
     return " ".join(quoted)
@@ -159,7 +160,7 @@ def _people_questions(words: str) -> list[tuple[str, tuple[str, ...]]]:
     select = f"SELECT {_CLIENT_COLUMNS} FROM client"
     questions: list[tuple[str, tuple[str, ...]]] = []
     if words.strip():
-        questions.append((f"{select} WHERE external_id = ? AND {alive}", (words.strip(),)))
+        questions.append((f"{select} WHERE external_id = ? COLLATE NOCASE AND {alive}", (words.strip(),)))
     names = [_like(word) for word in fold(words).split()][:MOST_WORDS]
     if names:
         each = " AND ".join("(' ' || name_folded) LIKE ? ESCAPE '\\'" for _ in names)
