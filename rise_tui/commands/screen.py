@@ -35,8 +35,11 @@ def open_app() -> int:
         return error.exit_code
 
 
-def open_account(settings: "Settings", account: "Account") -> int:
-    """Open the app for this account, with the first picture before anything heavy is imported."""
+def open_account(settings: "Settings", account: "Account", *, drains: bool = True) -> int:
+    """Open the app for this account, with the first picture before anything heavy is imported.
+
+    `drains`: what still waits when it closes is let out by a process of its own.
+    """
     from rise_tui import account as accounts
     from rise_tui.terminal import first_paint
 
@@ -44,7 +47,7 @@ def open_account(settings: "Settings", account: "Account") -> int:
     theme = _theme(settings)
     _paint(folder, theme)
     try:
-        return _run(settings, account, folder, theme)
+        return _run(settings, account, folder, theme, drains=drains)
     finally:
         if first_paint.is_shown():
             first_paint.give_back(sys.stdin.fileno(), sys.stdout.fileno())
@@ -72,25 +75,27 @@ def _paint(folder: "Path", theme: str) -> None:
     first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
 
 
-def _run(settings: "Settings", account: "Account", folder: "Path", theme: str) -> int:
+def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *, drains: bool) -> int:
     from rise_tui.app import RiseApp
     from rise_tui.casework.drafting import let_go
     from rise_tui.casework.texting import waits_here
     from rise_tui.casework.windows import this_window
     from rise_tui.commands.signed_in import signed_in_as
-    from rise_tui.sync.loop import SyncThread, spawn_drain
+    from rise_tui.sync.draining import spawn_drain
+    from rise_tui.sync.loop import Setup, SyncThread
     from rise_tui.terminal import hangup
     from rise_tui.terminal.driver import RiseDriver
 
     with signed_in_as(settings, account, folder, window=this_window()) as here:
         bell = here.desk.store.bell()
-        sync = SyncThread(account, settings.paths, clock=here.desk.clock)
+        sync = SyncThread(Setup(lambda: account, folder, clock=here.desk.clock))
         app = RiseApp(here.desk, bell, sync, theme=theme, reports=settings.paths.state, driver_class=RiseDriver)
 
         def end() -> None:
             if isinstance(app._driver, RiseDriver):
                 app._driver.restore()
-            spawn_drain(account, settings.paths)
+            if drains:
+                spawn_drain(account, settings.paths)
 
         hangup.watch(end)
         try:
@@ -99,7 +104,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str) -
             sync.stop()
             bell.close()
             let_go(here.desk)
-            if waits_here(here.desk):
+            if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
     if app.crash_code:
         where = settings.paths.state / f"error-{app.crash_code}.txt"

@@ -12,6 +12,9 @@ from textual.widget import Widget
 ROLES = ("bright", "text", "dim", "faint", "line", "accent", "good", "bad", "photo", "panel", "title", "key")
 """What a colour is for; the themes say which it is. `title` is bright and bold, `key` the accent and bold."""
 
+INKS = {f"ink--{role}" for role in ROLES}
+"""The component classes of a widget that draws in roles. Textual hands them down along a widget's first base only."""
+
 
 class Part(NamedTuple):
     """Words that begin at a column; a negative column is where they end, counted from the right edge."""
@@ -24,7 +27,7 @@ class Part(NamedTuple):
 class Inked(Widget):
     """A widget that draws its own lines in roles."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
     def ink(self, role: str, *, is_selected: bool = False) -> Style:
         """The style of a role, on the ground of the selected line if it is that."""

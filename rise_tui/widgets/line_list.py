@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rise_tui.widgets.ink import Inked
+from rise_tui.widgets.ink import INKS, Inked
 
 R = TypeVar("R")
 Given = TypeVar("Given", covariant=True)
@@ -47,6 +47,7 @@ class NoRows(Generic[R]):
 class LineList(ScrollView, Inked, Generic[R], can_focus=True):
     """Rows, one selected. Subclasses say what a row looks like and what tells it from others."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Down", id="list.down", tooltip="To the next row.", show=False),
         Binding("k,up", "move(-1)", "Up", id="list.up", tooltip="To the row above.", show=False),

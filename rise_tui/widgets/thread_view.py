@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from rise_tui.widgets.ink import Inked, Part
+from rise_tui.widgets.ink import INKS, Inked, Part
 
 MEASURE = 72
 """Lines of text stop after so many cells, however wide the terminal is."""
@@ -39,6 +39,7 @@ class Said:
 class ThreadView(ScrollView, Inked, can_focus=True):
     """The texts of one conversation, newest at the bottom."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll_by(1)", "Down", id="thread.down", tooltip="A line down.", show=False),
         Binding("k,up", "scroll_by(-1)", "Up", id="thread.up", tooltip="A line up.", show=False),
