@@ -5,52 +5,28 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rise_tui.account import Account
-from rise_tui.domain.clock import Clock, SystemClock
+from rise_tui.domain.clock import Clock
 from rise_tui.domain.errors import RiseError
-from rise_tui.store.store import Store
+from rise_tui.settings import Paths
 from rise_tui.sync.answers import SignedOut
-from rise_tui.sync.backoff import Backoff, Waits
-from rise_tui.sync.relay_client import RelayClient
+from rise_tui.sync.draining import spawn_drain
+from rise_tui.sync.once import Report, run_once
+from rise_tui.sync.probing import probe
 from rise_tui.sync.role import SyncRole
+from rise_tui.sync.setup import ROLE_S, Setup
 from rise_tui.sync.sitting import Sitting
 
-ROLE_S = 1.0
-"""How often the role is tried for while another process has it."""
+__all__ = ["Report", "SyncThread", "probe", "run_once", "spawn_drain"]
+
 SIGN_IN_S = 5.0
 """How often a new sign-in is looked for while signed out."""
 SOUND_S = 60.0
 """A spell that lasted this long was sound: what ended it is counted as the first failure."""
-STORE_WAIT_MS = 5_000
-"""How long sync waits for a write of somebody else; it holds up nobody."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What sync works with. `accounts` is asked again after being signed out; `key` opens an encrypted store."""
-
-    accounts: Callable[[], Account]
-    folder: Path
-    key: bytes | None = None
-    clock: Clock = field(default_factory=SystemClock)
-    waits: Waits = field(default_factory=Backoff)
-    quiet_s: float = 45.0
-    answer_s: float = 20.0
-
-    def store(self) -> Store:
-        """The store, over a connection of sync's own."""
-        return Store(self.folder, self.key, wait_ms=STORE_WAIT_MS)
-
-    def client(self, account: Account) -> RelayClient:
-        """A client for this account."""
-        return RelayClient(
-            account.url, account.token, account.instance_id, quiet_s=self.quiet_s, answer_s=self.answer_s
-        )
 
 
 class SyncThread:
@@ -59,8 +35,11 @@ class SyncThread:
     It waits for the role while another process has it, and gives it up on `stop`. It may be started again.
     """
 
-    def __init__(self, setup: Setup) -> None:
-        self.setup = setup
+    def __init__(
+        self, account: Account, paths: Paths, *, clock: Clock | None = None, setup: Setup | None = None
+    ) -> None:
+        self.setup = setup or Setup.of(account, paths, clock)
+        self._account = self.setup.account
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[None] | None = None
@@ -124,7 +103,7 @@ class SyncThread:
                 continue
             began = setup.clock.monotonic()
             try:
-                await self._sit(setup.accounts())
+                await self._sit(self._account)
             except SignedOut:
                 await self._until_signed_in_again()
                 continue
@@ -150,14 +129,9 @@ class SyncThread:
 
     async def _until_signed_in_again(self) -> None:
         """Ask now and then whether another token lies there; the outbox waits."""
-        spent = self.setup.accounts().token
-        while True:
+        while (found := self.setup.signed_in_again(self._account)) is None:
             await self.setup.clock.sleep(SIGN_IN_S)
-            try:
-                if self.setup.accounts().token != spent:
-                    return
-            except RiseError:
-                continue  # signed out altogether
+        self._account = found
 
 
 def _where(error: BaseException) -> str:

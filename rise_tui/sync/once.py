@@ -3,18 +3,22 @@
 import asyncio
 from dataclasses import dataclass
 
+from rise_tui.account import Account
 from rise_tui.domain.clock import Clock
 from rise_tui.domain.errors import NotSignedIn
+from rise_tui.settings import Paths
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import SignedOut
-from rise_tui.sync.loop import ROLE_S, Setup
 from rise_tui.sync.role import SyncRole
+from rise_tui.sync.setup import Setup
 from rise_tui.sync.sitting import Sitting
 
 DRAIN_S = 15 * 60.0
 """How long a detached drain may go on, in seconds."""
 ONCE_S = 60.0
 """How long a single sync may take."""
+OTHER_S = 0.1
+"""How often it is asked how far another process that syncs this store has come."""
 LAST_EVENTS_S = 3.0
 """How long to wait for the events of what was just accepted."""
 
@@ -40,17 +44,24 @@ class Report:
     has_role: bool = True
 
 
-def run_once(setup: Setup, *, drain: bool = False, limit_s: float | None = None) -> Report:
-    """Sync now, and return.
+def run_once(
+    account: Account,
+    paths: Paths,
+    *,
+    drain: bool = False,
+    clock: Clock | None = None,
+    seconds: float | None = None,
+    setup: Setup | None = None,
+) -> Report:
+    """Sync now, and return after `seconds` at most (a minute; draining 15 minutes).
 
     Without `drain`: until everything up to now is here and everything that may go has been offered, or the relay does
-    not answer. With `drain`: until the outbox is empty, however often the relay has to be asked, at most `limit_s`
-    seconds (15 minutes); what another process carries meanwhile is left to that one. Raises NotSignedIn, and the
-    store's troubles.
+    not answer. With `drain`: until the outbox is empty, however often the relay has to be asked. Where another process
+    syncs this store it is left to that one, and waited for. Raises NotSignedIn, and the store's troubles.
     """
-    limit = limit_s if limit_s is not None else (DRAIN_S if drain else ONCE_S)
+    limit = seconds if seconds is not None else (DRAIN_S if drain else ONCE_S)
     try:
-        return asyncio.run(_within(setup, drain, limit))
+        return asyncio.run(_within(setup or Setup.of(account, paths, clock), drain, limit))
     except SignedOut as error:
         raise NotSignedIn(*SIGNED_OUT[error.kind]) from error
 
@@ -60,10 +71,11 @@ async def _within(setup: Setup, drain: bool, limit_s: float) -> Report:
     while not role.take():
         with setup.store() as store:
             report = _report(store, 0, has_role=False)
-        if not drain or report.outbox == 0 or setup.clock.monotonic() > deadline:
+        is_done = report.outbox == 0 or setup.clock.monotonic() > deadline
+        if is_done or not (drain or report.is_online):
             return report
-        await setup.clock.sleep(ROLE_S)
-    account = setup.accounts()
+        await setup.clock.sleep(OTHER_S)
+    account = setup.account
     try:
         with setup.store() as store:
             client = setup.client(account)

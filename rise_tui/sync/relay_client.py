@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from importlib import metadata
 from ipaddress import ip_address
 from typing import Any, TypeVar
@@ -50,6 +52,8 @@ class RelayClient:
         self.url = checked_url(url)
         self.quiet_s, self.answer_s = quiet_s, answer_s
         self.connect_s = connect_s
+        self.relay_time: datetime | None = None
+        """What time the relay had at its last answer, to a second."""
         self._http = httpx.AsyncClient(
             base_url=self.url,
             transport=transport or _own_way(self.url, instance_id),
@@ -128,6 +132,7 @@ class RelayClient:
         async with self._speaking():
             response = await self._http.get(path, params=dict(asked or {}), headers=headers, timeout=timeout)
             await _judge(response)
+            self.relay_time = _date(response) or self.relay_time
             return shape.model_validate_json(response.content)
 
     async def _put(self, path: str, content: bytes, headers: dict[str, str]) -> Answer:
@@ -229,3 +234,10 @@ async def _judge(response: httpx.Response) -> None:
             pass  # a proxy's page under a false name: the status alone speaks
     after = response.headers.get("retry-after", "")
     raise meaning(response.status_code, problem, float(after) if after.isdigit() else None)
+
+
+def _date(response: httpx.Response) -> datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers["date"])
+    except (KeyError, ValueError):
+        return None
