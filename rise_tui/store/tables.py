@@ -175,7 +175,11 @@ class MediumRow(StoreTable, table=True):
     """A photo or file of an inbound text. `state`: wanted, stored, failed; the bytes stand in photos.sqlite."""
 
     __tablename__ = "medium"
-    __table_args__ = (Index("medium_sha256", "sha256"), Index("medium_client", "client_id"))
+    __table_args__ = (
+        Index("medium_sha256", "sha256"),
+        Index("medium_client", "client_id"),
+        Index("medium_missing", "seq", sqlite_where=text("state = 'stored' AND NOT is_here")),
+    )
     message_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     client_id: str
@@ -195,7 +199,7 @@ class MediumRow(StoreTable, table=True):
 
 class DocumentRow(StoreTable, table=True):
     __tablename__ = "document"
-    __table_args__ = (Index("document_client", "client_id"),)
+    __table_args__ = (Index("document_client", "client_id"), Index("document_sha256", "sha256"))
     document_id: str = Field(primary_key=True)
     client_id: str
     message_id: str | None = None
@@ -364,7 +368,11 @@ class OutboxRow(StoreTable, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_lane", "lane", "position"), Index("outbox_makes", "makes"))
+    __table_args__ = (
+        Index("outbox_lane", "lane", "position"),
+        Index("outbox_makes", "makes"),
+        Index("outbox_resource", "kind", "ids"),
+    )
     position: int | None = Field(None, primary_key=True)
     write_id: str = Field(unique=True)
     lane: str
@@ -385,6 +393,7 @@ class PendingRow(StoreTable, table=True):
     """The last fact of a row that a pending wish has changed: events update the fact, not the row."""
 
     __tablename__ = "pending"
+    __table_args__ = (Index("pending_write", "write_id"),)
     table_name: str = Field(primary_key=True)
     row_key: str = Field(primary_key=True)
     write_id: str = Field(primary_key=True)

@@ -15,15 +15,24 @@ from rise_tui.store.tables import StoreTable
 from rise_tui.store.troubles import StoreTooNew
 from tests.store.processes import other_process
 
+KINDS = {"VARCHAR": "TEXT", "BIGINT": "INTEGER"}
+
 
 def test_the_steps_lead_to_the_tables_that_the_code_reads(store: Store) -> None:
     connection = connect(store.path)
     for table in StoreTable.metadata.sorted_tables:
         found = {
-            name: (bool(is_not_null), bool(place))
-            for _, name, _, is_not_null, _, place in connection.execute(f"PRAGMA table_info({table.name})")
+            name: (KINDS.get(kind, kind), bool(is_not_null), bool(place))
+            for _, name, kind, is_not_null, _, place in connection.execute(f"PRAGMA table_info({table.name})")
         }
-        assert found == {column.name: (not column.nullable, column.primary_key) for column in table.columns}
+        assert found == {
+            column.name: (
+                KINDS.get(str(column.type), str(column.type)),
+                not column.nullable,
+                column.primary_key,
+            )
+            for column in table.columns
+        }
         indices = {row[1] for row in connection.execute(f"PRAGMA index_list({table.name})") if row[3] == "c"}
         assert indices == {index.name for index in table.indexes}
     assert connection.execute("PRAGMA user_version").fetchone()[0] == USER_VERSION == len(STEPS)
