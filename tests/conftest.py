@@ -1,0 +1,20 @@
+"""What every test stands on: no setting of the machine's owner reaches it, and no rule is judged by its speed."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("rise", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("rise")
+
+_LOOKS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "TEXTUAL", "TEXTUAL_THEME", "TEXTUAL_DRIVER", "COLUMNS", "LINES")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, tokens, proxies and looks of whoever runs the tests are taken away; the language is English."""
+    for name in list(os.environ):
+        if name.startswith("RISE_") or name in _LOOKS or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANGUAGE", "en")
