@@ -19,13 +19,19 @@ _SHORT_TAIL = 3
 
 
 class Row:
-    """One line of cells: in each a cluster of characters and its look; a wide cluster is followed by an empty cell."""
+    """One line of cells: in each a cluster of characters and its look; a wide cluster is followed by an empty cell.
 
-    __slots__ = ("looks", "text")
+    `source` is the line of a frame that made the cells from `span[0]` to before `span[1]`; empty when something else
+    wrote on them since.
+    """
+
+    __slots__ = ("looks", "source", "span", "text")
 
     def __init__(self, text: list[str], looks: list[str]) -> None:
         self.text = text
         self.looks = looks
+        self.source = ""
+        self.span = (0, 0)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Row) and self.text == other.text and self.looks == other.looks
@@ -34,7 +40,9 @@ class Row:
 
     def copy(self) -> "Row":
         """A row of the same cells, to write on."""
-        return Row(self.text.copy(), self.looks.copy())
+        row = Row(self.text.copy(), self.looks.copy())
+        row.source, row.span = self.source, self.span
+        return row
 
     def put(self, x: int, cells: Sequence[str], look: str) -> None:
         """Write cells at a column, clipped at the right edge; a half of a wide cluster left over becomes a blank."""
@@ -43,11 +51,15 @@ class Row:
         if x >= width:
             return
         end = x + len(cells)
+        if x < self.span[1] and end > self.span[0]:
+            self.source = ""
         if text[x] == "" and x:
             text[x - 1] = " "
+            self.source = ""
         if end < width:
             if text[end] == "":
                 text[end] = " "
+                self.source = ""
         elif end > width:
             split = cells[width - x] == ""
             cells, end = list(cells[: width - x]), width
@@ -58,6 +70,7 @@ class Row:
 
     def join(self, x: int, marks: str, longest: int) -> None:
         """Add marks that have no width of their own to the cluster left of a column, up to `longest` code points."""
+        self.source = ""
         at = min(x, len(self.text)) - 1
         while at > 0 and self.text[at] == "":
             at -= 1
@@ -102,6 +115,8 @@ def _changed(old: Row, new: Row) -> list[int]:
     width = len(text)
     wanted = set(columns)
     for x in columns:
+        if len(text[x]) == 1 and text[x] < _ASTRAL and (x + 1 == width or text[x + 1]):
+            continue
         lead = x
         while text[lead] == "" and lead:
             lead -= 1

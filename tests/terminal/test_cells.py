@@ -186,6 +186,15 @@ def test_a_frame_larger_than_the_screen_is_cut() -> None:
     assert screen.cursor == (WIDTH - 1, HEIGHT - 1)
 
 
+def test_a_line_written_again_after_something_else_stood_there_is_written() -> None:
+    line = f"\x1b[1;1H\x1b[1m{'a' * WIDTH}\x1b[0m\x1b[1;1H"
+    first = parse(line, blank())
+    assert parse(line, first).rows[0] is first.rows[0]
+    over = parse("\x1b[1;5Hxx\x1b[1;1H", first)
+    assert parse(line, over).rows[0] == first.rows[0]
+    assert parse(line, first.without(2, 0, 3, 1)).rows[0] == first.rows[0]
+
+
 def test_a_frame_leaves_the_screen_before_as_it_was() -> None:
     before = blank()
     parse("\x1b[1;1Hhello", before)
