@@ -70,7 +70,9 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _folders(settings: "Settings") -> list[Check]:
-    from rise_tui.account import is_on_network, is_private
+    from rise_tui.account import is_private
+
+    from rise_tui.store.connect import is_on_network
 
     paths = settings.paths
     checks = [_private("token file", paths.config / "token", is_private)]
@@ -118,7 +120,7 @@ def _store(folder: "Path") -> list[Check]:
 
 def _relay(account: "Account") -> Check:
     from rise_tui.domain.errors import RiseError
-    from rise_tui.sync.loop import probe
+    from rise_tui.sync.probing import probe
 
     try:
         found = probe(account)

@@ -27,7 +27,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from rise_tui.casework.importing import import_file
     from rise_tui.commands.output import answer, notice
     from rise_tui.commands.signed_in import catch_up, signed_in
-    from rise_tui.sync.loop import spawn_drain
+    from rise_tui.sync.draining import spawn_drain
 
     with signed_in() as here:
         catch_up(here)

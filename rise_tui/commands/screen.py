@@ -82,13 +82,13 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     from rise_tui.casework.windows import this_window
     from rise_tui.commands.signed_in import signed_in_as
     from rise_tui.sync.draining import spawn_drain
-    from rise_tui.sync.loop import Setup, SyncThread
+    from rise_tui.sync.loop import SyncThread
     from rise_tui.terminal import hangup
     from rise_tui.terminal.driver import RiseDriver
 
     with signed_in_as(settings, account, folder, window=this_window()) as here:
         bell = here.desk.store.bell()
-        sync = SyncThread(Setup(lambda: account, folder, clock=here.desk.clock))
+        sync = SyncThread(account, settings.paths, clock=here.desk.clock)
         app = RiseApp(here.desk, bell, sync, theme=theme, reports=settings.paths.state, driver_class=RiseDriver)
 
         def end() -> None:

@@ -74,7 +74,7 @@ def catch_up(here: SignedIn) -> bool:
 
     Where another window does that already, it is left to it. Offline is no error: what is here is shown.
     """
-    from rise_tui.sync.loop import run_once
+    from rise_tui.sync.once import run_once
 
     outcome = run_once(here.account, here.settings.paths, drain=False, clock=here.desk.clock, seconds=CATCH_UP)
     return outcome.is_online

@@ -19,7 +19,7 @@ def _sync(arguments: argparse.Namespace) -> int:
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import signed_in
     from rise_tui.domain.errors import Unreachable
-    from rise_tui.sync.loop import run_once
+    from rise_tui.sync.once import run_once
 
     with signed_in() as here:
         outcome = run_once(here.account, here.settings.paths, drain=arguments.drain, clock=here.desk.clock)

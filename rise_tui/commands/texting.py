@@ -76,7 +76,7 @@ def let_out(here: "SignedIn", write_id: str) -> bool:
     from rise_tui.commands.output import notice
     from rise_tui.commands.signed_in import catch_up
     from rise_tui.domain.errors import Refused
-    from rise_tui.sync.loop import spawn_drain
+    from rise_tui.sync.draining import spawn_drain
 
     catch_up(here)
     with here.desk.store.reading() as session:
