@@ -103,7 +103,7 @@ class SmallRelay:
         self.streams_closed += 1
         self.wake()
 
-    def happens(self, type: str, client_id: str | None = None, actor: str = "relay", **data: Any) -> dict[str, Any]:
+    def happens(self, type: str, client_id: str | None = None, actor: str = "relay", /, **data: Any) -> dict[str, Any]:
         """Put an event into the log."""
         event = self.event(type, client_id, actor, **data)
         self.log.append(event)
@@ -111,7 +111,7 @@ class SmallRelay:
             self.wake()
         return event
 
-    def event(self, type: str, client_id: str | None = None, actor: str = "relay", **data: Any) -> dict[str, Any]:
+    def event(self, type: str, client_id: str | None = None, actor: str = "relay", /, **data: Any) -> dict[str, Any]:
         """The next event, not yet in the log."""
         self.seq += 1
         at = to_wire(START_MS + self.seq * 1000)

@@ -1,0 +1,272 @@
+"""From the log into the replica: once, whatever came before, comes again, or nobody has heard of."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rise_tui.domain.clock import to_wire
+from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.store.store import Store
+from rise_tui.store.tables import AFTER_ALL
+from rise_tui.store.threads import Message
+from rise_tui.sync.inbound import PUTS, apply, apply_all
+from rise_tui.sync.replica import APART
+from rise_tui.wire.events import FACTS, Event
+from tests.sync.people import ME, Log, everything_in
+from tests.sync.small_relay import ANA, START_MS
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path) as store:
+        yield store
+
+
+def put(store: Store, *events: Event) -> None:
+    with store.writing() as session:
+        apply_all(session, store, events, ME, START_MS)
+
+
+def line(store: Store, client_id: str) -> Any:
+    with store.reading() as session:
+        found = store.conversations.get(session, client_id)
+    assert found is not None
+    return found
+
+
+def thread(store: Store, client_id: str) -> list[Message]:
+    with store.reading() as session:
+        return list(store.threads.window(session, client_id))
+
+
+def test_every_type_of_the_wire_has_its_place() -> None:
+    assert set(PUTS) | APART | {"CarrierAlert"} == set(FACTS)
+
+
+def test_a_reply_stands_in_the_inbox_with_its_name(store: Store) -> None:
+    log = Log()
+    client_id = log.client("Dana")
+    log.received(client_id, "can i come\x1b]52;c;aGk=\x07 tomorrow?", marks=["question"])
+    put(store, *log.events)
+    found = line(store, client_id)
+    assert (found.name, found.state, found.unread_count, found.mark) == ("Dana Reyes", "needs_reply", 1, "question")
+    assert "\x1b" not in found.snippet
+    assert thread(store, client_id)[0].body == "can i come\x1b]52;c;aGk=\x07 tomorrow?", "the words themselves are kept"
+
+
+def test_a_number_nobody_knows_is_listed_by_itself(store: Store) -> None:
+    log = Log()
+    log.received(None, "who is this", e164="+12155550177")
+    put(store, *log.events)
+    assert line(store, "tel:+12155550177").state == "needs_reply"
+
+
+def test_a_type_from_a_later_version_is_stepped_over(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    log.add("ClientWavedAt", client_id, how="both hands")
+    log.add("NoteChanged", client_id, note_id=7, client_id=["not", "a", "string"])
+    log.received(client_id, "hi", a_new_field={"x": 1})
+    put(store, *log.events)
+    assert [message.body for message in thread(store, client_id)] == ["hi"]
+
+
+def test_fault_39_a_relay_one_version_on_is_understood(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    for event in (log.received(client_id), log.accepted(client_id)):
+        event.data["added_later"] = True
+    put(store, *log.events)
+    assert len(thread(store, client_id)) == 2
+
+
+def test_a_text_typed_here_gets_its_number_and_is_never_there_twice(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    put(store, *log.events)
+    with store.writing() as session:
+        mine = store.threads.put_local(
+            session, Message(new_id(), client_id, "outbound", "See you at 9", "held", START_MS)
+        )
+    assert thread(store, client_id)[0].position > AFTER_ALL
+    event = log.accepted(client_id, "See you at 9", message_id=mine.message_id)
+    put(store, event)
+    put(store, event)
+    (found,) = thread(store, client_id)
+    assert (found.seq, found.position, found.body) == (event.seq, event.seq, "See you at 9")
+
+
+def test_a_late_sent_never_undoes_delivered(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    text = log.accepted(client_id)
+    sent = log.add("MessageStatusChanged", client_id, message_id=text.data["message_id"], status="sent")
+    log.add("MessageStatusChanged", client_id, message_id=text.data["message_id"], status="delivered")
+    put(store, *log.events)
+    put(store, sent)
+    assert thread(store, client_id)[0].status == "delivered"
+
+
+def test_a_later_reply_keeps_needs_reply_whatever_was_wished_before(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    first = log.received(client_id)
+    second = log.received(client_id, "are you there")
+    log.add("ConversationChanged", client_id, client_id=client_id, state="done", seen_through=first.seq)
+    put(store, *log.events)
+    assert line(store, client_id).state == "needs_reply"
+    log.add("ConversationChanged", client_id, client_id=client_id, state="done", seen_through=second.seq)
+    put(store, log.events[-1])
+    assert line(store, client_id).state == "done"
+
+
+def test_who_was_put_off_comes_back_when_they_write(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    first = log.received(client_id)
+    until = to_wire(START_MS * 2)
+    columns = {"state": "needs_reply", "snoozed_until": until, "seen_through": first.seq}
+    log.add("ConversationChanged", client_id, client_id=client_id, **columns)
+    put(store, *log.events)
+    assert line(store, client_id).snoozed_until_at is not None
+    log.received(client_id)
+    put(store, log.events[-1])
+    assert line(store, client_id).snoozed_until_at is None
+
+
+def test_a_row_with_a_wish_on_it_keeps_what_was_typed_while_facts_come(store: Store) -> None:
+    log = Log()
+    client_id = log.client("Dana")
+    put(store, *log.events)
+    with store.writing() as session:
+        store.pending.shelve(session, "client", client_id, "wish-1", {"first_name": "Dani"})
+    log.add("ClientChanged", client_id, client_id=client_id, first_name="Danuta", language="es")
+    put(store, log.events[-1])
+    with store.reading() as session:
+        shown = store.clients.get(session, client_id)
+    assert shown is not None
+    assert shown.first_name == "Dani"
+    with store.writing() as session:
+        store.pending.refuse(session, "wish-1")
+    with store.reading() as session:
+        shown = store.clients.get(session, client_id)
+    assert shown is not None
+    assert (shown.first_name, shown.language) == ("Danuta", "es")
+
+
+def test_whom_the_relay_left_out_has_no_text_here(store: Store) -> None:
+    log = Log()
+    dana, eli = log.client("Dana"), log.client("Eli", "+12155550143")
+    broadcast = new_id()
+    ids = {client_id: broadcast_message_id(broadcast, client_id) for client_id in (dana, eli)}
+    put(store, *log.events)
+    with store.writing() as session:
+        for client_id, message_id in ids.items():
+            text = Message(message_id, client_id, "outbound", "Class", "held", START_MS, broadcast_id=broadcast)
+            store.threads.put_local(session, text)
+    log.add(
+        "BroadcastAccepted",
+        broadcast_id=broadcast,
+        name="Class",
+        body="Class",
+        recipients=[{"client_id": dana, "message_id": ids[dana]}],
+        left_out=[{"client_id": eli, "reason": "opted_out"}],
+        caseworker_id=ANA,
+    )
+    log.accepted(dana, "Class", message_id=ids[dana], broadcast_id=broadcast)
+    log.add("MessageStatusChanged", dana, message_id=ids[dana], status="delivered")
+    put(store, *log.events)
+    assert thread(store, eli) == []
+    assert [text.status for text in thread(store, dana)] == ["delivered"]
+    with store.reading() as session:
+        assert store.broadcasts.tally(session, broadcast) == {"delivered": 1}
+
+
+def test_the_bell_rings_once_for_what_changed_in_a_transaction(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    for _ in range(10):
+        log.received(client_id)
+    bell = store.bell()
+    put(store, *log.events)
+    heard = bell.heard()
+    bell.close()
+    assert [(change.topic, change.key) for change in heard].count(("thread", client_id)) == 1
+    assert {change.topic for change in heard} >= {"inbox", "thread"}
+
+
+def an_office(seed: int, length: int) -> list[Event]:
+    """A log in which everything happens that a log can hold."""
+    log = Log(seed)
+    log.add("OfficeChanged", office_id=new_id(), name="O", zone="America/New_York", numbers=["+12155550100"],
+            segments_per_second=1, price_micros=8300)  # fmt: skip
+    clients = [log.client(name, f"+1215555014{i}") for i, name in enumerate(("Ana", "Bo", "Cy"))]
+    texts: list[tuple[str, str]] = []
+    pick = log.random
+    for _ in range(length):
+        client_id = pick.choice(clients)
+        match pick.randrange(9):
+            case 0 | 1:
+                media = [{"index": 0, "declared_type": "image/jpeg"}] if pick.random() < 0.3 else []
+                event = log.received(client_id, "word " * pick.randrange(1, 5), media=media, e164="+12155550140")
+                if media:
+                    data = {"message_id": event.data["message_id"], "index": 0}
+                    log.add("MediaStored", client_id, **data, sha256="a" * 64, type="image/jpeg", bytes=9)
+            case 2:
+                texts.append((client_id, log.accepted(client_id).data["message_id"]))
+            case 3 if texts:
+                whose, message_id = pick.choice(texts)
+                status = pick.choice(["sending", "sent", "delivered"])
+                log.add("MessageStatusChanged", whose, message_id=message_id, status=status)
+            case 4:
+                state, seen = pick.choice(["done", "waiting"]), pick.randrange(len(log.events))
+                log.add("ConversationChanged", client_id, client_id=client_id, state=state, seen_through=seen)
+            case 5:
+                log.add("ClientChanged", client_id, client_id=client_id, first_name=f"N{len(log.events)}")
+            case 6:
+                state = pick.choice(["opted_in", "opted_out"])
+                log.add("ConsentChanged", client_id, client_id=client_id, e164="+12155550140", state=state, how="word")
+            case 7:
+                log.add("NoteChanged", client_id, note_id=new_id(), client_id=client_id, body="n", caseworker_id=ANA)
+            case _:
+                log.add("GroupMembershipChanged", client_id, group_id=ANA, client_id=client_id, is_member=True)
+    return log.events
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 10_000),
+    steps=st.lists(st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 99)), max_size=8),
+)
+def test_any_interleaving_and_repetition_of_pages_gives_the_replica_of_one_pass(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: list[tuple[bool, int, int]]
+) -> None:
+    events = an_office(seed, 30)
+    past = sorted({event.client_id for event in events if event.client_id})
+    with Store(tmp_path_factory.mktemp("once")) as once, Store(tmp_path_factory.mktemp("again")) as again:
+        put(once, *events)
+        reached = 0
+        for is_past, first, second in [*steps, (False, 99, 99)]:
+            if is_past:  # a client's own past, read while the log goes on
+                whose = past[first % len(past)]
+                put(again, *(event for event in events if event.client_id == whose))
+                continue
+            start = first * reached // 99  # a page, read again from somewhere before
+            end = start + second * (len(events) - start) // 99
+            put(again, *events[start:end])
+            reached = max(reached, end)
+        assert everything_in(again) == everything_in(once)
+
+
+def test_an_event_alone_is_as_good_as_a_page(store: Store, tmp_path: Path) -> None:
+    events = an_office(7, 40)
+    put(store, *events)
+    with Store(tmp_path / "other") as other:
+        for event in events:
+            with other.writing() as session:
+                apply(session, other, event, ME, START_MS)
+        assert everything_in(other) == everything_in(store)
