@@ -13,6 +13,7 @@ def _milliseconds(value: Any) -> Any:
 
 WireTime = Annotated[
     int,
+    Field(ge=-62_135_596_800_000, le=253_402_300_799_999),  # the years 1 to 9999, as far as RFC 3339 goes
     BeforeValidator(_milliseconds),
     PlainSerializer(to_wire, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T14:03:09.120Z"]}),

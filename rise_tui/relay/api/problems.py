@@ -128,6 +128,6 @@ async def _plain(request: Request, error: Exception) -> Response:
 async def _unexpected(request: Request, error: Exception) -> Response:
     """A short code joins what the caseworker reads to what the log says; neither has a name or a word of a text."""
     code = secrets.token_hex(4)
-    log.error("unexpected %s (%s) at %s", type(error).__name__, code, request.scope.get("route_path", ""))
+    log.error("unexpected %s (%s) at %s", type(error).__name__, code, getattr(request.scope.get("route"), "path", "?"))
     refusal = Refusal(500, "busy", "The relay made a mistake", f"Its log has it as {code}.", "It is tried again.")
     return problem_response(refusal)

@@ -1,0 +1,184 @@
+"""The log as a stream and as a long poll, over real sockets: what happened comes at once, and nothing twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from rise_tui.domain.clock import SystemClock
+from rise_tui.relay.api import stream
+from rise_tui.relay.api.v1 import create_v1
+from rise_tui.relay.hub import Hub
+from rise_tui.wire.codec import from_json
+from tests.relay.api.callers import ANA, BEN, Caller, Relay, eventually
+from tests.relay.api.conftest import Kept, open_relay
+from tests.relay.conftest import SmallOffice
+
+PATIENCE = 20.0
+
+
+@dataclass
+class Heard:
+    """What a stream has said, in order."""
+
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    has_more: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def events(self) -> list[dict[str, Any]]:
+        """The events without the cursors."""
+        return [frame["data"] for frame in self.frames if frame["event"] != "cursor"]
+
+    async def until(self, count: int, event: str | None = None) -> list[dict[str, Any]]:
+        """Wait until so many frames (of that event) have come; returns them."""
+
+        def fitting() -> list[dict[str, Any]]:
+            return [frame for frame in self.frames if event is None or frame["event"] == event]
+
+        async with asyncio.timeout(PATIENCE), self.has_more:
+            await self.has_more.wait_for(lambda: len(fitting()) >= count)
+        return fitting()
+
+
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[str]:
+    """The application over a real socket; its address."""
+    config = uvicorn.Config(app, port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    await eventually(lambda: server.started)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def listening(url: str, caller: Caller, after: int = 0, resumed: int | None = None) -> AsyncIterator[Heard]:
+    """A stream that is read for as long as the `with` lasts."""
+    heard = Heard()
+    headers = {"Authorization": f"Bearer {caller.token}", "Accept": "text/event-stream"}
+    if resumed is not None:
+        headers["Last-Event-ID"] = str(resumed)
+
+    async def read() -> None:
+        async with (
+            httpx.AsyncClient(base_url=url, timeout=PATIENCE) as http,
+            http.stream("GET", f"/v1/events?after={after}", headers=headers) as response,
+        ):
+            assert response.headers["content-type"].startswith("text/event-stream")
+            frame: dict[str, Any] = {}
+            async for line in response.aiter_lines():
+                name, _, value = line.partition(": ")
+                if line:
+                    frame[name] = from_json(value) if name == "data" else value
+                    continue
+                async with heard.has_more:
+                    heard.frames.append(frame)
+                    heard.has_more.notify_all()
+                frame = {}
+
+    task = asyncio.create_task(read())
+    try:
+        yield heard
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_happens_comes_at_once_and_only_to_whom_it_concerns(relay: Relay) -> None:
+    async with served(relay.app) as url:
+        after = (await relay.sam.events())[-1]["seq"]
+        async with listening(url, relay.dana, after) as dana, listening(url, relay.luis, after) as luis:
+            assert [f["data"]["next"] for f in await dana.until(1) + await luis.until(1)] == [after, after]
+            await relay.dana.new_client(ANA)
+            await relay.receives(ANA, "for Dana \u2028 only")
+            await relay.receives(BEN, "for anybody")
+            await dana.until(2, "MessageReceived")
+            await luis.until(1, "MessageReceived")
+            assert [e["data"]["body"] for e in dana.events() if e["type"] == "MessageReceived"] == [
+                "for Dana \u2028 only",
+                "for anybody",
+            ]
+            assert [e["data"]["body"] for e in luis.events()] == ["for anybody"]
+            assert [frame["id"] for frame in dana.frames[1:]] == [str(e["seq"]) for e in dana.events()]
+
+
+async def test_a_stream_goes_on_where_it_broke_off(relay: Relay) -> None:
+    await relay.dana.new_client(ANA)
+    async with served(relay.app) as url:
+        for n in range(3):
+            await relay.receives(ANA, f"text {n}")
+        async with listening(url, relay.dana) as first:
+            await first.until(3, "MessageReceived")
+        broke_off = first.events()[-2]["seq"]
+        await relay.receives(ANA, "text 3")
+        async with listening(url, relay.dana, after=0, resumed=broke_off) as second:
+            await second.until(2, "MessageReceived")
+        assert [e["data"]["body"] for e in second.events()] == ["text 2", "text 3"]
+
+
+async def test_a_client_gained_while_listening_is_heard_from_then_on(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    async with served(relay.app) as url:
+        after = (await relay.sam.events())[-1]["seq"]
+        async with listening(url, relay.luis, after) as luis:
+            await luis.until(1, "cursor")
+            seen = relay.ask("SELECT seq FROM client")[0]["seq"]
+            body = {"caseworker_id": relay.luis.caseworker_id}
+            await relay.dana.put(f"/clients/{client_id}", body, if_match=seen)
+            await luis.until(1, "ClientAssigned")
+            await relay.receives(ANA, "Hello Luis")
+            await luis.until(1, "MessageReceived")
+            assert {ear.caseworker_id: ear.clients for ear in relay.hub.ears} == {relay.luis.caseworker_id: {client_id}}
+        await eventually(lambda: not relay.hub.ears)
+
+
+async def test_a_quiet_stream_tells_its_cursor_over_and_over_and_ends_with_its_token(
+    database: Path, office: SmallOffice
+) -> None:
+    async with open_relay(database, office) as relay:
+        await relay.luis.new_client(ANA)
+        last = (await relay.sam.events())[-1]["seq"]
+    async with Hub(database, SystemClock()) as hub:
+        app = create_v1(hub, Kept(database.parent / "media"), heartbeat_s=0.02)
+        async with served(app) as url, listening(url, relay.dana, after=last - 1) as dana:
+            cursors = await dana.until(4, "cursor")
+            assert [frame["id"] for frame in cursors[1:]] == [str(last)] * (len(cursors) - 1)
+            await hub.write(lambda tx: tx.update("token", {"caseworker_id": relay.dana.caseworker_id}, state="revoked"))
+            await eventually(lambda: not hub.ears)
+
+
+async def test_a_long_log_comes_in_pieces_and_whole(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "AT_ONCE", 7)
+    monkeypatch.setattr("rise_tui.relay.store.log_reading.WINDOW", 11)
+    await relay.luis.new_client(BEN)
+    for _ in range(30):
+        await relay.receives(BEN, "for Luis")
+    await relay.dana.new_client(ANA)
+    for n in range(30):
+        await relay.receives(ANA, f"{n}")
+    async with served(relay.app) as url, listening(url, relay.dana) as dana:
+        await dana.until(30, "MessageReceived")
+    assert [e["data"]["body"] for e in dana.events() if e["type"] == "MessageReceived"] == [str(n) for n in range(30)]
+    assert [e["seq"] for e in dana.events()] == [e["seq"] for e in await relay.dana.events()]
+
+
+async def test_a_long_poll_is_answered_as_soon_as_there_is_something(relay: Relay) -> None:
+    await relay.dana.new_client(ANA)
+    after = (await relay.dana.events())[-1]["seq"]
+    waiting = asyncio.create_task(relay.dana.get(f"/events?after={after}&wait=25"))
+    await eventually(lambda: bool(relay.hub.ears))
+    async with asyncio.timeout(PATIENCE):
+        await relay.receives(ANA, "Hello")
+        page = (await waiting).json()
+    assert [event["data"]["body"] for event in page["events"]] == ["Hello"]
+    empty = (await relay.dana.get(f"/events?after={page['next']}&wait=0.01")).json()
+    assert (empty["events"], empty["next"]) == ([], page["next"])
+    assert not relay.hub.ears
