@@ -48,7 +48,7 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
         tx,
         office_id,
         message_id,
-        from_carrier(report.word) or Status.SENT,
+        _status(report.word),
         at=at,
         carrier_status=report.word,
         error_code=report.error_code,
@@ -59,6 +59,12 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
     if reason_of(report.error_code) is Reason.OPTED_OUT:
         block_number(tx, office_id, text["e164"], Wording("carrier", "carrier", at, message_id))
     return True
+
+
+def _status(word: str) -> Status:
+    """What the word means for a text of ours; whatever else it says, it proves that the carrier has the text."""
+    status = from_carrier(word)
+    return Status.SENT if status in (None, Status.RECEIVED) else status
 
 
 def _note_oddities(message_id: str, text: Row, report: StatusReport) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -80,15 +81,15 @@ class Form:
 
     def raw(self, name: str) -> bytes:
         """The bytes of the first field of that name; empty if there is none."""
-        wanted = name.encode()
-        for key, value in self.pairs:
-            if key == wanted:
-                return value
-        return b""
+        return self._first.get(name.encode(), b"")
 
     def text(self, name: str) -> str:
         """The same as text; what is no UTF-8 becomes U+FFFD."""
         return self.raw(name).decode("utf-8", "replace")
+
+    @cached_property
+    def _first(self) -> dict[bytes, bytes]:
+        return dict(reversed(self.pairs))
 
 
 def _decoded(piece: bytes) -> bytes:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +60,14 @@ class Tx:
 
     def insert(self, table: str, /, *, or_ignore: bool = False, **values: Any) -> bool:
         """Insert one row; with `or_ignore` a row that is there already stays. Returns whether it went in."""
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join(f":{name}" for name in values)
-        tail = " ON CONFLICT DO NOTHING" if or_ignore else ""
-        return self.run(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){tail}', **_plain(values)) == 1
+        return self.run(_insert_sql(table, tuple(values), or_ignore), **_plain(values)) == 1
 
     def insert_many(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows that all have the same columns."""
         if not rows:
             return
         self.fail.at("any")
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join(f":{name}" for name in rows[0])
-        self.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [_plain(row) for row in rows])
+        self.connection.executemany(_insert_sql(table, tuple(rows[0]), False), [_plain(row) for row in rows])
 
     def update(self, table: str, where: dict[str, Any], /, **values: Any) -> int:
         """Set columns where all of `where` are equal; returns the number of rows changed."""
@@ -94,6 +90,13 @@ class Tx:
             del self.appended[mark:]
             raise
         self.connection.execute("RELEASE act")
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, names: tuple[str, ...], or_ignore: bool) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join(f":{name}" for name in names)
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({marks}){" ON CONFLICT DO NOTHING" if or_ignore else ""}'
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

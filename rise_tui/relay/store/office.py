@@ -49,7 +49,8 @@ class Made:
 def create_office(tx: Tx, new: NewOffice, *, at: int) -> Made:
     """Make an office with its first number and its first person; the relay itself too, if it is the first.
 
-    `at` is milliseconds. Raises BadInput, BadTime or BadPhone for what cannot be used, Conflict for a taken number or name.
+    `at` is milliseconds. Raises BadInput, BadTime or BadPhone for what cannot be used, Conflict for a number or a name
+    that is taken.
     """
     zone(new.zone)
     if not new.name.strip():

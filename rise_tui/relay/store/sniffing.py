@@ -161,7 +161,7 @@ def _riff(content: mmap.mmap) -> Look:
 
 
 def _boxes(content: mmap.mmap) -> Look:
-    """MP4, 3GP, QuickTime, HEIC: box after box must end within the file. A HEIC's size is its largest `ispe`: as coded."""
+    """MP4, 3GP, QuickTime, HEIC: box after box must end within the file. A HEIC has the size that it is coded in."""
     at, is_whole = 0, True
     while at + 8 <= len(content):
         (size,) = struct.unpack_from(">I", content, at)
