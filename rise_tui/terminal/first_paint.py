@@ -12,7 +12,10 @@ from rise_tui.terminal.palette import Ink, paint_of
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _LEAVE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
-_SPLIT_FROM, _SPLIT = 110, 70
+_WIDE_FROM, _LIST_SHARE = 100, 58
+"""Columns from which the conversation stands beside the list, and the list's part of them in percent."""
+_WORD_FROM, _AGE_FROM = 66, 56
+"""Columns of the list below which the mark's word, then the age, give way to name and text."""
 _DAY = 86_400_000
 
 _WORDS: dict[str, tuple[str, Ink]] = {
@@ -23,10 +26,20 @@ _WORDS: dict[str, tuple[str, Ink]] = {
     "no": ("no", Ink.AMBER),
     "thanks": ("thanks", Ink.FAINT),
     "new_number": ("number", Ink.AMBER),
-    "wrong_person": ("wrong person?", Ink.AMBER),
+    "wrong_person": ("wrong?", Ink.RED),
     "other_language": ("language", Ink.AMBER),
+    "failed": ("failed", Ink.RED),
+    "draft": ("draft", Ink.AMBER),
 }
-_KEYS = (("r", "reply"), ("a", "done"), ("t", "template"), ("s", "snooze"), ("f", "file"), ("z", "undo"))
+_KEYS = (
+    ("Enter", "open"),
+    ("r", "reply"),
+    ("a", "done"),
+    ("n", "next"),
+    ("/", "search"),
+    ("\\", "filter"),
+    ("q", "quit"),
+)
 
 
 class Row(Protocol):
@@ -46,6 +59,8 @@ class Row(Protocol):
     def needs_reply_since_at(self) -> int | None: ...
     @property
     def last_at(self) -> int | None: ...
+    @property
+    def last_direction(self) -> str: ...
     @property
     def snippet(self) -> str: ...
     @property
@@ -151,16 +166,16 @@ def paint(page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now
     lines = _list(page, width, height, now_ms) if page is not None else {height // 2: [(4, say("Opening…"), Ink.DIM)]}
     lines[0] = _header(width)
     if page is not None:
-        lines[2 if width >= _SPLIT_FROM else 1] = _tabs(page.counts, width)
+        lines[2 if width >= _WIDE_FROM else 1] = _tabs(page.counts, width)
     lines[height - 1] = _footer(width)
     look = paint_of(theme, os.environ)
     out = [_ENTER]
     for y in range(height):
         is_panel = y in (0, height - 1) or (bool(lines.get(y)) and lines[y][0][1] == "▌")
         out.append(f"\x1b[{y + 1}H{look(Ink.TEXT, is_panel)}\x1b[K")
-        if width >= _SPLIT_FROM and 4 <= y < height - 2:
+        if width >= _WIDE_FROM and 4 <= y < height - 2:
             rest = f"{look(Ink.TEXT, False)}\x1b[K" if is_panel else ""
-            out.append(f"\x1b[{_SPLIT + 1}G{rest}{look(Ink.LINE, False)}│")
+            out.append(f"\x1b[{_list_width(width) + 1}G{rest}{look(Ink.LINE, False)}│")
         for x, text, ink in lines.get(y, ()):
             if 0 <= x < width:
                 out.append(f"\x1b[{x + 1}G{look(ink, is_panel)}{text[: width - x]}")
@@ -171,46 +186,58 @@ def paint(page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now
     _stage.is_shown = True
 
 
+def _left(width: int) -> int:
+    """The left edge of every screen."""
+    return 4 if width >= _WIDE_FROM else 3
+
+
+def _list_width(width: int) -> int:
+    """Columns of the list."""
+    return width * _LIST_SHARE // 100 if width >= _WIDE_FROM else width
+
+
 def _header(width: int) -> list[_Part]:
-    parts: list[_Part] = [(2, "rise", Ink.TITLE), (10, say("1 Inbox"), Ink.BOLD)]
-    x = 10 + len(parts[-1][1]) + 4
-    for label in (say("2 Clients"), say("3 Broadcast")):
-        parts.append((x, label, Ink.DIM))
-        x += len(label) + 4
-    return parts
+    return [(_left(width) - 2, "rise", Ink.TITLE), (10, f"1 {say('Inbox')}", Ink.BOLD)]
 
 
 def _tabs(counts: Counts, width: int) -> list[_Part]:
-    x = 4 if width >= _SPLIT_FROM else 3
-    label = say("Needs reply")
-    parts: list[_Part] = [(x, label, Ink.BOLD)]
-    x += len(label) + 1
-    parts.append((x, str(counts.needs_reply), Ink.TITLE))
-    x += len(str(counts.needs_reply)) + 4
-    for label, count in ((say("Waiting"), counts.waiting), (say("Snoozed"), counts.snoozed)):
-        parts.append((x, f"{label} {count}", Ink.DIM))
-        x += len(f"{label} {count}") + 3
-    if width >= _SPLIT_FROM:
-        parts.append((x, f"{say('Unknown')} {counts.unknown}", Ink.DIM))
+    """The ways to look at the list with their counts, the first one active."""
+    tabs = (
+        (say("Needs reply"), counts.needs_reply),
+        (say("Waiting for them"), counts.waiting),
+        (say("Snoozed"), counts.snoozed),
+        (say("New numbers"), counts.unknown),
+    )
+    parts: list[_Part] = []
+    x = _left(width)
+    for label, count in tabs:
+        end = x + len(label) + 1 + len(str(count))
+        if end > width - 2:
+            break
+        word, number = (Ink.DIM, Ink.DIM) if parts else (Ink.BOLD, Ink.TITLE)
+        parts += [(x, label, word), (x + len(label) + 1, str(count), number)]
+        x = end + _left(width)
     return parts
 
 
 def _footer(width: int) -> list[_Part]:
     parts: list[_Part] = []
-    x = 2
-    for key, label in _KEYS:
-        said = say(label)
-        parts += [(x, key, Ink.TITLE), (x + len(key) + 1, said, Ink.DIM)]
-        x += len(key) + len(said) + 4
+    x = _left(width) - 2
     said = "? " + say("help")
+    for key, label in ((key, say(label)) for key, label in _KEYS):
+        end = x + len(key) + 1 + len(label)
+        if end > width - 4 - len(said):
+            break
+        parts += [(x, key, Ink.TITLE), (x + len(key) + 1, label, Ink.DIM)]
+        x = end + 3
     return [*parts, (width - 2 - len(said), said, Ink.DIM)]
 
 
 def _list(page: Page, width: int, height: int, now_ms: int) -> dict[int, list[_Part]]:
     """The rows of the list, from the line on which they start."""
-    top = 4 if width >= _SPLIT_FROM else 3
+    top = 4 if width >= _WIDE_FROM else 3
     if not page.rows:
-        return {top: [(top, say("Nobody is waiting for you."), Ink.TEXT)]}
+        return {top: [(_left(width), say("Nobody is waiting for you."), Ink.TEXT)]}
     shown = page.rows[: max(0, height - 2 - top)]
     at = page.place.client_id if page.place is not None else None
     selected = next((index for index, row in enumerate(shown) if row.client_id == at), 0)
@@ -219,33 +246,41 @@ def _list(page: Page, width: int, height: int, now_ms: int) -> dict[int, list[_P
 
 def _row(row: Row, is_selected: bool, width: int, now_ms: int) -> list[_Part]:
     """One conversation: who, what came with it, how long ago, the last words, what a rule saw in them."""
-    is_split = width >= _SPLIT_FROM
-    gutter, left, age_at, text_at, end = (2, 4, 23, 30, _SPLIT - 1) if is_split else (1, 3, 22, 29, width)
-    word, ink = ("failed", Ink.RED) if row.has_failed else _WORDS.get(row.mark or "", ("", Ink.TEXT))
-    word = say(word) if word else ""
-    since = row.needs_reply_since_at or row.last_at
-    ago = age(since, now_ms) if since is not None else ""
-    is_old = row.needs_reply_since_at is not None and now_ms - row.needs_reply_since_at >= _DAY
+    left, end = _left(width), _list_width(width)
+    mark = "failed" if row.has_failed else row.mark or ("draft" if row.has_draft else "")
+    word, ink = _WORDS.get(mark, ("", Ink.TEXT))
+    word = say(word) if word and end >= _WORD_FROM else ""
     glyph, glyph_ink = _glyph(row)
-    room = end - 2 - text_at - (len(word) + 1 if word else 0)
     parts: list[_Part] = [
-        (gutter, "▌" if is_selected else " ", Ink.AMBER),
+        (left - 2, "▌" if is_selected else " ", Ink.AMBER),
         (left, one_line(row.name, 17), Ink.BOLD if row.unread_count else Ink.TEXT),
         (21, glyph, glyph_ink),
-        (age_at + 5 - len(ago), ago, Ink.AMBER if is_old else Ink.DIM),
-        (text_at, one_line(row.snippet, room), ink),
-        (end - 2 - len(word), word, ink),
     ]
+    text_at = left + 20
+    since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at
+    if end >= _AGE_FROM and since is not None:
+        text_at = left + 26
+        ago = age(since, now_ms)
+        is_late = row.needs_reply_since_at is not None and now_ms - since >= _DAY
+        parts.append((left + 24 - len(ago), ago, Ink.AMBER if is_late else Ink.DIM))
+    room = end - text_at - (len(word) + 3 if word else 2)
+    parts += [(text_at, one_line(_said(row), room), ink), (end - 2 - len(word), word, ink)]
     return [part for part in parts if part[1]]
 
 
+def _said(row: Row) -> str:
+    """The last words, and whose they are."""
+    words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
+    return say("you: {words}", words=words) if row.last_direction == "outbound" else words
+
+
 def _glyph(row: Row) -> tuple[str, Ink]:
-    if row.has_failed:
-        return "✕", Ink.RED
     if row.is_urgent:
         return "!", Ink.RED
+    if row.has_failed:
+        return "✕", Ink.RED
     if row.has_photo:
         return "▣", Ink.BLUE
-    if row.has_draft:
-        return "✎", Ink.AMBER
-    return ("⚑", Ink.AMBER) if row.is_flagged else ("", Ink.TEXT)
+    if row.is_flagged:
+        return "⚑", Ink.AMBER
+    return ("✎", Ink.AMBER) if row.has_draft else ("", Ink.TEXT)

@@ -24,33 +24,33 @@ _IS_BOLD = frozenset({Ink.BOLD, Ink.TITLE})
 _DARK_GROUND, _DARK_PANEL = 0x12151A, 0x1A1E25
 _DARK = {
     Ink.LINE: 0x2A303A,
-    Ink.FAINT: 0x4A525E,
-    Ink.DIM: 0x828B98,
+    Ink.FAINT: 0x7D8795,
+    Ink.DIM: 0x98A1AD,
     Ink.TEXT: 0xCDD3DB,
     Ink.BOLD: 0xFFFFFF,
     Ink.TITLE: 0xF0B54A,
     Ink.AMBER: 0xF0B54A,
     Ink.GREEN: 0x7FBF7A,
-    Ink.RED: 0xEC6A5E,
+    Ink.RED: 0xF0796E,
     Ink.BLUE: 0x79AEF2,
 }
-_LIGHT_GROUND, _LIGHT_PANEL = 0xFBFAF7, 0xEEECE6
+_LIGHT_GROUND, _LIGHT_PANEL = 0xFBFAF7, 0xEFECE5
 _LIGHT = {
-    Ink.LINE: 0xD8D5CC,
-    Ink.FAINT: 0xA7A39A,
-    Ink.DIM: 0x6E6A62,
-    Ink.TEXT: 0x2B2A27,
+    Ink.LINE: 0xD5D0C5,
+    Ink.FAINT: 0x6C6A64,
+    Ink.DIM: 0x5A5953,
+    Ink.TEXT: 0x2B2C2E,
     Ink.BOLD: 0x000000,
-    Ink.TITLE: 0x9A6200,
-    Ink.AMBER: 0x9A6200,
-    Ink.GREEN: 0x2F7A2A,
+    Ink.TITLE: 0x8A5800,
+    Ink.AMBER: 0x8A5800,
+    Ink.GREEN: 0x2C6B2F,
     Ink.RED: 0xB3261E,
-    Ink.BLUE: 0x1F5FAE,
+    Ink.BLUE: 0x1D5AA8,
 }
 _ANSI = {
     Ink.LINE: "90",
-    Ink.FAINT: "90",
-    Ink.DIM: "37",
+    Ink.FAINT: "39",
+    Ink.DIM: "39",
     Ink.TEXT: "39",
     Ink.BOLD: "39",
     Ink.TITLE: "33",

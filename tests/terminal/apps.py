@@ -175,6 +175,8 @@ class Watching(Counting):
 
     def on_mount(self) -> None:
         watch(self.save)
+        assert isinstance(self._driver, RiseDriver)
+        watch(self._driver.restore)
         if "busy" in sys.argv:
             self.call_after_refresh(self.work)
 

@@ -23,6 +23,7 @@ class Row:
     mark: str | None = None
     needs_reply_since_at: int | None = NOW - HOUR
     last_at: int | None = NOW - HOUR
+    last_direction: str = "inbound"
     unread_count: int = 1
     is_flagged: bool = False
     is_urgent: bool = False

@@ -32,6 +32,9 @@ def end_once(how: str, state: str, saved: Path) -> None:
         end(stage)
         assert stage.program.wait(PATIENCE) == code
         assert saved.read_text() == "saved"
+        if end is not Stage.hang_up:
+            assert stage.attributes() == stage.attributes_before
+            stage.until(lambda: b"\x1b[?1049l\x1b[?25h" in stage.output)
 
 
 @pytest.mark.parametrize("state", ["idle", "busy"])
