@@ -145,7 +145,7 @@ async def hire(hub: Hub, http: httpx.AsyncClient, office_id: str, name: str, rol
 async def eventually(is_so: Callable[[], bool], seconds: float = 20.0) -> None:
     """Let everything else run until it is so; TimeoutError after that many seconds."""
     async with asyncio.timeout(seconds):
-        while not is_so():
+        while not is_so():  # noqa: ASYNC110 - what is waited for has no event of its own
             await asyncio.sleep(0)
 
 

@@ -1,5 +1,6 @@
 """Broadcasts: a frozen list, each person and each number once, and a reason for everybody who is left out."""
 
+from functools import partial
 from typing import Any
 
 from rise_tui.domain.clock import to_wire
@@ -159,11 +160,10 @@ async def test_a_broadcast_has_a_status_for_each_person_and_none_of_its_own(rela
     await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, *people))
     texts = [broadcast_message_id(broadcast_id, client) for client in people]
     for message_id, status in zip(texts, (Status.DELIVERED, Status.FAILED, Status.SENT), strict=True):
-        await relay.act(
-            lambda tx, message_id=message_id, status=status: advance_message(
-                tx, relay.office_id, message_id, status, at=relay.now
-            )
+        told_by = partial(
+            advance_message, office_id=relay.office_id, message_id=message_id, status=status, at=relay.now
         )
+        await relay.act(told_by)
     await relay.act(lambda tx: advance_message(tx, relay.office_id, texts[0], Status.SENDING, at=relay.now))
     told = [e["data"] for e in await relay.dana.events() if e["type"] == "MessageStatusChanged"]
     assert [(one["message_id"], one["status"]) for one in told] == [

@@ -136,7 +136,8 @@ async def test_a_snapshot_skips_nothing_that_moves_while_it_is_read(relay: Relay
     for n in range(6):
         await relay.receives(f"+1215555012{n}", "first")
     events: list[dict[str, Any]] = []
-    page, pages, seq = "", 0, 0
+    pages, seq = 0, 0
+    page: str | None = ""
     while page is not None:
         leaf = (await relay.dana.get("/snapshot" + (f"?page={page}" if page else ""))).json()
         events += leaf["events"]

@@ -1,13 +1,14 @@
 """Events in commit order: processes write side by side while a reader follows, and never is there a gap behind it."""
 
 import asyncio
-import subprocess
 import sys
+from asyncio.subprocess import PIPE, Process
+from functools import partial
 from pathlib import Path
 
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import SystemClock
-from rise_tui.relay.hub import Ear, Hub
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.engine import Tx
@@ -40,31 +41,24 @@ connection.close()
 
 
 async def test_a_reader_beside_four_writers_never_sees_a_gap(database: Path, office: SmallOffice) -> None:
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(database), office.office_id, name, str(EACH)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("one", "two", "three")
-    ]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
+    writers = [await start(database, office, name) for name in ("one", "two", "three")]
     async with Hub(database, SystemClock()) as hub:
-        ear = Ear(office.office_id, office.caseworker_id, set())
-        hub.ears.add(ear)
         for writer in writers:
             assert writer.stdin is not None
-            writer.stdin.write("\n")
-            writer.stdin.flush()
+            writer.stdin.write(b"\n")
         seen, _ = await asyncio.gather(follow(hub, office, writers), write(hub, office))
         last = hub.read(lambda tx: tx.all("SELECT last_seq FROM office"))[0]["last_seq"]
-    for writer in writers:
-        writer.communicate()
-        assert writer.returncode == 0
+    assert [await writer.wait() for writer in writers] == [0, 0, 0]
     assert seen == list(range(1, last + 1))
+
+
+async def start(database: Path, office: SmallOffice, name: str) -> Process:
+    """A process that writes once it is told to."""
+    arguments = ["-c", WRITER, str(database), office.office_id, name, str(EACH)]
+    writer = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
+    assert writer.stdout is not None
+    assert await writer.stdout.readline() == b"ready\n"
+    return writer
 
 
 async def write(hub: Hub, office: SmallOffice) -> None:
@@ -77,28 +71,28 @@ async def write(hub: Hub, office: SmallOffice) -> None:
         await asyncio.gather(*(hub.write(act) for _ in range(5)))
 
 
-async def follow(hub: Hub, office: SmallOffice, writers: list[subprocess.Popen[str]]) -> list[int]:
+async def follow(hub: Hub, office: SmallOffice, writers: list[Process]) -> list[int]:
     """What a replica would see that asks for what is after its cursor, again and again."""
     seen: list[int] = []
-    cursor, is_over = 0, False
+    cursor = 0
     reader = Reader(office.office_id, office.caseworker_id, Role.CASEWORKER)
     async with asyncio.timeout(60):
         while True:
-            rows = hub.read(
-                lambda tx, cursor=cursor: tx.all(  # type: ignore[misc] # bound now
-                    "SELECT seq FROM event WHERE office_id = :o AND seq > :after ORDER BY seq",
-                    o=office.office_id,
-                    after=cursor,
-                )
-            )
-            stretch = hub.read(lambda tx, cursor=cursor: read_log(tx, reader, cursor, 2000))  # type: ignore[misc] # too
-            seen += [row["seq"] for row in rows]
-            assert stretch.next >= (rows[-1]["seq"] if rows else cursor)
-            cursor = rows[-1]["seq"] if rows else cursor
+            is_over = all(writer.returncode is not None for writer in writers) and written(hub) == EACH
+            rows = hub.read(partial(numbers, after=cursor))
+            stretch = hub.read(partial(read_log, reader=reader, after=cursor, limit=2000))
+            assert stretch.next >= (rows[-1] if rows else cursor)
+            seen += rows
+            cursor = rows[-1] if rows else cursor
             if is_over and not rows:
                 return seen
-            hub_is_done = (
-                hub.read(lambda tx: tx.all("SELECT count(*) AS n FROM event WHERE actor = 'hub'"))[0]["n"] >= EACH
-            )
-            is_over = all(writer.poll() is not None for writer in writers) and hub_is_done
             await asyncio.sleep(0)
+
+
+def numbers(tx: Tx, after: int) -> list[int]:
+    return [row["seq"] for row in tx.all("SELECT seq FROM event WHERE seq > :after ORDER BY seq", after=after)]
+
+
+def written(hub: Hub) -> int:
+    rows = hub.read(lambda tx: tx.all("SELECT count(*) AS n FROM event WHERE actor = 'hub'"))
+    return int(rows[0]["n"])
