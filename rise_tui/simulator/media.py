@@ -8,9 +8,8 @@ import hashlib
 import hmac
 import time
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
@@ -18,6 +17,9 @@ from rise_tui.simulator.faults import Fault
 from rise_tui.simulator.hangup import Silence, Torn
 from rise_tui.simulator.pictures import FIXTURES
 from rise_tui.simulator.texts import Medium
+
+if TYPE_CHECKING:
+    import httpx
 
 VALID_FOR = 4 * 3600
 """Seconds that a signed media address opens something (Twilio support 223183748)."""
@@ -94,21 +96,39 @@ def content(medium: Medium, fault: Fault | None) -> Response:
             return Response(status_code=fault.status)
 
 
-async def fetch(medium: Medium, client: httpx.AsyncClient) -> tuple[Medium, int | None]:
-    """Fetch what the sender attached: its type, size and digest, and Twilio's code when it could not be had."""
-    digest, size, type_ = hashlib.sha256(), 0, ""
-    try:
-        async with client.stream("GET", medium.url, timeout=FETCH_SECONDS) as answer:
-            type_ = answer.headers.get("content-type", "").partition(";")[0]
-            if answer.status_code != 200:
-                return dataclasses.replace(medium, error=f"HTTP {answer.status_code}"), NOT_FETCHED
-            async for part in answer.aiter_bytes():
-                digest.update(part)
-                size += len(part)
-                if size > LARGEST:
-                    return dataclasses.replace(medium, type=type_, error="too large"), TOO_LARGE
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return dataclasses.replace(medium, error=type(error).__name__), NOT_FETCHED
+class Fetcher:
+    """Fetches what the sender attached, over connections that stay open."""
+
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    async def fetch(self, medium: Medium) -> tuple[Medium, int | None]:
+        """The type, size and digest of an attachment, and Twilio's code when it could not be had."""
+        import httpx  # half of the simulator's start, and most runs never fetch anything
+
+        self._client = self._client or httpx.AsyncClient(follow_redirects=True, trust_env=False, timeout=FETCH_SECONDS)
+        try:
+            async with self._client.stream("GET", medium.url) as answer:
+                return await _taken(medium, answer)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return dataclasses.replace(medium, error=type(error).__name__), NOT_FETCHED
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+
+
+async def _taken(medium: Medium, answer: "httpx.Response") -> tuple[Medium, int | None]:
+    if answer.status_code != 200:
+        return dataclasses.replace(medium, error=f"HTTP {answer.status_code}"), NOT_FETCHED
+    digest, size = hashlib.sha256(), 0
+    type_ = answer.headers.get("content-type", "").partition(";")[0]
+    async for part in answer.aiter_bytes():
+        digest.update(part)
+        size += len(part)
+        if size > LARGEST:
+            return dataclasses.replace(medium, type=type_, error="too large"), TOO_LARGE
     got = dataclasses.replace(medium, type=type_, size=size, sha256=digest.hexdigest())
     return (got, None) if type_ else (dataclasses.replace(got, error="no content type"), BAD_TYPE)
 

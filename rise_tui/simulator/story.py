@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from rise_tui.domain.clock import now_ms
-from rise_tui.simulator import media, texts
+from rise_tui.simulator import texts
 from rise_tui.simulator.switch import Switch
 from rise_tui.simulator.texts import FINAL, Text
 from rise_tui.simulator.words import Wishes
@@ -66,7 +66,7 @@ async def _fetch(switch: Switch, text: Text) -> int | None:
         return None
     trouble = None
     for medium in await switch.witness.run(lambda db: texts.media_of(db, text.sid)):
-        got, code = await media.fetch(medium, switch.client)
+        got, code = await switch.fetcher.fetch(medium)
         await switch.witness.run(_fetched(got))
         trouble = trouble or code
     return trouble

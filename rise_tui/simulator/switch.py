@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-import httpx
-
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.segments import weigh
 from rise_tui.simulator import texts, words
 from rise_tui.simulator.faults import Faults
-from rise_tui.simulator.media import attachment
+from rise_tui.simulator.media import Fetcher, attachment
 from rise_tui.simulator.options import Options
 from rise_tui.simulator.texts import INBOUND, REPLY, Medium, Text
 from rise_tui.simulator.voice import API_VERSION, Voice
@@ -70,7 +68,7 @@ class Switch:
         self.voice = Voice(options, self.witness, self.waits, self.clock)
         self.faults = Faults(self.clock)
         self.bucket = Bucket(options.rate, options.bucket, self.clock)
-        self.client = httpx.AsyncClient(follow_redirects=True, trust_env=False)
+        self.fetcher = Fetcher()
         self.tries: Counter[str] = Counter()
         self.blocks: set[tuple[str, str]] = set()
         self.leaks = 0
@@ -86,7 +84,7 @@ class Switch:
         """Break off what is under way and close the file."""
         await self.waits.stop()
         await self.voice.close()
-        await self.client.aclose()
+        await self.fetcher.close()
         await self.witness.close()
 
     async def accept(self, text: Text, attached: list[Medium]) -> None:

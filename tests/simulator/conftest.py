@@ -2,15 +2,17 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
+from rise_tui.domain.ids import new_id
 from tests.journeys.processes import Process, wait_until
 
 ACCOUNT, TOKEN = "AC" + "5" * 32, "a token for tests"
@@ -58,6 +60,13 @@ class Carrier:
         self.client = httpx.Client(base_url=process.url, auth=(ACCOUNT, TOKEN), timeout=10, trust_env=False)
         self.messages = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self.client.close()
+        self.process.close()
+
     def send(self, body: str, message_id: str = "m1", to: str = PHONE, **fields: Any) -> httpx.Response:
         """Send a text as the relay does."""
         callback = f"{self.listener.url}/carriers/twilio/status/{message_id}"
@@ -90,9 +99,9 @@ class Carrier:
         self.client.post("/_/fault", json=asked).raise_for_status()
 
 
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    """A relay that only listens."""
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """A relay that only listens, in a thread."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         heard = Listener(f"http://127.0.0.1:{server.server_port}")
 
@@ -131,28 +140,45 @@ def listener() -> Iterator[Listener]:
         thread.join()
 
 
+def start(folder: Path, listener: Listener, *flags: str) -> Carrier:
+    """A simulator on the witness in that folder."""
+    argv = ["-m", "rise_tui.simulator", "--file", str(folder / "witness.sqlite")]
+    argv += ["--webhook", f"{listener.url}/carriers/twilio/inbound", "--status-delay-ms", "1", *flags]
+    env = {"RISE_RELAY_TWILIO_ACCOUNT_SID": ACCOUNT, "RISE_RELAY_TWILIO_AUTH_TOKEN": TOKEN}
+    return Carrier(Process(argv, env).start(), listener)
+
+
 @pytest.fixture
-def carrier(start_carrier: Callable[..., Carrier]) -> Carrier:
-    """A simulator with its usual manners, only faster."""
-    return start_carrier()
+def listener() -> Iterator[Listener]:
+    """A relay that only listens."""
+    with listening() as one:
+        yield one
 
 
 @pytest.fixture
 def start_carrier(tmp_path: Path, listener: Listener) -> Iterator[Callable[..., Carrier]]:
     """Starts a simulator with further flags, on the same witness each time."""
-    started: list[Carrier] = []
+    with ExitStack() as carriers:
+        yield lambda *flags: carriers.enter_context(start(tmp_path, listener, *flags))
 
-    def start(*flags: str) -> Carrier:
-        argv = ["-m", "rise_tui.simulator", "--file", str(tmp_path / "witness.sqlite")]
-        argv += ["--webhook", f"{listener.url}/carriers/twilio/inbound", "--status-delay-ms", "1", *flags]
-        env = {"RISE_RELAY_TWILIO_ACCOUNT_SID": ACCOUNT, "RISE_RELAY_TWILIO_AUTH_TOKEN": TOKEN}
-        started.append(Carrier(Process(argv, env).start(), listener))
-        return started[-1]
 
-    yield start
-    for one in started:
-        one.client.close()
-        one.process.close()
+@pytest.fixture
+def carrier(start_carrier: Callable[..., Carrier]) -> Carrier:
+    """A fresh simulator with its usual manners, only faster."""
+    return start_carrier()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carrier]:
+    """One simulator for the tests that only look at a text of their own, by `fresh` ids."""
+    with listening() as listener, start(tmp_path_factory.mktemp("shared"), listener) as one:
+        yield one
+
+
+@pytest.fixture
+def fresh() -> str:
+    """A message id that no other test has."""
+    return new_id()
 
 
 def heard(question: Callable[[], Any]) -> Any:

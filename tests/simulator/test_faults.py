@@ -18,10 +18,10 @@ def test_a_storm_of_429_says_when_to_come_back_and_ends(carrier: Carrier) -> Non
 
 
 @pytest.mark.parametrize("accepts", [True, False])
-def test_a_500_tells_nothing_about_whether_the_text_was_taken(carrier: Carrier, accepts: bool) -> None:
-    carrier.fault(kind="500", accepts=accepts)
-    assert carrier.send("hello", "m1").status_code == 500
-    assert ("m1" in carrier.accepted()) is accepts
+def test_a_500_tells_nothing_about_whether_the_text_was_taken(shared: Carrier, fresh: str, accepts: bool) -> None:
+    shared.fault(kind="500", accepts=accepts)
+    assert shared.send("hello", fresh).status_code == 500
+    assert (fresh in shared.accepted()) is accepts
 
 
 def test_a_revoked_account_is_told_so(carrier: Carrier) -> None:
@@ -30,12 +30,12 @@ def test_a_revoked_account_is_told_so(carrier: Carrier) -> None:
 
 
 @pytest.mark.parametrize("after_bytes", [0, 20])
-def test_a_reset_connection_hides_that_the_text_was_taken(carrier: Carrier, after_bytes: int) -> None:
-    carrier.fault(kind="reset", after_bytes=after_bytes)
+def test_a_reset_connection_hides_that_the_text_was_taken(shared: Carrier, fresh: str, after_bytes: int) -> None:
+    shared.fault(kind="reset", after_bytes=after_bytes)
     with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):
-        carrier.send("hello", "m1")
-    assert len(carrier.accepted()["m1"]) == 1
-    assert carrier.send("and on", "m2").status_code == 201
+        shared.send("hello", fresh)
+    assert len(shared.accepted()[fresh]) == 1
+    assert shared.send("and on", "m2").status_code == 201
 
 
 def test_a_time_out_hides_that_the_text_was_taken(carrier: Carrier) -> None:
@@ -82,13 +82,13 @@ def test_the_list_can_fail_or_hide_what_is_there(carrier: Carrier) -> None:
         ("shuffle", ["delivered", "sent", "sending"]),
     ],
 )
-def test_callbacks_can_get_lost_or_confused(carrier: Carrier, kind: str, statuses: list[str]) -> None:
-    carrier.fault(kind=kind)
-    carrier.send("hello", "m1")
-    carrier.send("hello", "m2")
-    carrier.settle()
-    assert carrier.listener.statuses("m1") == statuses
-    assert carrier.listener.statuses("m2") == ["sending", "sent", "delivered"]
+def test_callbacks_can_get_lost_or_confused(shared: Carrier, fresh: str, kind: str, statuses: list[str]) -> None:
+    shared.fault(kind=kind)
+    shared.send("hello", fresh)
+    shared.send("hello", fresh + "b")
+    shared.settle()
+    assert shared.listener.statuses(fresh) == statuses
+    assert shared.listener.statuses(fresh + "b") == ["sending", "sent", "delivered"]
 
 
 def test_faults_can_be_taken_back(carrier: Carrier) -> None:
@@ -109,7 +109,7 @@ def test_a_fault_lasts_its_seconds_and_no_longer() -> None:
 
 
 @pytest.mark.parametrize("asked", [{}, {"kind": "earthquake"}, {"kind": "cut", "on": "api"}])
-def test_an_unknown_fault_is_refused(carrier: Carrier, asked: dict[str, str]) -> None:
-    assert carrier.client.post("/_/fault", json=asked).status_code == 400
+def test_an_unknown_fault_is_refused(shared: Carrier, asked: dict[str, str]) -> None:
+    assert shared.client.post("/_/fault", json=asked).status_code == 400
     with pytest.raises(BadFault):
         Faults(FrozenClock(EPOCH)).arm(asked)

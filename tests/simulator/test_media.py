@@ -5,7 +5,7 @@ import hashlib
 import io
 
 import httpx
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
 import pytest
 from PIL import Image
 

@@ -25,11 +25,11 @@ from tests.simulator.test_sending import Start
     ],
 )
 def test_a_text_has_the_statuses_that_it_asks_for_and_never_queued(
-    carrier: Carrier, body: str, statuses: list[str]
+    shared: Carrier, fresh: str, body: str, statuses: list[str]
 ) -> None:
-    carrier.send(body, "m1")
-    carrier.settle()
-    assert carrier.listener.statuses("m1") == statuses
+    shared.send(body, fresh)
+    shared.settle()
+    assert shared.listener.statuses(fresh) == statuses
 
 
 def test_a_failed_text_says_why_when_it_is_read(carrier: Carrier) -> None:
