@@ -35,10 +35,17 @@ def number(index: int) -> str:
 
 def people(office: Office, count: int) -> list[str]:
     """Clients who all opted in; their ids. The number of the n-th is `number(n)`."""
-    ids = [office.add_client(f"Person{index} Bell", number(index)) for index in range(count)]
+    api, whose = office.api(), office.me()["caseworker_id"]
+    ids = [new_id() for _ in range(count)]
     for index, client_id in enumerate(ids):
-        consent = {"e164": number(index), "client_id": client_id, "purpose": "all", "state": "opted_in"}
-        office.put(f"consents/{new_id()}", {**consent, "how": "caseworker", "wording": "said yes"})
+        e164 = number(index)
+        wishes: dict[str, dict[str, Any]] = {
+            f"clients/{client_id}": {"first_name": f"Person{index}", "last_name": "Bell", "caseworker_id": whose},
+            f"clients/{client_id}/numbers/{e164}": {"from_at": wire_time(-3600), "is_confirmed": True},
+            f"consents/{new_id()}": {"e164": e164, "client_id": client_id, "state": "opted_in", "wording": "yes"},
+        }
+        for path, body in wishes.items():
+            api.put(f"/v1/{path}", json=body, headers={"Idempotency-Key": new_id()}).raise_for_status()
     return ids
 
 
