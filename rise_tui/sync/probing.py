@@ -39,8 +39,6 @@ async def _probe(account: Account, clock: Clock) -> Found:
     finally:
         await client.aclose()
     if me.instance_id != account.instance_id:
-        raise Unreachable(
-            "Another relay answers at this address", "", "Run rise login URL again."
-        )
+        raise Unreachable("Another relay answers at this address", "", "Run rise login URL again.")
     off = 0.0 if client.relay_time is None else (clock.now() - client.relay_time).total_seconds()
     return Found(me.office, me.name, me.role, off)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rise_tui.account import Account
-from rise_tui.domain.clock import SystemClock, to_wire
+from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import new_id
 from rise_tui.settings import Paths
 from rise_tui.store.engine import sql
@@ -107,8 +107,6 @@ class Log:
         return self.add("MessageAccepted", client_id, ANA, **given)
 
 
-def now() -> int:
-    """Milliseconds."""
-    from rise_tui.domain.clock import now_ms
-
-    return now_ms(SystemClock())
+def on_disk(folder: Path) -> bytes:
+    """Every byte of the stores in that folder, logs included."""
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("*.sqlite*"))).lower()
