@@ -1,0 +1,128 @@
+"""`rise relay …` as real processes: what is printed, what is refused and how, and how serving begins and ends."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rise_tui.commands.relay import quiet_hours
+from rise_tui.domain.errors import BadInput
+
+RUN = (
+    "import argparse, sys; from rise_tui.commands.output import speaking; from rise_tui.commands.relay import "
+    "add_parsers; parser = argparse.ArgumentParser(); add_parsers(parser.add_subparsers()); "
+    "sys.exit(speaking(parser.parse_args()))"
+)
+INIT = ("init", "--office", "RISE", "--zone", "America/New_York", "--number", "+12155550100", "--caseworker", "Dana")
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    told = {
+        "DATABASE": f"sqlite:///{tmp_path}/kept/relay.sqlite",
+        "MEDIA": f"{tmp_path}/kept/media",
+        "PUBLIC_URL": "http://127.0.0.1:1",
+        "TWILIO_ACCOUNT_SID": "AC1",
+        "TWILIO_AUTH_TOKEN": "secret",
+        "TWILIO_API": "http://127.0.0.1:1",
+    }
+    return {**os.environ, **{f"RISE_RELAY_{name}": value for name, value in told.items()}}
+
+
+def relay(env: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", RUN, "relay", *words], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def serving(env: dict[str, str], *words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, "relay", "serve", "--port", "0", *words],
+        env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[str, str], tmp_path: Path) -> None:
+    made = relay(env, *INIT, "--quiet-hours", "22:00-07:30")
+    assert (made.returncode, made.stderr) == (0, "")
+    token = made.stdout.strip()
+    assert len(token) > 40
+    assert token == made.stdout.removesuffix("\n")
+    assert relay(env, *INIT).returncode == 1
+    luis = relay(env, "caseworker", "add", "Luis", "--role", "supervisor")
+    assert (luis.returncode, len(luis.stdout.split())) == (0, 1)
+    assert relay(env, "number", "add", "(215) 555-0101").stdout == "+12155550101\n"
+    with serving(env, "--until-stdin-closes") as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        assert process.stderr is not None
+        ready, _, address = process.stdout.readline().strip().partition(" ")
+        assert ready == "ready"
+        me = httpx.get(f"{address}/v1/me", headers={"Authorization": f"Bearer {token}"})
+        assert (me.status_code, me.json()["name"]) == (200, "Dana")
+        second = relay(env, "serve", "--port", "0")
+        assert (second.returncode, second.stdout) == (1, "")
+        assert "Another relay serves this database" in second.stderr
+        process.stdin.close()
+        assert process.wait(30) == 0
+        assert process.stderr.read() == ""
+    for path in (tmp_path / "kept").rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    with sqlite3.connect(tmp_path / "kept" / "relay.sqlite") as connection:
+        assert connection.execute("SELECT quiet_from, quiet_to FROM office").fetchone() == (22 * 60, 7 * 60 + 30)
+    connection.close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_relay_in_order(env: dict[str, str], ending: signal.Signals) -> None:
+    relay(env, *INIT)
+    with serving(env) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(ending)
+        assert process.wait(30) == 0
+        assert process.stderr.read() == ""
+
+
+def test_a_damaged_database_is_refused_with_a_clear_line_and_left_as_it_is(env: dict[str, str], tmp_path: Path) -> None:
+    relay(env, *INIT)
+    path = tmp_path / "kept" / "relay.sqlite"
+    pages = path.read_bytes()
+    path.write_bytes(pages[: 4096 * 2] + b"\xa5" * 4096 + pages[4096 * 3 :])
+    damaged = path.read_bytes()
+    refused = relay(env, "serve", "--port", "0")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "The database is damaged" in refused.stderr
+    assert "backup" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert path.read_bytes() == damaged
+
+
+def test_a_relay_that_was_never_made_is_not_served_empty(env: dict[str, str], tmp_path: Path) -> None:
+    refused = relay(env, "serve", "--port", "0")
+    assert refused.returncode == 1
+    assert "rise relay init" in refused.stderr
+    assert not (tmp_path / "kept" / "relay.sqlite").exists()
+
+
+def test_a_missing_secret_is_named(env: dict[str, str]) -> None:
+    relay(env, *INIT)
+    refused = relay({**env, "RISE_RELAY_TWILIO_AUTH_TOKEN": ""}, "serve", "--port", "0")
+    assert refused.returncode == 2
+    assert "RISE_RELAY_TWILIO_AUTH_TOKEN is not set" in refused.stderr
+
+
+def test_quiet_hours_are_minutes_of_the_day() -> None:
+    assert quiet_hours("21:00-08:00") == (1260, 480)
+    assert quiet_hours("9:05-17:30") == (545, 1050)
+    assert quiet_hours("None") == (None, None)
+    for wrong in ("21-8", "24:00-08:00", "08:00-08:00", ""):
+        with pytest.raises(BadInput):
+            quiet_hours(wrong)

@@ -1,0 +1,119 @@
+"""Texts come in through real processes that die: nothing is acknowledged and lost, nothing stands twice."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.office import Office, Options
+
+RETRYING = Options(simulator=("--retries", "400", "--retry-delay-ms", "50"))
+"""A carrier that posts again until it is answered."""
+PHONE = "+12155550142"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with Office(tmp_path, RETRYING) as office:
+        yield office
+
+
+def asked(office: Office, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(f"file:{office.database}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def counts(office: Office) -> tuple[int, int, int]:
+    """How many inbound texts, how many events of them, how many conversations there are."""
+    [found] = asked(
+        office,
+        "SELECT (SELECT count(*) FROM message WHERE direction = 'inbound'),"
+        " (SELECT count(*) FROM event WHERE type = 'MessageReceived'), (SELECT count(*) FROM conversation)",
+    )
+    texts, events, conversations = found
+    return texts, events, conversations
+
+
+def while_posting(office: Office, texts: list[dict[str, Any]], meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
+    """Post the texts from a phone, one after the other, while something else happens."""
+    with ThreadPoolExecutor(1) as pool:
+        posted: Future[list[dict[str, Any]]] = pool.submit(
+            lambda: [office.client_texts(PHONE, **each) for each in texts]
+        )
+        meanwhile()
+        return posted.result(60)
+
+
+def is_dead(office: Office) -> bool:
+    return not office.relay.is_running
+
+
+@pytest.mark.parametrize(("point", "left"), [("inbound_after_commit", (1, 1, 1)), ("inbound_before_commit", (0, 0, 0))])
+def test_a_relay_killed_at_either_side_of_the_commit_has_the_text_once_or_not_at_all_and_once_in_the_end(
+    office: Office, point: str, left: tuple[int, int, int]
+) -> None:
+    office.restart_relay(fail=f"{point}:1:kill")
+
+    def die_and_come_back() -> None:
+        office.wait_until(lambda: is_dead(office), what="the relay's death")
+        assert counts(office) == left
+        office.start_relay()
+
+    [answer] = while_posting(office, [{"body": "I am on my way"}], die_and_come_back)
+    assert answer["delivered"]
+    assert counts(office) == (1, 1, 1)
+    received = [event for event in office.events() if event["type"] == "MessageReceived"]
+    assert [event["data"]["body"] for event in received] == ["I am on my way"]
+
+
+@pytest.mark.parametrize("point", ["media_before_fetch", "media_after_store"])
+def test_a_photo_whose_relay_died_after_the_answer_is_fetched_at_the_next_start_once(
+    office: Office, point: str
+) -> None:
+    office.restart_relay(fail=f"{point}:1:kill")
+    answer = office.client_texts(PHONE, "my paystub", [{"fixture": "paystub"}])
+    assert answer["status"] == 204
+    office.wait_until(lambda: is_dead(office), what="the relay's death")
+    assert asked(office, "SELECT state FROM medium") == [("wanted",)]
+    office.start_relay()
+    office.wait_until(lambda: asked(office, "SELECT state FROM medium") == [("stored",)], what="the photo")
+    [[sha256, size]] = asked(office, "SELECT sha256, bytes FROM medium")
+    kept = office.folder / "media" / sha256[:2] / f"{sha256}.png"
+    assert kept.stat().st_size == size
+    assert asked(office, "SELECT count(*) FROM event WHERE type = 'MediaStored'") == [(1,)]
+    assert list((office.folder / "media" / "incoming").iterdir()) == []
+
+
+def test_a_morning_of_texts_with_a_relay_that_dies_again_and_again_arrives_once_each_and_in_order(
+    office: Office,
+) -> None:
+    texts = [{"body": f"text {n}"} for n in range(40)]
+    is_over = threading.Event()
+
+    def has_come(wanted: int) -> bool:
+        return counts(office)[0] >= wanted or is_over.is_set()
+
+    def kill_now_and_then() -> None:
+        for wanted in (5, 15, 25):
+            office.wait_until(partial(has_come, wanted), what="the texts")
+            office.restart_relay()
+
+    answers = while_posting(office, texts, kill_now_and_then)
+    is_over.set()
+    assert all(answer["delivered"] for answer in answers)
+    assert counts(office) == (40, 40, 1)
+    bodies = [event["data"]["body"] for event in office.events() if event["type"] == "MessageReceived"]
+    assert bodies == [text["body"] for text in texts]
+    office.ledger(received=[answer["sid"] for answer in answers]).raise_if_bad()
+
+
+def test_a_photo_cut_on_its_way_is_had_whole_in_the_end(office: Office) -> None:
+    office.fault(kind="cut")
+    office.client_texts(PHONE, "", [{"fixture": "photo"}])
+    office.wait_until(lambda: asked(office, "SELECT state, attempts FROM medium") == [("stored", 2)], 30, "the photo")
