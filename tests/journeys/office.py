@@ -82,6 +82,7 @@ class Office:
         """Start the relay (again, on the same port); `fail` arms a fail point as `point:n:kill|raise|sleep`."""
         self.relay.close()
         argv = [*self.CLI, "relay", "serve", "--host", "127.0.0.1", "--port", str(self.relay_port)]
+        argv.append("--until-stdin-closes")  # so that it ends with the tests, however they end
         self.relay = Process(argv, {**self.relay_env, "RISE_RELAY_FAIL": fail, **(env or {})}).start()
         return self.relay
 
@@ -262,7 +263,7 @@ class Office:
         argv = [*self.CLI, "relay", "simulator", "--port", str(port), "--file", str(self.folder / "witness.sqlite")]
         argv += ["--webhook", self.options.public_url(self.relay_url) + "/carriers/twilio/inbound"]
         env = {"RISE_RELAY_TWILIO_ACCOUNT_SID": ACCOUNT_SID, "RISE_RELAY_TWILIO_AUTH_TOKEN": AUTH_TOKEN}
-        return Process([*argv, *self.options.simulator], env)
+        return Process([*argv, "--until-stdin-closes", *self.options.simulator], env)
 
     @staticmethod
     def _same_port(process: Process) -> Process:

@@ -143,7 +143,8 @@ def listening() -> Iterator[Listener]:
 def start(folder: Path, listener: Listener, *flags: str) -> Carrier:
     """A simulator on the witness in that folder."""
     argv = ["-m", "rise_tui.simulator", "--file", str(folder / "witness.sqlite")]
-    argv += ["--webhook", f"{listener.url}/carriers/twilio/inbound", "--status-delay-ms", "1", *flags]
+    argv += ["--webhook", f"{listener.url}/carriers/twilio/inbound", "--status-delay-ms", "1"]
+    argv += ["--until-stdin-closes", *flags]
     env = {"RISE_RELAY_TWILIO_ACCOUNT_SID": ACCOUNT, "RISE_RELAY_TWILIO_AUTH_TOKEN": TOKEN}
     return Carrier(Process(argv, env).start(), listener)
 

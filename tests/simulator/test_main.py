@@ -23,8 +23,7 @@ def test_a_signal_ends_it_in_order(carrier: Carrier) -> None:
     assert carrier.process.errors == ""
 
 
-def test_it_ends_with_its_parent(start_carrier: Start) -> None:
-    carrier = start_carrier("--until-stdin-closes")
+def test_it_ends_with_its_parent(carrier: Carrier) -> None:
     carrier.process.close_input()
     assert carrier.process.wait() == 0
 
