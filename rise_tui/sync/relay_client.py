@@ -1,11 +1,11 @@
 """The relay as the app sees it: every call of `/v1`, typed. The only place of the app that speaks HTTP."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from importlib import metadata
 from ipaddress import ip_address
 from typing import Any, TypeVar
 
@@ -17,16 +17,20 @@ from rise_tui.account import Account
 from rise_tui.domain.errors import BadInput, NotSignedIn, Unreachable
 from rise_tui.sync.answers import ComeBackLater, NoRelay, RefusedByRelay, SignedOut, TooMuch, meaning
 from rise_tui.sync.proof import ProvenTransport
+from rise_tui.version import __version__
 from rise_tui.wire import routes
 from rise_tui.wire.codec import to_json
 from rise_tui.wire.events import Answer, Me, Page, Snapshot
 from rise_tui.wire.shapes import Problem
 
-AGENT = f"rise-tui/{metadata.version('rise-tui')}"
+AGENT = f"rise-tui/{__version__}"
 LIMITS = httpx.Limits(max_connections=12, max_keepalive_connections=12)
 """At most: httpcore's cost per request grows with the square of its connections."""
 MEDIA_LIMIT = 64 * 1024 * 1024
 """Bytes of one photo or file that are taken; a relay stores less."""
+
+for _speaks in ("httpx", "httpcore"):
+    logging.getLogger(_speaks).setLevel(logging.WARNING)  # their lines name addresses, and some of ours hold a number
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
