@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import client_names, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Reason, Status
@@ -96,8 +97,18 @@ def counts(desk: Desk) -> Counts:
         return desk.store.conversations.counts(session, now=desk.now)
 
 
-def open_thread(desk: Desk, client_id: str, earlier: int = 0, hit: str | None = None) -> Thread:
-    """A conversation's newest texts, `earlier` stretches more of them; or those around the text `hit`."""
+def read_through(desk: Desk, client_id: str) -> int:
+    """Up to which text (its seq) this conversation has been read."""
+    return _line(desk, client_id).read_through
+
+
+def open_thread(
+    desk: Desk, client_id: str, earlier: int = 0, hit: str | None = None, read_before: int | None = None
+) -> Thread:
+    """A conversation's newest texts, `earlier` stretches more of them; or those around the text `hit`.
+
+    Their texts after `read_before` (what has been read, if not given) are marked as unread.
+    """
     store = desk.store
     with store.reading() as session:
         line = store.conversations.get(session, client_id)
@@ -111,12 +122,12 @@ def open_thread(desk: Desk, client_id: str, earlier: int = 0, hit: str | None = 
             if first is not None and found and found[0].position > first:
                 found = store.threads.window(session, client_id, after=first - 1, limit=limit)
         has_more = bool(found) and store.threads.count(session, client_id, before=found[0].position) > 0
-        read_through = 0 if line is None else line.read_through
+        seen = read_before if read_before is not None else 0 if line is None else line.read_through
         name = "" if line is None else line.name
         language, about = _about(desk, session, client_id)
     closed = say("They said STOP: they cannot be texted.") if line is not None and line.consent == "opted_out" else ""
     return Thread(
-        client_id, name, about, language, closed, tuple(text_of(message, read_through) for message in found), has_more
+        client_id, name, about, language, closed, tuple(text_of(message, seen) for message in found), has_more
     )
 
 
@@ -128,7 +139,7 @@ def _about(desk: Desk, session: Session, client_id: str) -> tuple[str, str]:
         return "en", say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
     shown = pretty(number) if number else say("no number")
     groups = " · ".join(group.name for group in store.groups.of_client(session, client_id))
-    return client.language, one_line(f"{shown}   {groups}", 160)
+    return client.language, one_line(" · ".join(part for part in (shown, groups) if part), 160)
 
 
 def text_of(message: Message, read_through: int) -> Text:
@@ -150,7 +161,7 @@ def text_of(message: Message, read_through: int) -> Text:
 
 
 def _attachment(item: Media) -> str:
-    kind = item.type or say("file")
+    kind = say("photo") if item.type.startswith("image/") else item.type or say("file")
     if item.state is MediaState.FAILED:
         return say("{kind}: it did not arrive", kind=kind)
     if item.state is MediaState.WANTED:
@@ -160,91 +171,113 @@ def _attachment(item: Media) -> str:
     return say("{kind}  {size} kB", kind=kind, size=max(1, item.bytes // 1000))
 
 
-def mark_read(desk: Desk, client_id: str) -> None:
-    """What is on the screen has been read; only ever moves forward."""
-    with desk.store.reading() as session:
-        line = desk.store.conversations.get(session, client_id)
-        newest = desk.store.threads.newest_inbound_seq(session, client_id)
-    if line is None or line.read_through >= newest or line.unread_count == 0:
+def mark_read(desk: Desk, client_id: str, *, through: int | None = None) -> None:
+    """What is on the screen (texts up to the seq `through`; all that are here if not given) has been read.
+
+    Only ever moves forward.
+    """
+    store = desk.store
+    with store.reading() as session:
+        line = store.conversations.get(session, client_id)
+        newest = store.threads.newest_inbound_seq(session, client_id)
+    through = newest if through is None else min(through, newest)
+    if line is None or line.read_through >= through or line.unread_count == 0:
         return
-    _wish_conversation(desk, client_id, {"read_through": newest}, {"read_through": newest, "seen_through": 0})
+    with store.writing(Change("inbox", client_id), Change("outbox"), is_durable=True) as session:
+        _wish_conversation(desk, session, client_id, {"read_through": through}, {"read_through": through})
 
 
-def done(desk: Desk, client_id: str) -> str:
-    """No answer needed. Returns what was done, in words; it can be taken back."""
-    return _judge(desk, client_id, ConversationState.DONE, say("Done: {name}"))
+def done(desk: Desk, client_id: str, *, seen_through: int | None = None) -> str:
+    """No answer needed, having seen texts up to that seq (all that are here, if not given).
+
+    Returns what was done, in words; it can be taken back.
+    """
+    return _judge(desk, client_id, ConversationState.DONE, say("Done: {name}", name=_name(desk, client_id)), seen_through)
 
 
 def need_reply(desk: Desk, client_id: str) -> str:
     """It needs a reply after all. Returns what was done, in words; it can be taken back."""
-    return _judge(desk, client_id, ConversationState.NEEDS_REPLY, say("Needs a reply: {name}"))
+    label = say("Needs a reply: {name}", name=_name(desk, client_id))
+    return _judge(desk, client_id, ConversationState.NEEDS_REPLY, label, None)
 
 
 def snooze(desk: Desk, client_id: str, until_at: int) -> str:
     """Put it away until then (milliseconds). Returns what was done, in words; it can be taken back."""
-    line = _line(desk, client_id)
-    label = say("Snoozed: {name}", name=line.name)
-    changed = {"snoozed_until_at": until_at}
-    body = {"snoozed_until": to_wire(until_at), "seen_through": line.last_inbound_seq}
-    _wish_conversation(desk, client_id, changed, body, label, _inverse(line, "snoozed_until_at"))
+    label = say("Snoozed: {name}", name=_name(desk, client_id))
+    changes = (Change("inbox", client_id), Change("outbox"))
+    with desk.store.writing(*changes, is_durable=True) as session:
+        line = desk.store.conversations.get(session, client_id) or Line(client_id)
+        body = {"snoozed_until": to_wire(until_at), "seen_through": line.last_inbound_seq}
+        _wish_conversation(desk, session, client_id, {"snoozed_until_at": until_at}, body)
+        _remember(desk, session, label, line, "snoozed_until_at")
     return label
 
 
-def put_back(desk: Desk, inverse: Mapping[str, Any]) -> str:
-    """Take back what was decided about a conversation."""
-    client_id, before = inverse["client_id"], inverse["before"]
-    line = _line(desk, client_id)
-    body = dict(before) | {"seen_through": line.last_inbound_seq if before.get("state") != "needs_reply" else 0}
-    changed = dict(before)
+def put_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back what was decided about a conversation: as it was, for the texts that were there then.
+
+    A text that has come since keeps *needs reply*.
+    """
+    client_id, before = inverse["client_id"], dict(inverse["before"])
+    desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
+    body = {name: value for name, value in before.items() if name != "snoozed_until_at"}
+    body["seen_through"] = inverse["seen_through"]
     if "snoozed_until_at" in before:
-        at = body.pop("snoozed_until_at")
+        at = before["snoozed_until_at"]
         body["snoozed_until"] = None if at is None else to_wire(at)
-    _wish_conversation(desk, client_id, changed, body)
-    return say("Taken back: {name}", name=line.name)
+    if "state" in before:
+        before["seen_through"] = inverse["seen_through"]
+    _wish_conversation(desk, session, client_id, before, body)
+    return say("Taken back: {name}", name=name_of(desk, session, client_id))
 
 
-def _judge(desk: Desk, client_id: str, state: ConversationState, label: str) -> str:
-    line = _line(desk, client_id)
-    label = label.replace("{name}", line.name)
-    seen = line.last_inbound_seq
-    changed = {"state": state.value, "seen_through": seen, "snoozed_until_at": None}
-    body = {"state": state.value, "seen_through": seen, "snoozed_until": None, "read_through": seen}
-    _wish_conversation(desk, client_id, changed, body, label, _inverse(line, "state", "snoozed_until_at"))
+def _judge(desk: Desk, client_id: str, state: ConversationState, label: str, seen_through: int | None) -> str:
+    changes = (Change("inbox", client_id), Change("outbox"))
+    with desk.store.writing(*changes, is_durable=True) as session:
+        line = desk.store.conversations.get(session, client_id) or Line(client_id)
+        newest = line.last_inbound_seq
+        seen = newest if seen_through is None else min(seen_through, newest)
+        changed = {
+            "state": state.value,
+            "seen_through": max(line.seen_through, seen),
+            "read_through": max(line.read_through, seen),
+            "snoozed_until_at": None,
+        }
+        body = {"state": state.value, "seen_through": seen, "snoozed_until": None, "read_through": seen}
+        _wish_conversation(desk, session, client_id, changed, body)
+        _remember(desk, session, label, line, "state", "snoozed_until_at")
     return label
 
 
-def _line(desk: Desk, client_id: str) -> Line:
+def _name(desk: Desk, client_id: str) -> str:
     with desk.store.reading() as session:
-        line = desk.store.conversations.get(session, client_id)
-    return line or Line(client_id)
+        return name_of(desk, session, client_id)
 
 
-def _inverse(line: Line, *names: str) -> dict[str, Any]:
-    return {"act": PUT_BACK, "client_id": line.client_id, "before": {name: getattr(line, name) for name in names}}
+def _remember(desk: Desk, session: Session, label: str, line: Line, *names: str) -> None:
+    """Keep how it was. A failed text listed although all was done: our word was last, so they were waited for."""
+    before = {name: getattr(line, name) for name in names}
+    if before.get("state") == ConversationState.DONE and line.has_failed:
+        before["state"] = ConversationState.WAITING.value
+    seen = min(line.seen_through, line.last_inbound_seq)
+    inverse = {"act": PUT_BACK, "client_id": line.client_id, "before": before, "seen_through": seen}
+    desk.store.undo.add(session, label=label, client_id=line.client_id, inverse=inverse, at=desk.now)
 
 
 def _wish_conversation(
-    desk: Desk,
-    client_id: str,
-    changed: Mapping[str, Any],
-    body: Mapping[str, Any],
-    label: str = "",
-    inverse: Mapping[str, Any] | None = None,
+    desk: Desk, session: Session, client_id: str, changed: Mapping[str, Any], body: Mapping[str, Any]
 ) -> None:
-    """Change the row, wish the same of the relay, remember the inverse: one transaction."""
-    store, write_id = desk.store, new_id()
-    with store.writing(Change("inbox", client_id), Change("outbox"), is_durable=True) as session:
-        store.pending.shelve(session, "conversation", client_id, write_id, changed)
-        wish(
-            desk,
-            session,
-            "conversation",
-            lane=client_id,
-            ids={"client_id": client_id},
-            body=body,
-            names=client_names(client_id),
-            write_id=write_id,
-        )
-        if inverse is not None:
-            store.undo.add(session, label=label, client_id=client_id, inverse=dict(inverse), at=desk.now)
-        store.conversations.refresh(session, client_id)
+    """Change the row, and wish the same of the relay."""
+    write_id = new_id()
+    desk.store.pending.shelve(session, "conversation", client_id, write_id, changed)
+    wish(
+        desk,
+        session,
+        "conversation",
+        lane=client_id,
+        ids={"client_id": client_id},
+        body=body,
+        names=client_names(client_id),
+        write_id=write_id,
+    )
+    desk.store.conversations.refresh(session, client_id)

@@ -1,10 +1,12 @@
 """The inbox: who needs a reply, what they wrote, and the answer."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.dom import DOMNode
 from textual.events import Resize
 from textual.timer import Timer
 
@@ -13,10 +15,12 @@ from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
+from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.search import Hit, SearchDialog
 from rise_tui.screens.reading_aloud import said
 from rise_tui.screens.room import Room
+from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.conversation_list import ConversationLine, ConversationList
 from rise_tui.widgets.draft_area import DraftArea, Typed
 from rise_tui.widgets.line_list import LineList
@@ -26,6 +30,14 @@ from rise_tui.widgets.segment_meter import SegmentMeter
 from rise_tui.widgets.thread_view import ThreadView
 
 FILTERS = ("needs_reply", "waiting", "snoozed", "unknown", "all")
+NOBODY: dict[str, Callable[[], str]] = {
+    "needs_reply": lambda: say("Nobody is waiting for you."),
+    "waiting": lambda: say("You are waiting for nobody."),
+    "snoozed": lambda: say("Nobody is snoozed."),
+    "unknown": lambda: say("No new number has written."),
+    "all": lambda: say("Nobody is here yet. People come by `rise import`, or from the office."),
+}
+"""What an empty list says."""
 
 
 class InboxScreen(Room):
@@ -43,6 +55,7 @@ class InboxScreen(Room):
         Binding("slash", "search", "Search", id="inbox.search", tooltip="Names, numbers, all texts."),
         Binding("backslash", "filter", "Filter", id="inbox.filter", tooltip="The next way to look at the list."),
         Binding("escape", "back", "Back", id="inbox.back", tooltip="One step back."),
+        Binding("question_mark,f1", "help", "Help", id="inbox.help", tooltip="The keys that work here."),
         Binding("ctrl+l", "redraw", "Redraw", id="inbox.redraw", tooltip="Paint everything again."),
         Binding("q,ctrl+q", "leave", "Quit", id="inbox.quit", tooltip="Leave; asks while something waits to go out."),
     ]
@@ -53,6 +66,8 @@ class InboxScreen(Room):
         self.client_id: str | None = None
         self._hit: str | None = None
         self._earlier = 0
+        self._read_through = 0
+        """what had been read when one came to this person: later texts are marked as new while one is here"""
         self._hold_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,6 +75,7 @@ class InboxScreen(Room):
         yield Header()
         yield FilterLine(id="filters")
         with Horizontal(id="work"):
+            yield BlankPage(id="nobody")
             yield ConversationList(id="list")
             with Vertical(id="conversation"):
                 yield PersonLine(id="person")
@@ -124,17 +140,27 @@ class InboxScreen(Room):
             Filter("all", say("All"), None),
         )
         line.active, line.hint = self.filter_id, say("/ search")
-        self.set_class(self.query_one(ConversationList).row is None, "-empty")
+        self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        """An empty list is a page of its own."""
+        is_empty = self.query_one(ConversationList).row is None
+        self.set_class(is_empty, "-empty")
+        nobody = self.query_one(BlankPage)
+        nobody.title = NOBODY[self.filter_id]()
+        nobody.hints = (("\\", say("the next list")), ("/", say("search names, numbers and all texts")))
+        if is_empty and not nobody.has_focus:
+            nobody.focus()
+        elif not is_empty and nobody.has_focus:
+            self.query_one(ConversationList).focus()
 
     def _show_thread(self, *, is_other: bool = False) -> None:
-        thread = (
-            None if self.client_id is None else triage.open_thread(self.desk, self.client_id, self._earlier, self._hit)
-        )
         person, view = self.query_one(PersonLine), self.query_one(ThreadView)
-        if thread is None:
+        if self.client_id is None:
             person.person = None
             view.show((), is_other=True)
             return
+        thread = triage.open_thread(self.desk, self.client_id, self._earlier, self._hit, self._read_through)
         person.person = Person(thread.name, thread.about, thread.language.upper())
         self.query_one(DraftTitle).to = thread.name
         self.query_one(SegmentMeter).leaves = thread.closed or say("C-d send")
@@ -145,10 +171,14 @@ class InboxScreen(Room):
         if self.query_one(DraftArea).has_focus:
             footer.keys = (Key("C-d", say("send")), Key("Esc", say("back")))
             return
-        keys = [Key("Enter", say("open")), Key("r", say("reply")), Key("a", say("done")), Key("n", say("next"))]
-        if undoing.latest(self.desk) is not None:
-            keys.append(Key("z", say("undo")))
-        footer.keys = (*keys, Key("/", say("search")), Key("\\", say("filter")), Key("q", say("quit")))
+        undo = (Key("z", say("undo")),) if undoing.latest(self.desk) is not None else ()
+        if self.query_one(BlankPage).has_focus:
+            footer.keys = (*undo, Key("\\", say("filter")), Key("/", say("search")), Key("q", say("quit")))
+            return
+        is_reading = self.query_one(ThreadView).has_focus
+        first = Key("Esc", say("back")) if is_reading else Key("Enter", say("open"))
+        acts = (Key("r", say("reply")), Key("a", say("done")), Key("n", say("next")))
+        footer.keys = (first, *acts, *undo, Key("/", say("search")), Key("\\", say("filter")), Key("q", say("quit")))
 
     def _show_hold(self) -> None:
         """While a text is held: who it goes to, in how many seconds, and the key that takes it back."""
@@ -186,6 +216,7 @@ class InboxScreen(Room):
         if client_id == self.client_id and hit is None:
             return
         self.client_id, self._hit, self._earlier = client_id, hit, 0
+        self._read_through = 0 if client_id is None else triage.read_through(self.desk, client_id)
         self._show_thread(is_other=True)
         area = self.query_one(DraftArea)
         if client_id is None:
@@ -339,6 +370,11 @@ class InboxScreen(Room):
         self._arrive(hit.client_id, hit=hit.message_id)
         self.add_class("-open")
         self.query_one(ThreadView).focus()
+
+    def action_help(self) -> None:
+        """The keys of the place that has the focus."""
+        place: list[DOMNode] = list((self.focused or self).ancestors_with_self)
+        self.app.push_screen(HelpDialog(place))
 
     def action_leave(self) -> None:
         """Quit; while something waits to go out, ask."""

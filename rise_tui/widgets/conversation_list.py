@@ -47,6 +47,8 @@ class ConversationLine(Protocol):
     def has_failed(self) -> bool: ...
     @property
     def has_draft(self) -> bool: ...
+    @property
+    def consent(self) -> str: ...
 
 
 def mark_words(mark: str) -> tuple[str, str]:
@@ -63,6 +65,7 @@ def mark_words(mark: str) -> tuple[str, str]:
         "other_language": (say("language"), "accent"),
         "failed": (say("failed"), "bad"),
         "draft": (say("draft"), "accent"),
+        "stopped": (say("stop"), "bad"),
     }.get(mark, ("", "text"))
 
 
@@ -80,19 +83,19 @@ class ConversationList(LineList[ConversationLine]):
         """The person's line; below 70 columns the mark's word gives way, below 56 the age."""
         left = edge(self.app.size.width)
         glyph, glyph_role = _glyph(row)
-        word, role = mark_words("failed" if row.has_failed else row.mark or ("draft" if row.has_draft else ""))
+        word, role = mark_words(_mark(row))
         since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at
         is_new = row.unread_count > 0
         parts = []
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
         parts.append(Part(left, cut(row.name, 17), "title" if is_new else "text"))
-        parts.append(Part(left + 17 + (left == 3), glyph, glyph_role))
+        parts.append(Part(21, glyph, glyph_role))
         text_at = left + 26
         if width >= 56:
-            told = age(since, self.now).rjust(6)
+            told = age(since, self.now).rjust(5)
             is_late = row.needs_reply_since_at is not None and self.now - since >= OLD
-            parts.append(Part(left + 18, told, "accent" if is_late else "dim"))
+            parts.append(Part(left + 19, told, "accent" if is_late else "dim"))
         else:
             text_at = left + 20
         word_room = cell_len(word) + 3 if word and width >= 66 else 0
@@ -100,6 +103,14 @@ class ConversationList(LineList[ConversationLine]):
         if word_room:
             parts.append(Part(-3, word, role))
         return self.line(width, parts, is_selected=is_selected)
+
+
+def _mark(row: ConversationLine) -> str:
+    if row.consent == "opted_out":
+        return "stopped"
+    if row.has_failed:
+        return "failed"
+    return row.mark or ("draft" if row.has_draft else "")
 
 
 def _glyph(row: ConversationLine) -> tuple[str, str]:
@@ -118,4 +129,4 @@ def _glyph(row: ConversationLine) -> tuple[str, str]:
 
 def _words(row: ConversationLine) -> str:
     words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
-    return words if row.last_direction != "outbound" else say("you: {words}", words=words)
+    return say("you: {words}", words=words) if row.last_direction == "outbound" and not row.has_failed else words

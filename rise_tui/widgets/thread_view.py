@@ -1,6 +1,6 @@
 """A conversation: day lines, what they wrote, what we wrote and how it went."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -143,24 +143,18 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         self._go(len(self._lines))
 
 
-def _lines_of(said: Said, width: int, *, is_hit: bool) -> Iterator[list[Part]]:
+def _lines_of(said: Said, width: int, *, is_hit: bool) -> list[list[Part]]:
+    """The words, then what came with them; how and when it went stands at the right of the last line, or below it."""
     tail = said.status if not said.is_theirs else said.time
     measure = min(MEASURE, max(8, width - 4))
     role = "bright" if said.is_unread else "text"
-    lines = [line for words in said.words.split("\n") for line in wrap(words, measure)] if said.words else []
+    words = [line for part in said.words.split("\n") for line in wrap(part, measure)] if said.words else []
+    lines = [Part(2, line, role) for line in words] + [Part(2, note, "photo") for note in said.notes]
     bar = [Part(0, "▎", "accent")] if said.is_unread or is_hit else []
-    for number, words in enumerate(lines):
-        is_last = number == len(lines) - 1
-        fits = cell_len(words) + cell_len(tail) + 3 <= min(width - 3, MEASURE)
-        parts = [*bar, Part(2, words, role)]
-        if is_last and tail and not said.notes and fits:
-            yield [*parts, Part(min(width - 1, MEASURE + 1) - cell_len(tail), tail, said.role)]
-            return
-        yield parts
-    for note in said.notes:
-        yield [*bar, Part(2, note, "photo")]
-    if tail:
-        yield [*bar, Part(2, tail, said.role)]
+    told = Part(max(2, min(width - 2, MEASURE + 2) - cell_len(tail)), tail, said.role)
+    if lines and lines[-1].column + cell_len(lines[-1].words) + 2 <= told.column:
+        return [[*bar, line] for line in lines[:-1]] + [[*bar, lines[-1], told]]
+    return [[*bar, line] for line in lines] + [[*bar, told]]
 
 
 def wrap(words: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 
 
 class QuitDialog(ModalScreen[bool]):
@@ -26,14 +26,15 @@ class QuitDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """A title, a sentence, the keys."""
-        count = self.waiting
         with Vertical(id="dialog"):
-            title = say("1 change waits here") if count == 1 else say("{count} changes wait here", count=count)
-            yield Static(title, classes="-title", markup=False)
-            yield Static(
-                say("It is on this machine only. If you leave, it goes out within 15 minutes, if the line is there."),
-                markup=False,
+            yield Static(say("Not everything is out yet"), classes="-title", markup=False)
+            words = say_many(
+                "{count} change waits on this machine only.",
+                "{count} changes wait on this machine only.",
+                self.waiting,
             )
+            words += " " + say("If you leave, what waits goes out within 15 minutes, if the line is there.")
+            yield Static(words, markup=False)
             yield Static(say("y leave     Esc stay"), classes="-keys", markup=False)
 
     def action_answer(self, is_leaving: bool) -> None:

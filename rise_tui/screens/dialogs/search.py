@@ -41,8 +41,8 @@ class HitList(LineList[Hit]):
         left = edge(width)
         parts = [
             Part(left, cut(row.name, 22), "title" if row.message_id is None else "text"),
-            Part(left + 24, row.when, "dim"),
-            Part(left + 38, cut(row.words, max(0, width - left - 40)), "text"),
+            Part(left + 24, row.when.rjust(16), "dim"),
+            Part(left + 43, cut(row.words, max(0, width - left - 45)), "text"),
         ]
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent"))
