@@ -190,7 +190,7 @@ async def test_no_signed_form_however_odd_is_a_500_or_is_lost(
         "x",
         "AAAA",
         "é",
-        sign(PUBLIC + INBOUND, text(), "another token"),
+        sign(PUBLIC + INBOUND, text(sid="SM1"), "another token"),
         sign("http://inside:8000" + INBOUND, {}),
     ],
 )
