@@ -1,6 +1,5 @@
 """The bell: what changed is written in the transaction that changed it, and heard by every window of every process."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,6 @@ TOPICS = frozenset(
 )
 """What can change; a screen says which ones it hears."""
 
-KEPT = 2000
-"""How many of the newest changes stay; who has missed more is told that everything has changed."""
-_SWEEP_EVERY = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -45,12 +40,9 @@ class Change:
 
 
 def ring(session: Session, *changes: Change) -> None:
-    """Write the changes, each once; they are heard when the session commits, and swept away when they are old."""
-    connection = sql(session)
-    for change in dict.fromkeys(changes):
-        rung = connection.execute("INSERT INTO changes(topic, key) VALUES (?, ?)", (change.topic, change.key)).lastrowid
-        if rung is not None and rung % _SWEEP_EVERY == 0:
-            connection.execute("DELETE FROM changes WHERE id <= ?", (rung - KEPT,))
+    """Write the changes, each once; they are heard when the session commits. The store itself sweeps old ones away."""
+    once = [(change.topic, change.key) for change in dict.fromkeys(changes)]
+    sql(session).executemany("INSERT INTO changes(topic, key) VALUES (?, ?)", once)
 
 
 class Bell:
@@ -58,8 +50,12 @@ class Bell:
 
     def __init__(self, path: Path, key: bytes | None = None) -> None:
         self._connection = connect(path, key, is_read_only=True)
-        self._heard = self._newest()
-        self._version = self._data_version()
+        try:
+            self._heard = self._newest()
+            self._version = self._data_version()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def heard(self) -> tuple[Change, ...]:
         """What changed since the last call, each change once, in order; empty at almost no cost when nothing did."""
@@ -84,12 +80,7 @@ class Bell:
         self._connection.close()
 
     def _newest(self) -> int:
-        try:
-            row = self._connection.execute("SELECT max(id) FROM changes").fetchone()
-        except sqlite3.DatabaseError:
-            self._connection.close()
-            raise
-        return int(row[0] or 0)
+        return int(self._connection.execute("SELECT max(id) FROM changes").fetchone()[0] or 0)
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

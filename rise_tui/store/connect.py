@@ -15,6 +15,9 @@ PHOTOS = "photos.sqlite"
 
 UI_WAIT_MS = 10
 """How long a key press may wait for somebody else's write."""
+_LATE_CHECKPOINT = 8000
+"""Pages of log at which a connection of the UI copies them into the file itself; patient ones do it at SQLite's 1000,
+so that a key seldom waits for that."""
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "lustre", "glusterfs", "9p", "fuse.sshfs"})
 _OPENING_TRIES = 400
@@ -40,7 +43,7 @@ def connect(
         make_private(path)
     connection = _open(path, key, wait_ms, is_read_only)
     try:
-        _settle(connection, path, is_read_only)
+        _settle(connection, path, is_read_only, is_hurried=wait_ms <= UI_WAIT_MS)
     except BaseException:
         connection.close()
         raise
@@ -108,13 +111,15 @@ def _open(path: Path, key: bytes | None, wait_ms: int, is_read_only: bool) -> sq
     return connection
 
 
-def _settle(connection: sqlite3.Connection, path: Path, is_read_only: bool) -> None:
+def _settle(connection: sqlite3.Connection, path: Path, is_read_only: bool, is_hurried: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     if is_read_only:
         connection.execute("PRAGMA query_only = ON")
         return
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
+    if is_hurried:
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LATE_CHECKPOINT}")
     wanted = "delete" if is_on_network(path.parent) else "wal"
     for attempt in range(_OPENING_TRIES):
         try:

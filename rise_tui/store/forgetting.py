@@ -57,6 +57,11 @@ def forget_client(session: Session, client_id: str) -> list[str]:
     for table in _OF_CLIENT:
         connection.execute(f"DELETE FROM {table} WHERE client_id = ?", (client_id,))
     connection.execute("DELETE FROM undo WHERE client_id = ?", (client_id,))
+    connection.execute(
+        "UPDATE pending SET fact = NULL"
+        " WHERE instr(row_key, json_quote(?1)) > 0 OR json_extract(fact, '$.client_id') = ?1",
+        (client_id,),
+    )
     connection.execute("DELETE FROM client WHERE client_id = ?", (client_id,))
     if connection.execute("SELECT 1 FROM draft WHERE key = ?", (client_id,)).fetchone():
         insert_row(session, "client", {"client_id": client_id, "is_mine": False})

@@ -92,21 +92,21 @@ class Outbox:
 
     def get(self, session: Session, write_id: str) -> Entry | None:
         """The wish of that id."""
-        return next(iter(self._entries(session, "WHERE write_id = ?", write_id)), None)
+        return next(iter(_entries(session, "WHERE write_id = ?", write_id)), None)
 
     def making(self, session: Session, made: str) -> Entry | None:
         """The wish that makes that id: a text, a document, a broadcast."""
-        return next(iter(self._entries(session, "WHERE makes = ? ORDER BY position", made)), None)
+        return next(iter(_entries(session, "WHERE makes = ? ORDER BY position", made)), None)
 
     def list(self, session: Session, lane: str | None = None) -> Sequence[Entry]:
         """All wishes, or those of one lane, in order."""
         if lane is None:
-            return self._entries(session, "ORDER BY position")
-        return self._entries(session, "WHERE lane = ? ORDER BY position", lane)
+            return _entries(session, "ORDER BY position")
+        return _entries(session, "WHERE lane = ? ORDER BY position", lane)
 
     def parked(self, session: Session) -> Sequence[Entry]:
         """Those that were refused, and those that name what was refused."""
-        return self._entries(session, "WHERE state = 'parked' ORDER BY position")
+        return _entries(session, "WHERE state = 'parked' ORDER BY position")
 
     def offer(self, session: Session, write_id: str) -> bool:
         """It goes out now: from here on the relay may have it. False if it was withdrawn meanwhile."""
@@ -126,7 +126,7 @@ class Outbox:
 
     def accept(self, session: Session, write_id: str) -> Wish | None:
         """The relay has it: the wish leaves the outbox. None if it is not there."""
-        return self._take(session, "write_id = ?", write_id)
+        return _take(session, "write_id = ?", write_id)
 
     def raise_if_match(self, session: Session, kind: str, ids: Mapping[str, str], seq: int) -> int:
         """Our own answer moved a resource to `seq`: later edits of it are made on that. How many were raised."""
@@ -152,16 +152,16 @@ class Outbox:
             if entry is None:
                 continue
             parked.append(entry.wish)
-            queue.extend((later, {"waits_for": each}) for later in self._naming(session, entry.wish))
+            queue.extend((later, {"waits_for": each}) for later in _naming(session, entry.wish))
         return parked
 
     def withdraw(self, session: Session, write_id: str) -> bool:
         """Take a wish back; only one that was never offered can be. True if it is gone."""
-        return self._take(session, "write_id = ? AND attempts = 0 AND state = 'waiting'", write_id) is not None
+        return _take(session, "write_id = ? AND attempts = 0 AND state = 'waiting'", write_id) is not None
 
     def remove(self, session: Session, write_id: str) -> Wish | None:
         """Drop a parked wish for good."""
-        return self._take(session, "write_id = ? AND state = 'parked'", write_id)
+        return _take(session, "write_id = ? AND state = 'parked'", write_id)
 
     def waiting(self, session: Session) -> int:
         """How many wishes the relay does not have yet; the parked ones do not count."""
@@ -172,35 +172,33 @@ class Outbox:
         found = sql(session).execute("SELECT lane, count(*) FROM outbox WHERE state <> 'parked' GROUP BY lane")
         return dict(found.fetchall())
 
-    def next_try(self, session: Session) -> int | None:
-        """When the next wish may be offered (milliseconds); None when nothing waits."""
-        found = sql(session).execute("SELECT min(next_try_at) FROM outbox WHERE state <> 'parked'").fetchone()[0]
-        return None if found is None else int(found)
 
-    def _naming(self, session: Session, wish: Wish) -> Sequence[str]:
-        if wish.makes is None:
-            return []
-        found = sql(session).execute(
-            "SELECT DISTINCT o.write_id, o.position FROM outbox AS o, json_each(o.names) AS n"
-            " WHERE n.value = ? AND o.state <> 'parked' AND o.write_id <> ? ORDER BY o.position",
-            (wish.makes, wish.write_id),
+def _naming(session: Session, wish: Wish) -> Sequence[str]:
+    if wish.makes is None:
+        return []
+    found = sql(session).execute(
+        "SELECT DISTINCT o.write_id, o.position FROM outbox AS o, json_each(o.names) AS n"
+        " WHERE n.value = ? AND o.state <> 'parked' AND o.write_id <> ? ORDER BY o.position",
+        (wish.makes, wish.write_id),
+    )
+    return [write_id for write_id, _ in found.fetchall()]
+
+
+def _take(session: Session, where: str, write_id: str) -> Wish | None:
+    connection = sql(session)
+    found = connection.execute(f"SELECT {_WISH.columns} FROM outbox WHERE {where}", (write_id,)).fetchone()
+    if found is None:
+        return None
+    connection.execute("DELETE FROM outbox WHERE write_id = ?", (write_id,))
+    return _WISH.of(found)
+
+
+def _entries(session: Session, rest: str, *arguments: Any) -> Sequence[Entry]:
+    found = sql(session).execute(f"SELECT {_WISH.columns}, {_STATE.columns} FROM outbox {rest}", arguments)
+    entries = []
+    for row in found.fetchall():
+        state = _STATE.of(row[_WISH_WIDTH:])
+        entries.append(
+            Entry(_WISH.of(row[:_WISH_WIDTH]), state.state, state.attempts, state.next_try_at, state.problem)
         )
-        return [write_id for write_id, _ in found.fetchall()]
-
-    def _take(self, session: Session, where: str, write_id: str) -> Wish | None:
-        connection = sql(session)
-        found = connection.execute(f"SELECT {_WISH.columns} FROM outbox WHERE {where}", (write_id,)).fetchone()
-        if found is None:
-            return None
-        connection.execute("DELETE FROM outbox WHERE write_id = ?", (write_id,))
-        return _WISH.of(found)
-
-    def _entries(self, session: Session, rest: str, *arguments: Any) -> Sequence[Entry]:
-        found = sql(session).execute(f"SELECT {_WISH.columns}, {_STATE.columns} FROM outbox {rest}", arguments)
-        entries = []
-        for row in found.fetchall():
-            state = _STATE.of(row[_WISH_WIDTH:])
-            entries.append(
-                Entry(_WISH.of(row[:_WISH_WIDTH]), state.state, state.attempts, state.next_try_at, state.problem)
-            )
-        return entries
+    return entries

@@ -125,7 +125,7 @@ def _turns(connection: sqlite3.Connection, client_id: str, decided: _Decided, ne
     needs_reply = state is ConversationState.NEEDS_REPLY
     seen = min(decided.seen_through, inbound_seq - 1)  # asked again by hand: their last text is what needs a reply
     unanswered = _unanswered(connection, client_id, seen) if needs_reply else []
-    marks = [mark for (marked,) in unanswered for mark in json.loads(marked)]
+    marks = [mark for (marked,) in unanswered if marked != "[]" for mark in json.loads(marked)]
     values: dict[str, Any] = {
         "state": state.value,
         "last_inbound_seq": inbound_seq,

@@ -124,6 +124,11 @@ _FINDING = (
     END""",
 )
 
+_SWEEPING = """CREATE TRIGGER changes_swept AFTER INSERT ON changes WHEN new.id % 500 = 0 BEGIN
+        DELETE FROM changes WHERE id <= new.id - 2000;
+    END"""
+"""At least the newest 2,000 changes stay; who has missed more is told that everything has changed."""
+
 _DRAFT_BELL = """
         UPDATE conversation SET has_draft = ({has}) WHERE client_id = {row}.key AND has_draft <> ({has});
         INSERT INTO changes(topic, key) VALUES ('drafts', {row}.key);
@@ -148,7 +153,7 @@ _DRAFTS = (
 
 def first_tables(connection: sqlite3.Connection) -> None:
     """Step 1: every table and index, the search index, and what keeps the inbox and the bell true to the drafts."""
-    for statement in (*_TABLES, *_FINDING, *_DRAFTS):
+    for statement in (*_TABLES, *_FINDING, _SWEEPING, *_DRAFTS):
         connection.execute(statement)
 
 

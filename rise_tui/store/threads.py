@@ -62,14 +62,14 @@ class Threads:
         One that stands here unnumbered (typed on this machine) is numbered and keeps its status; a repeat is nothing.
         """
         numbered = replace(message, position=message.seq)
-        known = self._identity(session, message.message_id)
+        known = _identity(session, message.message_id)
         if known is None:
-            return self._insert(session, numbered)
+            return _insert(session, numbered)
         if known[1] >= message.seq:
             return False
-        values = {name: value for name, value in self._columns(numbered).items() if name not in _STATUS}
+        values = {name: value for name, value in _columns(numbered).items() if name not in _STATUS}
         values = {name: value for name, value in values.items() if value is not None and name != "status_seq"}
-        self._update(session, message.message_id, values)
+        _update(session, message.message_id, values)
         return not known[1]
 
     def put_local(self, session: Session, message: Message) -> Message:
@@ -83,7 +83,7 @@ class Threads:
             .fetchone()[0]
         )
         local = replace(message, seq=0, position=(last or AFTER_ALL) + 1)
-        if self._insert(session, local):
+        if _insert(session, local):
             return local
         return self.get(session, message.message_id) or local
 
@@ -107,7 +107,7 @@ class Threads:
 
     def get(self, session: Session, message_id: str) -> Message | None:
         """The text of that id."""
-        return next(iter(self._read(session, "WHERE message_id = ?", message_id)), None)
+        return next(iter(_read(session, "WHERE message_id = ?", message_id)), None)
 
     def remove(self, session: Session, message_ids: Iterable[str]) -> None:
         """Forget texts and what was attached to them."""
@@ -131,11 +131,11 @@ class Threads:
             later = self.window(session, client_id, after=around - 1, limit=limit - limit // 2)
             return self.window(session, client_id, before=around, limit=limit - len(later)) + later
         if after is not None:
-            return self._read(
+            return _read(
                 session, "WHERE client_id = ? AND position > ? ORDER BY position, row LIMIT ?", client_id, after, limit
             )
         bound = before if before is not None else 1 << 62
-        found = self._read(
+        found = _read(
             session,
             "WHERE client_id = ? AND position < ? ORDER BY position DESC, row DESC LIMIT ?",
             client_id,
@@ -171,7 +171,7 @@ class Threads:
 
     def of_broadcast(self, session: Session, broadcast_id: str) -> list[Message]:
         """The texts of a broadcast, in order."""
-        return self._read(session, "WHERE broadcast_id = ? ORDER BY position, row", broadcast_id)
+        return _read(session, "WHERE broadcast_id = ? ORDER BY position, row", broadcast_id)
 
     def move(self, session: Session, from_key: str, to_key: str) -> int:
         """Give a conversation's texts to another one (an unknown number that turned out to be somebody's). How many."""
@@ -179,42 +179,47 @@ class Threads:
         connection.execute("UPDATE medium SET client_id = ? WHERE client_id = ?", (to_key, from_key))
         return connection.execute("UPDATE message SET client_id = ? WHERE client_id = ?", (to_key, from_key)).rowcount
 
-    def _identity(self, session: Session, message_id: str) -> tuple[int, int] | None:
-        found = sql(session).execute("SELECT row, seq FROM message WHERE message_id = ?", (message_id,)).fetchone()
-        return None if found is None else (int(found[0]), int(found[1]))
 
-    def _columns(self, message: Message) -> dict[str, Any]:
-        values = {name: getattr(message, name) for name in _PLAIN}
-        return {**values, "media": [m.sha256 for m in message.media] if message.direction == "outbound" else []}
+def _identity(session: Session, message_id: str) -> tuple[int, int] | None:
+    found = sql(session).execute("SELECT row, seq FROM message WHERE message_id = ?", (message_id,)).fetchone()
+    return None if found is None else (int(found[0]), int(found[1]))
 
-    def _insert(self, session: Session, message: Message) -> bool:
-        connection = sql(session)
-        first = message.at // 1000 * _SECOND
-        taken = connection.execute(
-            "SELECT max(row) FROM message WHERE row >= ? AND row < ?", (first, first + _SECOND)
-        ).fetchone()[0]
-        values = {**self._columns(message), "row": first if taken is None else taken + 1}
-        if not insert_row(session, "message", values, "ON CONFLICT(message_id) DO NOTHING"):
-            return False
-        if message.direction == "inbound":
-            for item in message.media:
-                insert_row(session, "medium", _medium(message, item), "ON CONFLICT DO NOTHING")
-        return True
 
-    def _update(self, session: Session, message_id: str, values: Mapping[str, Any]) -> None:
-        columns = cells({name: value for name, value in values.items() if name not in _NOT_AN_UPDATE})
-        sql(session).execute(
-            f"UPDATE message SET {updates(columns)} WHERE message_id = :message_id",
-            {**columns, "message_id": message_id},
-        )
+def _columns(message: Message) -> dict[str, Any]:
+    values = {name: getattr(message, name) for name in _PLAIN}
+    return {**values, "media": [m.sha256 for m in message.media] if message.direction == "outbound" else []}
 
-    def _read(self, session: Session, rest: str, *arguments: Any) -> list[Message]:
-        found = _SHAPE.many(session, rest, *arguments)
-        inbound = [message.message_id for message in found if message.direction == "inbound"]
-        media = _media_of(session, inbound) if inbound else {}
-        return [
-            replace(message, media=tuple(media.get(message.message_id, ())) or _outbound(message)) for message in found
-        ]
+
+def _insert(session: Session, message: Message) -> bool:
+    connection = sql(session)
+    first = message.at // 1000 * _SECOND
+    taken = connection.execute(
+        "SELECT max(row) FROM message WHERE row >= ? AND row < ?", (first, first + _SECOND)
+    ).fetchone()[0]
+    values = {**_columns(message), "row": first if taken is None else taken + 1}
+    if not insert_row(session, "message", values, "ON CONFLICT(message_id) DO NOTHING"):
+        return False
+    if message.direction == "inbound":
+        for item in message.media:
+            insert_row(session, "medium", _medium(message, item), "ON CONFLICT DO NOTHING")
+    return True
+
+
+def _update(session: Session, message_id: str, values: Mapping[str, Any]) -> None:
+    columns = cells({name: value for name, value in values.items() if name not in _NOT_AN_UPDATE})
+    sql(session).execute(
+        f"UPDATE message SET {updates(columns)} WHERE message_id = :message_id",
+        {**columns, "message_id": message_id},
+    )
+
+
+def _read(session: Session, rest: str, *arguments: Any) -> list[Message]:
+    found = _SHAPE.many(session, rest, *arguments)
+    inbound = [message.message_id for message in found if message.direction == "inbound"]
+    media = _media_of(session, inbound) if inbound else {}
+    if not media and not any(message.media for message in found):
+        return found
+    return [replace(message, media=tuple(media.get(message.message_id, ())) or _outbound(message)) for message in found]
 
 
 def _outbound(message: Message) -> tuple[Media, ...]:

@@ -35,6 +35,13 @@ def test_a_connection_writes_ahead_overwrites_what_it_deletes_and_waits_as_long_
     connection.close()
 
 
+def test_a_key_seldom_waits_for_the_log_to_be_copied(folder: Path) -> None:
+    hurried, patient = connect(folder / "store.sqlite", wait_ms=10), connect(folder / "store.sqlite", wait_ms=2000)
+    assert (pragma(hurried, "wal_autocheckpoint"), pragma(patient, "wal_autocheckpoint")) == (8000, 1000)
+    hurried.close()
+    patient.close()
+
+
 def test_on_a_network_home_the_journal_is_rolled_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect(folder / "store.sqlite").close()
     monkeypatch.setattr(connecting, "is_on_network", lambda path: True)

@@ -48,6 +48,8 @@ def test_a_released_clients_words_are_nowhere_on_the_disk_and_the_own_draft_stay
         store.drafts.put(session, Draft("c1", "m9", "half a reply"))
         store.outbox.add(session, Wish("w1", "c1", "message", {"message_id": "m8"}))
         store.photos.put(session, "in-10", 0, seq=21, client_id="c1", name="secretword.png")
+        store.pending.shelve(session, "client", "c1", "w1", {"language": "es"})
+        store.pending.shelve(session, "note", "n1", "w2", {"kind": "call"})
         unused = forget_client(session, "c1")
     assert unused == [MINE]
     for sha256 in unused:
