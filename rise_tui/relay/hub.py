@@ -41,6 +41,31 @@ class Shut(RuntimeError):
     """The relay is going down; nothing was stored."""
 
 
+@dataclass
+class Touched:
+    """What a commit has for one office: about these clients, for these caseworkers alone, or for everybody."""
+
+    clients: set[str] = field(default_factory=set)
+    audiences: set[str] = field(default_factory=set)
+    is_for_all: bool = False
+
+
+class News:
+    """The events of one commit, sorted so that a thousand ears can ask at once whether it concerns them."""
+
+    def __init__(self, events: list[Appended]) -> None:
+        self.events = events
+        self.offices: dict[str, Touched] = {}
+        for event in events:
+            touched = self.offices.setdefault(event.office_id, Touched())
+            if event.audience is not None:
+                touched.audiences.add(event.audience)
+            elif event.client_id is None or event.client_id.startswith("tel:"):
+                touched.is_for_all = True
+            else:
+                touched.clients.add(event.client_id)
+
+
 @dataclass(eq=False)
 class Ear:
     """Somebody who listens to the log: woken by what they may see. `clients` None hears of every client."""
@@ -59,6 +84,10 @@ class Ear:
         if event.client_id is None or event.client_id.startswith("tel:") or self.clients is None:
             return True
         return event.client_id in self.clients
+
+    def hears_of(self, news: News) -> bool:
+        """Does the commit have an event that would be in my log?"""
+        return any(self.hears(event) for event in news.events)
 
 
 @dataclass
@@ -132,9 +161,10 @@ class Hub:
             self._reading.execute("COMMIT")
 
     def ring(self, events: list[Appended]) -> None:
-        """Wake everybody whom one of these events concerns, and keep whom they see up to date."""
+        """Wake everybody whom one of these events concerns."""
+        news = News(events)
         for ear in self.ears:
-            if any(ear.hears(event) for event in events):
+            if ear.hears_of(news):
                 ear.is_woken.set()
 
     async def _write_all(self) -> None:

@@ -7,13 +7,14 @@ when whoever listens has taken the last ones.
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.auth import is_still_good
-from rise_tui.relay.hub import Ear, Hub
+from rise_tui.relay.hub import Ear, Hub, News
 from rise_tui.relay.store.access import Reader, visible_clients
-from rise_tui.relay.store.log_reading import Stretch, epoch_of, read_log
+from rise_tui.relay.store.log_reading import Stretch, epoch_of, last_seq, read_log
 from rise_tui.relay.wishes.wished import Refusal
 from rise_tui.wire.codec import to_json
 
@@ -34,10 +35,24 @@ def must_have_room(hub: Hub, reader: Reader) -> None:
         raise Refusal(429, "slow-down", "Too many windows listen", "", "Close some.", headers={"Retry-After": "15"})
 
 
+@dataclass(eq=False)
+class LogEar(Ear):
+    """Whoever listens to the log: one look at a commit, however many events it has."""
+
+    def hears_of(self, news: News) -> bool:
+        """As `hears` says of each of its events."""
+        touched = news.offices.get(self.office_id)
+        if touched is None:
+            return False
+        if self.clients is None or touched.is_for_all or self.caseworker_id in touched.audiences:
+            return True
+        return not self.clients.isdisjoint(touched.clients)
+
+
 @contextmanager
 def listening(hub: Hub, reader: Reader) -> Iterator[Ear]:
     """Hear the bell for as long as the `with` lasts."""
-    ear = Ear(reader.office_id, reader.caseworker_id, hub.read(lambda tx: visible_clients(tx, reader)))
+    ear = LogEar(reader.office_id, reader.caseworker_id, hub.read(lambda tx: visible_clients(tx, reader)))
     hub.ears.add(ear)
     try:
         yield ear
@@ -48,6 +63,7 @@ def listening(hub: Hub, reader: Reader) -> Iterator[Ear]:
 async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) -> AsyncIterator[bytes]:
     """The stream, until the relay goes down or the token no longer opens what it did."""
     with listening(hub, reader) as ear:
+        after = min(after, hub.read(lambda tx: last_seq(tx, reader.office_id)))
         yield _cursor(hub, after)
         told_at = hub.clock.monotonic()
         while not hub.is_shut:

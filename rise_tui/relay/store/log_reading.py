@@ -44,11 +44,11 @@ def last_seq(tx: Tx, office_id: str) -> int:
 def read_log(tx: Tx, reader: Reader, after: int, limit: int) -> Stretch:
     """What this caseworker may see after that number, oldest first, at most `limit` events of one `WINDOW`.
 
-    `next` moves over what was filtered out. A cursor from beyond the end (of another epoch) reads nothing.
+    `next` moves over what was filtered out. A cursor from beyond the end (of another epoch) comes back to the end.
     """
     newest = last_seq(tx, reader.office_id)
     if after >= newest:
-        return Stretch([], after, is_end=True)
+        return Stretch([], newest, is_end=True)
     upto = min(newest, after + WINDOW)
     rows = tx.all(
         f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.seq > :after AND e.seq <= :upto"

@@ -154,6 +154,18 @@ async def test_a_broadcast_is_its_authors_and_the_supervisors(relay: Relay) -> N
     assert (await relay.sam.put(f"/broadcasts/{broadcast_id}/pause", {"is_paused": True})).status_code == 200
 
 
+async def test_a_broadcast_no_longer_names_a_client_whom_its_author_handed_on(relay: Relay) -> None:
+    people = await three(relay)
+    broadcast_id = new_id()
+    await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, *people))
+    seen = relay.ask("SELECT seq FROM client WHERE id = :id", id=people[0])[0]["seq"]
+    handed = {"caseworker_id": relay.luis.caseworker_id}
+    assert (await relay.dana.put(f"/clients/{people[0]}", handed, if_match=seen)).status_code == 200
+    told = next(e["data"] for e in await relay.dana.events() if e["type"] == "BroadcastAccepted")
+    assert [person["client_id"] for person in told["recipients"]] == list(people[1:])
+    assert "BroadcastAccepted" not in kinds(await relay.luis.events())
+
+
 async def test_a_broadcast_has_a_status_for_each_person_and_none_of_its_own(relay: Relay) -> None:
     people = await three(relay)
     broadcast_id = new_id()

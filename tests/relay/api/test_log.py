@@ -95,7 +95,7 @@ async def test_next_moves_over_what_others_may_see(relay: Relay) -> None:
     page = (await relay.dana.get("/events?after=5")).json()
     assert (page["events"], page["next"]) == ([], last)
     beyond = (await relay.dana.get(f"/events?after={last + 50}")).json()
-    assert (beyond["events"], beyond["next"]) == ([], last + 50)
+    assert (beyond["events"], beyond["next"]) == ([], last)
 
 
 async def test_what_was_purged_is_not_told_to_later_readers(relay: Relay) -> None:
