@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words:
         from rise_tui.commands.screen import open_app
 
-        return open_app()
+        return open_app(lambda: main(["inbox", "--plain"]))
     from rise_tui.commands.output import speaking
 
     arguments = build_parser().parse_args(words)

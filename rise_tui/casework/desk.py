@@ -13,10 +13,14 @@ from rise_tui.store.store import Store
 
 @dataclass(frozen=True)
 class LineState:
-    """How the line to the office is, in words, and whether what is shown is up to date."""
+    """How the line to the office is, in words, and whether what is shown is up to date.
+
+    `since` is the same without what waits here.
+    """
 
     words: str
     is_up: bool
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,19 @@ class Desk:
             waiting = self.store.outbox.waiting(session)
         if cursor.line == "up_to_date":
             at = cursor.synced_at or self.now
-            return LineState(say("up to date {time}", time=self.day_and_time(at)[1]), is_up=True)
+            return self._line(say("up to date {time}", time=self.day_and_time(at)[1]), is_up=True)
         if cursor.line == "catching_up":
-            return LineState(say("catching up …"), is_up=True)
+            return self._line(say("catching up …"), is_up=True)
         if cursor.line == "signed_out":
-            return LineState(say("signed out: rise login"), is_up=False)
+            return self._line(say("signed out: rise login"), is_up=False)
         since = say("offline")
         if cursor.line_since_at:
-            since = say("offline since {time}", time=self.day_and_time(cursor.line_since_at)[1])
+            day, time = self.day_and_time(cursor.line_since_at)
+            when = time if day == say("Today") else f"{day} {time}"
+            since = say("offline since {time}", time=when)
         if waiting:
-            return LineState(say("{since}, {count} wait here", since=since, count=waiting), is_up=False)
-        return LineState(since, is_up=False)
+            return LineState(say("{since}, {count} wait here", since=since, count=waiting), is_up=False, since=since)
+        return self._line(since, is_up=False)
+
+    def _line(self, words: str, *, is_up: bool) -> LineState:
+        return LineState(words, is_up, words)

@@ -1,17 +1,20 @@
 """What is half written: kept at every key, found again after any end."""
 
-import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from sqlmodel import Session
+
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.late_drafts import LateDrafts
 from rise_tui.casework.windows import is_open
+from rise_tui.domain.errors import Conflict
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.say import say
 from rise_tui.store import drafts
 from rise_tui.store.changes import Change
+from rise_tui.store.drafts import Drafts
 from rise_tui.store.troubles import StoreLocked
-
-LATE_PAUSE = 0.02
-"""Seconds between tries to write a draft that another window's write kept out."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +34,22 @@ class Draft:
 
 def recall(desk: Desk, client_id: str) -> Draft:
     """The draft to somebody, empty if there is none."""
-    late = _late.waiting(client_id)
     with desk.store.reading() as session:
-        kept = late or desk.store.drafts.get(session, client_id)
+        kept = present(desk, session, client_id, _late.get(desk, client_id))
     if kept is None:
         return Draft(new_id())
-    return Draft(kept.message_id, kept.body, kept.cursor, kept.anchor, _is_elsewhere(desk, kept), kept.problem or "")
+    is_other = is_elsewhere(desk, kept)
+    return Draft(kept.message_id, kept.body, kept.cursor, kept.anchor, is_other, kept.problem or "")
 
 
-def keep(desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None = None) -> None:
+def keep(desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None = None) -> bool:
     """Keep what is typed; on disk when this returns, or handed to a thread that writes it as soon as it may.
 
     A text has the id of its message from its first key. Where nothing was and nothing is typed, nothing is written.
-    Raises StoreFull when there is no room: what is typed is then on the screen only.
+    False, and nothing kept, where another open window is writing in this draft. Raises StoreFull when there is no room:
+    what is typed is then on the screen only.
     """
-    draft = drafts.Draft(
+    typed = drafts.Draft(
         key=client_id,
         message_id=new_id(),
         body=body,
@@ -54,12 +58,14 @@ def keep(desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None 
         owner=desk.window or None,
         at=desk.now,
     )
-    try:
-        _write(desk, draft)
-    except StoreLocked:
-        _late.write(desk, draft)
-    else:
-        _late.forget(client_id)
+    with _late.taken(desk, client_id) as older:
+        typed = _as_before(typed, older)
+        try:
+            with desk.store.writing() as session:
+                return _write(session, typed)
+        except StoreLocked:
+            _late.add(desk, typed)
+    return True
 
 
 def take_over(desk: Desk, client_id: str) -> Draft:
@@ -70,72 +76,67 @@ def take_over(desk: Desk, client_id: str) -> Draft:
 
 
 def let_go(desk: Desk) -> None:
-    """This window closes: its drafts may be written in by any other."""
+    """This window closes: what it typed is on disk, and any other window may write in its drafts."""
+    _late.settle(desk)
     if desk.window:
         with desk.store.writing() as session:
             desk.store.drafts.let_go(session, desk.window)
 
 
-def _is_elsewhere(desk: Desk, kept: drafts.Draft) -> bool:
-    return bool(kept.owner and desk.window and kept.owner != desk.window and kept.body and is_open(kept.owner))
+def late(desk: Desk, client_id: str) -> AbstractContextManager[drafts.Draft | None]:
+    """For who decides about a draft: what of it is not on disk yet. Not written meanwhile; back in line on an error."""
+    return _late.taken(desk, client_id)
 
 
-def _write(desk: Desk, draft: drafts.Draft) -> None:
-    """One draft, one transaction. A window that is gone owns nothing; one that is open keeps its draft."""
-    store = desk.store
-    with store.writing() as session:
-        before = store.drafts.get(session, draft.key)
-        if before is None and not draft.body:
-            return
-        if before is not None and before.owner not in (None, draft.owner) and not _is_elsewhere(desk, before):
-            store.drafts.take_over(session, draft.key, draft.owner)
-        kept = replace(draft, message_id=before.message_id, media=before.media) if before is not None else draft
-        store.drafts.put(session, kept)
+def present(desk: Desk, session: Session, client_id: str, late_one: drafts.Draft | None) -> drafts.Draft | None:
+    """The draft as it was last typed, on disk or not, under the id that it has had from its first key."""
+    kept = desk.store.drafts.get(session, client_id)
+    return kept if late_one is None else _as_before(late_one, kept)
 
 
-class _Late:
-    """Writes drafts that could not be written at once, from a thread of its own; the newest of each counts."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._drafts: dict[str, tuple[Desk, drafts.Draft]] = {}
-        self._thread: threading.Thread | None = None
-
-    def write(self, desk: Desk, draft: drafts.Draft) -> None:
-        """Write it as soon as the store may be written."""
-        with self._lock:
-            self._drafts[draft.key] = (desk, draft)
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="rise-late-drafts")
-                self._thread.start()
-
-    def forget(self, key: str) -> None:
-        """A newer one has been written."""
-        if self._drafts:
-            with self._lock:
-                self._drafts.pop(key, None)
-
-    def waiting(self, key: str) -> drafts.Draft | None:
-        """The draft that is not on disk yet."""
-        late = self._drafts.get(key)
-        return late[1] if late is not None else None
-
-    def _run(self) -> None:
-        pause = threading.Event()
-        while True:
-            with self._lock:
-                if not self._drafts:
-                    self._thread = None
-                    return
-                key, (desk, draft) = next(iter(self._drafts.items()))
-                try:
-                    _write(desk, draft)
-                except StoreLocked:
-                    pass  # tried again below, for as long as it takes
-                else:
-                    del self._drafts[key]
-                    continue
-            pause.wait(LATE_PAUSE)
+def is_elsewhere(desk: Desk, kept: drafts.Draft) -> bool:
+    """Is another window writing in it that is still open?"""
+    return bool(kept.owner and kept.owner != (desk.window or None) and kept.body and is_open(kept.owner))
 
 
-_late = _Late()
+def put_first(desk: Desk, session: Session, client_id: str, body: str, late_one: drafts.Draft | None) -> None:
+    """Put words back into the draft, before anything that has been typed since, under the id of a new text.
+
+    Raises Conflict where another window is writing in it.
+    """
+    typed = present(desk, session, client_id, late_one)
+    if typed is not None and is_elsewhere(desk, typed):
+        raise Conflict(
+            say("This draft is open in another window"),
+            say("Nothing was taken back."),
+            say("Take it over first, or take the text back there."),
+        )
+    words = body if typed is None or not typed.body else f"{body}\n{typed.body}"
+    desk.store.drafts.remove(session, client_id)
+    again = drafts.Draft(client_id, new_id(), words, len(body), len(body), owner=desk.window or None, at=desk.now)
+    desk.store.drafts.put(session, again)
+
+
+def _as_before(typed: drafts.Draft, before: drafts.Draft | None) -> drafts.Draft:
+    """What was typed now, in the draft that was there."""
+    if before is None:
+        return typed
+    return replace(typed, message_id=before.message_id, media=before.media, template_id=before.template_id)
+
+
+def _write(session: Session, typed: drafts.Draft) -> bool:
+    """One draft into the open transaction. A window that is gone owns nothing; one that is open keeps its draft."""
+    shelf = Drafts()
+    before = shelf.get(session, typed.key)
+    if before is None and not typed.body:
+        return True
+    if before is not None and before.owner not in (None, typed.owner) and not (before.body and is_open(before.owner)):
+        shelf.take_over(session, typed.key, typed.owner)
+    return shelf.put(session, _as_before(typed, before))
+
+
+def _write_late(session: Session, typed: drafts.Draft) -> None:
+    _write(session, typed)
+
+
+_late = LateDrafts(_write_late)

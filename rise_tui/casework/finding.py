@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.clients import fold
 from rise_tui.domain.errors import BadInput, BadPhone, NotFound
 from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
@@ -55,6 +54,14 @@ def _number(desk: Desk, person: FoundPerson) -> str:
     return pretty(number) if number else ""
 
 
+def name_of(desk: Desk, session: Session, client_id: str) -> str:
+    """What one calls them: the client's name, or the number of somebody unknown; safe for a terminal."""
+    if client_id.startswith("tel:"):
+        return pretty(client_id.removeprefix("tel:"))
+    client = desk.store.clients.get(session, client_id)
+    return one_line(client.name, 80) if client is not None else say("This client")
+
+
 def the_client(desk: Desk, words: str) -> str:
     """The one conversation that is meant: an id, an external id, a number, or a name that fits one person.
 
@@ -80,7 +87,7 @@ def _exact(desk: Desk, session: Session, words: str) -> str | None:
     holders = [str(holding.client_id) for holding in store.numbers.holders(session, e164)]
     known = [holder for holder in holders if store.clients.get(session, holder) is not None]
     if len(known) > 1:
-        raise _several([client.name for one in known if (client := store.clients.get(session, one)) is not None])
+        raise _several([f"{name_of(desk, session, one)} ({one})" for one in known])
     if known:
         return known[0]
     if store.conversations.get(session, f"tel:{e164}") is not None:
@@ -100,9 +107,8 @@ def _by_name(desk: Desk, session: Session, words: str) -> str:
     if len(found) == 1:
         return found[0][0]
     if not found:
-        raise NotFound(
-            say("Nobody here is called “{words}”", words=fold(words)), "", say("Try: rise search {w}", w=words)
-        )
+        shown = one_line(words, 60)
+        raise NotFound(say("Nobody here is called “{words}”", words=shown), "", say("Try: rise search {w}", w=shown))
     raise _several([f"{name} ({client_id})" for client_id, name in found])
 
 

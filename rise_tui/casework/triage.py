@@ -99,7 +99,9 @@ def counts(desk: Desk) -> Counts:
 
 def read_through(desk: Desk, client_id: str) -> int:
     """Up to which text (its seq) this conversation has been read."""
-    return _line(desk, client_id).read_through
+    with desk.store.reading() as session:
+        line = desk.store.conversations.get(session, client_id)
+    return 0 if line is None else line.read_through
 
 
 def open_thread(
@@ -192,7 +194,9 @@ def done(desk: Desk, client_id: str, *, seen_through: int | None = None) -> str:
 
     Returns what was done, in words; it can be taken back.
     """
-    return _judge(desk, client_id, ConversationState.DONE, say("Done: {name}", name=_name(desk, client_id)), seen_through)
+    return _judge(
+        desk, client_id, ConversationState.DONE, say("Done: {name}", name=_name(desk, client_id)), seen_through
+    )
 
 
 def need_reply(desk: Desk, client_id: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sqlmodel import Session
+
 from rise_tui.casework import filing, texting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput
@@ -44,15 +46,17 @@ def held(desk: Desk) -> Held | None:
 
 
 def undo(desk: Desk) -> Act | None:
-    """Take it back; what was done, in words. None: there was nothing.
+    """Take it back; what was done, in words. None: there was nothing. One transaction with forgetting the act.
 
     Raises Conflict when it is too late, with the reason.
     """
     found = _latest(desk)
     if found is None:
         return None
-    label = _INVERSES[found.inverse["act"]](desk, found.inverse)
-    with desk.store.writing() as session:
+    with desk.store.writing(is_durable=True) as session:
+        if desk.store.undo.get(session, found.undo_id) is None:
+            return None  # another window has just taken it back
+        label = _INVERSES[found.inverse.get("act", "")](desk, session, found.inverse)
         desk.store.undo.remove(session, found.undo_id)
     return Act(label, found.client_id)
 
@@ -61,23 +65,29 @@ def _latest(desk: Desk) -> Undo | None:
     """The newest act, without texts that are past taking back."""
     with desk.store.reading() as session:
         acts = desk.store.undo.list(session)
-    return next((act for act in acts if _is_possible(desk, act)), None)
+        return next((act for act in acts if _is_possible(desk, session, act)), None)
 
 
-def _is_possible(desk: Desk, act: Undo) -> bool:
-    return act.inverse.get("act") != texting.TAKE_BACK or texting.may_take_back(desk, act.inverse["message_id"])
+def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
+    if act.inverse.get("act") != texting.TAKE_BACK:
+        return True
+    return texting.may_take_back(desk, session, act.inverse["message_id"])
 
 
-def _unknown(desk: Desk, inverse: Mapping[str, Any]) -> str:
+def _unknown(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     raise BadInput(say("This cannot be taken back any more"), "", say("A newer version of rise did it."))
 
 
-class _Inverses(dict[str, Callable[[Desk, Mapping[str, Any]], str]]):
-    def __missing__(self, act: str) -> Callable[[Desk, Mapping[str, Any]], str]:
+Inverse = Callable[[Desk, Session, Mapping[str, Any]], str]
+"""Takes an act back, in the caller's transaction; says what was done."""
+
+
+class _Inverses(dict[str, Inverse]):
+    def __missing__(self, act: str) -> Inverse:
         return _unknown
 
 
-_INVERSES: Mapping[str, Callable[[Desk, Mapping[str, Any]], str]] = MappingProxyType(
+_INVERSES: Mapping[str, Inverse] = MappingProxyType(
     _Inverses(
         {
             texting.TAKE_BACK: texting.take_back,

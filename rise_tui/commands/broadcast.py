@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from rise_tui.commands.output import add_output
+from rise_tui.commands.output import add_output, which_one
 
 if TYPE_CHECKING:
     from rise_tui.casework.broadcasting import Preview
@@ -22,7 +22,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     broadcast.add_argument("--name", default="", metavar="NAME", help="what it is called afterwards")
     which = broadcast.add_mutually_exclusive_group(required=True)
     which.add_argument("--dry-run", action="store_true", help="say who gets it and what it costs; send nothing")
-    which.add_argument("--confirm", type=int, metavar="N", help="send it, if exactly N people get it")
+    which.add_argument("--confirm", type=which_one, metavar="N", help="send it, if exactly N people get it")
     add_output(broadcast)
     broadcast.set_defaults(run=_broadcast)
 
@@ -30,32 +30,23 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _broadcast(arguments: argparse.Namespace) -> int:
     from rise_tui.casework import broadcasting
     from rise_tui.commands.output import answer
-    from rise_tui.commands.signed_in import catch_up, signed_in
-    from rise_tui.domain.errors import BadInput
+    from rise_tui.commands.signed_in import carry, catch_up, signed_in
 
     with signed_in() as here:
         catch_up(here)
         ready = broadcasting.preview(here.desk, arguments.to, arguments.body, name=arguments.name)
-        value = _value(ready)
         if arguments.dry_run:
-            answer(value, _words(here, ready), arguments)
+            answer(_value(ready), _words(here, ready), arguments)
             return 0
-        if arguments.confirm != len(ready.recipients):
-            raise BadInput(
-                f"{len(ready.recipients)} people would get it, not {arguments.confirm}",
-                "Nothing was sent.",
-                "Look again with --dry-run.",
-            )
-        broadcast_id = broadcasting.confirm(here.desk, ready)
-        is_accepted = _let_out(here, broadcast_id)
-        refused = _refused_people(here, broadcast_id)
-        lines = [
-            f"It goes to {len(ready.recipients)} people." if is_accepted else "It waits here, on this machine only."
-        ]
-        if refused:
-            lines.append(f"{refused} were left out by the relay.")
-        answer({"broadcast_id": broadcast_id, **value}, lines, arguments)
-        return 5 if refused else 0
+        broadcast_id = broadcasting.confirm(here.desk, ready, arguments.confirm)
+        with carry(here, lambda: broadcasting.has_arrived(here.desk, broadcast_id)) as is_accepted:
+            failed = _failed(here, ready, broadcast_id)
+            people = len(ready.recipients)
+            lines = [f"It goes to {people} people." if is_accepted else "It waits here, on this machine only."]
+            if failed:
+                lines.append(f"{failed} of them do not get it: see rise read, and who is left out.")
+            answer({"broadcast_id": broadcast_id, **_value(ready)}, lines, arguments)
+        return 5 if failed else 0
 
 
 def _value(ready: "Preview") -> dict[str, Any]:
@@ -87,17 +78,9 @@ def _words(here: "SignedIn", ready: "Preview") -> list[str]:
     return lines
 
 
-def _let_out(here: "SignedIn", broadcast_id: str) -> bool:
-    from rise_tui.commands.texting import let_out
-
-    with here.desk.store.reading() as session:
-        entry = here.desk.store.outbox.making(session, broadcast_id)
-    return entry is None or let_out(here, entry.wish.write_id)
-
-
-def _refused_people(here: "SignedIn", broadcast_id: str) -> int:
-    """How many the relay left out beyond those whom the preview had left out."""
+def _failed(here: "SignedIn", ready: "Preview", broadcast_id: str) -> int:
+    """How many of those who were to get it do not, as far as that is known by now: left out at the relay, or failed."""
     from rise_tui.casework.broadcasting import tally
 
     stands = tally(here.desk, broadcast_id)
-    return stands.counts.get("failed", 0) + stands.counts.get("left_out", 0)
+    return stands.failed + max(0, stands.left_out - len(ready.left_out))

@@ -71,7 +71,6 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _folders(settings: "Settings") -> list[Check]:
     from rise_tui.account import is_private
-
     from rise_tui.store.connect import is_on_network
 
     paths = settings.paths

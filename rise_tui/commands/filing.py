@@ -2,7 +2,7 @@
 
 import argparse
 
-from rise_tui.commands.output import add_output
+from rise_tui.commands.output import add_output, which_one
 
 KINDS = ("paystub", "id", "lease", "certificate", "letter", "other")
 
@@ -16,24 +16,24 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     file.add_argument("client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person")
     file.add_argument("message_id", metavar="MESSAGE_ID", help="of the text that it came with (see: rise read)")
-    file.add_argument("index", type=int, metavar="INDEX", help="which of its photos, from 0")
-    file.add_argument("--kind", required=True, choices=KINDS)
+    file.add_argument("index", type=which_one, metavar="INDEX", help="which of its photos, from 0")
+    file.add_argument("--kind", required=True, choices=KINDS, help="what it is")
     file.add_argument("--period", metavar="P", help="2026-11, or 2026-11-02/2026-11-15")
-    file.add_argument("--note", metavar="TEXT")
+    file.add_argument("--note", metavar="TEXT", help="a word about it")
     add_output(file)
     file.set_defaults(run=_file)
 
 
 def _file(arguments: argparse.Namespace) -> int:
-    from rise_tui.casework.filing import file_photo
+    from rise_tui.casework import filing
     from rise_tui.casework.finding import the_client
     from rise_tui.commands.output import answer
-    from rise_tui.commands.signed_in import signed_in
-    from rise_tui.commands.texting import let_out
+    from rise_tui.commands.signed_in import carry, catch_up, signed_in
     from rise_tui.domain.documents import DocumentKind
 
     with signed_in() as here:
-        filed = file_photo(
+        catch_up(here)
+        filed = filing.file_photo(
             here.desk,
             the_client(here.desk, arguments.client),
             arguments.message_id,
@@ -42,6 +42,7 @@ def _file(arguments: argparse.Namespace) -> int:
             period=arguments.period,
             note=arguments.note,
         )
-        let_out(here, filed.write_id)
-        answer({"document_id": filed.document_id, "write_id": filed.write_id}, [f"{filed.label}."], arguments)
+        with carry(here, lambda: filing.has_arrived(here.desk, filed)):
+            value = {"document_id": filed.document_id, "write_id": filed.write_id}
+            answer(value, [f"{filed.label}."], arguments)
     return 0

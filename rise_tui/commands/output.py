@@ -8,35 +8,68 @@ from typing import Any
 
 from rise_tui.domain.errors import RiseError
 
+FAILED, BROKEN_PIPE, INTERRUPTED = 1, 141, 130
+MOST = 10_000
+"""The largest number that a command takes for how much it should show."""
+
 
 def speaking(arguments: argparse.Namespace) -> int:
-    """Run the parsed command; an expected trouble is told in words and gives its exit code."""
+    """Run the parsed command; a trouble is told in words and gives its exit code."""
+    _write_whatever_it_is()
+    is_json = bool(getattr(arguments, "json", False))
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except RiseError as error:
-        complain(error, is_json=getattr(arguments, "json", False))
+        complain(error, is_json=is_json)
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return BROKEN_PIPE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - told by a short code: Python's own traceback could quote a text or a number
+        complain(_unexpected(error), is_json=is_json)
+        return FAILED
     return code
 
 
+def _write_whatever_it_is() -> None:
+    """A terminal of another alphabet gets `?` for what it cannot show, never an end in the middle of a line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _unexpected(error: Exception) -> RiseError:
+    """Keep where it happened, and give it a name that a person can pass on."""
+    from pathlib import Path
+
+    from rise_tui import settings
+    from rise_tui.reports import keep_report
+
+    try:
+        folder = settings.paths(os.environ).state
+    except (OSError, RuntimeError):  # no home folder to be found
+        folder = Path(os.devnull)
+    code = keep_report(error, folder)
+    where = folder / f"error-{code}.txt"
+    told = f"Where it happened stands in {where}." if where.is_file() else f"It was a {type(error).__name__}."
+    return RiseError(f"Something unexpected happened ({code})", told, "Nothing that was typed is lost; try again.")
+
+
 def complain(error: RiseError, *, is_json: bool) -> None:
-    """Tell an error: title, what exactly, what to do next."""
+    """Tell an error: title, what exactly, what to do next. Its words may hold a client's name: they are made safe."""
     if is_json:
         words = {"title": error.title, "detail": error.detail, "next_step": error.next_step}
-        print(json.dumps({"error": words}, ensure_ascii=False), file=sys.stderr)
+        print(json.dumps({"error": words}), file=sys.stderr)
         return
-    from rise_tui.domain.safe_text import safe_text
+    from rise_tui.domain.safe_text import one_line, safe_text
 
-    print(f"rise: {error.title}", file=sys.stderr)
-    for line in (error.detail, error.next_step):
-        if line:
-            print(f"      {safe_text(line)}", file=sys.stderr)
+    print(f"rise: {one_line(error.title, 400)}", file=sys.stderr)
+    for part in (error.detail, error.next_step):
+        for line in safe_text(part).splitlines():
+            print(f"      {line}", file=sys.stderr)
 
 
 def notice(words: str) -> None:
@@ -45,9 +78,12 @@ def notice(words: str) -> None:
 
 
 def answer(value: dict[str, Any], lines: list[str], arguments: argparse.Namespace) -> None:
-    """The result: as one JSON object with `--json`, else as plain lines (already made safe)."""
+    """The result: as one JSON object with `--json`, else as plain lines (already made safe).
+
+    JSON is written in ASCII: a text can then hold nothing that a terminal obeys, and every locale can show it.
+    """
     if arguments.json:
-        print(json.dumps(value, ensure_ascii=False))
+        print(json.dumps(value))
         return
     for line in lines:
         print(line)
@@ -58,3 +94,23 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--json", action="store_true", help="one JSON object on standard output")
     which.add_argument("--plain", action="store_true", help="plain lines, one an item (the default)")
+
+
+def how_many(written: str) -> int:
+    """An argument that says how many: from 1 to 10,000."""
+    return _within(written, 1, MOST)
+
+
+def which_one(written: str) -> int:
+    """An argument that is a number in a list, from 0."""
+    return _within(written, 0, (1 << 53) - 1)
+
+
+def _within(written: str, least: int, most: int) -> int:
+    try:
+        number = int(written)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{written[:20]!r} is not a number from {least} to {most}")
+    return number

@@ -3,9 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from rise_tui.commands.output import add_output
+from rise_tui.commands.output import add_output, how_many, which_one
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from rise_tui.casework.desk import Desk
     from rise_tui.store.lines import Line
     from rise_tui.store.threads import Message
@@ -17,15 +19,17 @@ MOST = 50
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Put `inbox`, `read` and `search` on the command line."""
     inbox = commands.add_parser("inbox", help="who needs a reply", epilog="Example: rise inbox --filter all --limit 20")
-    inbox.add_argument("--filter", choices=FILTERS, default="needs_reply")
-    inbox.add_argument("--limit", type=int, default=MOST, metavar="N")
+    inbox.add_argument("--filter", choices=FILTERS, default="needs_reply", help="whom to show (needs_reply)")
+    inbox.add_argument("--limit", type=how_many, default=MOST, metavar="N", help="at most so many (50)")
     add_output(inbox)
     inbox.set_defaults(run=_inbox)
 
     read = commands.add_parser("read", help="a conversation", epilog="Example: rise read 'Marcus Bell' --limit 10")
     read.add_argument("client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person")
-    read.add_argument("--limit", type=int, default=MOST, metavar="N")
-    read.add_argument("--before", type=int, metavar="SEQ", help="only texts before this one")
+    read.add_argument("--limit", type=how_many, default=MOST, metavar="N", help="at most so many texts (50)")
+    where = read.add_mutually_exclusive_group()
+    where.add_argument("--before", type=which_one, metavar="SEQ", help="only texts before this one")
+    where.add_argument("--at", metavar="MESSAGE_ID", help="the texts around this one (see: rise search)")
     add_output(read)
     read.set_defaults(run=_read)
 
@@ -46,30 +50,23 @@ def _inbox(arguments: argparse.Namespace) -> int:
     with signed_in() as here:
         is_online = catch_up(here)
         desk = here.desk
-        lines = triage.waiting_list(desk, arguments.filter).page(0, max(0, arguments.limit))
+        lines = triage.waiting_list(desk, arguments.filter).page(0, arguments.limit)
         counts = triage.counts(desk)
         with desk.store.reading() as session:
             cursor = desk.store.cursor.get(session)
-        value = {
+        value: dict[str, Any] = {
             "cursor": cursor.seq,
             "is_online": is_online,
             "synced_at": None if cursor.synced_at is None else to_wire(cursor.synced_at),
             "needs_reply": counts.needs_reply,
             "conversations": [_line_value(line) for line in lines],
         }
-        shown = [_line_words(line, desk.now) for line in lines] or ["Nobody is waiting for you."]
-        answer(value, [*shown, *_offline(desk, is_online)], arguments)
+        answer(value, [_line_words(line, desk.now) for line in lines] or [_nobody(arguments.filter)], arguments)
     return 0
 
 
-def _offline(desk: "Desk", is_online: bool) -> list[str]:
-    if is_online:
-        return []
-    from rise_tui.casework.texting import waits_here
-
-    waiting = waits_here(desk)
-    more = f" {waiting} on this machine only." if waiting else ""
-    return [f"(offline: this is what was known last.{more})"]
+def _nobody(filter_id: str) -> str:
+    return "Nobody is waiting for you." if filter_id == "needs_reply" else "Nobody stands there."
 
 
 def _line_value(line: "Line") -> dict[str, Any]:
@@ -128,7 +125,13 @@ def _read(arguments: argparse.Namespace) -> int:
         desk, store = here.desk, here.desk.store
         client_id = the_client(desk, arguments.client)
         with store.reading() as session:
-            found = store.threads.window(session, client_id, before=arguments.before, limit=max(1, arguments.limit))
+            found = store.threads.window(
+                session,
+                client_id,
+                before=arguments.before,
+                around=_position(desk, session, client_id, arguments.at),
+                limit=arguments.limit,
+            )
             has_more = bool(found) and store.threads.count(session, client_id, before=found[0].position) > 0
             draft = store.drafts.get(session, client_id)
         value: dict[str, Any] = {"client": _client_value(desk, client_id)}
@@ -138,6 +141,18 @@ def _read(arguments: argparse.Namespace) -> int:
         value["has_more"] = has_more
         answer(value, _conversation_words(desk, value["client"], found, draft.body if draft else ""), arguments)
     return 0
+
+
+def _position(desk: "Desk", session: "Session", client_id: str, message_id: str | None) -> int | None:
+    """Where a text stands in its conversation."""
+    from rise_tui.domain.errors import NotFound
+
+    if message_id is None:
+        return None
+    message = desk.store.threads.get(session, message_id)
+    if message is None or message.client_id != client_id:
+        raise NotFound("That text is not in this conversation", "", "Look for it with: rise search WORDS")
+    return message.position
 
 
 def _client_value(desk: "Desk", client_id: str) -> dict[str, Any]:
@@ -207,7 +222,7 @@ def _conversation_words(desk: "Desk", client: dict[str, Any], messages: "list[Me
         body = safe_text(message.body).replace("\n", "\n      ")
         lines.append(f"{time} {who}: {body}{how}")
         lines += [
-            f"      photo {item.index}: {note} ({message.message_id})"
+            f"      [{item.index}] {note} ({message.message_id})"
             for item, note in zip(text.media, text.attachments, strict=True)
         ]
     if draft:
@@ -245,6 +260,8 @@ def _search(arguments: argparse.Namespace) -> int:
         for text in texts:
             day, time = here.desk.day_and_time(text.at)
             who = "" if text.direction == "inbound" else "you: "
-            lines.append(f"{one_line(text.name, 40)}, {day} {time}: {who}{one_line(text.body, 200)}")
+            lines.append(
+                f"{one_line(text.name, 40)}, {day} {time}: {who}{one_line(text.body, 200)} ({text.message_id})"
+            )
         answer(value, lines or ["Nothing found."], arguments)
     return 0

@@ -5,18 +5,17 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from rise_tui.account import Account
     from rise_tui.settings import Settings
 
 
-def open_app() -> int:
-    """Open the app in this terminal; returns its exit code. Where there is no terminal to draw on: plain lines."""
+def open_app(plainly: "Callable[[], int]") -> int:
+    """Open the app in this terminal; returns its exit code. Where there is none to draw on, `plainly` is done."""
     if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
-        from rise_tui.cli import main
-
-        return main(["inbox", "--plain"])
+        return plainly()
     from rise_tui.domain.errors import BadInput, RiseError
 
     try:

@@ -1,7 +1,7 @@
 """What a command of a signed-in caseworker begins with: settings, account, store, desk; and a short catch-up."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from rise_tui import settings as settings_of
 from rise_tui.account import Account
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
+from rise_tui.domain.errors import NotSignedIn
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.settings import Settings
 from rise_tui.store.connect import UI_WAIT_MS
@@ -72,9 +73,38 @@ def signed_in_as(
 def catch_up(here: SignedIn) -> bool:
     """Hear what is new and let out what waits, for a few seconds; is the line up?
 
-    Where another window does that already, it is left to it. Offline is no error: what is here is shown.
+    Where another window does that already, it is left to it. Offline is no error: what is here is shown, and a notice
+    says so.
     """
-    from rise_tui.sync.once import run_once
+    from rise_tui.commands.output import notice
+    from rise_tui.sync.loop import run_once
 
-    outcome = run_once(here.account, here.settings.paths, drain=False, clock=here.desk.clock, seconds=CATCH_UP)
-    return outcome.is_online
+    report = run_once(here.account, here.settings.paths, drain=False, clock=here.desk.clock, seconds=CATCH_UP)
+    if not report.is_online:
+        waiting = f"; {report.outbox} on this machine only" if report.outbox else ""
+        notice(f"{here.desk.line().since}{waiting}")
+    return report.is_online
+
+
+@contextmanager
+def carry(here: SignedIn, has_arrived: Callable[[], bool]) -> Iterator[bool]:
+    """Let the outbox out; inside, tell whether the relay has what was wished.
+
+    Where it does not, a process of its own goes on trying for a quarter of an hour, and a notice says so. Being signed
+    out is raised after that: what was wished waits here all the same.
+    """
+    signed_out: NotSignedIn | None = None
+    try:
+        catch_up(here)
+    except NotSignedIn as error:
+        signed_out = error
+    is_there = has_arrived()
+    yield is_there
+    if signed_out is not None:
+        raise signed_out
+    if not is_there:
+        from rise_tui.commands.output import notice
+        from rise_tui.sync.loop import spawn_drain
+
+        spawn_drain(here.account, here.settings.paths)
+        notice("queued: it stands on this machine only, and goes out as soon as the line is there")

@@ -32,7 +32,7 @@ def _sync(arguments: argparse.Namespace) -> int:
             "outbox": waiting,
             "is_online": outcome.is_online,
         }
-        lines = [f"{outcome.applied} new, {waiting} waiting here"]
+        lines = [f"{outcome.applied} new, {waiting} on this machine only"]
         answer(value, lines, arguments)
         if not outcome.is_online:
             raise Unreachable("The office cannot be reached", cursor.problem or "", "It is tried again by itself.")

@@ -1,6 +1,7 @@
 """`rise send` and `rise reply`: a text to one person, queued first and then on its way."""
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,9 @@ from rise_tui.commands.output import add_output
 
 if TYPE_CHECKING:
     from rise_tui.commands.signed_in import SignedIn
+
+MOST_BYTES = 64 * 1024
+"""Of standard input that are read: far more than a text may have, so that too much is told, not cut."""
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,7 +34,7 @@ def _send(arguments: argparse.Namespace) -> int:
     from rise_tui.casework import texting
     from rise_tui.casework.finding import the_client
     from rise_tui.commands.output import answer
-    from rise_tui.commands.signed_in import signed_in
+    from rise_tui.commands.signed_in import carry, signed_in
     from rise_tui.domain.clock import to_wire
 
     with signed_in() as here:
@@ -39,15 +43,13 @@ def _send(arguments: argparse.Namespace) -> int:
         if arguments.is_reply:
             _somebody_wrote(here, client_id)
         sent = texting.send(here.desk, client_id, body, hold_seconds=0 if arguments.now else None)
-        is_accepted = let_out(here, sent.write_id)
-        value: dict[str, Any] = {
-            "message_id": sent.message_id,
-            "write_id": sent.write_id,
-            "state": "accepted" if is_accepted else "queued",
-        }
+        value: dict[str, Any] = {"message_id": sent.message_id, "write_id": sent.write_id, "state": "queued"}
         if sent.not_before_at is not None:
             value["not_before"] = to_wire(sent.not_before_at)
-        answer(value, ["It is on its way." if is_accepted else "It waits here, on this machine only."], arguments)
+        with carry(here, lambda: texting.has_arrived(here.desk, sent)) as is_accepted:
+            value["state"] = "accepted" if is_accepted else "queued"
+            words = "It is on its way." if is_accepted else "It waits here, on this machine only."
+            answer(value, [words], arguments)
     return 0
 
 
@@ -55,11 +57,15 @@ def _body(arguments: argparse.Namespace) -> str:
     from rise_tui.domain.errors import BadInput
 
     if arguments.body is not None and arguments.body_from is None:
-        body: str = arguments.body
-        return body
+        return _as_utf8(arguments.body)
     if arguments.body is None and (arguments.body_from == "-" or not sys.stdin.isatty()):
-        return sys.stdin.read().rstrip("\n")
+        return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace").rstrip("\r\n")
     raise BadInput("There is no text", "", "Give it with --body TEXT, or - to read it from standard input.")
+
+
+def _as_utf8(argument: str) -> str:
+    """What was typed on the command line; bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _somebody_wrote(here: "SignedIn", client_id: str) -> None:
@@ -69,27 +75,3 @@ def _somebody_wrote(here: "SignedIn", client_id: str) -> None:
         wrote = here.desk.store.threads.newest_inbound_seq(session, client_id)
     if not wrote:
         raise BadInput("They never wrote", "There is nothing to answer.", "Use: rise send")
-
-
-def let_out(here: "SignedIn", write_id: str) -> bool:
-    """Let the outbox out; does the relay have this wish now? Where it does not, say so and go on trying unseen."""
-    from rise_tui.commands.output import notice
-    from rise_tui.commands.signed_in import catch_up
-    from rise_tui.domain.errors import Refused
-    from rise_tui.sync.draining import spawn_drain
-
-    catch_up(here)
-    with here.desk.store.reading() as session:
-        entry = here.desk.store.outbox.get(session, write_id)
-    if entry is None:
-        return True
-    if entry.state == "parked":
-        problem = entry.problem or {}
-        raise Refused(
-            str(problem.get("title") or "The relay refused it"),
-            str(problem.get("detail") or ""),
-            str(problem.get("next_step") or ""),
-        )
-    spawn_drain(here.account, here.settings.paths)
-    notice("queued: it goes out as soon as the line is there")
-    return False
