@@ -61,6 +61,11 @@ class Office:
         note_id = new_id()
         return self.wish("note", {"note_id": note_id}, {"client_id": self.dana, "body": body}, makes=note_id, **more)
 
+    def take_back(self, message_id: str) -> None:
+        with self.store.writing() as session:
+            inverse = {"message_id": message_id, "client_id": self.dana, "name": "Dana"}
+            texting.take_back(self.desk, session, inverse)
+
     @property
     def waiting(self) -> int:
         with self.store.reading() as session:
@@ -276,8 +281,7 @@ async def test_a_text_that_the_relay_may_have_is_never_withdrawn_by_this_clock(o
 
 async def test_fault_36_a_text_taken_back_before_it_was_offered_never_leaves(office: Office) -> None:
     sent = texting.send(office.desk, office.dana, "wait")
-    inverse = {"message_id": sent.message_id, "client_id": office.dana, "name": "Dana"}
-    texting.take_back(office.desk, inverse)
+    office.take_back(sent.message_id)
     office.note()
     await office.carry()
     assert not office.puts("messages")
@@ -301,7 +305,7 @@ async def test_fault_36_taken_back_in_time_is_a_draft_again(office: Office) -> N
     sent = texting.send(office.desk, office.dana, "wait")
     await office.carry()
     cancelling(office, "cancelled")
-    texting.take_back(office.desk, {"message_id": sent.message_id, "client_id": office.dana, "name": "Dana"})
+    office.take_back(sent.message_id)
     assert office.draft is None, "until the relay has said so it may be on its way"
     await office.carry()
     assert office.draft is not None
@@ -314,7 +318,7 @@ async def test_fault_36_too_late_is_no_draft(office: Office) -> None:
     sent = texting.send(office.desk, office.dana, "wait")
     await office.carry()
     cancelling(office, "too_late")
-    texting.take_back(office.desk, {"message_id": sent.message_id, "client_id": office.dana, "name": "Dana"})
+    office.take_back(sent.message_id)
     await office.carry()
     assert office.draft is None
     assert office.texts[-1] == ("wait", "held")
@@ -324,7 +328,7 @@ async def test_fault_36_a_cancellation_that_overtakes_its_text_brings_one_draft(
     sent = texting.send(office.desk, office.dana, "wait")
     with office.store.writing() as session:
         office.store.outbox.offer(session, sent.write_id)
-    texting.take_back(office.desk, {"message_id": sent.message_id, "client_id": office.dana, "name": "Dana"})
+    office.take_back(sent.message_id)
     cancelling(office, "cancelled", "cancelled")
     await office.carry()
     assert office.draft is not None

@@ -1,0 +1,346 @@
+"""Sync against the real relay and carrier, killed, frozen and cut in the middle."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from rise_tui import account as accounts
+from rise_tui.account import Account, store_folder
+from rise_tui.casework import texting, triage
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import Clock, SystemClock
+from rise_tui.domain.ids import CaseworkerId, new_id
+from rise_tui.settings import Paths
+from rise_tui.store.outbox import Wish
+from rise_tui.store.store import Store
+from rise_tui.sync.backoff import Backoff
+from rise_tui.sync.loop import SyncThread, run_once, spawn_drain
+from rise_tui.sync.once import Report
+from rise_tui.sync.relay_client import login
+from rise_tui.sync.setup import Setup
+from tests.journeys.office import Office
+from tests.journeys.proxy import Proxy
+from tests.sync.people import everything_in
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with Office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@dataclass
+class Machine:
+    """One terminal of the caseworker, with a store of its own."""
+
+    account: Account
+    paths: Paths
+    clock: Clock
+    desk: Desk
+    setup: Setup
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+    def sync(self, **more: Any) -> Report:
+        return run_once(self.account, self.paths, setup=self.setup, **more)
+
+    def thread(self, **more: Any) -> SyncThread:
+        return SyncThread(self.account, self.paths, setup=replace(self.setup, **more))
+
+    def bodies(self, client_id: str) -> list[str]:
+        with self.store.reading() as session:
+            return [text.body for text in self.store.threads.window(session, client_id)]
+
+    def line(self, client_id: str) -> Any:
+        with self.store.reading() as session:
+            found = self.store.conversations.get(session, client_id)
+        assert found is not None
+        return found
+
+    def photos(self, client_id: str) -> list[Any]:
+        with self.store.reading() as session:
+            return list(self.store.photos.list(session, client_id))
+
+    def status(self, message_id: str) -> str:
+        with self.store.reading() as session:
+            text = self.store.threads.get(session, message_id)
+        return "" if text is None else text.status
+
+    @property
+    def waiting(self) -> int:
+        with self.store.reading() as session:
+            return self.store.outbox.waiting(session)
+
+    def edit(self, client_id: str, **fields: str) -> str:
+        """Change fields of a client as somebody does who sees this machine's screen."""
+        write_id = new_id()
+        with self.store.writing() as session:
+            seq = self.store.clients.seq(session, client_id)
+            self.store.pending.shelve(session, "client", client_id, write_id, fields)
+            wish = Wish(write_id, client_id, "client", {"client_id": client_id}, fields, if_match=seq)
+            self.store.outbox.add(session, wish)
+        return write_id
+
+    def name(self, client_id: str) -> str:
+        with self.store.reading() as session:
+            client = self.store.clients.get(session, client_id)
+        return "" if client is None else client.name
+
+    def take_back(self, message_id: str, client_id: str) -> None:
+        with self.store.writing() as session:
+            inverse = {"message_id": message_id, "client_id": client_id, "name": "Dana"}
+            texting.take_back(self.desk, session, inverse)
+
+
+@pytest.fixture
+def machine(office: Office, tmp_path: Path) -> Iterator[Any]:
+    """Makes machines of the office's first caseworker."""
+    stores: list[Store] = []
+
+    def made(name: str = "one", *, token: str = "", clock: Clock | None = None, url: str = "") -> Machine:
+        account = login(office.relay_url, token or office.token)
+        account = replace(account, url=url or account.url)
+        home = tmp_path / name
+        paths = Paths(home / "config", home / "data", home, home / "config" / "config.toml")
+        clock = clock or SystemClock()
+        setup = replace(Setup.of(account, paths, clock), waits=Backoff(first_s=0.05, most_s=0.2))
+        stores.append(Store(store_folder(account, paths), wait_ms=5_000))
+        desk = Desk(stores[-1], clock, CaseworkerId(account.caseworker_id), account.office_id, account.zone)
+        return Machine(account, paths, clock, replace(desk, hold_seconds=0), setup)
+
+    yield made
+    for store in stores:
+        store.close()
+
+
+def number(last: int) -> str:
+    return f"+1215555{last:04d}"
+
+
+def test_a_photo_comes_all_the_way(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(110))
+    office.client_texts(number(110), "my paystub\x1b]52;c;aGk=\x07", [{"fixture": "paystub"}])
+    desk = machine()
+    thread = desk.thread()
+    thread.start()
+    office.wait_until(lambda: [photo for photo in desk.photos(dana) if photo.is_here], what="the photo is here")
+    assert thread.stop()
+    (photo,) = desk.photos(dana)
+    content = desk.store.photo_file.get(photo.sha256)
+    assert content is not None
+    assert hashlib.sha256(content).hexdigest() == photo.sha256
+    assert photo.type == "image/png"
+    assert desk.bodies(dana) == ["my paystub\x1b]52;c;aGk=\x07"]
+    assert "\x1b" not in desk.line(dana).snippet, "what a client wrote never acts on the terminal"
+
+
+def test_fault_3_the_relay_dies_between_commit_and_answer(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(111))
+    desk = machine()
+    desk.sync()
+    sent = texting.send(desk.desk, dana, "once and only once")
+    office.start_relay(fail="api_after_commit:1:kill")
+    thread = desk.thread()
+    thread.start()
+    office.wait_until(lambda: not office.relay.is_running, what="the relay dies")
+    office.start_relay()
+    office.wait_until(lambda: desk.waiting == 0, what="the wish is answered")
+    office.wait_until(lambda: desk.status(sent.message_id) == "delivered")
+    assert thread.stop()
+    assert desk.bodies(dana) == ["once and only once"]
+    assert len(office.accepted()[sent.message_id]) == 1
+    office.ledger([sent.message_id]).raise_if_bad()
+
+
+def test_fault_19_a_half_open_line_is_noticed_and_nothing_is_lost_or_doubled(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(112))
+    with Proxy(office.relay_url) as proxy:
+        desk = machine(url=proxy.url)
+        thread = desk.thread(quiet_s=2.0, answer_s=1.0)
+        thread.start()
+        office.client_texts(number(112), "before")
+        office.wait_until(lambda: desk.bodies(dana) == ["before"])
+        proxy.set(is_frozen=True)
+        office.client_texts(number(112), "while the line was half open")
+        sent = texting.send(desk.desk, dana, "typed meanwhile")
+        thread.poke()
+        office.wait_until(lambda: not desk.desk.line().is_up, what="it is noticed")
+        assert desk.waiting == 1
+        proxy.heal()
+        office.wait_until(lambda: desk.status(sent.message_id) == "delivered" and desk.waiting == 0)
+        assert thread.stop()
+    assert sorted(desk.bodies(dana)) == ["before", "typed meanwhile", "while the line was half open"]
+    assert len(office.accepted()[sent.message_id]) == 1
+    fresh = machine("fresh")
+    fresh.sync()
+    assert fresh.bodies(dana) == desk.bodies(dana)
+
+
+def test_a_line_cut_again_and_again_loses_and_doubles_nothing(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(113))
+    with Proxy(office.relay_url) as proxy:
+        desk = machine(url=proxy.url)
+        desk.sync()
+        thread = desk.thread(answer_s=2.0)
+        thread.start()
+        sent = []
+        for turn in range(6):
+            proxy.cut("down" if turn % 2 else "up", after_bytes=150 * turn, how="rst")
+            office.client_texts(number(113), f"reply {turn}")
+            sent.append(texting.send(desk.desk, dana, f"text {turn}").message_id)
+            thread.poke()
+            office.wait_until(lambda: desk.waiting == 0)
+        office.wait_until(lambda: all(desk.status(message_id) == "delivered" for message_id in sent))
+        office.wait_until(lambda: len(desk.bodies(dana)) == 12)
+        assert thread.stop()
+    assert len(set(desk.bodies(dana))) == 12
+    assert all(len(office.accepted()[message_id]) == 1 for message_id in sent)
+
+
+def test_fault_32_a_stale_done_never_hides_a_newer_reply(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(114))
+    office.client_texts(number(114), "first")
+    offline, other = machine("offline"), machine("other")
+    offline.sync()
+    triage.done(offline.desk, dana)
+    assert offline.line(dana).state == "done"
+    office.client_texts(number(114), "second, and urgent to me")
+    offline.sync()
+    other.sync()
+    assert offline.line(dana).state == "needs_reply"
+    assert other.line(dana).state == "needs_reply"
+
+
+def test_fault_33_a_repeated_edit_never_undoes_a_later_one(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(115))
+    first, second = machine("first"), machine("second")
+    first.sync()
+    first.edit(dana, first_name="Danielle")
+    office.start_relay(fail="api_after_commit:1:kill")
+    thread = first.thread()
+    thread.start()
+    office.wait_until(lambda: not office.relay.is_running, what="the answer is lost")
+    thread.stop()
+    office.start_relay()
+    second.sync()
+    assert second.name(dana) == "Danielle Ruiz", "it was committed"
+    second.edit(dana, first_name="Daniela")
+    second.sync()
+    first.sync()
+    second.sync()
+    assert (first.name(dana), second.name(dana)) == ("Daniela Ruiz", "Daniela Ruiz")
+    assert first.waiting == second.waiting == 0
+
+
+def test_fault_33_different_fields_merge_and_the_same_field_shows_both(office: Office, machine: Any) -> None:
+    dana = office.add_client("Dana Ruiz", number(116))
+    first, second = machine("first"), machine("second")
+    first.sync()
+    second.sync()
+    first.edit(dana, first_name="Dani")
+    second.edit(dana, last_name="Ruiz-Lee")
+    first.sync()
+    second.sync()
+    first.sync()
+    assert first.name(dana) == second.name(dana) == "Dani Ruiz-Lee"
+    first.edit(dana, first_name="Danny")
+    second.edit(dana, first_name="Dee")
+    first.sync()
+    second.sync()
+    with second.store.reading() as session:
+        (parked,) = second.store.outbox.parked(session)
+    assert parked.wish.body == {"first_name": "Dee"}, "what was typed is kept"
+    assert parked.problem is not None
+    assert parked.problem["present"]["first_name"] == "Danny", "beside what stands there now"
+    assert second.name(dana) == "Danny Ruiz-Lee"
+
+
+@pytest.mark.parametrize("off", [600.0, -600.0])
+def test_fault_36_taking_back_works_with_a_clock_ten_minutes_off(office: Office, machine: Any, off: float) -> None:
+    dana = office.add_client("Dana Ruiz", number(117 if off > 0 else 118))
+    desk = machine(clock=SystemClock(off))
+    desk.sync()
+    sent = texting.send(desk.desk, dana, "not that", hold_seconds=30)
+    desk.sync()
+    assert desk.waiting == 0
+    desk.take_back(sent.message_id, dana)
+    desk.sync()
+    with desk.store.reading() as session:
+        draft = desk.store.drafts.get(session, dana)
+    assert draft is not None
+    assert draft.body == "not that"
+    again = texting.send(desk.desk, dana, "this then", hold_seconds=0)
+    desk.sync()
+    office.wait_accepted([again.message_id])
+    assert sent.message_id not in office.accepted()
+
+
+def test_fault_37_a_detached_drain_sends_what_the_terminal_left(
+    office: Office, machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dana = office.add_client("Dana Ruiz", number(119))
+    desk = machine()
+    desk.sync()
+    accounts.save(desk.account, desk.paths)
+    monkeypatch.setenv("RISE_CONFIG", str(desk.paths.config))
+    monkeypatch.setenv("RISE_DATA", str(desk.paths.data))
+    monkeypatch.delenv("RISE_RELAY_URL", raising=False)
+    office.kill_relay()
+    sent = texting.send(desk.desk, dana, "goes out by itself")
+    drain = psutil.Process(spawn_drain(desk.account, desk.paths))
+    assert desk.account.token not in " ".join(drain.cmdline())
+    assert desk.account.token not in drain.environ().values()
+    office.start_relay()
+    office.wait_accepted([sent.message_id])
+    office.wait_until(lambda: desk.waiting == 0)
+    office.wait_until(lambda: not drain.is_running() or drain.status() == psutil.STATUS_ZOMBIE)
+    assert len(office.accepted()[sent.message_id]) == 1
+
+
+def test_a_replica_from_the_snapshot_is_the_replica_of_the_whole_log(office: Office, machine: Any) -> None:
+    token = office.add_caseworker("Mo")
+    old = machine("old", token=token)
+    old.sync()
+    clients = [office.add_client(f"Client {i}", number(150 + i), token) for i in range(4)]
+    for turn in range(3):
+        for index, client_id in enumerate(clients):
+            office.client_texts(number(150 + index), f"hello {turn}")
+            if turn == 1:
+                office.text(client_id, "hello yourself", token)
+        old.sync()
+    triage.done(old.desk, clients[0])
+    old.sync()
+    office.wait_until(lambda: str(office.events(token)).count("'status': 'delivered'") == 4)
+    old.sync()
+    fresh = machine("fresh", token=token)
+    fresh.sync()
+    old.sync()
+    assert everything_in(fresh.store) == everything_in(old.store)
+
+
+def test_nothing_of_a_colleagues_clients_is_here(office: Office, machine: Any) -> None:
+    token = office.add_caseworker("Pat")
+    theirs = office.add_client("Somebody Else", number(160), token)
+    office.client_texts(number(160), "for pat alone")
+    desk = machine()
+    desk.sync()
+    assert desk.bodies(theirs) == []
+    with desk.store.reading() as session:
+        assert desk.store.clients.get(session, theirs) is None
+    pat = machine("pat", token=token)
+    pat.sync()
+    pat.edit(theirs, caseworker_id=desk.account.caseworker_id)
+    pat.sync()
+    desk.sync()
+    assert desk.bodies(theirs) == ["for pat alone"], "with the client comes the past"
+    assert pat.bodies(theirs) == []
+    desk.edit(theirs, caseworker_id=pat.account.caseworker_id)
+    desk.sync()
+    assert desk.bodies(theirs) == []
