@@ -64,7 +64,7 @@ def test_a_released_clients_words_are_nowhere_on_the_disk_and_the_own_draft_stay
         assert store.clients.get(session, "c1") is None
         assert store.conversations.get(session, "c1") is None
         assert store.threads.count(session, "c1") == 0
-        assert store.documents.list(session, "c1") == store.documents.notes(session, "c1") == []
+        assert (store.documents.list(session, "c1"), store.documents.notes(session, "c1")) == ([], [])
         assert store.drafts.get(session, "c1") == Draft("c1", "m9", "half a reply")
         assert store.outbox.get(session, "w1") is not None
         assert store.clients.get(session, "c2") is not None

@@ -9,7 +9,8 @@ import pytest
 
 from rise_tui.domain.errors import StoreBusy
 from rise_tui.store.connect import USER_VERSION, connect
-from rise_tui.store.migrations import STEPS, migrate
+from rise_tui.store.migrations import migrate
+from rise_tui.store.steps import STEPS
 from rise_tui.store.store import Store
 from rise_tui.store.tables import StoreTable
 from rise_tui.store.troubles import StoreTooNew
@@ -76,7 +77,8 @@ def test_a_store_of_a_newer_rise_is_not_touched(folder: Path) -> None:
 
 def test_while_another_process_migrates_the_store_is_busy(folder: Path) -> None:
     script = """
-from rise_tui.store.migrations import STEPS, migrate
+from rise_tui.store.migrations import migrate
+from rise_tui.store.steps import STEPS
 def slow(connection):
     ready()
     told()
