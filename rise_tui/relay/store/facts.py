@@ -1,140 +1,18 @@
-"""Turns rows of the log into events: names, words and numbers are joined from the resources, a few queries a page."""
+"""How the rows of resources are written on the wire: the same in an event, a snapshot and a conflict."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rise_tui.domain.clock import to_wire
-from rise_tui.relay.store.access import Reader, visible_clients
-from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.wire.codec import from_json, to_json
+from rise_tui.relay.store.engine import Row
+from rise_tui.wire.codec import from_json
 
 Shape = dict[str, Any]
 
-_MESSAGE_COLUMNS = (
-    "id, client_id, e164, sender, body, media, caseworker_id, broadcast_id, encoding, segments, not_before_at,"
-    " expires_at, marks, opt_word"
-)
 
-
-class Joined:
-    """The resources that a page of events tells of, each table asked once."""
-
-    def __init__(self, tx: Tx, reader: Reader, events: Iterable[Row]) -> None:
-        self._tx = tx
-        self._reader = reader
-        self._ids: dict[str, set[str]] = {}
-        for event in events:
-            if event["type"] in SHAPES and (event["ref_id"] or event["client_id"]):
-                for table in SHAPES[event["type"]][0]:
-                    key = event["client_id"] if table in ("reading", "holding") else event["ref_id"]
-                    if key is not None:
-                        self._ids.setdefault(table, set()).add(key)
-        self._rows: dict[str, dict[str, list[Row]]] = {}
-        self._seen: frozenset[str] | None = None
-
-    def one(self, table: str, key: str | None) -> Row | None:
-        """The row of that id; None if it was purged."""
-        rows = self.several(table, key)
-        return rows[0] if rows else None
-
-    def several(self, table: str, key: str | None) -> list[Row]:
-        """The rows that belong to that id."""
-        if table not in self._rows:
-            self._rows[table] = self._ask(table)
-        return self._rows[table].get(key or "", [])
-
-    def may_see(self, client_id: str) -> bool:
-        """Does the reader see that client?"""
-        if self._reader.sees_all:
-            return True
-        if self._seen is None:
-            self._seen = frozenset(visible_clients(self._tx, self._reader) or ())
-        return client_id in self._seen
-
-    def numbers(self) -> list[str]:
-        """The office's own numbers, the first one first."""
-        rows = self._tx.all(
-            "SELECT e164 FROM number WHERE office_id = :office_id AND is_active = 1 ORDER BY rowid",
-            office_id=self._reader.office_id,
-        )
-        return [row["e164"] for row in rows]
-
-    def _ask(self, table: str) -> dict[str, list[Row]]:
-        key, columns, order = _HOW.get(table, ("id", "*", ""))
-        mine = " AND caseworker_id = :me" if table == "reading" else ""
-        found: dict[str, list[Row]] = {}
-        rows = self._tx.all(
-            f'SELECT {columns} FROM "{table}" WHERE office_id = :office_id'
-            f" AND {key} IN (SELECT value FROM json_each(:ids)){mine} {order}",
-            office_id=self._reader.office_id,
-            ids=to_json(list(self._ids.get(table, ()))),
-            **({"me": self._reader.caseworker_id} if mine else {}),
-        )
-        for row in rows:
-            found.setdefault(row[key], []).append(row)
-        return found
-
-
-_HOW: dict[str, tuple[str, str, str]] = {
-    "message": ("id", _MESSAGE_COLUMNS, ""),
-    "medium": ("message_id", "*", "ORDER BY position"),
-    "holding": ("client_id", "*", ""),
-    "recipient": ("broadcast_id", "*", "ORDER BY rowid"),
-    "reading": ("client_id", "client_id, read_through", ""),
-    "office": ("office_id", "*", ""),
-}
-"""How a table is asked whose key is not simply its `id`: the key, the columns, the order."""
-
-
-def events_of(tx: Tx, reader: Reader, rows: list[Row]) -> list[Shape]:
-    """The events of these rows in their shapes, ready to be written as JSON; what was purged is left out."""
-    joined = Joined(tx, reader, rows)
-    events = []
-    for row in rows:
-        event = event_of(row, joined)
-        if event is not None:
-            events.append(event)
-    return events
-
-
-def event_of(row: Row, joined: Joined) -> Shape | None:
-    """One event; None when what it tells of was purged. A type without a shape carries its small facts alone."""
-    small: Shape = from_json(row["data"])
-    shape = SHAPES.get(row["type"])
-    facts = small if shape is None else shape[1](row, small, joined)
-    if facts is None:
-        return None
-    event: Shape = {"seq": row["seq"], "at": to_wire(row["at"]), "type": row["type"], "actor": row["actor"]}
-    if row["client_id"] is not None:
-        event["client_id"] = row["client_id"]
-    if row["write_id"] is not None:
-        event["write_id"] = row["write_id"]
-    event["data"] = {name: value for name, value in facts.items() if value is not None}
-    return event
-
-
-def _time(ms: int | None) -> str | None:
+def time_of(ms: int | None) -> str | None:
+    """A time that may be missing, as the wire has it."""
     return None if ms is None else to_wire(ms)
-
-
-def _office(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    office = joined.one("office", row["ref_id"])
-    if office is None:
-        return None
-    names = ("office_id", "name", "zone", "quiet_from", "quiet_to", "segments_per_second", "price_micros")
-    return {**{name: office[name] for name in names}, "numbers": joined.numbers()}
-
-
-def _caseworker(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    person = joined.one("caseworker", row["ref_id"])
-    if person is None:
-        return None
-    return {
-        "caseworker_id": person["id"],
-        "name": person["name"],
-        "role": person["role"],
-        "is_active": bool(person["is_active"]),
-    }
 
 
 def client_facts(client: Row | Mapping[str, Any]) -> Shape:
@@ -149,7 +27,7 @@ def client_facts(client: Row | Mapping[str, Any]) -> Shape:
         "caseworker_id": client["caseworker_id"],
         "status": client["status"],
         "status_reason": client["status_reason"],
-        "status_until": _time(client["status_until_at"]),
+        "status_until": time_of(client["status_until_at"]),
         "is_discreet": bool(client["is_discreet"]),
         "deleted": bool(client["is_deleted"]),
     }
@@ -161,7 +39,7 @@ def holding_facts(holding: Row | Mapping[str, Any]) -> Shape:
         "client_id": holding["client_id"],
         "e164": holding["e164"],
         "from_at": to_wire(holding["from_at"]),
-        "until_at": _time(holding["until_at"]),
+        "until_at": time_of(holding["until_at"]),
         "is_confirmed": bool(holding["is_confirmed"]),
         "confirmed_how": holding["confirmed_how"],
     }
@@ -194,7 +72,7 @@ def document_facts(document: Row | Mapping[str, Any]) -> Shape:
     return {
         "document_id": document["id"],
         **{name: document[name] for name in names},
-        "verified_at": _time(document["verified_at"]),
+        "verified_at": time_of(document["verified_at"]),
         "is_dismissed": bool(document["is_dismissed"]),
         "deleted": bool(document["is_deleted"]),
     }
@@ -212,153 +90,13 @@ def appointment_facts(appointment: Row | Mapping[str, Any]) -> Shape:
     }
 
 
-def _resource(table: str, facts: Callable[[Row], Shape]) -> Callable[[Row, Shape, Joined], Shape | None]:
-    def shape(row: Row, small: Shape, joined: Joined) -> Shape | None:
-        resource = joined.one(table, row["ref_id"])
-        return None if resource is None else facts(resource)
-
-    return shape
-
-
-def _number(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    for holding in joined.several("holding", row["client_id"]):
-        if holding["e164"] == small.get("e164"):
-            return holding_facts(holding)
-    return None
-
-
-def _note(note: Row) -> Shape:
+def note_facts(note: Row) -> Shape:
+    """A note's row as the wire has it."""
     names = ("client_id", "body", "kind", "caseworker_id")
     return {"note_id": note["id"], **{name: note[name] for name in names}}
 
 
-def _consent(consent: Row) -> Shape:
+def consent_facts(consent: Row) -> Shape:
+    """A consent's row as the wire has it."""
     names = ("client_id", "e164", "purpose", "state", "how", "message_id", "wording")
     return {name: consent[name] for name in names}
-
-
-def _membership(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"group_id": row["ref_id"], "client_id": row["client_id"], **small}
-
-
-def _received(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    message = joined.one("message", row["ref_id"])
-    if message is None:
-        return None
-    media = [
-        {"index": medium["position"], "declared_type": medium["declared_type"]}
-        for medium in joined.several("medium", row["ref_id"])
-    ]
-    return {
-        "message_id": message["id"],
-        "client_id": message["client_id"],
-        "e164": message["e164"],
-        "to_e164": message["sender"],
-        "body": message["body"],
-        "media": media,
-        "marks": from_json(message["marks"]),
-        "opt_word": message["opt_word"],
-    }
-
-
-def _stored(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    for medium in joined.several("medium", row["ref_id"]):
-        if medium["position"] == small.get("index") and medium["sha256"] is not None:
-            names = ("sha256", "type", "bytes", "width", "height", "name")
-            return {"message_id": row["ref_id"], "index": small["index"], **{name: medium[name] for name in names}}
-    return None
-
-
-def _accepted(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    message = joined.one("message", row["ref_id"])
-    if message is None:
-        return None
-    names = ("caseworker_id", "body", "broadcast_id", "encoding", "segments")
-    return {
-        "message_id": message["id"],
-        "client_id": row["client_id"],
-        **{name: message[name] for name in names},
-        "media": from_json(message["media"]),
-        "not_before": _time(message["not_before_at"]),
-        "expires_at": _time(message["expires_at"]),
-    }
-
-
-def _of_message(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"message_id": row["ref_id"], **small}
-
-
-def _conversation(row: Row, small: Shape, joined: Joined) -> Shape:
-    """`read_through` is the reader's own, whoever changed the conversation."""
-    mine = joined.one("reading", row["client_id"])
-    return {
-        "client_id": row["client_id"],
-        "state": small.get("state", "done"),
-        "snoozed_until": _time(small.get("snoozed_until_at")),
-        "is_flagged": bool(small.get("is_flagged")),
-        "read_through": 0 if mine is None else mine["read_through"],
-        "seen_through": small.get("seen_through", 0),
-    }
-
-
-def _broadcast(row: Row, small: Shape, joined: Joined) -> Shape | None:
-    """Recipients whom the reader does not see (any more) are not told of."""
-    broadcast = joined.one("broadcast", row["ref_id"])
-    if broadcast is None:
-        return None
-    people = [person for person in joined.several("recipient", row["ref_id"]) if joined.may_see(person["client_id"])]
-    left_out = [person for person in from_json(broadcast["left_out"]) if joined.may_see(person["client_id"])]
-    return {
-        "broadcast_id": broadcast["id"],
-        "name": broadcast["name"],
-        "body": broadcast["body"],
-        "recipients": [
-            {"client_id": person["client_id"], "message_id": person["message_id"]}
-            for person in people
-            if person["left_out"] is None
-        ],
-        "left_out": left_out
-        + [
-            {"client_id": person["client_id"], "reason": person["left_out"]}
-            for person in people
-            if person["left_out"] is not None
-        ],
-        "not_before": _time(broadcast["not_before_at"]),
-        "expires_at": _time(broadcast["expires_at"]),
-        "caseworker_id": broadcast["caseworker_id"],
-    }
-
-
-def _of_broadcast(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"broadcast_id": row["ref_id"], **small}
-
-
-def _of_client(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"client_id": row["client_id"], **small}
-
-
-SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | None]]] = {
-    "OfficeChanged": (("office",), _office),
-    "CaseworkerChanged": (("caseworker",), _caseworker),
-    "ClientChanged": (("client",), _resource("client", client_facts)),
-    "NumberChanged": (("holding",), _number),
-    "GroupChanged": (("client_group",), _resource("client_group", group_facts)),
-    "TemplateChanged": (("template",), _resource("template", template_facts)),
-    "NoteChanged": (("note",), _resource("note", _note)),
-    "DocumentChanged": (("document",), _resource("document", document_facts)),
-    "AppointmentChanged": (("appointment",), _resource("appointment", appointment_facts)),
-    "ConsentChanged": (("consent",), _resource("consent", _consent)),
-    "GroupMembershipChanged": ((), _membership),
-    "ClientAssigned": ((), _of_client),
-    "ClientReleased": ((), _of_client),
-    "MessageReceived": (("message", "medium"), _received),
-    "MediaStored": (("medium",), _stored),
-    "MediaFailed": ((), _of_message),
-    "MessageAccepted": (("message",), _accepted),
-    "MessageStatusChanged": ((), _of_message),
-    "ConversationChanged": (("reading",), _conversation),
-    "BroadcastAccepted": (("broadcast", "recipient"), _broadcast),
-    "BroadcastCancelled": ((), _of_broadcast),
-    "BroadcastPaused": ((), _of_broadcast),
-}
-"""For each type of event: the tables it is joined from, and how its data is made."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from rise_tui.relay.store.access import Reader, event_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.facts import events_of
+from rise_tui.relay.store.joining import events_of
 
 WINDOW = 5_000
 """Numbers of the log looked at in one read; what was filtered out costs too."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from rise_tui.relay.store.access import Reader, seen_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.facts import events_of
+from rise_tui.relay.store.joining import events_of
 from rise_tui.relay.store.log_reading import client_rows, last_seq, office_rows
 from rise_tui.wire.codec import from_json
 
