@@ -78,7 +78,7 @@ class RelayClient:
     async def events(self, after: int, *, limit: int = 500, wait: int = 0) -> Page:
         """The log after `after`; with `wait` (seconds) the relay holds the answer until there is something."""
         asked = {"after": after, "limit": limit, **({"wait": wait} if wait else {})}
-        return await self._read(Page, routes.EVENTS, asked, read_s=max(self.answer_s, wait + 10.0))
+        return await self._read(Page, routes.EVENTS, asked, read_s=self.answer_s + wait)
 
     async def snapshot(self, page: str | None = None) -> Snapshot:
         """A page of what one may see now; without `page` the first."""
