@@ -11,6 +11,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    from functools import partial
+
+    from rise_tui.commands.screen import open_account
     from rise_tui.demo.open import open_demo
 
-    return open_demo(is_reset=arguments.reset)
+    return open_demo(partial(open_account, drains=False), is_reset=arguments.reset)

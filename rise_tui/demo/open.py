@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -49,10 +49,11 @@ class Place:
         return self.folder / "secrets.json"
 
 
-def open_demo(*, is_reset: bool = False) -> int:
-    """Open the demo in this terminal; returns the app's exit code. Raises Conflict while another one is open."""
-    from rise_tui.commands.screen import open_account
+def open_demo(show: Callable[[Settings, Account], int], *, is_reset: bool = False) -> int:
+    """Open the demo: `show` it once its processes run; returns what that returned.
 
+    Raises Conflict while another one is open.
+    """
     settings = settings_of.load()
     place = Place(settings.paths.data / "demo")
     with ExitStack() as stack:
@@ -65,7 +66,7 @@ def open_demo(*, is_reset: bool = False) -> int:
         relay = stack.enter_context(running(place, kept))
         mine = _paths(settings, place)
         account = _sign_in(relay, kept, mine)
-        return open_account(replace(settings, paths=mine), account, drains=False)
+        return show(replace(settings, paths=mine), account)
 
 
 def _paths(settings: Settings, place: Place) -> Paths:
