@@ -83,6 +83,11 @@ def let_go(desk: Desk) -> None:
             desk.store.drafts.let_go(session, desk.window)
 
 
+def settle(desk: Desk, seconds: float) -> bool:
+    """Wait until all that was typed is on disk; False if that took longer. Nothing is waited for otherwise."""
+    return _late.settle(desk, seconds)
+
+
 def late(desk: Desk, client_id: str) -> AbstractContextManager[drafts.Draft | None]:
     """For who decides about a draft: what of it is not on disk yet. Not written meanwhile; back in line on an error."""
     return _late.taken(desk, client_id)

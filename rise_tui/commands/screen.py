@@ -1,5 +1,6 @@
 """`rise` alone: the first picture at once, then the app behind it."""
 
+import argparse
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,29 +10,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rise_tui.account import Account
+    from rise_tui.casework.desk import Desk
     from rise_tui.settings import Settings
+
+LAST_MOMENT = 1.0
+"""Seconds that a draft not yet on disk is waited for when the terminal is gone."""
 
 
 def open_app(plainly: "Callable[[], int]") -> int:
     """Open the app in this terminal; returns its exit code. Where there is none to draw on, `plainly` is done."""
     if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         return plainly()
-    from rise_tui.domain.errors import BadInput, RiseError
+    from rise_tui.commands.output import speaking
 
-    try:
-        if not sys.stdin.isatty():
-            raise BadInput("rise needs a keyboard", "Standard input is no terminal.", "Use: rise inbox --plain")
-        from rise_tui import account as accounts
-        from rise_tui import settings as settings_of
+    return speaking(argparse.Namespace(run=_open))
 
-        settings = settings_of.load()
-        account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
-        return open_account(settings, account)
-    except RiseError as error:
-        from rise_tui.commands.output import complain
 
-        complain(error, is_json=False)
-        return error.exit_code
+def _open(_: argparse.Namespace) -> int:
+    from rise_tui import account as accounts
+    from rise_tui import settings as settings_of
+    from rise_tui.domain.errors import BadInput
+
+    if not sys.stdin.isatty():
+        raise BadInput("rise needs a keyboard", "Standard input is no terminal.", "Use: rise inbox --plain")
+    settings = settings_of.load()
+    account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+    return open_account(settings, account)
 
 
 def open_account(settings: "Settings", account: "Account", *, drains: bool = True) -> int:
@@ -88,15 +92,28 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     with signed_in_as(settings, account, folder, window=this_window()) as here:
         bell = here.desk.store.bell()
         sync = SyncThread(account, settings.paths, clock=here.desk.clock)
-        app = RiseApp(here.desk, bell, sync, theme=theme, reports=settings.paths.state, driver_class=RiseDriver)
+        app = RiseApp(
+            here.desk,
+            bell,
+            sync,
+            theme=theme,
+            reports=settings.paths.state,
+            driver_class=RiseDriver,
+            keys=settings.keys,
+            has_title=_wants_title(settings),
+        )
 
-        def end() -> None:
+        def give_terminal_back() -> None:
             if isinstance(app._driver, RiseDriver):
                 app._driver.restore()
-            if drains:
+
+        def let_out() -> None:
+            if drains and waits_in(folder):
                 spawn_drain(account, settings.paths)
 
-        hangup.watch(end)
+        hangup.watch(let_out)
+        hangup.watch(give_terminal_back)
+        hangup.watch(lambda: _settle_late(here.desk))
         try:
             app.run(mouse=_wants_mouse(settings))
         finally:
@@ -106,13 +123,45 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
             if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
     if app.crash_code:
+        from rise_tui.domain.errors import RiseError
+
         where = settings.paths.state / f"error-{app.crash_code}.txt"
-        print(f"rise: something unexpected happened ({app.crash_code}); what was typed is kept.", file=sys.stderr)
-        print(f"      Where it happened stands in {where}.", file=sys.stderr)
-        return 1
+        title = f"Something unexpected happened ({app.crash_code})"
+        raise RiseError(title, f"Where it happened stands in {where}.", "What was typed is kept; open rise again.")
     return app.return_code or 0
+
+
+def waits_in(folder: "Path") -> bool:
+    """Whether something in the store of that folder has not reached the office.
+
+    For the last moment, when whoever was interrupted may hold any lock of this process: it opens the file anew, reads
+    one number and waits for nobody. In doubt: yes.
+    """
+    import sqlite3
+    from contextlib import closing
+
+    from rise_tui.store.connect import STORE, connect
+
+    try:
+        with closing(connect(folder / STORE, is_read_only=True)) as connection:
+            found = connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE state <> 'parked')").fetchone()
+    except (OSError, sqlite3.Error):
+        return True
+    return bool(found[0])
+
+
+def _settle_late(desk: "Desk") -> None:
+    """A draft that another window's write kept from the disk still has a moment to get there."""
+    from rise_tui.casework import drafting
+
+    drafting.settle(desk, LAST_MOMENT)
 
 
 def _wants_mouse(settings: "Settings") -> bool:
     """The mouse mode takes the terminal's own selection away: only where it is wanted, and not over SSH by itself."""
     return settings.mouse == "on" or (settings.mouse == "auto" and "SSH_CONNECTION" not in os.environ)
+
+
+def _wants_title(settings: "Settings") -> bool:
+    """By itself only where a window has a name: not on the machine's own console."""
+    return settings.title == "on" or (settings.title == "auto" and os.environ.get("TERM", "") != "linux")

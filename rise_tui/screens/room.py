@@ -18,7 +18,8 @@ class Room(Screen[None]):
 
     HEARS: ClassVar[frozenset[str]] = frozenset()
     """The bell's topics that make this room re-read."""
-    TITLE_WORD: ClassVar[str] = ""
+    has_arrived = False
+    """Whether what is typed can be for this room: the focus is where it begins."""
 
     @property
     def desk(self) -> Desk:
@@ -30,7 +31,11 @@ class Room(Screen[None]):
         bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
         bell.subscribe(self, self._on_bell)
         self.enter()
-        self.call_after_refresh(self.show)
+        self.call_after_refresh(self._arrived)
+
+    def _arrived(self) -> None:
+        self.show()
+        self.has_arrived = True
 
     def _on_bell(self, topics: frozenset[str]) -> None:
         if topics & self.HEARS:
@@ -59,7 +64,7 @@ class Room(Screen[None]):
 
     def action_redraw(self) -> None:
         """Paint everything again."""
-        self.app.refresh(layout=True)
+        self.app.repaint()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def tell_nothing_to_undo(self) -> None:
         """There is nothing left that could be taken back."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -69,7 +68,10 @@ class DraftArea(TextArea):
         """Put back what was being typed, with the cursor where it was; tells nobody."""
         self._deaf_until = self._ticks() + self.SETTLE
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
-            self.load_text(typed.body)
+            if typed.body == self.text:
+                self.history.clear()  # what was undone here was said to somebody else
+            else:
+                self.load_text(typed.body)
             self.selection = Selection(self._location(typed.anchor), self._location(typed.cursor))
 
     def _offset(self, location: tuple[int, int]) -> int:
@@ -88,7 +90,6 @@ class DraftArea(TextArea):
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """Tell where the cursor went."""
         event.stop()
-        self.app.cursor_position = Offset(*self.cursor_screen_offset)
         self.post_message(self.Edited(self, self.typed))
 
     async def _on_paste(self, event: events.Paste) -> None:

@@ -163,20 +163,18 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         top, height = self.scroll_offset.y, max(1, self.size.height)
         wanted = min(max(top, self.selected - height + 1), self.selected)
         if wanted == top:
-            self._place_cursor()
             return False
         self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
-        self._place_cursor()
         return True
 
-    def _place_cursor(self) -> None:
-        if self.has_focus:
-            x, y = self.region.offset
-            self.app.cursor_position = Offset(x, y + self.selected - self.scroll_offset.y)
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs: on the selected row."""
+        x, y = self.region.offset
+        return Offset(x, y + max(0, self.selected - self.scroll_offset.y))
 
     def on_focus(self) -> None:
-        """The terminal's own cursor stands on the selected row."""
-        self._place_cursor()
+        """The selection is drawn as active."""
         self._refresh_row(self.selected)
 
     def on_blur(self) -> None:

@@ -101,7 +101,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
                 self._lines += [[], [Part(2, day, "faint")]] if self._lines else [[Part(2, day, "faint")]]
             self._places[said.message_id] = len(self._lines)
             self._lines += _lines_of(said, width, is_hit=said.message_id == self._hit)
-        self.virtual_size = Size(width, len(self._lines))
+        self.set_reactive(ThreadView.virtual_size, Size(width, len(self._lines)))  # no bars: nothing to lay out anew
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap again."""
@@ -111,10 +111,11 @@ class ThreadView(ScrollView, Inked, can_focus=True):
             self._go(self._first_in_view())
         self.refresh()
 
-    def on_focus(self) -> None:
-        """The terminal's own cursor stands at the newest line in view."""
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs: on the newest line in view."""
         x, y = self.region.offset
-        self.app.cursor_position = Offset(x, y + max(0, min(self.size.height, len(self._lines)) - 1))
+        return Offset(x, y + max(0, min(self.size.height, len(self._lines) - self.scroll_offset.y) - 1))
 
     def render_line(self, y: int) -> Strip:
         """The line at that height."""
