@@ -404,3 +404,27 @@ async def test_a_repeated_answer_settles_nothing_twice(office: Office) -> None:
     )
     office.takes(event, event)
     assert [body for body, _ in office.texts] == ["can i come", "once"]
+
+
+async def test_before_a_wish_leaves_it_is_on_disk_that_it_may_have_left(office: Office) -> None:
+    sent = texting.send(office.desk, office.dana, "hello")
+    seen: list[tuple[str, bool]] = []
+
+    def look(request: Request, _: bytes) -> None:
+        with office.store.writing() as session:
+            entry = office.store.outbox.get(session, sent.write_id)
+            assert entry is not None
+            seen.append((entry.state, office.store.outbox.withdraw(session, sent.write_id)))
+
+    office.relay.answer = look
+    await office.carry()
+    assert seen == [("offered", False)]
+
+
+async def test_a_wish_withdrawn_in_the_last_moment_is_not_offered(office: Office) -> None:
+    sent = texting.send(office.desk, office.dana, "hello")
+    with office.store.reading() as session:
+        (wish,) = office.store.outbox.ready(session, START_MS * 2)
+    office.take_back(sent.message_id)
+    await office.courier._carry(wish)
+    assert office.relay.puts == []
