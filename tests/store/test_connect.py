@@ -52,8 +52,8 @@ def test_on_a_network_home_the_journal_is_rolled_back(folder: Path, monkeypatch:
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/root rw
-40 22 0:41 / /home rw,relatime shared:5 - nfs4 files:/home rw,vers=4.2
-41 40 8:2 / /home/dana/local rw - xfs /dev/sdb1 rw
+40 22 0:41 / /people rw,relatime shared:5 - nfs4 files:/people rw,vers=4.2
+41 40 8:2 / /people/dana/local rw - xfs /dev/sdb1 rw
 42 22 0:50 / /mnt/two\\040words rw - cifs //host/share rw
 """
 
@@ -61,9 +61,9 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/home/dana/.local/share", True),
-        ("/home/dana/local/share", False),
-        ("/homework", False),
+        ("/people/dana/.local/share", True),
+        ("/people/dana/local/share", False),
+        ("/peoplework", False),
         ("/mnt/two words/x", True),
         ("/var", False),
     ],
