@@ -11,17 +11,30 @@ import socket
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rise_tui.domain.errors import NotSignedIn
-from rise_tui.settings import Paths
-from rise_tui.store.connect import is_on_network
+from rise_tui.mounts import is_on_network
 
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "ncpfs", "glusterfs"}
 )
 _FIELDS = ("url", "instance_id", "office_id", "caseworker_id", "zone")
 _SAFE = re.compile(r"[^A-Za-z0-9-]")
+
+
+class Folders(Protocol):
+    """Where an account is kept; the settings' own paths are such."""
+
+    @property
+    def config(self) -> Path:
+        """The folder of `account.json` and `token`."""
+        ...
+
+    @property
+    def data(self) -> Path:
+        """The folder of the stores."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Account:
     name: str = ""
 
 
-def load(paths: Paths, *, token: str | None = None, relay_url: str | None = None) -> Account:
+def load(paths: Folders, *, token: str | None = None, relay_url: str | None = None) -> Account:
     """The account that is signed in here.
 
     `token` (from the environment) goes before the file's, `relay_url` (from the settings) before the saved address:
@@ -61,7 +74,7 @@ def load(paths: Paths, *, token: str | None = None, relay_url: str | None = None
     return Account(token=held, office=_word(saved, "office"), name=_word(saved, "name"), **known)
 
 
-def save(account: Account, paths: Paths) -> None:
+def save(account: Account, paths: Folders) -> None:
     """Keep the account: folder 0700, both files 0600, each replaced whole, never half written."""
     paths.config.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chmod(paths.config, 0o700)
@@ -70,12 +83,12 @@ def save(account: Account, paths: Paths) -> None:
     _replace(paths.config / "account.json", json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
 
 
-def forget_token(paths: Paths) -> None:
+def forget_token(paths: Folders) -> None:
     """Sign out on this machine: the token goes, the store stays."""
     (paths.config / "token").unlink(missing_ok=True)
 
 
-def store_folder(account: Account, paths: Paths) -> Path:
+def store_folder(account: Account, paths: Folders) -> Path:
     """The folder of this account's store: per relay, office and caseworker, and per host on a network home."""
     instance = hashlib.sha256(account.instance_id.encode()).hexdigest()[:8]
     name = f"{instance}.{account.office_id}.{account.caseworker_id}"

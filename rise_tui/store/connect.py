@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
+from rise_tui.mounts import is_on_network as is_on_network
+
 USER_VERSION = 1
 """`PRAGMA user_version` of a store as this version of rise writes it: the number of its migration steps."""
 
@@ -19,11 +21,9 @@ _LATE_CHECKPOINT = 8000
 """Pages of log at which a connection of the UI copies them into the file itself; patient ones do it at SQLite's 1000,
 so that a key seldom waits for that."""
 
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "lustre", "glusterfs", "9p", "fuse.sshfs"})
 _OPENING_TRIES = 400
 _OPENING_PAUSE = 0.005
 """Seconds between two tries: two seconds in all, for a moment that is over in milliseconds."""
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 def connect(
@@ -68,26 +68,6 @@ def make_private(path: Path) -> None:
         os.fchmod(descriptor, 0o600)
     finally:
         os.close(descriptor)
-
-
-def is_on_network(path: Path, mounts: Path = _MOUNTS) -> bool:
-    """Does the path stand on another machine's disk? False where the mounts cannot be read."""
-    try:
-        lines = mounts.read_text(errors="surrogateescape").splitlines()
-    except OSError:
-        return False
-    place = os.path.realpath(path)
-    longest, kind = "", ""
-    for line in lines:
-        left, _, right = line.partition(" - ")
-        fields = left.split()
-        if len(fields) < 5 or not right:
-            continue
-        point = fields[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
-        is_above = point == "/" or place == point or place.startswith(point + "/")
-        if is_above and len(point) >= len(longest):
-            longest, kind = point, right.split()[0]
-    return kind in _NETWORK
 
 
 def is_locked(error: BaseException) -> bool:
