@@ -60,14 +60,17 @@ def driver(key: bytes | None = None) -> Any:
 
 
 def make_private(path: Path) -> None:
-    """Make the file and its folder, readable for nobody else; what stands already is closed to others too."""
+    """Make the file and its folder, readable for nobody else; what stands already is closed to others too.
+
+    A file that is there is never opened: closing it again would give up every lock that SQLite's connections of this
+    process hold on it (fcntl(2)), and another process could then throw our write-ahead log away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chmod(path.parent, 0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        os.chmod(path, 0o600)
 
 
 def is_locked(error: BaseException) -> bool:

@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,21 @@ def test_a_path_with_signs_that_mean_something_in_a_uri_is_only_a_path(tmp_path:
     connection.execute("CREATE TABLE t (x)")
     connection.close()
     assert path.stat().st_size > 0
+
+
+def test_another_process_that_comes_and_goes_leaves_our_write_ahead_log_alone(folder: Path) -> None:
+    ours = connect(folder / "store.sqlite")
+    ours.execute("CREATE TABLE t (x)")
+    again = connect(folder / "store.sqlite")
+    script = "import sys; from pathlib import Path; from rise_tui.store.connect import connect; c = connect(Path(sys.argv[1]))"
+    for statement in (
+        "c.execute('INSERT INTO t VALUES (1)')",
+        "print(c.execute('SELECT sum(x) FROM t').fetchone()[0])",
+    ):
+        argv = [sys.executable, "-c", f"{script}; {statement}; c.close()", str(folder / "store.sqlite")]
+        said = subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+        ours.execute("INSERT INTO t VALUES (2)")
+    assert said == "3\n"
+    assert (folder / "store.sqlite-wal").exists()
+    again.close()
+    ours.close()
