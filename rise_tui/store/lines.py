@@ -129,3 +129,9 @@ def read_place(connection: sqlite3.Connection) -> Place | None:
     """Where the caseworker stood, if ever."""
     row = connection.execute("SELECT screen, filter, client_id, focus, at FROM place WHERE id = 1").fetchone()
     return Place(*row) if row else None
+
+
+def tab_of(place: Place | None) -> Filter:
+    """The tab that was left open; who needs a reply, if there is none of that name."""
+    tabs: dict[str, Filter] = {"waiting": "waiting", "snoozed": "snoozed", "unknown": "unknown", "all": "all"}
+    return "needs_reply" if place is None else tabs.get(place.filter, "needs_reply")

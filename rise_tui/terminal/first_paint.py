@@ -5,10 +5,26 @@ import termios
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from rise_tui.domain.hours import age
+from rise_tui.domain.ages import age
+from rise_tui.domain.inbox_words import (
+    FILTERS,
+    OLD,
+    SEARCH_HINT,
+    Counted,
+    Told,
+    draft_keys,
+    empty_keys,
+    filters,
+    glyph,
+    last_words,
+    list_keys,
+    mark_words,
+    next_steps,
+    nobody,
+)
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
-from rise_tui.terminal.palette import Ink, paint_of
+from rise_tui.terminal.palette import paint_of
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _LEAVE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -16,33 +32,9 @@ _WIDE_FROM, _LIST_SHARE = 100, 58
 """Columns from which the conversation stands beside the list, and the list's part of them in percent."""
 _WORD_FROM, _AGE_FROM = 66, 56
 """Columns of the list below which the mark's word, then the age, give way to name and text."""
-_DAY = 86_400_000
-
-_WORDS: dict[str, tuple[str, Ink]] = {
-    "urgent": ("urgent", Ink.RED),
-    "stop_like": ("stop?", Ink.RED),
-    "photo": ("photo", Ink.BLUE),
-    "yes": ("yes", Ink.GREEN),
-    "no": ("no", Ink.AMBER),
-    "thanks": ("thanks", Ink.FAINT),
-    "new_number": ("number", Ink.AMBER),
-    "wrong_person": ("wrong?", Ink.RED),
-    "other_language": ("language", Ink.AMBER),
-    "failed": ("failed", Ink.RED),
-    "draft": ("draft", Ink.AMBER),
-}
-_KEYS = (
-    ("Enter", "open"),
-    ("r", "reply"),
-    ("a", "done"),
-    ("n", "next"),
-    ("/", "search"),
-    ("\\", "filter"),
-    ("q", "quit"),
-)
 
 
-class Row(Protocol):
+class Row(Told, Protocol):
     """One conversation of the list."""
 
     @property
@@ -50,47 +42,22 @@ class Row(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def mark(self) -> str | None: ...
-    @property
-    def is_flagged(self) -> bool: ...
-    @property
-    def is_urgent(self) -> bool: ...
-    @property
     def needs_reply_since_at(self) -> int | None: ...
     @property
     def last_at(self) -> int | None: ...
     @property
-    def last_direction(self) -> str: ...
-    @property
-    def snippet(self) -> str: ...
-    @property
     def unread_count(self) -> int: ...
-    @property
-    def has_photo(self) -> bool: ...
-    @property
-    def has_failed(self) -> bool: ...
-    @property
-    def has_draft(self) -> bool: ...
-
-
-class Counts(Protocol):
-    """How many conversations stand where."""
-
-    @property
-    def needs_reply(self) -> int: ...
-    @property
-    def waiting(self) -> int: ...
-    @property
-    def snoozed(self) -> int: ...
-    @property
-    def unknown(self) -> int: ...
 
 
 class Place(Protocol):
     """Where the cursor stood."""
 
     @property
+    def filter(self) -> str: ...
+    @property
     def client_id(self) -> str | None: ...
+    @property
+    def focus(self) -> str: ...
 
 
 class Page(Protocol):
@@ -99,7 +66,7 @@ class Page(Protocol):
     @property
     def rows(self) -> Sequence[Row]: ...
     @property
-    def counts(self) -> Counts: ...
+    def counts(self) -> Counted: ...
     @property
     def place(self) -> Place | None: ...
 
@@ -113,7 +80,8 @@ class _Stage:
 
 
 _stage = _Stage()
-_Part = tuple[int, str, Ink]
+_Part = tuple[int, str, str]
+"""The column, the words, their role."""
 
 
 def hold_keys(in_fd: int) -> None:
@@ -160,30 +128,44 @@ def give_back(in_fd: int, out_fd: int) -> None:
 def paint(page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now_ms: int) -> None:
     """Draw header, list and footer on the alternate screen of `out_fd`; without a page, the frame and *Opening…*.
 
-    `size` is columns and lines, `theme` one of `dark light ansi none`, `now_ms` the time that ages count from.
+    `size` is columns and lines, `theme` one of `dark light ansi none`, `now_ms` the time that ages count from. What is
+    drawn stands where the app draws it a moment later, so that nothing jumps.
     """
     width, height = size
-    lines = _list(page, width, height, now_ms) if page is not None else {height // 2: [(4, say("Opening…"), Ink.DIM)]}
-    lines[0] = _header(width)
-    if page is not None:
-        lines[2 if width >= _WIDE_FROM else 1] = _tabs(page.counts, width)
-    lines[height - 1] = _footer(width)
+    lines = _lines(page, width, height, now_ms)
+    is_divided = width >= _WIDE_FROM and page is not None and bool(page.rows)
     look = paint_of(theme, os.environ)
     out = [_ENTER]
     for y in range(height):
         is_panel = y in (0, height - 1) or (bool(lines.get(y)) and lines[y][0][1] == "▌")
-        out.append(f"\x1b[{y + 1}H{look(Ink.TEXT, is_panel)}\x1b[K")
-        if width >= _WIDE_FROM and 4 <= y < height - 2:
-            rest = f"{look(Ink.TEXT, False)}\x1b[K" if is_panel else ""
-            out.append(f"\x1b[{_list_width(width) + 1}G{rest}{look(Ink.LINE, False)}│")
-        for x, text, ink in lines.get(y, ()):
+        out.append(f"\x1b[{y + 1}H{look('text', is_panel)}\x1b[K")
+        if is_divided and 4 <= y < height - 2:
+            rest = f"{look('text', False)}\x1b[K" if is_panel else ""
+            out.append(f"\x1b[{_list_width(width) + 1}G{rest}{look('line', False)}│")
+        for x, text, role in lines.get(y, ()):
             if 0 <= x < width:
-                out.append(f"\x1b[{x + 1}G{look(ink, is_panel)}{text[: width - x]}")
+                out.append(f"\x1b[{x + 1}G{look(role, is_panel)}{text[: width - x]}")
     out.append("\x1b[m")
     picture = memoryview("".join(out).encode())
     while picture:
         picture = picture[os.write(out_fd, picture) :]
     _stage.is_shown = True
+
+
+def _lines(page: Page | None, width: int, height: int, now_ms: int) -> dict[int, list[_Part]]:
+    """What stands on each line."""
+    if page is None:
+        lines = {height // 2: [(4, say("Opening…"), "dim")]}
+        keys: tuple[tuple[str, str], ...] = ()
+    else:
+        is_typing = page.place is not None and page.place.focus == "draft" and page.place.client_id is not None
+        is_covered = is_typing and width < _WIDE_FROM
+        lines = {} if is_covered else _list(page, width, height, now_ms, is_typing=is_typing)
+        lines[2 if width >= _WIDE_FROM else 1] = _filters(page, width)
+        keys = draft_keys() if is_typing else list_keys() if page.rows else empty_keys()
+    lines[0] = [(_left(width) - 2, "rise", "key"), (10, f"1 {say('Inbox')}", "title")]
+    lines[height - 1] = _footer(keys, width)
+    return lines
 
 
 def _left(width: int) -> int:
@@ -196,91 +178,91 @@ def _list_width(width: int) -> int:
     return width * _LIST_SHARE // 100 if width >= _WIDE_FROM else width
 
 
-def _header(width: int) -> list[_Part]:
-    return [(_left(width) - 2, "rise", Ink.TITLE), (10, f"1 {say('Inbox')}", Ink.BOLD)]
+def _filter(page: Page) -> str:
+    return page.place.filter if page.place is not None and page.place.filter in FILTERS else FILTERS[0]
 
 
-def _tabs(counts: Counts, width: int) -> list[_Part]:
-    """The ways to look at the list with their counts, the first one active."""
-    tabs = (
-        (say("Needs reply"), counts.needs_reply),
-        (say("Waiting for them"), counts.waiting),
-        (say("Snoozed"), counts.snoozed),
-        (say("New numbers"), counts.unknown),
-    )
+def _filters(page: Page, width: int) -> list[_Part]:
+    """The ways to look at the list with their counts, the active one bright."""
     parts: list[_Part] = []
     x = _left(width)
-    for label, count in tabs:
-        end = x + len(label) + 1 + len(str(count))
-        if end > width - 2:
+    for filter_id, label, count in filters(page.counts):
+        number = "" if count is None else str(count)
+        needed = len(label) + (1 + len(number) if number else 0)
+        if x + needed > width - 2:
             break
-        word, number = (Ink.DIM, Ink.DIM) if parts else (Ink.BOLD, Ink.TITLE)
-        parts += [(x, label, word), (x + len(label) + 1, str(count), number)]
-        x = end + _left(width)
+        word, counted = ("title", "key") if filter_id == _filter(page) else ("dim", "dim")
+        parts += [(x, label, word), (x + len(label) + 1, number, counted)]
+        x += needed + _left(width)
+    if x + len(say(SEARCH_HINT)) + 2 < width:
+        parts.append((width - 3 - len(say(SEARCH_HINT)), say(SEARCH_HINT), "faint"))
     return parts
 
 
-def _footer(width: int) -> list[_Part]:
+def _footer(keys: tuple[tuple[str, str], ...], width: int) -> list[_Part]:
     parts: list[_Part] = []
     x = _left(width) - 2
     said = "? " + say("help")
-    for key, label in ((key, say(label)) for key, label in _KEYS):
+    for key, label in keys:
         end = x + len(key) + 1 + len(label)
         if end > width - 4 - len(said):
             break
-        parts += [(x, key, Ink.TITLE), (x + len(key) + 1, label, Ink.DIM)]
+        parts += [(x, key, "key"), (x + len(key) + 1, label, "dim")]
         x = end + 3
-    return [*parts, (width - 2 - len(said), said, Ink.DIM)]
+    return [*parts, (width - 2 - len(said), said, "dim")]
 
 
-def _list(page: Page, width: int, height: int, now_ms: int) -> dict[int, list[_Part]]:
-    """The rows of the list, from the line on which they start."""
+def _list(page: Page, width: int, height: int, now_ms: int, *, is_typing: bool) -> dict[int, list[_Part]]:
+    """The rows of the list, from the line on which they start; the selected one is among them if it was read."""
     top = 4 if width >= _WIDE_FROM else 3
     if not page.rows:
-        return {top: [(_left(width), say("Nobody is waiting for you."), Ink.TEXT)]}
-    shown = page.rows[: max(0, height - 2 - top)]
+        return _nobody(_filter(page), top, width)
+    room = max(0, height - 2 - top)
     at = page.place.client_id if page.place is not None else None
-    selected = next((index for index, row in enumerate(shown) if row.client_id == at), 0)
-    return {top + y: _row(row, y == selected, width, now_ms) for y, row in enumerate(shown)}
+    selected = next((index for index, row in enumerate(page.rows) if row.client_id == at), 0)
+    first = _first_in_view(selected, room, len(page.rows))
+    shown = page.rows[first : first + room]
+    bar = "dim" if is_typing else "accent"
+    return {top + y: _row(row, bar if first + y == selected else "", width, now_ms) for y, row in enumerate(shown)}
 
 
-def _row(row: Row, is_selected: bool, width: int, now_ms: int) -> list[_Part]:
-    """One conversation: who, what came with it, how long ago, the last words, what a rule saw in them."""
+def _first_in_view(selected: int, room: int, count: int) -> int:
+    """The first row shown, by the list's own rule: a step over the edge moves half a screen, a leap as little as can be."""
+    if selected < room:
+        return 0
+    return min(selected - room // 2, count - room) if selected == room else selected - room + 1
+
+
+def _nobody(filter_id: str, top: int, width: int) -> dict[int, list[_Part]]:
+    """An empty list is a page of its own."""
+    left = _left(width)
+    lines: dict[int, list[_Part]] = {top + 1: [(left, nobody(filter_id), "title")]}
+    for y, (key, words) in enumerate(next_steps(), top + 3):
+        lines[y] = [(left, key, "key"), (left + 8, words, "dim")]
+    return lines
+
+
+def _row(row: Row, bar: str, width: int, now_ms: int) -> list[_Part]:
+    """One conversation: who, what came with it, how long ago, the last words, what a rule saw in them.
+
+    `bar` is the role of the selection's bar; none where it is not selected.
+    """
     left, end = _left(width), _list_width(width)
-    mark = "failed" if row.has_failed else row.mark or ("draft" if row.has_draft else "")
-    word, ink = _WORDS.get(mark, ("", Ink.TEXT))
-    word = say(word) if word and end >= _WORD_FROM else ""
-    glyph, glyph_ink = _glyph(row)
+    word, role = mark_words(row)
+    word = word if end >= _WORD_FROM else ""
+    sign, sign_role = glyph(row)
     parts: list[_Part] = [
-        (left - 2, "▌" if is_selected else " ", Ink.AMBER),
-        (left, one_line(row.name, 17), Ink.BOLD if row.unread_count else Ink.TEXT),
-        (21, glyph, glyph_ink),
+        (left - 2, "▌" if bar else " ", bar or "text"),
+        (left, one_line(row.name, 17), "title" if row.unread_count else "text"),
+        (21, sign, sign_role),
     ]
     text_at = left + 20
     since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at
     if end >= _AGE_FROM and since is not None:
         text_at = left + 26
         ago = age(since, now_ms)
-        is_late = row.needs_reply_since_at is not None and now_ms - since >= _DAY
-        parts.append((left + 24 - len(ago), ago, Ink.AMBER if is_late else Ink.DIM))
+        is_late = row.needs_reply_since_at is not None and now_ms - since >= OLD
+        parts.append((left + 24 - len(ago), ago, "accent" if is_late else "dim"))
     room = end - text_at - (len(word) + 3 if word else 2)
-    parts += [(text_at, one_line(_said(row), room), ink), (end - 2 - len(word), word, ink)]
+    parts += [(text_at, one_line(last_words(row), room), role), (end - 2 - len(word), word, role)]
     return [part for part in parts if part[1]]
-
-
-def _said(row: Row) -> str:
-    """The last words, and whose they are."""
-    words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
-    return say("you: {words}", words=words) if row.last_direction == "outbound" else words
-
-
-def _glyph(row: Row) -> tuple[str, Ink]:
-    if row.is_urgent:
-        return "!", Ink.RED
-    if row.has_failed:
-        return "✕", Ink.RED
-    if row.has_photo:
-        return "▣", Ink.BLUE
-    if row.is_flagged:
-        return "⚑", Ink.AMBER
-    return ("✎", Ink.AMBER) if row.has_draft else ("", Ink.TEXT)

@@ -1,97 +1,99 @@
-"""The colours of the first picture, by role: what the themes mean before Textual knows them."""
+"""The one palette: which colour a role is, dark and light, and how it is written before Textual is there to do it."""
 
 from collections.abc import Callable, Mapping
-from enum import Enum, auto
 
-
-class Ink(Enum):
-    """A role of text on the screen."""
-
-    LINE = auto()
-    FAINT = auto()
-    DIM = auto()
-    TEXT = auto()
-    BOLD = auto()
-    TITLE = auto()
-    AMBER = auto()
-    GREEN = auto()
-    RED = auto()
-    BLUE = auto()
-
-
+DARK: Mapping[str, str] = {
+    "ink": "#12151a",
+    "panel-ground": "#1a1e25",
+    "rule": "#2a303a",
+    "faint": "#7d8795",
+    "dim": "#98a1ad",
+    "text-plain": "#cdd3db",
+    "bright": "#ffffff",
+    "amber": "#f0b54a",
+    "good": "#7fbf7a",
+    "bad": "#f0796e",
+    "photo": "#79aef2",
+}
+"""`ink` and `panel-ground` are grounds, `rule` divides, the others are for words."""
+LIGHT: Mapping[str, str] = {
+    "ink": "#fbfaf7",
+    "panel-ground": "#efece5",
+    "rule": "#d5d0c5",
+    "faint": "#6c6a64",
+    "dim": "#5a5953",
+    "text-plain": "#2b2c2e",
+    "bright": "#000000",
+    "amber": "#8a5800",
+    "good": "#2c6b2f",
+    "bad": "#b3261e",
+    "photo": "#1d5aa8",
+}
+ROLES: Mapping[str, tuple[str, bool]] = {
+    "bright": ("bright", False),
+    "title": ("bright", True),
+    "text": ("text-plain", False),
+    "dim": ("dim", False),
+    "faint": ("faint", False),
+    "line": ("rule", False),
+    "accent": ("amber", False),
+    "key": ("amber", True),
+    "good": ("good", False),
+    "bad": ("bad", False),
+    "photo": ("photo", False),
+}
+"""The palette's name of each role in which words are drawn, and whether it is bold."""
+ANSI: Mapping[str, str] = {
+    "ink": "default",
+    "panel-ground": "default",
+    "rule": "bright_black",
+    "faint": "default",
+    "dim": "default",
+    "text-plain": "default",
+    "bright": "default",
+    "amber": "yellow",
+    "good": "green",
+    "bad": "red",
+    "photo": "blue",
+}
+"""The terminal's own colours: which they are is the owner's choice."""
+_ANSI_SGR = {"default": "39", "bright_black": "90", "yellow": "33", "green": "32", "red": "31", "blue": "34"}
 _Rgb = tuple[int, int, int]
-_IS_BOLD = frozenset({Ink.BOLD, Ink.TITLE})
-_DARK_GROUND, _DARK_PANEL = 0x12151A, 0x1A1E25
-_DARK = {
-    Ink.LINE: 0x2A303A,
-    Ink.FAINT: 0x7D8795,
-    Ink.DIM: 0x98A1AD,
-    Ink.TEXT: 0xCDD3DB,
-    Ink.BOLD: 0xFFFFFF,
-    Ink.TITLE: 0xF0B54A,
-    Ink.AMBER: 0xF0B54A,
-    Ink.GREEN: 0x7FBF7A,
-    Ink.RED: 0xF0796E,
-    Ink.BLUE: 0x79AEF2,
-}
-_LIGHT_GROUND, _LIGHT_PANEL = 0xFBFAF7, 0xEFECE5
-_LIGHT = {
-    Ink.LINE: 0xD5D0C5,
-    Ink.FAINT: 0x6C6A64,
-    Ink.DIM: 0x5A5953,
-    Ink.TEXT: 0x2B2C2E,
-    Ink.BOLD: 0x000000,
-    Ink.TITLE: 0x8A5800,
-    Ink.AMBER: 0x8A5800,
-    Ink.GREEN: 0x2C6B2F,
-    Ink.RED: 0xB3261E,
-    Ink.BLUE: 0x1D5AA8,
-}
-_ANSI = {
-    Ink.LINE: "90",
-    Ink.FAINT: "39",
-    Ink.DIM: "39",
-    Ink.TEXT: "39",
-    Ink.BOLD: "39",
-    Ink.TITLE: "33",
-    Ink.AMBER: "33",
-    Ink.GREEN: "32",
-    Ink.RED: "31",
-    Ink.BLUE: "34",
-}
 
 
-def paint_of(theme: str, environment: Mapping[str, str]) -> Callable[[Ink, bool], str]:
+def paint_of(theme: str, environment: Mapping[str, str]) -> Callable[[str, bool], str]:
     """How to write a role on the ground (False) or on the panel (True): an SGR sequence, counted from a reset.
 
     `theme` is `dark light ansi none`; where the terminal has no 256 colours, dark and light become `ansi`.
     """
     if theme == "none" or environment.get("NO_COLOR"):
-        return lambda ink, is_panel: f"\x1b[0{';1' if ink in _IS_BOLD else ''}{';7' if is_panel else ''}m"
+        return lambda role, is_panel: f"\x1b[0{_bold(role)}{';7' if is_panel else ''}m"
     is_true = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit")
     if theme == "ansi" or not (is_true or "256" in environment.get("TERM", "")):
-        return lambda ink, _: f"\x1b[0{';1' if ink in _IS_BOLD else ''};{_ANSI[ink]}m"
-    inks, ground, panel = (
-        (_LIGHT, _LIGHT_GROUND, _LIGHT_PANEL) if theme == "light" else (_DARK, _DARK_GROUND, _DARK_PANEL)
-    )
-    colour = _true if is_true else _of_256
+        return lambda role, _: f"\x1b[0{_bold(role)};{_ANSI_SGR[ANSI[ROLES[role][0]]]}m"
+    colours = LIGHT if theme == "light" else DARK
+    written = _true if is_true else _of_256
+    ground, panel = written(colours["ink"]), written(colours["panel-ground"])
 
-    def look(ink: Ink, is_panel: bool) -> str:
-        bold = ";1" if ink in _IS_BOLD else ""
-        return f"\x1b[0{bold};38;{colour(inks[ink])};48;{colour(panel if is_panel else ground)}m"
+    def look(role: str, is_panel: bool) -> str:
+        return f"\x1b[0{_bold(role)};38;{written(colours[ROLES[role][0]])};48;{panel if is_panel else ground}m"
 
     return look
 
 
-def _rgb(colour: int) -> _Rgb:
-    return colour >> 16, colour >> 8 & 255, colour & 255
+def _bold(role: str) -> str:
+    return ";1" if ROLES[role][1] else ""
 
 
-def _true(colour: int) -> str:
+def _rgb(colour: str) -> _Rgb:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _true(colour: str) -> str:
     return "2;{};{};{}".format(*_rgb(colour))
 
 
-def _of_256(colour: int) -> str:
+def _of_256(colour: str) -> str:
     """The nearest of the 6×6×6 cube and the 24 greys of a terminal with 256 colours."""
     red, green, blue = _rgb(colour)
     steps = (0, 95, 135, 175, 215, 255)

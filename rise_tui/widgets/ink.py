@@ -1,6 +1,7 @@
 """How a line is drawn: words at fixed columns, in roles and never in colours."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -30,15 +31,31 @@ class Inked(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
     def ink(self, role: str, *, is_selected: bool = False) -> Style:
-        """The style of a role, on the ground of the selected line if it is that."""
-        style = self.get_component_rich_style(f"ink--{role}", partial=True)
+        """The style of a role on the widget's own ground, or on that of the selected line if it is that."""
+        kept = self._inks.get((role, is_selected))
+        if kept is None:
+            kept = self._inks[role, is_selected] = self._mixed(role, is_selected)
+        return kept
+
+    @cached_property
+    def _inks(self) -> dict[tuple[str, bool], Style]:
+        """Styles that were mixed since the style sheet last changed: mixing one costs more than drawing its words."""
+        return {}
+
+    def _mixed(self, role: str, is_selected: bool) -> Style:
+        style = self.rich_style + self.get_component_rich_style(f"ink--{role}", partial=True)
         if is_selected:
             style += Style(bgcolor=self.get_component_rich_style("ink--panel").bgcolor)
         return style
 
+    def notify_style_update(self) -> None:
+        """The style sheet has changed: mix the inks anew."""
+        self._inks.clear()
+        super().notify_style_update()
+
     def line(self, width: int, parts: Iterable[Part], *, is_selected: bool = False) -> Strip:
         """One line of `width` cells with these parts; a part never covers an earlier one's columns."""
-        ground = self.rich_style + self.ink("text", is_selected=is_selected)
+        ground = self.ink("text", is_selected=is_selected)
         segments: list[Segment] = []
         at = 0
         for column, words, role in sorted((_placed(part, width) for part in parts), key=lambda part: part.column):
@@ -49,7 +66,7 @@ class Inked(Widget):
                 segments.append(Segment(" " * (column - at), ground))
                 at = column
             kept = words if cell_len(words) <= room else cut(words, room)
-            segments.append(Segment(kept, ground + self.ink(role, is_selected=is_selected)))
+            segments.append(Segment(kept, self.ink(role, is_selected=is_selected)))
             at += cell_len(kept)
         if at < width:
             segments.append(Segment(" " * (width - at), ground))

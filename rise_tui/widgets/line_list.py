@@ -160,11 +160,14 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _keep_in_view(self) -> bool:
+        """Bring the selected row into view; one step over an edge moves half a screen: the next ones cost little."""
         top, height = self.scroll_offset.y, max(1, self.size.height)
-        wanted = min(max(top, self.selected - height + 1), self.selected)
-        if wanted == top:
+        if top <= self.selected < top + height:
             return False
-        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        is_near = top - 1 <= self.selected <= top + height
+        below = height - 1 if self.selected >= top + height else 0
+        wanted = self.selected - (height // 2 if is_near else below)
+        self.scroll_to(y=max(0, min(wanted, self._length - height)), animate=False, force=True, immediate=True)
         return True
 
     @property

@@ -16,7 +16,7 @@ def test_it_is_what_the_app_itself_would_show(store: Store) -> None:
         for number in range(70):
             client = add_client(store, session, f"c{number:02}", f"Client {number}")
             text_in(store, session, client, 100 + number, marks=("urgent",) if number == 50 else ())
-        store.place.put(session, screen="client", filter="all", client_id="c07", focus="draft", at=5)
+        store.place.put(session, screen="client", filter="needs_reply", client_id="c07", focus="draft", at=5)
     page = first_page.read(store.path, NOW)
     assert page is not None
     with store.reading() as session:
@@ -24,7 +24,17 @@ def test_it_is_what_the_app_itself_would_show(store: Store) -> None:
         assert page.counts == store.conversations.counts(session, now=NOW)
     assert page.rows[0].client_id == "c50"
     assert page.rows[0].is_urgent is True
-    assert page.place == Place("client", "all", "c07", "draft", 5)
+    assert page.place == Place("client", "needs_reply", "c07", "draft", 5)
+
+
+def test_it_is_the_tab_that_was_left_open(store: Store) -> None:
+    with store.writing() as session:
+        for number in range(3):
+            text_in(store, session, add_client(store, session, f"c{number:02}", f"Client {number}"), 100 + number)
+        store.place.put(session, screen="inbox", filter="all", client_id="c01", focus="list", at=5)
+    page = first_page.read(store.path, NOW)
+    assert page is not None
+    assert [row.client_id for row in page.rows] == ["c02", "c01", "c00"]
 
 
 def test_it_needs_the_standard_library_alone(store: Store) -> None:

@@ -30,6 +30,7 @@ class Row:
     has_photo: bool = False
     has_failed: bool = False
     has_draft: bool = False
+    consent: str = "opted_in"
 
 
 @dataclass
@@ -47,6 +48,8 @@ class Place:
     """Where the cursor stood."""
 
     client_id: str | None = "b"
+    filter: str = "needs_reply"
+    focus: str = "list"
 
 
 @dataclass

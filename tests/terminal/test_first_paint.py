@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rise_tui.terminal import first_paint
-from rise_tui.terminal.palette import Ink, paint_of
-from rise_tui.themes import DARK, LIGHT
+from rise_tui.terminal.palette import DARK, LIGHT, ROLES, paint_of
 from tests.terminal.first_app import NOW, PAGE, Page
 from tests.terminal.glass import Glass
 from tests.terminal.pty_stage import Stage
@@ -41,7 +40,7 @@ def test_at_120_columns_everything_stands_on_the_grid() -> None:
     glass, _ = painted(PAGE, 120, 36)
     lines = glass.text().splitlines()
     assert lines[0] == "  rise    1 Inbox"
-    assert lines[2] == "    Needs reply 24    Waiting for them 61    Snoozed 3    New numbers 1"
+    assert lines[2].startswith("    Needs reply 24    Waiting for them 61    Snoozed 3    New numbers 1    All ")
     assert lines[4][4:15] == "Marcus Bell"
     assert lines[4][22:28] == "   2 d"
     assert lines[4][30:67] == "Can I bring my paystub Monday instea…"
@@ -60,7 +59,7 @@ def test_at_80_columns_the_list_has_the_whole_width() -> None:
     glass, _ = painted(PAGE, 80, 24)
     lines = glass.text().splitlines()
     assert lines[0] == " rise     1 Inbox"
-    assert lines[1] == "   Needs reply 24   Waiting for them 61   Snoozed 3   New numbers 1"
+    assert lines[1] == "   Needs reply 24   Waiting for them 61   Snoozed 3   New numbers 1   All"
     assert lines[4][1] == "▌"
     assert lines[4][3:11] == "Ana Ruiz"
     assert lines[4][21:27] == "▣ 22 h"
@@ -74,15 +73,13 @@ def test_on_a_narrow_terminal_ages_and_words_give_way_before_names_and_texts() -
     assert glass.text().splitlines()[4] == " ▌ Ana Ruiz          ▣ my pay from this week"
 
 
-def test_the_colours_are_those_of_the_theme_that_follows() -> None:
-    inks = {"faint": "FAINT", "dim": "DIM", "bright": "BOLD", "amber": "AMBER", "good": "GREEN", "bad": "RED"}
-    inks |= {"rule": "LINE", "text-plain": "TEXT", "photo": "BLUE"}
-    for theme, roles in (("dark", DARK), ("light", LIGHT)):
+def test_the_colours_are_those_of_the_palette() -> None:
+    for theme, colours in (("dark", DARK), ("light", LIGHT)):
         look = paint_of(theme, {"COLORTERM": "truecolor"})
-        for role, ink in inks.items():
-            colour = roles[role]
-            red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-            assert f";38;2;{red};{green};{blue};48;" in look(Ink[ink], False)
+        for role, (name, is_bold) in ROLES.items():
+            red, green, blue = (int(colours[name][at : at + 2], 16) for at in (1, 3, 5))
+            assert f";38;2;{red};{green};{blue};48;" in look(role, False)
+            assert look(role, False).startswith("\x1b[0;1;" if is_bold else "\x1b[0;38")
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(60, 20), (80, 24), (120, 36), (200, 60), (30, 8), (12, 4)])

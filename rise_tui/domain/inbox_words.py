@@ -1,0 +1,144 @@
+"""How a line of the inbox is told, by the first picture and by the app alike; standard library only."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from rise_tui.domain.say import say
+
+OLD = 24 * 3600_000
+"""Milliseconds after which an unanswered text's age is told in the accent colour."""
+FILTERS = ("needs_reply", "waiting", "snoozed", "unknown", "all")
+"""The ways to look at the list, in their order."""
+SEARCH_HINT = "/ search"
+
+
+class Told(Protocol):
+    """What of a conversation is told in its line; texts are already safe."""
+
+    @property
+    def mark(self) -> str | None: ...
+    @property
+    def is_flagged(self) -> bool: ...
+    @property
+    def is_urgent(self) -> bool: ...
+    @property
+    def last_direction(self) -> str: ...
+    @property
+    def snippet(self) -> str: ...
+    @property
+    def has_photo(self) -> bool: ...
+    @property
+    def has_failed(self) -> bool: ...
+    @property
+    def has_draft(self) -> bool: ...
+    @property
+    def consent(self) -> str: ...
+
+
+class Counted(Protocol):
+    """How many conversations stand where."""
+
+    @property
+    def needs_reply(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def snoozed(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+
+
+_MARKS: dict[str, tuple[Callable[[], str], str]] = {
+    "urgent": (lambda: say("urgent"), "bad"),
+    "stop_like": (lambda: say("stop?"), "bad"),
+    "photo": (lambda: say("photo"), "photo"),
+    "yes": (lambda: say("yes"), "good"),
+    "no": (lambda: say("no"), "accent"),
+    "thanks": (lambda: say("thanks"), "faint"),
+    "new_number": (lambda: say("number"), "accent"),
+    "wrong_person": (lambda: say("wrong?"), "bad"),
+    "other_language": (lambda: say("language"), "accent"),
+    "failed": (lambda: say("failed"), "bad"),
+    "draft": (lambda: say("draft"), "accent"),
+    "stopped": (lambda: say("stop"), "bad"),
+}
+_NOBODY: dict[str, Callable[[], str]] = {
+    "needs_reply": lambda: say("Nobody is waiting for you."),
+    "waiting": lambda: say("You are waiting for nobody."),
+    "snoozed": lambda: say("Nobody is snoozed."),
+    "unknown": lambda: say("No new number has written."),
+    "all": lambda: say("Nobody is here yet. People come by `rise import`, or from the office."),
+}
+
+
+def mark_words(row: Told) -> tuple[str, str]:
+    """What a rule saw in the last words, in one word (or none), and the role in which the words are drawn."""
+    mark = row.mark or ("draft" if row.has_draft else "")
+    if row.consent == "opted_out":
+        mark = "stopped"
+    elif row.has_failed:
+        mark = "failed"
+    found = _MARKS.get(mark)
+    return ("", "text") if found is None else (found[0](), found[1])
+
+
+def glyph(row: Told) -> tuple[str, str]:
+    """The sign between name and age, and its role."""
+    if row.is_urgent:
+        return "!", "bad"
+    if row.has_failed:
+        return "✕", "bad"
+    if row.has_photo:
+        return "▣", "photo"
+    if row.is_flagged:
+        return "⚑", "accent"
+    return ("✎", "accent") if row.has_draft else ("", "dim")
+
+
+def last_words(row: Told) -> str:
+    """The last words, and whose they are."""
+    words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
+    is_ours = row.last_direction == "outbound" and not row.has_failed
+    return say("you: {words}", words=words) if is_ours else words
+
+
+def nobody(filter_id: str) -> str:
+    """What an empty list says."""
+    return _NOBODY[filter_id]()
+
+
+def next_steps() -> tuple[tuple[str, str], ...]:
+    """What one could do where a list is empty: a key and what it does."""
+    return (("\\", say("the next list")), ("/", say("search names, numbers and all texts")))
+
+
+def filters(counts: Counted) -> tuple[tuple[str, str, int | None], ...]:
+    """The ways to look at the list: id, words, and how many it has (None: not counted)."""
+    return (
+        ("needs_reply", say("Needs reply"), counts.needs_reply),
+        ("waiting", say("Waiting for them"), counts.waiting),
+        ("snoozed", say("Snoozed"), counts.snoozed),
+        ("unknown", say("New numbers"), counts.unknown),
+        ("all", say("All"), None),
+    )
+
+
+def list_keys() -> tuple[tuple[str, str], ...]:
+    """The keys of the list."""
+    acts = (("r", say("reply")), ("a", say("done")), ("n", say("next")))
+    return (("Enter", say("open")), *acts, ("/", say("search")), ("\\", say("filter")), ("q", say("quit")))
+
+
+def thread_keys() -> tuple[tuple[str, str], ...]:
+    """The keys of the open conversation."""
+    return (("Esc", say("back")), ("r", say("reply")), ("a", say("done")), ("/", say("search")), ("q", say("quit")))
+
+
+def draft_keys() -> tuple[tuple[str, str], ...]:
+    """The keys of the place where one types."""
+    return (("C-d", say("send")), ("Esc", say("back")))
+
+
+def empty_keys() -> tuple[tuple[str, str], ...]:
+    """The keys where a list is empty."""
+    return (("\\", say("filter")), ("/", say("search")), ("q", say("quit")))
