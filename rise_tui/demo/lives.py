@@ -52,6 +52,8 @@ class Life:
     words: tuple[Word, ...] = ()
     note: str = ""
     consent: str = "opted_in"
+    is_done: bool = False
+    """their last word needed no answer"""
 
 
 def ours(ago: int, text: str) -> Word:
@@ -113,7 +115,7 @@ LIVES = (
     Life("Robert", "Dunn", 8, (HOUSING,), words=(
         ours(12 * DAY, "Robert, the housing list moved: you are number 4."),
         theirs(12 * DAY - 15, "finally"),
-    ), note="Changes phones often."),
+    ), note="Changes phones often.", is_done=True),
     Life("Tyrell", "Banks", 9, (CLASS,), words=(
         ours(3 * DAY, REMINDER),
         theirs(16 * HOUR, "ok"),
@@ -178,7 +180,7 @@ LIVES = (
     Life("Isaiah", "Grant", 24, (CLASS,), words=(
         ours(50 * DAY, "Isaiah, welcome to RISE. Text me here any time."),
         theirs(49 * DAY, "STOP"),
-    )),
+    ), is_done=True),
 )  # fmt: skip
 
 STRANGER = (theirs(17 * HOUR, "new number this is Rob"),)

@@ -110,6 +110,11 @@ def _make(tx: Tx, now: int) -> Seeded:
     words = [(now - word.ago * 60_000, life, word) for life in LIVES for word in life.words]
     for number, (at, life, word) in enumerate(sorted(words, key=lambda said: said[0])):
         _say(making, at, life, word, number)
+    for life in LIVES:
+        if life.is_done:
+            seen = last_seq(tx, made.office_id)
+            ids = {"client_id": making.clients[life.first + life.last]}
+            making.wish("conversation", now, ids, state="done", seen_through=seen, read_through=seen)
     for word in lives.STRANGER:
         _hear(making, now - word.ago * 60_000, lives.STRANGERS_NUMBER, word, "stranger", "")
     return Seeded(made.token)

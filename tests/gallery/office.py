@@ -76,7 +76,8 @@ def _fill(store: Store) -> None:
             store.threads.put(session, _message(client_id, number, life, word, seq))
             newest = seq if word.is_theirs else store.threads.newest_inbound_seq(session, client_id)
             read = newest if not word.is_theirs or word.ago > 3 * lives.DAY else newest - 1
-            state = "needs_reply" if word.is_theirs else "waiting"
+            state = "waiting" if not word.is_theirs else "done" if life and life.is_done else "needs_reply"
+            read = newest if state == "done" else read
             store.conversations.put(session, client_id, seq=seq, state=state, seen_through=read, read_through=read)
             if opt_word(word.text) is OptWord.STOP:
                 store.consents.put(session, number, client_id, seq=seq, state="opted_out", how="word")

@@ -65,6 +65,10 @@ def _note_seq(tx: Tx, wish: Wished, conversation_id: str, seq: int) -> None:
 
 
 def wait_for_them(tx: Tx, wish: Wished, conversation_id: str, seen_through: int) -> Standing:
-    """A one-to-one text of ours was the last word, as of what its writer had seen; told with the same wish."""
+    """A one-to-one text of ours was the last word, as of what its writer had seen, and so has read; told at once."""
     old = standing_of(tx, wish.office_id, conversation_id)
-    return settle(tx, wish, judged(old, ConversationState.WAITING, seen_through))
+    has_read = seen_through > 0 and _read(tx, wish, conversation_id, seen_through)
+    standing = settle(tx, wish, judged(old, ConversationState.WAITING, seen_through))
+    if has_read:
+        _note_seq(tx, wish, conversation_id, standing.seq)
+    return standing

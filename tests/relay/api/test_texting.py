@@ -226,3 +226,13 @@ async def test_confirming_a_stop_takes_back_what_waits(relay: Relay) -> None:
     assert relay.ask("SELECT status, reason FROM message WHERE direction = 'outbound'") == [
         {"status": "cancelled", "reason": "opted_out"}
     ]
+
+
+async def test_what_was_answered_has_been_read_by_whoever_answered_it(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    seen = await relay.receives(ANA, "What time is the class?")
+    await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id, seen_through=seen))
+    told = [event for event in await relay.dana.events() if event["type"] == "ConversationChanged"]
+    assert told[-1]["data"]["read_through"] == seen
+    told = [event for event in await relay.sam.events() if event["type"] == "ConversationChanged"]
+    assert told[-1]["data"]["read_through"] == 0
