@@ -94,7 +94,7 @@ def _line_value(line: "Line") -> dict[str, Any]:
 
 
 def _line_words(line: "Line", now: int) -> str:
-    from rise_tui.domain.hours import age
+    from rise_tui.domain.ages import age
 
     since = line.needs_reply_since_at if line.needs_reply_since_at is not None else line.last_at
     signs = [

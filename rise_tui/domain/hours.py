@@ -1,4 +1,4 @@
-"""Hours: when a text wakes nobody, how long ago something was, and times as people type and read them."""
+"""Hours: when a text wakes nobody, and times as people type and read them."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say
 from rise_tui.domain.typed_time import MORNING, when
 
-__all__ = ["age", "echo", "is_quiet", "next_allowed", "snooze", "when"]
+__all__ = ["echo", "is_quiet", "next_allowed", "snooze", "when"]
 
 MINUTE = timedelta(minutes=1)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -45,18 +45,6 @@ def next_allowed(now: datetime, zone: str, quiet_from: int | None, quiet_to: int
         if not is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_to):
             return at
         at += MINUTE
-
-
-def age(ms_then: int, ms_now: int) -> str:
-    """How long ago, in one short word: `now`, `5 min`, `22 h`, `2 d`. Milliseconds; a future time is `now`."""
-    minutes = (ms_now - ms_then) // 60_000
-    if minutes < 1:
-        return say("now")
-    if minutes < 60:
-        return say("{minutes} min", minutes=minutes)
-    if minutes < 24 * 60:
-        return say("{hours} h", hours=minutes // 60)
-    return say("{days} d", days=minutes // (24 * 60))
 
 
 def echo(at: datetime, zone: str, now: datetime) -> str:

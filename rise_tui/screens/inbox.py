@@ -30,6 +30,8 @@ from rise_tui.widgets.segment_meter import SegmentMeter
 from rise_tui.widgets.thread_view import ThreadView
 
 FILTERS = ("needs_reply", "waiting", "snoozed", "unknown", "all")
+HELD = 0.12
+"""Seconds after a move in which another one is taken for a key that is held down."""
 NOBODY: dict[str, Callable[[], str]] = {
     "needs_reply": lambda: say("Nobody is waiting for you."),
     "waiting": lambda: say("You are waiting for nobody."),
@@ -69,6 +71,8 @@ class InboxScreen(Room):
         self._read_through = 0
         """what had been read when one came to this person: later texts are marked as new while one is here"""
         self._hold_timer: Timer | None = None
+        self._held: Timer | None = None
+        """runs while a key that moves the selection may be held down"""
 
     def compose(self) -> ComposeResult:
         """Header, filters, list, conversation and draft, status, keys."""
@@ -101,7 +105,7 @@ class InboxScreen(Room):
             people.select_key(place.client_id)
         row = people.row
         self._arrive(row.client_id if row is not None else None)
-        people.focus()
+        self.set_focus(people)
         if place.focus == "draft" and self.client_id == place.client_id:
             self.action_reply()
         self.set_interval(30, self._tick)
@@ -150,9 +154,9 @@ class InboxScreen(Room):
         nobody.title = NOBODY[self.filter_id]()
         nobody.hints = (("\\", say("the next list")), ("/", say("search names, numbers and all texts")))
         if is_empty and not nobody.has_focus:
-            nobody.focus()
+            self.set_focus(nobody)
         elif not is_empty and nobody.has_focus:
-            self.query_one(ConversationList).focus()
+            self.set_focus(self.query_one(ConversationList))
 
     def _show_thread(self, *, is_other: bool = False) -> None:
         person, view = self.query_one(PersonLine), self.query_one(ThreadView)
@@ -201,18 +205,30 @@ class InboxScreen(Room):
     # which person
 
     def on_line_list_selected(self, event: LineList.Selected) -> None:
-        """Another row: its conversation and its draft."""
+        """Another row: its conversation and its draft; while a key is held, those of the row where it comes to rest."""
+        if self._held is not None:
+            self._held.reset()
+            return
+        self._settle()
+        self._held = self.set_timer(HELD, self._settle)
+
+    def _settle(self) -> None:
+        """Be at the person whose row is selected: keys may come faster than the list can tell."""
         row = self.query_one(ConversationList).row
         self._arrive(None if row is None else row.client_id)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Into the conversation."""
+        self._settle()
         if self.client_id is not None:
             self.add_class("-open")
-            self.query_one(ThreadView).focus()
+            self.set_focus(self.query_one(ThreadView))
             triage.mark_read(self.desk, self.client_id)
 
     def _arrive(self, client_id: str | None, *, hit: str | None = None) -> None:
+        if self._held is not None:
+            self._held.stop()
+            self._held = None
         if client_id == self.client_id and hit is None:
             return
         self.client_id, self._hit, self._earlier = client_id, hit, 0
@@ -266,9 +282,8 @@ class InboxScreen(Room):
             self.tell_error(error)
             return
         self._leave_draft()
-        self.query_one(
-            ThreadView if self.has_class("-open") and not self.has_class("-wide") else ConversationList
-        ).focus()
+        is_over = self.has_class("-open") and not self.has_class("-wide")
+        self.set_focus(self.query_one(ThreadView if is_over else ConversationList))
 
     def _leave_draft(self) -> None:
         self.query_one(DraftArea).restore(Typed("", 0, 0))
@@ -279,6 +294,7 @@ class InboxScreen(Room):
 
     def action_reply(self) -> None:
         """Into the draft."""
+        self._settle()
         if self.client_id is None:
             return
         area = self.query_one(DraftArea)
@@ -288,23 +304,26 @@ class InboxScreen(Room):
             area.restore(Typed(draft.body, draft.cursor, draft.anchor))
         self.add_class("-open")
         triage.mark_read(self.desk, self.client_id)
-        area.focus()
+        self.set_focus(area)
 
     def on_descendant_focus(self) -> None:
         """The footer belongs to the place that has the focus."""
+        if self._held is not None:
+            self._settle()
         self._show_keys()
         self._remember()
 
     def action_back(self) -> None:
         """Draft, conversation, list: one step; never out of the app."""
         if self.query_one(DraftArea).has_focus and not self.has_class("-wide"):
-            self.query_one(ThreadView).focus()
+            self.set_focus(self.query_one(ThreadView))
             return
         self.remove_class("-open")
-        self.query_one(ConversationList).focus()
+        self.set_focus(self.query_one(ConversationList))
 
     def action_mark_done(self) -> None:
         """No answer needed; the next one is selected."""
+        self._settle()
         if self.client_id is None:
             return
         triage.done(self.desk, self.client_id)
@@ -312,6 +331,7 @@ class InboxScreen(Room):
 
     def action_need_reply(self) -> None:
         """It needs a reply after all."""
+        self._settle()
         if self.client_id is None:
             return
         triage.need_reply(self.desk, self.client_id)
@@ -369,7 +389,7 @@ class InboxScreen(Room):
             people.select_key(hit.client_id)
         self._arrive(hit.client_id, hit=hit.message_id)
         self.add_class("-open")
-        self.query_one(ThreadView).focus()
+        self.set_focus(self.query_one(ThreadView))
 
     def action_help(self) -> None:
         """The keys of the place that has the focus."""

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rise_tui.domain.ages import age
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.hours import age, echo, is_quiet, next_allowed, snooze, when
+from rise_tui.domain.hours import echo, is_quiet, next_allowed, snooze, when
 
 HERE = "America/New_York"
 ZONE = ZoneInfo(HERE)
