@@ -92,6 +92,7 @@ def test_a_signal_ends_the_relay_in_order(env: dict[str, str], ending: signal.Si
 
 
 def test_a_damaged_database_is_refused_with_a_clear_line_and_left_as_it_is(env: dict[str, str], tmp_path: Path) -> None:
+    """[fault 9]"""
     relay(env, *INIT)
     path = tmp_path / "kept" / "relay.sqlite"
     pages = path.read_bytes()

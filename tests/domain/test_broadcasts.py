@@ -41,6 +41,7 @@ def test_everybody_is_in_it_or_left_out_once(picked: list[Person]) -> None:
 
 @given(people)
 def test_a_number_gets_it_once_and_only_with_consent(picked: list[Person]) -> None:
+    """[D22]"""
     first: dict[str, Person] = {}
     for person in picked:
         first.setdefault(person.client_id, person)

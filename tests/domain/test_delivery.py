@@ -19,6 +19,7 @@ reports = st.lists(st.sampled_from(OUTBOUND), max_size=12)
 
 @given(st.sampled_from(OUTBOUND), reports)
 def test_no_report_takes_a_status_down(start: Status, said: list[Status]) -> None:
+    """[D15] [fault 13]"""
     status = start
     for report in said:
         after = advance(status, report)
@@ -28,6 +29,7 @@ def test_no_report_takes_a_status_down(start: Status, said: list[Status]) -> Non
 
 @given(st.permutations(CARRIER_WORDS))
 def test_the_carriers_thirteen_statuses_end_at_read_in_any_order(shuffled: list[str]) -> None:
+    """[fault 13]"""
     said = [status for word in shuffled if (status := from_carrier(word)) is not None]
     assert len(said) == 13
     assert reduce(advance, said, Status.SENDING) is Status.READ
@@ -51,6 +53,7 @@ def test_a_report_that_comes_twice_changes_nothing(said: list[Status]) -> None:
 
 
 def test_a_late_sent_never_undoes_delivered() -> None:
+    """[D15]"""
     assert advance(Status.DELIVERED, Status.SENT) is Status.DELIVERED
     assert advance(Status.DELIVERED, Status.QUEUED) is Status.DELIVERED
 

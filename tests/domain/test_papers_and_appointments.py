@@ -48,6 +48,7 @@ def test_other_papers_have_no_period_and_what_is_none_is_not_read_as_one() -> No
 
 
 def test_reminders_come_at_the_hour_of_the_class_also_across_a_change_of_clocks() -> None:
+    """[D11]"""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for day in (datetime(2026, 3, 10, 9), datetime(2026, 11, 3, 9), datetime(2026, 7, 7, 9)):
         starts = day.replace(tzinfo=ZONE).astimezone(UTC)

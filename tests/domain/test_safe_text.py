@@ -36,6 +36,7 @@ texts = st.lists(anything, max_size=60).map("".join)
 @given(texts, st.booleans())
 @example("\x1b]52;c;aGk=\x07 \x9b2J \x1b[2J", True)
 def test_no_dangerous_character_survives(text: str, keep_newlines: bool) -> None:
+    """[fault 24]"""
     safe = safe_text(text, keep_newlines)
     assert not {ord(character) for character in safe} & DANGEROUS
     assert not TAGS & set(FLAG.sub("", safe))
@@ -150,6 +151,7 @@ def test_a_cell_starts_with_nothing_that_a_spreadsheet_runs(text: str) -> None:
 @example("pdf\r\nX: y")
 @example("CON")
 def test_a_file_name_holds_nothing_that_somebody_else_chose(extension: str) -> None:
+    """[fault 28]"""
     sha256 = "ab" * 32
     name = file_name(sha256, extension)
     stem, _, ending = name.partition(".")

@@ -61,6 +61,7 @@ ES_204_BARE = ES_204.replace("í", "i").replace("á", "a")
     ],
 )
 def test_a_text_weighs_what_the_carrier_bills(text: str, chars: int, alphabet: str, units: int, segments: int) -> None:
+    """[D8]"""
     weight = weigh(text)
     assert (weight.chars, weight.alphabet, weight.units, weight.segments) == (chars, alphabet, units, segments)
 
@@ -101,6 +102,7 @@ texts = st.text(
 @given(st.one_of(texts.filter(bool), st.text(st.sampled_from("aé[€"), min_size=140, max_size=480)))
 @example("a" * 152 + "[" + "b" * 152 + "[")
 def test_segments_and_units_are_those_of_smsutil(text: str) -> None:
+    """[D8]"""
     theirs = smsutil.split(text)
     weight = weigh(text)
     assert weight.alphabet == ("GSM-7" if theirs.encoding == "gsm0338" else "UCS-2")
@@ -111,16 +113,19 @@ def test_segments_and_units_are_those_of_smsutil(text: str) -> None:
 
 @given(texts, st.sampled_from(["en", "es", "vi"]))
 def test_no_replaceable_character_survives(text: str, language: str) -> None:
+    """[D9]"""
     plain = plainer(text, language)
     assert not set(plain) & set(LOOK_ALIKES)
 
 
 def test_every_apostrophe_is_replaced_and_not_only_the_first() -> None:
+    """[D9]"""
     assert plainer("don’t can’t won’t") == "don't can't won't"
 
 
 @given(texts, st.sampled_from(["en", "es"]))
 def test_plainer_text_never_costs_more(text: str, language: str) -> None:
+    """[D10]"""
     plain = plainer(text, language)
     assert weigh(plain).segments <= weigh(text).segments
     assert len(plain.replace("...", ELLIPSIS)) <= len(text)
@@ -133,6 +138,7 @@ def test_making_plainer_twice_is_making_it_once(text: str, language: str) -> Non
 
 @given(texts, st.sampled_from(["en", "es"]))
 def test_the_changes_shown_are_the_changes_made(text: str, language: str) -> None:
+    """[D10]"""
     rebuilt = text
     for place, old, new in reversed(plainer_changes(text, language)):
         assert rebuilt[place : place + len(old)] == old
@@ -142,6 +148,7 @@ def test_the_changes_shown_are_the_changes_made(text: str, language: str) -> Non
 
 
 def test_look_alikes_become_what_they_look_like() -> None:
+    """[D10]"""
     assert plainer("\u00a0") == " "
     assert plainer("‹a› «b» `c`") == "'a' \"b\" 'c'"
     assert all(len(new) <= 1 and set(new) <= GSM_7 for new in LOOK_ALIKES.values())

@@ -87,6 +87,7 @@ def until_line_is_empty(office: Office, seconds: float = 60) -> None:
 
 
 def test_a_relay_killed_between_claim_and_post_sends_the_text_once_after_its_restart(tmp_path: Path) -> None:
+    """[fault 4]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client = office.add_client("Marcus Bell", number(1))
         office.restart_relay(fail="claim_after_commit:1:kill")
@@ -100,6 +101,7 @@ def test_a_relay_killed_between_claim_and_post_sends_the_text_once_after_its_res
 
 
 def test_a_relay_killed_after_the_carrier_accepted_adopts_the_carriers_id(tmp_path: Path) -> None:
+    """[fault 5]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client = office.add_client("Marcus Bell", number(1))
         office.restart_relay(fail="send_after_accept:1:kill")
@@ -114,6 +116,7 @@ def test_a_relay_killed_after_the_carrier_accepted_adopts_the_carriers_id(tmp_pa
 
 
 def test_a_text_nobody_can_tell_about_is_shown_and_never_sent_again_by_itself(tmp_path: Path) -> None:
+    """[D16] [fault 5]"""
     with Office(tmp_path, Options(simulator=SILENT, lease_seconds=0.3, reconcile_seconds=0.3)) as office:
         client = office.add_client("Marcus Bell", number(1))
         office.restart_relay(fail="send_after_accept:1:kill")
@@ -138,6 +141,7 @@ def _looked(office: Office, message_id: str, times: int) -> bool:
 
 @pytest.mark.parametrize("words", ["sim:timeout See you", "See you"], ids=["no answer", "connection reset"])
 def test_an_answer_lost_after_acceptance_is_found_in_the_carriers_list(tmp_path: Path, words: str) -> None:
+    """[fault 15]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client = office.add_client("Marcus Bell", number(1))
         if "timeout" not in words:
@@ -148,6 +152,7 @@ def test_an_answer_lost_after_acceptance_is_found_in_the_carriers_list(tmp_path:
 
 
 def test_an_answer_cut_on_the_line_is_found_in_the_carriers_list(tmp_path: Path) -> None:
+    """[fault 15]"""
     with Proxy("http://127.0.0.1:1") as proxy:
 
         def through(url: str) -> str:
@@ -163,6 +168,7 @@ def test_an_answer_cut_on_the_line_is_found_in_the_carriers_list(tmp_path: Path)
 
 
 def test_a_text_that_the_carrier_lost_is_sent_again_only_after_the_wait(tmp_path: Path) -> None:
+    """[D16] [fault 15]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client = office.add_client("Marcus Bell", number(1))
         office.fault(kind="500", on="api", count=1)
@@ -176,6 +182,7 @@ def test_a_text_that_the_carrier_lost_is_sent_again_only_after_the_wait(tmp_path
 
 
 def test_a_status_that_comes_before_the_answer_to_the_post_is_not_lost(tmp_path: Path) -> None:
+    """[fault 14]"""
     with Office(tmp_path, Options(simulator=("--latency-ms", "400", "--status-delay-ms", "1"))) as office:
         client = office.add_client("Marcus Bell", number(1))
         message_id = office.text(client, "sim:twice sim:shuffle See you at nine")
@@ -184,6 +191,7 @@ def test_a_status_that_comes_before_the_answer_to_the_post_is_not_lost(tmp_path:
 
 
 def test_while_the_carrier_cannot_be_reached_texts_wait_and_then_all_leave_once(tmp_path: Path) -> None:
+    """[fault 17]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client_ids = people(office, 12)
         office.simulator.kill()
@@ -197,6 +205,7 @@ def test_while_the_carrier_cannot_be_reached_texts_wait_and_then_all_leave_once(
 
 
 def test_a_storm_of_429_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """[fault 16]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client_ids = people(office, 30)
         office.fault(kind="429", seconds=2.5, retry_after=1)
@@ -206,6 +215,7 @@ def test_a_storm_of_429_loses_and_doubles_nothing(tmp_path: Path) -> None:
 
 
 def test_a_refused_account_stops_the_line_with_one_alert_and_a_restart_goes_on(tmp_path: Path) -> None:
+    """[fault 18]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
         client_ids = people(office, 10)
         office.fault(kind="401", code=20003, seconds=600)
@@ -222,7 +232,7 @@ def test_a_refused_account_stops_the_line_with_one_alert_and_a_restart_goes_on(t
 
 
 def test_nobody_is_texted_a_second_after_they_said_stop(tmp_path: Path) -> None:
-    """STOPs arrive at random moments while a broadcast drains; the two clocks are one machine's."""
+    """STOPs arrive at random moments while a broadcast drains; the two clocks are one machine's. [fault 30]"""
     chance = random.Random(30)
     with Office(tmp_path, Options(simulator=SILENT, segments_per_second=25)) as office:
         client_ids = people(office, 40)
@@ -246,6 +256,7 @@ def test_nobody_is_texted_a_second_after_they_said_stop(tmp_path: Path) -> None:
 
 
 def test_a_relay_stopped_between_claim_and_post_gives_the_text_back_and_it_goes_once(tmp_path: Path) -> None:
+    """[fault 35]"""
     with Office(tmp_path, Options(simulator=SILENT, lease_seconds=0.5, reconcile_seconds=0.5)) as office:
         client = office.add_client("Marcus Bell", number(1))
         office.restart_relay(fail="claim_after_commit:1:sleep")
@@ -273,7 +284,7 @@ def test_a_text_taken_back_before_its_hold_is_over_never_leaves(tmp_path: Path) 
 
 
 def test_a_broadcast_leaves_whole_and_once_though_its_relay_is_killed_five_times(tmp_path: Path) -> None:
-    """D6, D7: every recipient has an end, and closing or killing anything after the confirm changes nothing."""
+    """Every recipient has an end, and killing anything after the confirm changes nothing. [D6] [fault 4]"""
     _survive(tmp_path, kills=5, seed=7)
 
 

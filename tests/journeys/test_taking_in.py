@@ -58,6 +58,7 @@ def is_dead(office: Office) -> bool:
 def test_a_relay_killed_at_either_side_of_the_commit_has_the_text_once_or_not_at_all_and_once_in_the_end(
     office: Office, point: str, left: tuple[int, int, int]
 ) -> None:
+    """[fault 1] [fault 2]"""
     office.restart_relay(fail=f"{point}:1:kill")
 
     def die_and_come_back() -> None:
@@ -76,6 +77,7 @@ def test_a_relay_killed_at_either_side_of_the_commit_has_the_text_once_or_not_at
 def test_a_photo_whose_relay_died_after_the_answer_is_fetched_at_the_next_start_once(
     office: Office, point: str
 ) -> None:
+    """[fault 31]"""
     office.restart_relay(fail=f"{point}:1:kill")
     answer = office.client_texts(PHONE, "my paystub", [{"fixture": "paystub"}])
     assert answer["status"] == 204
@@ -93,6 +95,7 @@ def test_a_photo_whose_relay_died_after_the_answer_is_fetched_at_the_next_start_
 def test_a_morning_of_texts_with_a_relay_that_dies_again_and_again_arrives_once_each_and_in_order(
     office: Office,
 ) -> None:
+    """[fault 1]"""
     texts = [{"body": f"text {n}"} for n in range(40)]
     is_over = threading.Event()
 
@@ -114,6 +117,7 @@ def test_a_morning_of_texts_with_a_relay_that_dies_again_and_again_arrives_once_
 
 
 def test_a_photo_cut_on_its_way_is_had_whole_in_the_end(office: Office) -> None:
+    """[fault 21]"""
     office.fault(kind="cut")
     office.client_texts(PHONE, "", [{"fixture": "photo"}])
     office.wait_until(lambda: asked(office, "SELECT state, attempts FROM medium") == [("stored", 2)], 30, "the photo")

@@ -20,6 +20,7 @@ def wish(office: Office, path: str, body: dict[str, Any], write_id: str) -> http
 
 
 def test_a_text_whose_answer_died_with_the_relay_is_sent_once(office: Office) -> None:
+    """[fault 3]"""
     client_id, message_id, write_id = office.add_client("Ana Bell", ANA), new_id(), new_id()
     body = message(client_id, "See you at nine.")
     office.restart_relay(fail="api_after_commit:1:kill")
@@ -37,6 +38,7 @@ def test_a_text_whose_answer_died_with_the_relay_is_sent_once(office: Office) ->
 
 
 def test_a_broadcast_whose_answer_died_with_the_relay_is_sent_once_to_each(office: Office) -> None:
+    """[fault 3]"""
     people = [office.add_client("Ana Bell", ANA), office.add_client("Ben Cole", BEN)]
     for client_id, e164 in zip(people, (ANA, BEN), strict=True):
         office.put(f"consents/{new_id()}", {"e164": e164, "client_id": client_id, "state": "opted_in"})
@@ -59,7 +61,7 @@ def test_a_broadcast_whose_answer_died_with_the_relay_is_sent_once_to_each(offic
 def test_a_text_taken_back_in_the_last_moment_is_one_text_or_none_and_the_answer_says_which(
     open_office: Callable[..., Office],
 ) -> None:
-    """Texts whose hold ends one after the other; from the first that left on, each is taken back, the latest first."""
+    """Holds that end one after the other; from the first that left on, each is taken back, latest first. [fault 36]"""
     office = open_office(simulator=("--status-delay-ms", "5", "--receipts", ""))
     client_id = office.add_client("Ana Bell", ANA)
     texts = [office.text(client_id, f"text {n}", hold_s=0.2 + n * 0.1) for n in range(40)]

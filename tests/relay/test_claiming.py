@@ -145,7 +145,7 @@ def test_a_stop_like_text_holds_a_broadcast_until_somebody_decides(tx: Tx, offic
 
 
 def test_an_overdue_reminder_is_never_sent_after_its_event(tx: Tx, office: SmallOffice) -> None:
-    """D17: other systems send it however late."""
+    """Other systems send it however late. [D17]"""
     put_consent(tx, office.office_id, number_of(0), None, "opted_in")
     event_at = NOW + HOUR
     message_id = put(tx, office, 0, kind="reminder", event_at=event_at, not_sent_by_at=event_at)
@@ -183,6 +183,7 @@ def test_texts_of_another_sender_are_left_alone(tx: Tx, office: SmallOffice) -> 
 def test_the_claiming_statement_alone_refuses_who_may_not_be_texted(
     tx: Tx, office: SmallOffice, monkeypatch: pytest.MonkeyPatch, whose: str, kind: str
 ) -> None:
+    """[fault 30]"""
     client = add_client(tx, office.office_id, number_of(0))
     if whose != "none":
         put_consent(tx, office.office_id, number_of(0), client if whose == "own" else None, "opted_out")

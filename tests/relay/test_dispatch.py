@@ -153,7 +153,7 @@ async def test_a_refused_text_fails_and_the_next_one_goes(room: Room) -> None:
 
 
 async def test_who_the_carrier_says_has_opted_out_is_opted_out_here_too(room: Room) -> None:
-    """D23: the carrier's block is mirrored, so nothing is tried again."""
+    """The carrier's block is mirrored, so nothing is tried again. [D23] [fault 30]"""
     room.carrier.on_send = lambda text: Refused(21610)
     first, second = await room.put(0), await room.put(0)
     async with room.sending():
@@ -220,7 +220,7 @@ async def test_a_connection_that_is_refused_means_not_sent(room: Room) -> None:
 
 
 async def test_a_stopped_account_stops_the_line_with_one_alert_and_no_failure(room: Room) -> None:
-    """An expired carrier token must not turn ten thousand texts into failures."""
+    """An expired carrier token must not turn ten thousand texts into failures. [fault 18]"""
     room.carrier.on_send = lambda text: AccountStopped(20003)
     ids = [await room.put(index) for index in range(40)]
     async with room.sending() as dispatch:
@@ -234,7 +234,7 @@ async def test_a_stopped_account_stops_the_line_with_one_alert_and_no_failure(ro
 
 
 async def test_a_lost_answer_is_looked_up_and_the_carriers_id_adopted(room: Room) -> None:
-    """D16: never a blind second POST."""
+    """Never a blind second POST. [D16]"""
     room.carrier.on_send = lambda text: Unknown("time-out")
     room.carrier.on_find = lambda text: Found("SM9", "delivered", None)
     message_id = await room.put()
@@ -247,6 +247,7 @@ async def test_a_lost_answer_is_looked_up_and_the_carriers_id_adopted(room: Room
 
 
 async def test_a_text_that_is_absent_after_the_wait_is_sent_again_and_not_before(room: Room) -> None:
+    """[D16]"""
     posted: list[float] = []
 
     def lose_first(text: OutboundText) -> Unknown | None:
@@ -263,6 +264,7 @@ async def test_a_text_that_is_absent_after_the_wait_is_sent_again_and_not_before
 
 
 async def test_what_nobody_can_tell_stays_unknown_until_a_person_decides(room: Room) -> None:
+    """[D16]"""
     room.carrier.on_send = lambda text: Unknown("time-out") if not room.carrier.taken else None
     room.carrier.on_find = lambda text: CannotTell("several fit")
     message_id = await room.put()
@@ -338,7 +340,7 @@ async def test_a_text_still_at_the_carrier_is_not_looked_up_though_its_lease_is_
 
 
 async def test_a_claim_that_could_not_begin_in_time_is_given_back(room: Room) -> None:
-    """A worker that was stopped between claim and POST: the text goes once, after a look at who said STOP."""
+    """A worker stopped between claim and POST: the text goes once, after a look at who said STOP. [fault 35]"""
 
     class Jumping(SystemClock):
         """Loses two seconds once, when it is told to."""

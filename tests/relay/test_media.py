@@ -89,6 +89,7 @@ async def test_a_photo_is_on_disk_under_its_digest_before_anybody_hears_of_it(
 async def test_the_credentials_go_to_the_carrier_and_to_nobody_it_sends_us_to(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, cdn: PhotoHost
 ) -> None:
+    """[fault 27]"""
     cdn.photo("/there", photo())
     await comes(hub, api.redirects("/1", f"{cdn.url}/there"))
     await fetcher.sweep()
@@ -101,6 +102,7 @@ async def test_the_credentials_go_to_the_carrier_and_to_nobody_it_sends_us_to(
 async def test_a_photo_cut_short_is_never_filed_however_the_cut_is_hidden(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, tmp_path: Path, content: bytes
 ) -> None:
+    """[fault 21]"""
     cut = content[: len(content) * 7 // 10]
     honest = api.photo("/honest", cut, length=len(content))
     hidden = api.photo("/hidden", cut)
@@ -114,6 +116,7 @@ async def test_a_photo_cut_short_is_never_filed_however_the_cut_is_hidden(
 async def test_what_does_not_come_whole_is_tried_five_times_and_then_said_with_what_there_was(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, clock: FrozenClock, tmp_path: Path
 ) -> None:
+    """[fault 21]"""
     page = b"<!doctype html><title>Sign in</title>"
     await comes(hub, api.photo("/1", page, "text/html"))
     waits = []
@@ -145,6 +148,7 @@ async def test_a_second_try_may_bring_it(hub: Hub, fetcher: MediaFetcher, api: P
 async def test_a_file_without_end_is_given_up_at_the_limit_and_leaves_nothing(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, tmp_path: Path
 ) -> None:
+    """[fault 22]"""
     await comes(hub, api.endless("/1"))
     await fetcher.sweep()
     assert media(hub) == [("failed", "too_large")]
@@ -156,6 +160,7 @@ async def test_a_file_without_end_is_given_up_at_the_limit_and_leaves_nothing(
 async def test_a_picture_that_would_unpack_to_a_gigapixel_is_measured_and_never_unpacked(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost
 ) -> None:
+    """[fault 22]"""
     bomb = bytearray(paystub())
     bomb[16:24] = (30_000).to_bytes(4, "big") * 2
     await comes(hub, api.photo("/1", bytes(bomb), "image/png"))
@@ -194,6 +199,7 @@ FORBIDDEN = (
 async def test_no_request_ever_leaves_for_an_address_that_is_not_allowed(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, url: str, is_redirect: bool
 ) -> None:
+    """[fault 27]"""
     async with photo_host() as canary:
         canary.photo("/x", photo())
         target = url.format(canary=canary.port, api=api.port)
@@ -210,6 +216,8 @@ async def test_no_request_ever_leaves_for_an_address_that_is_not_allowed(
      "2002:0a00:0001::", "0.0.0.0", "224.0.0.1", "fc00::1", "x"],
 )  # fmt: skip
 async def test_an_allowed_name_that_means_an_address_inside_is_refused(address: str) -> None:
+    """[fault 27]"""
+
     async def rebound(host: str, port: int) -> list[str]:
         return ["93.184.216.34", address]
 
@@ -230,6 +238,7 @@ async def test_a_circle_of_redirects_ends(hub: Hub, fetcher: MediaFetcher, api: 
 async def test_what_an_earlier_life_left_wanted_is_fetched_at_the_next_start_and_its_leftovers_go(
     hub: Hub, fetcher: MediaFetcher, api: PhotoHost, tmp_path: Path, office: SmallOffice
 ) -> None:
+    """[fault 31]"""
     await comes(hub, api.photo("/1", photo()))
     left = tmp_path / "media" / "incoming" / "half.part"
     left.parent.mkdir(parents=True)
@@ -271,6 +280,7 @@ async def test_a_slow_photo_does_not_keep_the_others_waiting(
 
 @given(sha256=st.text(max_size=70), type_=st.text(max_size=40))
 def test_no_name_from_outside_is_part_of_a_path(sha256: str, type_: str) -> None:
+    """[fault 28]"""
     folder = Path("/somewhere/media")
     digest = hashlib.sha256(sha256.encode("utf-8", "replace")).hexdigest()
     path = MediaFolder(folder).path(digest, type_)

@@ -53,6 +53,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(database: Path)
 
 
 def test_a_damaged_page_is_refused_with_what_to_do(database: Path) -> None:
+    """[fault 9]"""
     check_whole(database)
     page = database.read_bytes()
     database.write_bytes(page[: 4096 * 2] + b"\xa5" * 4096 + page[4096 * 3 :])

@@ -48,6 +48,7 @@ def facts(tx: Tx, message_id: str) -> Any:
 def test_d13_d14_d15_in_whatever_order_reports_come_a_text_never_goes_back_and_each_is_kept(
     tx: Tx, office: SmallOffice, words: list[str]
 ) -> None:
+    """[D14] [D15] [fault 13]"""
     message_id = waits(tx, office.office_id, None, status="sending")
     climbed = [rank(Status.SENDING)]
     for word in words:
@@ -65,6 +66,7 @@ def test_d13_d14_d15_in_whatever_order_reports_come_a_text_never_goes_back_and_e
 def test_a_status_before_the_answer_to_the_sending_is_stored_proves_that_the_text_left(
     tx: Tx, office: SmallOffice
 ) -> None:
+    """[fault 14]"""
     for state in ("sending", "unknown", "queued"):
         message_id, sid = waits(tx, office.office_id, None), f"SM{state}"
         tx.run("UPDATE queue SET state = :state WHERE message_id = :id", state=state, id=message_id)
@@ -107,6 +109,7 @@ def test_a_failure_after_delivery_leaves_no_code_behind(tx: Tx, office: SmallOff
 
 
 def test_the_carriers_opt_out_closes_the_number_itself_and_takes_back_what_waits(tx: Tx, office: SmallOffice) -> None:
+    """[D23] [fault 30]"""
     me = add_client(tx, office.office_id, A)
     message_id, next_one = waits(tx, office.office_id, me, status="sending"), waits(tx, office.office_id, me)
     told(tx, message_id, "failed", 21610)

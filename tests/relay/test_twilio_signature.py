@@ -38,6 +38,7 @@ def is_good(signature: Signature, asked: Signed) -> bool:
 
 @given(fields=st.dictionaries(_words, _words, max_size=25))
 def test_every_form_that_twilio_signs_is_good_and_any_other_is_not(fields: dict[str, str]) -> None:
+    """[fault 25]"""
     ours = Signature("https://texts.example.org", TOKEN)
     url = f"https://texts.example.org{PATH}"
     assert is_good(ours, request(fields, signature=sign(url, fields)))
@@ -73,12 +74,14 @@ def test_a_repeated_name_counts_each_of_its_values_once() -> None:
 
 @given(signature=st.one_of(st.none(), st.text(max_size=40)), query=st.text(max_size=30), body=st.binary(max_size=30))
 def test_no_header_and_no_body_makes_it_fall_over(signature: str | None, query: str, body: bytes) -> None:
+    """[fault 25]"""
     ours = Signature("https://t.example.org", TOKEN)
     for kind in ("application/json", "", "application/x-www-form-urlencoded"):
         assert not is_good(ours, request({}, signature=signature, query=query, body=body, content_type=kind))
 
 
 def test_a_body_that_is_no_form_needs_its_digest() -> None:
+    """[fault 25]"""
     ours, body = Signature("https://t.example.org", TOKEN), b'{"a": 1}'
     query = f"bodySHA256={hashlib.sha256(body).hexdigest()}"
     good = sign(f"https://t.example.org{PATH}?{query}", {})

@@ -42,6 +42,7 @@ def received(hub: Hub) -> int:
 async def test_d1_a_text_that_cannot_be_stored_is_never_answered_2xx(
     database: Path, clock: FrozenClock, tmp_path: Path
 ) -> None:
+    """[D1]"""
     fail = FailPoint.parse("inbound_before_commit:1:raise")
     async with Hub(database, clock, fail) as hub, carrier_side(hub, clock, tmp_path) as twilio:
         form = text("I got the job")
@@ -55,6 +56,7 @@ async def test_d1_a_text_that_cannot_be_stored_is_never_answered_2xx(
 async def test_d1_a_fault_of_our_own_is_a_503_that_shows_nothing_of_the_text(
     hub: Hub, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """[D1]"""
     def broken(*_: object, **__: object) -> None:
         raise KeyError("my secret words and +12155550142")
 
@@ -70,6 +72,7 @@ async def test_d1_a_fault_of_our_own_is_a_503_that_shows_nothing_of_the_text(
 async def test_a_full_disk_is_a_503_and_the_text_is_taken_when_there_is_room_again(
     hub: Hub, clock: FrozenClock, tmp_path: Path
 ) -> None:
+    """[D1] [fault 7]"""
     async with carrier_side(hub, clock, tmp_path) as twilio:
         writing = hub._writing
         pages = writing.execute("PRAGMA page_count").fetchone()[0]
@@ -87,6 +90,7 @@ async def test_a_full_disk_is_a_503_and_the_text_is_taken_when_there_is_room_aga
 async def test_a_database_locked_by_somebody_else_is_a_503_in_time_and_then_well_again(
     hub: Hub, clock: FrozenClock, tmp_path: Path, database: Path
 ) -> None:
+    """[fault 8]"""
     other = connect(database)
     async with carrier_side(hub, clock, tmp_path) as twilio:
         other.execute("BEGIN IMMEDIATE")
@@ -101,6 +105,7 @@ async def test_a_database_locked_by_somebody_else_is_a_503_in_time_and_then_well
 async def test_d2_d3_the_same_text_five_times_and_twenty_times_at_once_is_one_row_and_one_event(
     twilio: Twilioish,
 ) -> None:
+    """[D2] [D3] [fault 11]"""
     first = text("only once")
     for _ in range(5):
         assert (await twilio.text(first)).status_code == 204
@@ -118,6 +123,7 @@ async def test_d2_d3_the_same_text_five_times_and_twenty_times_at_once_is_one_ro
 async def test_another_body_under_the_same_id_changes_nothing_and_is_told_without_words(
     twilio: Twilioish, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """[fault 12]"""
     caplog.set_level(logging.WARNING)
     form = text("the first words")
     await twilio.text(form)
@@ -129,6 +135,7 @@ async def test_another_body_under_the_same_id_changes_nothing_and_is_told_withou
 
 
 async def test_a_replay_after_a_day_changes_nothing(twilio: Twilioish, clock: FrozenClock) -> None:
+    """[fault 26]"""
     form = text()
     await twilio.text(form)
     clock.go(86_400)
@@ -139,6 +146,7 @@ async def test_a_replay_after_a_day_changes_nothing(twilio: Twilioish, clock: Fr
 @how(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=200))
 async def test_d5_what_is_stored_is_what_was_written_to_the_byte(twilio: Twilioish, body: str) -> None:
+    """[D5]"""
     form = text(body)
     assert (await twilio.text(form)).status_code == 204
     stored = rows(twilio.hub, "SELECT body, raw FROM message WHERE carrier_id = :sid", sid=form["MessageSid"])
@@ -159,6 +167,7 @@ async def test_d5_what_is_stored_is_what_was_written_to_the_byte(twilio: Twilioi
 async def test_bytes_that_are_no_utf8_are_kept_as_they_came_and_shown_with_a_mark(
     twilio: Twilioish, raw: bytes, shown: str
 ) -> None:
+    """[D5] [fault 23]"""
     form = text("")
     pairs = [(name.encode(), value.encode()) for name, value in form.items() if name != "Body"]
     answer = await twilio.pairs([*pairs, (b"Body", raw)])
@@ -173,6 +182,7 @@ async def test_bytes_that_are_no_utf8_are_kept_as_they_came_and_shown_with_a_mar
 async def test_no_signed_form_however_odd_is_a_500_or_is_lost(
     twilio: Twilioish, pairs: list[tuple[bytes, bytes]]
 ) -> None:
+    """[fault 23]"""
     before = received(twilio.hub)
     named = [(name or b"n", value) for name, value in pairs]
     sid = hashlib.sha256(repr(pairs).encode()).hexdigest()[:32].encode()
@@ -197,6 +207,7 @@ async def test_no_signed_form_however_odd_is_a_500_or_is_lost(
 async def test_a_missing_or_wrong_signature_is_a_403_and_stores_nothing(
     twilio: Twilioish, signature: str | None
 ) -> None:
+    """[fault 25]"""
     body = b"MessageSid=SM1&From=%2B12155550142&Body=hi"
     headers = [(b"Content-Type", b"application/x-www-form-urlencoded")]
     if signature is not None:
@@ -207,6 +218,7 @@ async def test_a_missing_or_wrong_signature_is_a_403_and_stores_nothing(
 
 
 async def test_the_host_header_has_no_say_in_the_signature(twilio: Twilioish) -> None:
+    """[fault 25]"""
     form = text()
     forged = sign("https://evil.example.net" + INBOUND, form)
     answer = await twilio.text(
@@ -217,6 +229,7 @@ async def test_the_host_header_has_no_say_in_the_signature(twilio: Twilioish) ->
 
 
 async def test_an_altered_added_or_dropped_field_is_a_403(twilio: Twilioish) -> None:
+    """[fault 25]"""
     form = text("yes")
     signature = sign(PUBLIC + INBOUND, form)
     for other in ({**form, "Body": "no"}, {**form, "New": ""}, {k: v for k, v in form.items() if k != "ToCountry"}):
@@ -225,6 +238,7 @@ async def test_an_altered_added_or_dropped_field_is_a_403(twilio: Twilioish) -> 
 
 
 async def test_json_is_taken_only_with_the_digest_of_its_body_in_the_signed_address(twilio: Twilioish) -> None:
+    """[fault 25]"""
     body = json.dumps({"MessageSid": "SM9", "From": THEIRS, "To": "+12155550100", "Body": "as JSON"}).encode()
     kind = {"Content-Type": "application/json"}
     bare = await twilio.raw(INBOUND, body, **kind, **{"X-Twilio-Signature": sign(PUBLIC + INBOUND, {})})
@@ -252,6 +266,7 @@ async def test_a_body_larger_than_any_webhook_is_a_413_without_being_read_whole(
 
 
 async def test_d26_an_unknown_number_lands_in_the_list_under_its_own_message_id(twilio: Twilioish) -> None:
+    """[D26]"""
     first = text("who is this", from_="+12155550177", MessagingServiceSid="MG" + "1" * 32)
     second = text("hello?", from_="+12155550177", MessagingServiceSid="MG" + "1" * 32)
     await twilio.text(first)

@@ -160,6 +160,7 @@ async def test_a_lane_keeps_its_order_and_lanes_do_not_wait_for_each_other(offic
 
 
 async def test_fault_3_no_answer_means_the_same_wish_again_and_one_text(office: Office) -> None:
+    """[fault 3]"""
     texting.send(office.desk, office.dana, "once")
     stored: list[str] = []
 
@@ -280,6 +281,7 @@ async def test_a_text_that_the_relay_may_have_is_never_withdrawn_by_this_clock(o
 
 
 async def test_fault_36_a_text_taken_back_before_it_was_offered_never_leaves(office: Office) -> None:
+    """[fault 36]"""
     sent = texting.send(office.desk, office.dana, "wait")
     office.take_back(sent.message_id)
     office.note()
@@ -302,6 +304,7 @@ def cancelling(office: Office, cancelled: str, text: str | None = None) -> None:
 
 
 async def test_fault_36_taken_back_in_time_is_a_draft_again(office: Office) -> None:
+    """[fault 36]"""
     sent = texting.send(office.desk, office.dana, "wait")
     await office.carry()
     cancelling(office, "cancelled")
@@ -315,6 +318,7 @@ async def test_fault_36_taken_back_in_time_is_a_draft_again(office: Office) -> N
 
 
 async def test_fault_36_too_late_is_no_draft(office: Office) -> None:
+    """[fault 36]"""
     sent = texting.send(office.desk, office.dana, "wait")
     await office.carry()
     cancelling(office, "too_late")
@@ -325,6 +329,7 @@ async def test_fault_36_too_late_is_no_draft(office: Office) -> None:
 
 
 async def test_fault_36_a_cancellation_that_overtakes_its_text_brings_one_draft(office: Office) -> None:
+    """[fault 36]"""
     sent = texting.send(office.desk, office.dana, "wait")
     with office.store.writing() as session:
         office.store.outbox.offer(session, sent.write_id)
@@ -337,6 +342,7 @@ async def test_fault_36_a_cancellation_that_overtakes_its_text_brings_one_draft(
 
 
 async def test_fault_18_signed_out_stops_every_lane_and_keeps_the_outbox(office: Office) -> None:
+    """[fault 18]"""
     for number in range(5):
         office.note(lane=f"lane {number}")
     office.relay.before = lambda _: problem(401, "token-expired")

@@ -254,6 +254,7 @@ def test_a_single_sync_beside_the_app_waits_for_the_app_to_carry(
 def test_fault_18_an_expired_sign_in_says_so_and_goes_on_with_the_next_one(
     relay: SmallRelay, store: Store, setup: Setup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """[fault 18]"""
     assert setup.paths is not None
     monkeypatch.setattr(loop_module, "SIGN_IN_S", 0.02)
     expired = replace(setup.account, token="old token")
@@ -276,6 +277,7 @@ def test_fault_18_an_expired_sign_in_says_so_and_goes_on_with_the_next_one(
 
 
 def test_fault_18_a_wiped_device_keeps_nothing(relay: SmallRelay, store: Store, setup: Setup) -> None:
+    """[fault 18]"""
     client_appears(relay)
     relay.happens("TemplateChanged", template_id=new_id(), name="Xanadu", bodies={"en": "Xanadu"})
     once(setup)

@@ -117,6 +117,7 @@ async def test_many_at_once_each_travel_on_a_proven_connection(relay: SmallRelay
 
 
 async def test_fault_40_whoever_took_the_port_gets_no_token(relay: SmallRelay, client: RelayClient) -> None:
+    """[fault 40]"""
     await client.me()
     with relay.down():
         thief = SmallRelay(instance_id="another")

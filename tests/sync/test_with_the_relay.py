@@ -142,6 +142,7 @@ def test_a_photo_comes_all_the_way(office: Office, machine: Any) -> None:
 
 
 def test_fault_3_the_relay_dies_between_commit_and_answer(office: Office, machine: Any) -> None:
+    """[fault 3]"""
     dana = office.add_client("Dana Ruiz", number(111))
     desk = machine()
     desk.sync()
@@ -160,6 +161,7 @@ def test_fault_3_the_relay_dies_between_commit_and_answer(office: Office, machin
 
 
 def test_fault_19_a_half_open_line_is_noticed_and_nothing_is_lost_or_doubled(office: Office, machine: Any) -> None:
+    """[fault 19]"""
     dana = office.add_client("Dana Ruiz", number(112))
     with Proxy(office.relay_url) as proxy:
         desk = machine(url=proxy.url)
@@ -184,6 +186,7 @@ def test_fault_19_a_half_open_line_is_noticed_and_nothing_is_lost_or_doubled(off
 
 
 def test_a_line_cut_again_and_again_loses_and_doubles_nothing(office: Office, machine: Any) -> None:
+    """[fault 19]"""
     dana = office.add_client("Dana Ruiz", number(113))
     with Proxy(office.relay_url) as proxy:
         desk = machine(url=proxy.url)
@@ -205,6 +208,7 @@ def test_a_line_cut_again_and_again_loses_and_doubles_nothing(office: Office, ma
 
 
 def test_fault_32_a_stale_done_never_hides_a_newer_reply(office: Office, machine: Any) -> None:
+    """[fault 32]"""
     dana = office.add_client("Dana Ruiz", number(114))
     office.client_texts(number(114), "first")
     offline, other = machine("offline"), machine("other")
@@ -219,6 +223,7 @@ def test_fault_32_a_stale_done_never_hides_a_newer_reply(office: Office, machine
 
 
 def test_fault_33_a_repeated_edit_never_undoes_a_later_one(office: Office, machine: Any) -> None:
+    """[fault 33]"""
     dana = office.add_client("Dana Ruiz", number(115))
     first, second = machine("first"), machine("second")
     first.sync()
@@ -240,6 +245,7 @@ def test_fault_33_a_repeated_edit_never_undoes_a_later_one(office: Office, machi
 
 
 def test_fault_33_different_fields_merge_and_the_same_field_shows_both(office: Office, machine: Any) -> None:
+    """[fault 33]"""
     dana = office.add_client("Dana Ruiz", number(116))
     first, second = machine("first"), machine("second")
     first.sync()
@@ -264,6 +270,7 @@ def test_fault_33_different_fields_merge_and_the_same_field_shows_both(office: O
 
 @pytest.mark.parametrize("off", [600.0, -600.0])
 def test_fault_36_taking_back_works_with_a_clock_ten_minutes_off(office: Office, machine: Any, off: float) -> None:
+    """[fault 36]"""
     dana = office.add_client("Dana Ruiz", number(117 if off > 0 else 118))
     desk = machine(clock=SystemClock(off))
     desk.sync()
@@ -285,6 +292,7 @@ def test_fault_36_taking_back_works_with_a_clock_ten_minutes_off(office: Office,
 def test_fault_37_a_detached_drain_sends_what_the_terminal_left(
     office: Office, machine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """[fault 37]"""
     dana = office.add_client("Dana Ruiz", number(119))
     desk = machine()
     desk.sync()

@@ -134,6 +134,7 @@ OWN = re.compile(r"\x1b\[(?:[0-9;]*[HGABCDmKXLMr]|\?[0-9]+(?:[hl]|\$p)|>[0-9]+u|
 
 
 def test_no_payload_acts_on_the_terminal_through_any_widget() -> None:
+    """[fault 24]"""
     with app("harm", size=(100, 70)) as stage:
         stage.until_shown("step 0")
         stage.until_shown("static")

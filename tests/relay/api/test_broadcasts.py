@@ -37,6 +37,7 @@ async def three(relay: Relay) -> tuple[str, str, str]:
 
 
 async def test_everybody_on_the_list_gets_it_once(relay: Relay) -> None:
+    """[D22]"""
     people = await three(relay)
     broadcast_id = new_id()
     body = to(relay, broadcast_id, *people)
@@ -167,6 +168,7 @@ async def test_a_broadcast_no_longer_names_a_client_whom_its_author_handed_on(re
 
 
 async def test_a_broadcast_has_a_status_for_each_person_and_none_of_its_own(relay: Relay) -> None:
+    """[D21]"""
     people = await three(relay)
     broadcast_id = new_id()
     await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, *people))

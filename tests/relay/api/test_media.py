@@ -105,5 +105,6 @@ async def test_what_a_colleague_put_can_be_sent_and_then_seen_by_who_sees_the_cl
 
 
 async def test_a_path_is_never_made_from_what_somebody_wrote(relay: Relay) -> None:
+    """[fault 28]"""
     for name in ("..%2f..%2fetc%2fpasswd", "0" * 63, "G" * 64, "0" * 64 + ".png"):
         assert (await relay.dana.get(f"/media/{name}")).status_code in (404, 422)

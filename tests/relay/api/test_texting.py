@@ -32,7 +32,7 @@ async def test_a_held_text_is_due_one_second_after_what_the_screen_promises(rela
 
 
 async def test_the_hold_is_by_the_relays_clock_whatever_the_terminals_says(relay: Relay) -> None:
-    """The terminal is ten minutes slow: its times are in the past by then, its hold is not."""
+    """The terminal is ten minutes slow: its times are in the past by then, its hold is not. [fault 36]"""
     client_id = await relay.dana.new_client(ANA)
     slow = {"expires_at": to_wire(relay.now - 600_000 + 2 * HOUR), "hold_s": 8}
     assert (await relay.dana.put(f"/messages/{new_id()}", {**relay.text(client_id), **slow})).status_code == 201
@@ -100,6 +100,7 @@ async def test_who_said_stop_gets_no_text(relay: Relay) -> None:
 
 
 async def test_a_cancellation_that_overtakes_its_text_lets_none_leave(relay: Relay) -> None:
+    """[fault 36]"""
     client_id = await relay.dana.new_client(ANA)
     message_id = new_id()
     cancelled = await relay.dana.put(f"/messages/{message_id}/cancellation", {})
@@ -151,6 +152,7 @@ async def test_an_unknown_text_is_decided_once_by_a_person(relay: Relay) -> None
 
 
 async def test_a_stale_done_never_hides_a_later_text(relay: Relay) -> None:
+    """[fault 32]"""
     client_id = await relay.dana.new_client(ANA)
     seen = await relay.receives(ANA, "Hello")
     await relay.receives(ANA, "Can you call me?")

@@ -93,6 +93,7 @@ async def test_a_relay_that_dies_after_the_commit_gives_the_same_answer_to_the_r
 
 
 async def test_an_edit_repeated_after_a_colleagues_later_edit_leaves_the_later_one(relay: Relay) -> None:
+    """[fault 33]"""
     client_id = await relay.dana.new_client()
     seen = relay.ask("SELECT seq FROM client")[0]["seq"]
     path, write_id = f"/clients/{client_id}", new_id()
@@ -105,6 +106,7 @@ async def test_an_edit_repeated_after_a_colleagues_later_edit_leaves_the_later_o
 
 
 async def test_different_fields_merge_and_the_same_field_shows_both(relay: Relay) -> None:
+    """[fault 33]"""
     client_id = await relay.dana.new_client()
     path, seen = f"/clients/{client_id}", relay.ask("SELECT seq FROM client")[0]["seq"]
     assert (await relay.sam.put(path, {"last_name": "Bell"}, if_match=seen)).status_code == 200
