@@ -51,19 +51,19 @@ def marks_of(body: str, has_media: bool, language: str = "en") -> tuple[Mark, ..
     rules = {each.rule for each in found}
     plain = [word.text for word in words if word.text != END]
     is_no = _is_no(plain, rules)
-    seen = {
-        Mark.URGENT: "urgent" in rules,
-        Mark.STOP_LIKE: sounds_like_stop(body, words, rules),
-        Mark.WRONG_PERSON: "wrong_person" in rules,
-        Mark.NEW_NUMBER: "new_number" in rules,
-        Mark.PHOTO: has_media,
-        Mark.YES: not is_no and _is_yes(body, plain, rules),
-        Mark.NO: is_no,
-        Mark.QUESTION: "?" in body or "¿" in body or _begins_a_question(words),
-        Mark.OTHER_LANGUAGE: _is_other_language(body, plain, language),
-        Mark.THANKS: "?" not in body and _is_thanks(words, found),
-    }
-    return tuple(mark for mark in Mark if seen[mark])
+    seen = (
+        (Mark.URGENT, "urgent" in rules),
+        (Mark.STOP_LIKE, sounds_like_stop(body, words, rules)),
+        (Mark.WRONG_PERSON, "wrong_person" in rules),
+        (Mark.NEW_NUMBER, "new_number" in rules),
+        (Mark.PHOTO, has_media),
+        (Mark.YES, not is_no and _is_yes(body, plain, rules)),
+        (Mark.NO, is_no),
+        (Mark.QUESTION, "?" in body or "¿" in body or _begins_a_question(words)),
+        (Mark.OTHER_LANGUAGE, _is_other_language(body, plain, language)),
+        (Mark.THANKS, "?" not in body and _is_thanks(words, found)),
+    )
+    return tuple([mark for mark, is_seen in seen if is_seen])
 
 
 def urgent_words(body: str) -> tuple[str, ...]:

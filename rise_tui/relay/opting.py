@@ -17,6 +17,8 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
     START opens the number itself and who has it, on that number only. YES is a START if somebody there was out, else
     only a text: it is also how people confirm a class.
     """
+    if word is None or word is OptWord.HELP:
+        return
     holders = open_holders(tx, office_id, e164, known.at)
     if word is OptWord.STOP:
         _close(tx, office_id, e164, holders, known)

@@ -8,14 +8,20 @@ from typing import Any
 from rise_tui.wire.events import FACTS, Event
 from rise_tui.wire.shapes import Fact
 
+_AS_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ESCAPED = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+"""Made once: `json.dumps` makes a new encoder for every text."""
+
 
 def to_json(value: Any) -> str:
     """Compact JSON; a lone surrogate is escaped, so that the text can always be written as UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _AS_IS.encode(value)
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+        return _ESCAPED.encode(value)
     return text
 
 

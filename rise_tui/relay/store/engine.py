@@ -60,14 +60,20 @@ class Tx:
 
     def insert(self, table: str, /, *, or_ignore: bool = False, **values: Any) -> bool:
         """Insert one row; with `or_ignore` a row that is there already stays. Returns whether it went in."""
-        return self.run(_insert_sql(table, tuple(values), or_ignore), **_plain(values)) == 1
+        self.fail.at("any")
+        row = [to_json(value) if value.__class__ in _AS_JSON else value for value in values.values()]
+        return self.connection.execute(_insert_sql(table, tuple(values), or_ignore), row).rowcount == 1
 
     def insert_many(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows that all have the same columns."""
         if not rows:
             return
         self.fail.at("any")
-        self.connection.executemany(_insert_sql(table, tuple(rows[0]), False), [_plain(row) for row in rows])
+        names = tuple(rows[0])
+        plain = [_plain(row) for row in rows]
+        self.connection.executemany(
+            _insert_sql(table, names, False), [tuple(row[name] for name in names) for row in plain]
+        )
 
     def update(self, table: str, where: dict[str, Any], /, **values: Any) -> int:
         """Set columns where all of `where` are equal; returns the number of rows changed."""
@@ -95,12 +101,15 @@ class Tx:
 @lru_cache(maxsize=256)
 def _insert_sql(table: str, names: tuple[str, ...], or_ignore: bool) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join(f":{name}" for name in names)
+    marks = ", ".join("?" * len(names))
     return f'INSERT INTO "{table}" ({columns}) VALUES ({marks}){" ON CONFLICT DO NOTHING" if or_ignore else ""}'
 
 
+_AS_JSON = frozenset({list, dict})
+
+
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: to_json(v) if isinstance(v, (list, dict)) else v for name, v in values.items()}
+    return {name: to_json(value) if value.__class__ in _AS_JSON else value for name, value in values.items()}
 
 
 def database_path(address: str) -> Path:
