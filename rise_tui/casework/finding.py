@@ -9,6 +9,7 @@ from rise_tui.domain.errors import BadInput, BadPhone, NotFound
 from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.rows import whole
 from rise_tui.store.search import FoundPerson, FoundText
 
 AROUND = 24
@@ -44,6 +45,7 @@ def find(desk: Desk, words: str) -> list[Found]:
 
 def search(desk: Desk, words: str) -> tuple[list[FoundPerson], list[FoundText]]:
     """The people and the texts that have these words."""
+    words = whole(words)
     with desk.store.reading() as session:
         return desk.store.search.people(session, words), desk.store.search.texts(session, words)
 
@@ -67,6 +69,7 @@ def the_client(desk: Desk, words: str) -> str:
 
     Raises NotFound when nobody fits, or several do, with who they are.
     """
+    words = whole(words)
     with desk.store.reading() as session:
         return _exact(desk, session, words) or _by_name(desk, session, words)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.triage import restore
 from rise_tui.casework.wishing import client_names, must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -115,8 +116,7 @@ def _may_text(desk: Desk, session: Session, client_id: str) -> str:
         raise Refused(
             say("{name} has no number that can be texted", name=name), "", say("Add or confirm a number first.")
         )
-    holder = "" if client_id.startswith("tel:") else client_id
-    said = store.consents.state(session, holder, number, Purpose.CONVERSATION)
+    said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)
     if said is ConsentState.OPTED_OUT or store.numbers.is_blocked(session, number):
         raise Refused(
             say("{name} said STOP", name=name),
@@ -161,7 +161,14 @@ def _show(desk: Desk, session: Session, line: Line, seen: int, message: Message,
     store.pending.shelve(session, "conversation", line.client_id, write_id, changed)
     _forget_past(desk, session)
     name = name_of(desk, session, line.client_id)
-    inverse = {"act": TAKE_BACK, "message_id": message.message_id, "name": name, "client_id": line.client_id}
+    inverse = {
+        "act": TAKE_BACK,
+        "message_id": message.message_id,
+        "name": name,
+        "client_id": line.client_id,
+        "before": {"state": line.state},
+        "seen_through": min(line.seen_through, line.last_inbound_seq),
+    }
     store.undo.add(
         session, label=say("Text to {name}", name=name), client_id=line.client_id, inverse=inverse, at=desk.now
     )
@@ -260,7 +267,30 @@ def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         return say("Taken back: {name}", name=name)
     wish(desk, session, "cancellation", lane=_cancelling(message_id), ids={"message_id": message_id}, body={})
     store.threads.set_status(session, message_id, message.status, held_until_at=None)
+    if message.seq and store.conversations.seq(session, client_id) > message.seq + 1:
+        # decided about since, and put back: the relay restores only what nobody has touched
+        restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
     return say("Taking back the text to {name} …", name=name)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of taking a text back, in words; whether it is back."""
+
+    words: str
+    is_back: bool
+
+
+def answer_to(desk: Desk, message_id: str, client_id: str) -> Answer | None:
+    """The relay's answer to taking that text back; None while there is none."""
+    with desk.store.reading() as session:
+        if desk.store.outbox.list(session, _cancelling(message_id)):
+            return None
+        message = desk.store.threads.get(session, message_id)
+        name = name_of(desk, session, client_id)
+    if message is None or message.status == Status.CANCELLED:
+        return Answer(say("Taken back: {name}", name=name), is_back=True)
+    return Answer(say("Already on its way to {name}", name=name), is_back=False)
 
 
 def _cancelling(message_id: str) -> str:

@@ -212,27 +212,37 @@ def snooze(desk: Desk, client_id: str, until_at: int) -> str:
     with desk.store.writing(*changes, is_durable=True) as session:
         line = desk.store.conversations.get(session, client_id) or Line(client_id)
         body = {"snoozed_until": to_wire(until_at), "seen_through": line.last_inbound_seq}
-        _wish_conversation(desk, session, client_id, {"snoozed_until_at": until_at}, body)
-        _remember(desk, session, label, line, "snoozed_until_at")
+        write_id = _wish_conversation(desk, session, client_id, {"snoozed_until_at": until_at}, body)
+        _remember(desk, session, label, line, write_id, "snoozed_until_at")
     return label
 
 
 def put_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back what was decided about a conversation: as it was, for the texts that were there then.
 
-    A text that has come since keeps *needs reply*.
+    A text that has come since keeps *needs reply*. What never left this machine leaves no trace.
     """
-    client_id, before = inverse["client_id"], dict(inverse["before"])
-    desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
+    client_id, store = inverse["client_id"], desk.store
+    store.ring(session, Change("inbox", client_id), Change("outbox"))
+    if store.outbox.withdraw(session, inverse["write_id"]):
+        store.pending.refuse(session, inverse["write_id"])
+        store.conversations.refresh(session, client_id)
+    else:
+        restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
+    return say("Taken back: {name}", name=name_of(desk, session, client_id))
+
+
+def restore(desk: Desk, session: Session, client_id: str, before: Mapping[str, Any], seen_through: int) -> None:
+    """Wish that a conversation stands as it did (`state`, `snoozed_until_at`), for texts up to `seen_through`."""
+    changed = dict(before)
     body = {name: value for name, value in before.items() if name != "snoozed_until_at"}
-    body["seen_through"] = inverse["seen_through"]
+    body["seen_through"] = seen_through
     if "snoozed_until_at" in before:
         at = before["snoozed_until_at"]
         body["snoozed_until"] = None if at is None else to_wire(at)
     if "state" in before:
-        before["seen_through"] = inverse["seen_through"]
-    _wish_conversation(desk, session, client_id, before, body)
-    return say("Taken back: {name}", name=name_of(desk, session, client_id))
+        changed["seen_through"] = seen_through
+    _wish_conversation(desk, session, client_id, changed, body)
 
 
 def _judge(desk: Desk, client_id: str, state: ConversationState, label: str, seen_through: int | None) -> str:
@@ -248,8 +258,8 @@ def _judge(desk: Desk, client_id: str, state: ConversationState, label: str, see
             "snoozed_until_at": None,
         }
         body = {"state": state.value, "seen_through": seen, "snoozed_until": None, "read_through": seen}
-        _wish_conversation(desk, session, client_id, changed, body)
-        _remember(desk, session, label, line, "state", "snoozed_until_at")
+        write_id = _wish_conversation(desk, session, client_id, changed, body)
+        _remember(desk, session, label, line, write_id, "state", "snoozed_until_at")
     return label
 
 
@@ -258,20 +268,26 @@ def _name(desk: Desk, client_id: str) -> str:
         return name_of(desk, session, client_id)
 
 
-def _remember(desk: Desk, session: Session, label: str, line: Line, *names: str) -> None:
+def _remember(desk: Desk, session: Session, label: str, line: Line, write_id: str, *names: str) -> None:
     """Keep how it was. A failed text listed although all was done: our word was last, so they were waited for."""
     before = {name: getattr(line, name) for name in names}
     if before.get("state") == ConversationState.DONE and line.has_failed:
         before["state"] = ConversationState.WAITING.value
     seen = min(line.seen_through, line.last_inbound_seq)
-    inverse = {"act": PUT_BACK, "client_id": line.client_id, "before": before, "seen_through": seen}
+    inverse = {
+        "act": PUT_BACK,
+        "client_id": line.client_id,
+        "write_id": write_id,
+        "before": before,
+        "seen_through": seen,
+    }
     desk.store.undo.add(session, label=label, client_id=line.client_id, inverse=inverse, at=desk.now)
 
 
 def _wish_conversation(
     desk: Desk, session: Session, client_id: str, changed: Mapping[str, Any], body: Mapping[str, Any]
-) -> None:
-    """Change the row, and wish the same of the relay."""
+) -> str:
+    """Change the row, and wish the same of the relay; the wish's id."""
     write_id = new_id()
     desk.store.pending.shelve(session, "conversation", client_id, write_id, changed)
     wish(
@@ -285,3 +301,4 @@ def _wish_conversation(
         write_id=write_id,
     )
     desk.store.conversations.refresh(session, client_id)
+    return write_id

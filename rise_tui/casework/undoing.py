@@ -16,10 +16,11 @@ from rise_tui.store.undo import Undo
 
 @dataclass(frozen=True)
 class Act:
-    """The last act that can be taken back, in words."""
+    """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did."""
 
     label: str
     client_id: str | None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def undo(desk: Desk) -> Act | None:
             return None  # another window has just taken it back
         label = _INVERSES[found.inverse.get("act", "")](desk, session, found.inverse)
         desk.store.undo.remove(session, found.undo_id)
-    return Act(label, found.client_id)
+    return Act(label, found.client_id, found.inverse.get("message_id"))
 
 
 def _latest(desk: Desk) -> Undo | None:

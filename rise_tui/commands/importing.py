@@ -15,9 +15,10 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     importing = commands.add_parser(
         "import",
         help="people from a CSV file: name, phone, group, language, id, consent",
-        epilog="Example: rise import class-3.csv --dry-run",
+        epilog="Good rows go in; every other row is told with its line and reason, and the exit code is then 1. "
+        "Example: rise import class-3.csv --dry-run",
     )
-    importing.add_argument("file", type=Path, metavar="FILE.csv")
+    importing.add_argument("file", type=Path, metavar="FILE.csv", help="the list, as a spreadsheet saves it")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
     add_output(importing)
     importing.set_defaults(run=_import)
@@ -25,21 +26,18 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _import(arguments: argparse.Namespace) -> int:
     from rise_tui.casework.importing import import_file
-    from rise_tui.commands.output import answer, notice
-    from rise_tui.commands.signed_in import catch_up, signed_in
-    from rise_tui.sync.draining import spawn_drain
+    from rise_tui.casework.texting import waits_here
+    from rise_tui.commands.output import answer
+    from rise_tui.commands.signed_in import carry, catch_up, signed_in
 
     with signed_in() as here:
         catch_up(here)
         outcome = import_file(here.desk, arguments.file, is_dry_run=arguments.dry_run)
-        answer(_value(outcome), _words(outcome), arguments)
-        if not outcome.is_dry_run and outcome.added + outcome.changed:
-            catch_up(here)
-            with here.desk.store.reading() as session:
-                waiting = here.desk.store.outbox.waiting(session)
-            if waiting:
-                spawn_drain(here.account, here.settings.paths)
-                notice(f"{waiting} changes wait here, on this machine only, until the line is there")
+        if outcome.is_dry_run or not outcome.added + outcome.changed:
+            answer(_value(outcome), _words(outcome), arguments)
+        else:
+            with carry(here, lambda: not waits_here(here.desk)):
+                answer(_value(outcome), _words(outcome), arguments)
     return 1 if outcome.bad or outcome.questions else 0
 
 

@@ -17,6 +17,8 @@ def speaking(arguments: argparse.Namespace) -> int:
     """Run the parsed command; a trouble is told in words and gives its exit code."""
     _write_whatever_it_is()
     is_json = bool(getattr(arguments, "json", False))
+    for name, value in vars(arguments).items():
+        setattr(arguments, name, _whole(value))
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -32,6 +34,13 @@ def speaking(arguments: argparse.Namespace) -> int:
         complain(_unexpected(error), is_json=is_json)
         return FAILED
     return code
+
+
+def _whole(value: Any) -> Any:
+    """What was typed, with U+FFFD for bytes that are no UTF-8; file names stay as they are."""
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if isinstance(value, str) else value
 
 
 def _write_whatever_it_is() -> None:

@@ -1,7 +1,6 @@
 """`rise send` and `rise reply`: a text to one person, queued first and then on its way."""
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -57,15 +56,11 @@ def _body(arguments: argparse.Namespace) -> str:
     from rise_tui.domain.errors import BadInput
 
     if arguments.body is not None and arguments.body_from is None:
-        return _as_utf8(arguments.body)
+        body: str = arguments.body
+        return body
     if arguments.body is None and (arguments.body_from == "-" or not sys.stdin.isatty()):
         return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace").rstrip("\r\n")
     raise BadInput("There is no text", "", "Give it with --body TEXT, or - to read it from standard input.")
-
-
-def _as_utf8(argument: str) -> str:
-    """What was typed on the command line; bytes that are no UTF-8 become U+FFFD."""
-    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _somebody_wrote(here: "SignedIn", client_id: str) -> None:

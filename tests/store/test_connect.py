@@ -120,7 +120,7 @@ def test_another_process_that_comes_and_goes_leaves_our_write_ahead_log_alone(fo
     ours = connect(folder / "store.sqlite")
     ours.execute("CREATE TABLE t (x)")
     again = connect(folder / "store.sqlite")
-    script = "import sys; from pathlib import Path; from rise_tui.store.connect import connect; c = connect(Path(sys.argv[1]))"
+    script = "import sys, pathlib; from rise_tui.store.connect import connect; c = connect(pathlib.Path(sys.argv[1]))"
     for statement in (
         "c.execute('INSERT INTO t VALUES (1)')",
         "print(c.execute('SELECT sum(x) FROM t').fetchone()[0])",

@@ -1,0 +1,157 @@
+"""What a row of a list adds, as wishes: the client, numbers, consents, groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.roster import Roster
+from rise_tui.casework.wishing import wish
+from rise_tui.domain.clock import to_wire
+from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.say import say
+
+
+@dataclass(frozen=True)
+class News:
+    """What a row says of somebody that is not here yet. `groups` by name."""
+
+    client_id: str
+    line: int
+    is_new: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+    consents: Mapping[str, ConsentState] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Is all of it here already?"""
+        return not (self.is_new or self.fields or self.numbers or self.consents or self.groups)
+
+
+def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
+    """Show it here and wish it of the relay, in the caller's transaction."""
+    if news.fields:
+        _client(desk, session, news)
+    for e164 in news.numbers:
+        if desk.store.conversations.get(session, f"tel:{e164}") is not None:
+            _claim(desk, session, news.client_id, e164)
+        else:
+            _number(desk, session, news.client_id, e164)
+    for e164, state in news.consents.items():
+        _consent(desk, session, news, e164, state)
+    for name in news.groups:
+        _member(desk, session, news.client_id, _group(desk, session, roster, name))
+    desk.store.conversations.refresh(session, news.client_id)
+
+
+def _client(desk: Desk, session: Session, news: News) -> None:
+    store, write_id, client_id = desk.store, new_id(), news.client_id
+    body = {**news.fields, "caseworker_id": desk.caseworker_id} if news.is_new else dict(news.fields)
+    seq = None if news.is_new else store.clients.seq(session, client_id)
+    store.pending.shelve(session, "client", client_id, write_id, body)
+    store.clients.put(session, client_id, **body)
+    wish(
+        desk,
+        session,
+        "client",
+        lane=client_id,
+        ids={"client_id": client_id},
+        body=body,
+        if_match=seq,
+        makes=client_id if news.is_new else None,
+        names=() if news.is_new else (client_id,),
+        write_id=write_id,
+    )
+
+
+def _number(desk: Desk, session: Session, client_id: str, e164: str) -> None:
+    write_id = new_id()
+    how = {"is_confirmed": True, "confirmed_how": "import"}
+    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, {**how, "from_at": desk.now})
+    wish(
+        desk,
+        session,
+        "number",
+        lane=client_id,
+        ids={"client_id": client_id, "e164": e164},
+        body={**how, "from_at": to_wire(desk.now)},
+        names=(client_id,),
+        write_id=write_id,
+    )
+
+
+def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> None:
+    """The number has written to the office already: all that was said with it becomes the client's."""
+    claim_id, write_id = new_id(), new_id()
+    how = {"is_confirmed": True, "confirmed_how": "claim", "from_at": desk.now}
+    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, how)
+    wish(
+        desk,
+        session,
+        "claim",
+        lane=client_id,
+        ids={"claim_id": claim_id},
+        body={"e164": e164, "client_id": client_id},
+        names=(client_id,),
+        makes=claim_id,
+        write_id=write_id,
+    )
+
+
+def _consent(desk: Desk, session: Session, news: News, e164: str, state: ConsentState) -> None:
+    consent_id, write_id = new_id(), new_id()
+    said = {"state": state.value, "how": "import", "wording": say("line {line} of a list", line=news.line)}
+    key = (e164, news.client_id, Purpose.ALL.value)
+    desk.store.pending.shelve(session, "consent", key, write_id, {**said, "at": desk.now})
+    wish(
+        desk,
+        session,
+        "consent",
+        lane=news.client_id,
+        ids={"consent_id": consent_id},
+        body={**said, "e164": e164, "client_id": news.client_id, "purpose": Purpose.ALL.value},
+        names=(news.client_id,),
+        makes=consent_id,
+        write_id=write_id,
+    )
+
+
+def _member(desk: Desk, session: Session, client_id: str, group_id: str) -> None:
+    write_id = new_id()
+    desk.store.pending.shelve(session, "group_member", (group_id, client_id), write_id, {"is_member": True})
+    wish(
+        desk,
+        session,
+        "member",
+        lane=client_id,
+        ids={"group_id": group_id, "client_id": client_id},
+        body={"is_member": True},
+        names=(client_id, group_id),
+        write_id=write_id,
+    )
+
+
+def _group(desk: Desk, session: Session, roster: Roster, name: str) -> str:
+    """The group of that name, made if it is not there."""
+    group_id = roster.enter_group(session, name)
+    if not roster.is_new(group_id):
+        return group_id
+    write_id = new_id()
+    fields = {"name": name, "kind": "list"}
+    desk.store.pending.shelve(session, "client_group", group_id, write_id, fields)
+    wish(
+        desk,
+        session,
+        "group",
+        lane=f"group:{group_id}",
+        ids={"group_id": group_id},
+        body=fields,
+        makes=group_id,
+        write_id=write_id,
+    )
+    return group_id

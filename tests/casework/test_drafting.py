@@ -1,0 +1,156 @@
+"""A draft is on disk at every key, also past another window's write, and is written in by one window at a time."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from rise_tui.casework import drafting, texting
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.windows import is_open, this_window
+from rise_tui.store.store import Store
+from tests.casework.office import a_client, a_desk, outbox
+from tests.journeys.processes import wait_until
+from tests.store.processes import heard, other_process, tell
+
+_HOLDS_THE_LOCK = """
+with Store(folder) as store, store.writing() as session:
+    ready()
+    told()
+print("free", flush=True)
+"""
+
+
+def _on_disk(desk: Desk, client_id: str) -> str | None:
+    with Store(desk.store.folder) as another, another.reading() as session:
+        draft = another.drafts.get(session, client_id)
+    return None if draft is None else draft.body
+
+
+def test_what_is_typed_is_found_again_with_its_cursor(store: Store, desk: Desk) -> None:
+    drafting.keep(desk, "ana", "Monday is fi", 6, 2)
+    found = drafting.recall(a_desk(store, window=this_window()), "ana")
+    assert (found.body, found.cursor, found.anchor) == ("Monday is fi", 6, 2)
+    assert not found.is_elsewhere
+
+
+def test_a_text_has_its_id_from_the_first_key(desk: Desk) -> None:
+    drafting.keep(desk, "ana", "M", 1)
+    first = drafting.recall(desk, "ana").message_id
+    drafting.keep(desk, "ana", "Mo", 2)
+    drafting.keep(desk, "ana", "", 0)
+    drafting.keep(desk, "ana", "No", 2)
+    assert drafting.recall(desk, "ana").message_id == first
+
+
+def test_nothing_typed_where_nothing_was_writes_nothing(desk: Desk) -> None:
+    drafting.keep(desk, "ana", "", 0)
+    assert _on_disk(desk, "ana") is None
+
+
+def test_a_key_typed_while_another_process_writes_is_kept_soon_after(desk: Desk) -> None:
+    drafting.keep(desk, "ana", "M", 1)
+    first = drafting.recall(desk, "ana")
+    with other_process(desk.store.folder, _HOLDS_THE_LOCK) as other:
+        assert drafting.keep(desk, "ana", "Mo", 2)
+        assert drafting.keep(desk, "ana", "Mon", 3)
+        late = drafting.recall(desk, "ana")
+        assert (late.body, late.message_id) == ("Mon", first.message_id)
+        assert _on_disk(desk, "ana") == "M"
+        tell(other)
+        assert heard(other) == "free"
+    wait_until(lambda: _on_disk(desk, "ana") == "Mon", what="the late draft on disk")
+    assert drafting.recall(desk, "ana").message_id == first.message_id
+
+
+def test_a_late_draft_never_undoes_a_newer_key(desk: Desk) -> None:
+    with other_process(desk.store.folder, _HOLDS_THE_LOCK) as other:
+        drafting.keep(desk, "ana", "late", 4)
+        tell(other)
+        assert heard(other) == "free"
+    drafting.keep(desk, "ana", "late and newer", 14)
+    drafting.let_go(desk)
+    assert _on_disk(desk, "ana") == "late and newer"
+
+
+def test_a_text_takes_its_late_draft_with_it(desk: Desk) -> None:
+    marcus = a_client(desk)
+    with other_process(desk.store.folder, _HOLDS_THE_LOCK) as other:
+        drafting.keep(desk, marcus, "Yes.", 4)
+        tell(other)
+        assert heard(other) == "free"
+    texting.send(desk, marcus, "Yes.")
+    drafting.let_go(desk)
+    assert drafting.recall(desk, marcus).body == ""
+    assert len(outbox(desk)) == 1
+
+
+def test_a_text_that_could_not_be_sent_leaves_the_late_draft_in_line(desk: Desk) -> None:
+    from rise_tui.store.troubles import StoreLocked
+
+    marcus = a_client(desk)
+    with other_process(desk.store.folder, _HOLDS_THE_LOCK) as other:
+        drafting.keep(desk, marcus, "Yes.", 4)
+        with pytest.raises(StoreLocked):
+            texting.send(desk, marcus, "Yes.")
+        assert drafting.recall(desk, marcus).body == "Yes."
+        tell(other)
+        assert heard(other) == "free"
+    drafting.let_go(desk)
+    assert _on_disk(desk, marcus) == "Yes."
+
+
+def test_a_closing_window_waits_for_what_is_late(desk: Desk) -> None:
+    with other_process(desk.store.folder, _HOLDS_THE_LOCK) as other:
+        drafting.keep(desk, "ana", "last words", 10)
+        freeing = threading.Timer(0.05, lambda: tell(other))
+        freeing.start()
+        drafting.let_go(a_desk(desk.store))
+        freeing.join()
+        assert _on_disk(desk, "ana") == "last words"
+
+
+def test_a_draft_in_an_open_window_is_shown_elsewhere_and_not_written(store: Store, desk: Desk) -> None:
+    drafting.keep(desk, "ana", "mine", 4)
+    command = a_desk(store)
+    assert drafting.recall(command, "ana").is_elsewhere
+    assert not drafting.keep(command, "ana", "theirs", 6)
+    assert drafting.recall(desk, "ana").body == "mine"
+
+
+def test_taken_over_it_is_written_here_and_no_more_there(store: Store, desk: Desk) -> None:
+    drafting.keep(desk, "ana", "mine", 4)
+    with other_process(desk.store.folder, "ready(); told()") as other:
+        second = a_desk(store, window=f"{other.pid}:{_began(other.pid)}")
+        assert is_open(second.window)
+        taken = drafting.take_over(second, "ana")
+        assert (taken.body, taken.is_elsewhere) == ("mine", False)
+        assert drafting.keep(second, "ana", "mine now", 8)
+        assert not drafting.keep(desk, "ana", "no, mine", 8)
+        assert drafting.recall(desk, "ana").is_elsewhere
+
+
+def test_the_draft_of_a_window_that_died_is_anybodys(store: Store, desk: Desk) -> None:
+    gone = a_desk(store, window="999999999:1")
+    drafting.keep(gone, "ana", "before the crash", 16)
+    found = drafting.recall(desk, "ana")
+    assert (found.body, found.is_elsewhere) == ("before the crash", False)
+    assert drafting.keep(desk, "ana", "after it", 8)
+    assert _on_disk(desk, "ana") == "after it"
+
+
+def test_a_process_with_the_number_of_a_dead_window_is_not_that_window() -> None:
+    mine = this_window()
+    assert is_open(mine)
+    assert not is_open(f"{mine.partition(':')[0]}:1")
+    assert not is_open("")
+
+
+def test_a_closed_window_lets_go_of_its_drafts(store: Store, desk: Desk) -> None:
+    drafting.keep(desk, "ana", "mine", 4)
+    drafting.let_go(desk)
+    assert not drafting.recall(a_desk(store, window="other"), "ana").is_elsewhere
+
+
+def _began(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]

@@ -1,0 +1,68 @@
+"""The one person who is meant, or everybody who might be."""
+
+import pytest
+
+from rise_tui.casework import finding
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import BadInput, NotFound
+from tests.casework.office import PHONE, a_client, writes
+
+
+@pytest.mark.parametrize("words", ["Marcus Bell", "marcus bell", "PP-17", "(215) 555-0142", PHONE, "bell", "marc"])
+def test_a_client_is_meant_by_id_external_id_number_or_a_name_that_fits_one(desk: Desk, words: str) -> None:
+    marcus = a_client(desk, external_id="PP-17")
+    a_client(desk, "Ana Ruiz", "+12155550143")
+    assert finding.the_client(desk, words) == marcus
+    assert finding.the_client(desk, marcus) == marcus
+
+
+def test_a_name_that_fits_several_tells_who_they_are(desk: Desk) -> None:
+    ids = {a_client(desk, "Ana Ruiz", "+12155550143"), a_client(desk, "Ana Ruiz", "+12155550144")}
+    with pytest.raises(NotFound, match="several people") as raised:
+        finding.the_client(desk, "ana ruiz")
+    assert all(client_id in raised.value.detail for client_id in ids)
+    assert raised.value.exit_code == 2
+
+
+def test_a_shared_number_tells_both(desk: Desk) -> None:
+    a_client(desk, "Ana Ruiz", PHONE)
+    a_client(desk, "Luis Ruiz", PHONE)
+    with pytest.raises(NotFound) as raised:
+        finding.the_client(desk, PHONE)
+    assert "Ana Ruiz" in raised.value.detail
+    assert "Luis Ruiz" in raised.value.detail
+
+
+def test_an_exact_name_goes_before_names_that_only_begin_so(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz", "+12155550143")
+    a_client(desk, "Ana Ruizbarro", "+12155550144")
+    assert finding.the_client(desk, "Ana Ruiz") == ana
+
+
+def test_an_unknown_number_is_meant_by_itself(desk: Desk) -> None:
+    writes(desk, "tel:+12155550177", 5)
+    assert finding.the_client(desk, "215-555-0177") == "tel:+12155550177"
+    assert finding.the_client(desk, "tel:+12155550177") == "tel:+12155550177"
+
+
+@pytest.mark.parametrize("words", ["nobody", "215-555-0198", "\x1b[2J", "\udcff"])
+def test_nobody_is_nobody_and_says_so_without_orders_to_the_terminal(desk: Desk, words: str) -> None:
+    with pytest.raises(NotFound) as raised:
+        finding.the_client(desk, words)
+    assert "\x1b" not in str(raised.value)
+
+
+def test_no_words_are_a_mistake(desk: Desk) -> None:
+    with pytest.raises(BadInput):
+        finding.the_client(desk, "  ")
+
+
+def test_people_are_found_before_texts_and_the_words_shown_begin_at_the_hit(desk: Desk) -> None:
+    marcus = a_client(desk)
+    hit = writes(desk, marcus, 5, "x " * 40 + "is the class on Monday with Marcus too")
+    person, text = finding.find(desk, "marcus")
+    assert (person.client_id, person.message_id, person.words) == (marcus, None, "(215) 555-0142")
+    assert text.message_id == hit
+    assert text.words.startswith("…")
+    assert "Marcus" in text.words
+    assert finding.find(desk, " ") == []
