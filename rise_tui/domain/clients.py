@@ -37,6 +37,12 @@ STATUS_REASONS: Mapping[ClientStatus, tuple[str, ...]] = MappingProxyType(
 """Why somebody is paused or closed."""
 
 
+def status_at(status: ClientStatus, until_at: datetime | None, now: datetime) -> ClientStatus:
+    """The status at that time, of somebody who has this one until then (None: until told): a pause ends by itself."""
+    is_over = until_at is not None and until_at <= now
+    return ClientStatus.OPEN if status is ClientStatus.PAUSED and is_over else status
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """A person. `zone` None: the office's; `status_until_at` is when a pause ends by itself."""
@@ -60,8 +66,7 @@ class Client:
 
     def status_at(self, now: datetime) -> ClientStatus:
         """The status at that time: a pause with a date ends by itself."""
-        is_over = self.status_until_at is not None and self.status_until_at <= now
-        return ClientStatus.OPEN if self.status is ClientStatus.PAUSED and is_over else self.status
+        return status_at(self.status, self.status_until_at, now)
 
 
 @dataclass(frozen=True, slots=True)

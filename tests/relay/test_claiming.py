@@ -10,6 +10,8 @@ from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.policy import GO
+from rise_tui.relay.carriers.base import Inbound
+from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import claiming, queue
 from rise_tui.relay.store.claiming import LOOK_AGAIN_MS, Claimant, Claims, Sender, claim, next_due_at
 from rise_tui.relay.store.engine import Tx
@@ -172,6 +174,33 @@ def test_who_is_paused_or_closed_gets_a_reply_but_no_broadcast(tx: Tx, office: S
     queue.finish(tx, office.office_id, reply, "SM1", NOW, carrier="twilio")
     claim_all(tx, office)
     assert state_of(tx, group) == (None, "cancelled")
+
+
+def test_a_pause_whose_date_has_passed_keeps_nothing_back(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    tx.update("client", {"id": client}, status="paused", status_until_at=NOW)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    assert ids(claim_all(tx, office)) == [group]
+
+
+def test_who_was_deleted_gets_no_broadcast(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    tx.update("client", {"id": client}, is_deleted=1)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    assert claim_all(tx, office).texts == []
+
+
+def test_a_stop_like_text_of_one_of_two_holds_broadcasts_to_both_on_that_number(tx: Tx, office: SmallOffice) -> None:
+    """Nobody can tell which of them wrote it."""
+    ana, ben = (add_client(tx, office.office_id, number_of(0)) for _ in range(2))
+    inbound = Inbound("SM1", number_of(0), office.number, "please stop texting me")
+    assert accept_inbound(tx, inbound, carrier="twilio", at=NOW).is_new
+    for client in (ana, ben):
+        put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+        put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
+    assert claim_all(tx, office).texts == []
 
 
 def test_texts_of_another_sender_are_left_alone(tx: Tx, office: SmallOffice) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from rise_tui.domain.clients import ClientStatus
+from rise_tui.domain.clients import ClientStatus, status_at
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.delivery import Reason, Status
@@ -54,11 +54,14 @@ class Claimant:
 
 _DUE = """
 SELECT q.message_id, q.e164, q.segments, q.accepted_at, q.not_sent_by_at, q.event_at, q.attempts,
-       m.kind, m.body, m.media, m.client_id, m.expires_at, c.status AS client_status, c.zone, v.hold_message_id
+       m.kind, m.body, m.media, m.client_id, m.expires_at, c.zone, c.status_until_at,
+       CASE WHEN c.is_deleted THEN 'closed' ELSE c.status END AS client_status,
+       COALESCE(v.hold_message_id, t.hold_message_id) AS hold_message_id
   FROM queue q
   JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
   LEFT JOIN client c ON c.office_id = q.office_id AND c.id = m.client_id
   LEFT JOIN conversation v ON v.office_id = q.office_id AND v.id = q.conversation_id
+  LEFT JOIN conversation t ON t.office_id = q.office_id AND t.id = 'tel:' || q.e164
  WHERE q.state = 'queued' AND q.sender = :sender AND q.priority = :priority AND q.due_at <= :now
    AND q.office_id = :office_id AND q.is_paused = 0
    AND NOT EXISTS (
@@ -66,7 +69,10 @@ SELECT q.message_id, q.e164, q.segments, q.accepted_at, q.not_sent_by_at, q.even
           AND (o.state = 'sending' OR (o.state = 'unknown' AND o.reconcile_at > :blocked_since)))
  ORDER BY q.due_at, q.rowid LIMIT :limit
 """
-"""One text per (sender, number) is under way; one that nobody can tell about keeps the next back only for a while."""
+"""One text per (sender, number) is under way; one that nobody can tell about keeps the next back only for a while.
+
+A text that looks like an opt-out holds whoever wrote it; where nobody can tell who of several did, the number itself.
+"""
 
 _CONSENT = """
 COALESCE((SELECT k.state FROM consent k WHERE k.office_id = queue.office_id AND k.e164 = queue.e164
@@ -174,10 +180,10 @@ def _facts(row: Row, office: Row | None, consents: list[Row], now: int) -> Facts
         raise LookupError("a text of an office that is not there")
     own = _effective(consents, row["client_id"], purpose)
     number = _effective(consents, None, purpose)
-    status, event_at, expires_at = row["client_status"], row["event_at"], row["expires_at"]
+    event_at, expires_at = row["event_at"], row["expires_at"]
     return Facts(
         kind=kind,
-        client_status=None if status is None else ClientStatus(status),
+        client_status=_status(row, now),
         consent=own,
         now=from_ms(now),
         accepted_at=from_ms(row["accepted_at"]),
@@ -190,6 +196,14 @@ def _facts(row: Row, office: Row | None, consents: list[Row], now: int) -> Facts
         quiet_from=office["quiet_from"],
         quiet_to=office["quiet_to"],
     )
+
+
+def _status(row: Row, now: int) -> ClientStatus | None:
+    """How it is with the client at that time; None: nobody's number."""
+    if row["client_status"] is None:
+        return None
+    until_at = row["status_until_at"]
+    return status_at(ClientStatus(row["client_status"]), None if until_at is None else from_ms(until_at), from_ms(now))
 
 
 def _effective(consents: list[Row], client_id: str | None, purpose: Purpose) -> ConsentState:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rise_tui.domain.broadcasts import LeftOut, Person, why_left_out
-from rise_tui.domain.clients import Client, ClientStatus
+from rise_tui.domain.clients import ClientStatus, status_at
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.ids import ClientId
@@ -66,13 +66,10 @@ def _reason(
 ) -> LeftOut | None:
     if client is None:
         return LeftOut.CLOSED
-    status = Client(
-        ClientId(recipient.client_id),
-        "",
-        "",
-        status=ClientStatus(client["status"]),
-        status_until_at=None if client["status_until_at"] is None else from_ms(client["status_until_at"]),
-    ).status_at(from_ms(wish.at))
+    until_at = client["status_until_at"]
+    status = status_at(
+        ClientStatus(client["status"]), None if until_at is None else from_ms(until_at), from_ms(wish.at)
+    )
     person = Person(
         ClientId(recipient.client_id),
         None if way is None else Phone(way.e164),
