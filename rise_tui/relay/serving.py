@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import socket
@@ -23,6 +24,8 @@ from rise_tui.relay.store.migrate import check_whole, migrate
 
 PRIVATE = 0o077
 """The umask: what the relay writes is for its own user alone."""
+COLLECT_AFTER = 20_000
+"""New objects after which the garbage collector looks for cycles among them."""
 GRACE_S = 2
 """How long open answers and streams may take to end."""
 
@@ -56,6 +59,7 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         server = _Server(config, address, relay.state.leave)
         if until_stdin_closes:
             threading.Thread(target=server.stop_at_end_of_input, daemon=True).start()
+        _spare_the_collector()
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
     if not server.was_ready:
@@ -100,6 +104,13 @@ class _Server(uvicorn.Server):
         except OSError:
             pass  # standard input is closed already: the same as its end
         self.should_exit = True
+
+
+def _spare_the_collector() -> None:
+    """What is loaded now stays for ever: going through it again and again would stop everybody for 100 ms each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
 @contextmanager

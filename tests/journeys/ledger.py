@@ -88,6 +88,7 @@ class _Relay:
     @classmethod
     def read(cls, path: Path) -> "_Relay":
         with _reading(path) as db:
+            db.execute("BEGIN")  # one unchanging view: reports may come in while this reads
             texts = list(db.execute("SELECT id, direction, status, carrier_id FROM message"))
             words: dict[str, list[str]] = {}
             for message_id, word in db.execute("SELECT message_id, carrier_status FROM message_status ORDER BY id"):
@@ -151,6 +152,7 @@ def _check_log(ledger: Ledger, relay: _Relay) -> None:
 def _check_app(ledger: Ledger, relay: _Relay, path: Path) -> None:
     """The app knows nothing that the relay has not or is not yet to get, each once, and is never ahead of it."""
     with _reading(path) as db:
+        db.execute("BEGIN")
         texts = list(db.execute("SELECT message_id, direction, status FROM message"))
         waiting = {makes for (makes,) in db.execute("SELECT makes FROM outbox WHERE makes IS NOT NULL")}
         recipients = db.execute(
