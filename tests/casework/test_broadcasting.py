@@ -53,6 +53,7 @@ def test_everybody_gets_their_own_words_or_a_reason_why_not(desk: Desk) -> None:
 
 
 def test_whoever_is_in_two_of_the_groups_gets_it_once(desk: Desk) -> None:
+    """[D22]"""
     marcus = _opted_in(desk, "Marcus Bell", PHONE)
     in_group(desk, "Class 3", marcus)
     in_group(desk, "Workshop", marcus)
@@ -123,6 +124,7 @@ def test_confirmed_it_stands_frozen_in_the_outbox(desk: Desk) -> None:
 
 
 def test_confirmed_twice_it_goes_once(desk: Desk) -> None:
+    """[D7]"""
     in_group(desk, "Class 3", _opted_in(desk, "Marcus Bell", PHONE))
     ready = broadcasting.preview(desk, ["Class 3"], WORDS)
     assert broadcasting.confirm(desk, ready, 1) == broadcasting.confirm(desk, ready, 1)

@@ -90,6 +90,7 @@ def test_the_same_list_twice_changes_nothing(desk: Desk, has_answered: bool) -> 
 
 
 def test_every_bad_row_is_told_with_its_line_and_reason_and_the_others_go_in(desk: Desk) -> None:
+    """[D12] [fault 29]"""
     rows = [
         ("Ana Ruiz,215-555-0143,,,,", ""),
         (",215-555-0144,,,,", "no name"),
@@ -120,6 +121,7 @@ def test_every_bad_row_is_told_with_its_line_and_reason_and_the_others_go_in(des
 
 
 def test_a_known_number_under_another_name_is_a_question(desk: Desk) -> None:
+    """[D12]"""
     a_client(desk, "Marcus Bell", PHONE)
     outcome = _take(desk, f"Tanya Bell,{PHONE},Class 3,,,yes\nAna Ruiz,215-555-0143,,,,\n")
     [asked] = outcome.questions
@@ -234,6 +236,7 @@ _CELL = st.one_of(
 @settings(max_examples=60)
 @given(st.lists(st.tuples(_CELL, _CELL, _CELL, _CELL, _CELL, _CELL), max_size=5))
 def test_any_list_is_taken_or_told_and_tried_first_says_the_same(desk_once: Desk, rows: list[tuple[str, ...]]) -> None:
+    """[fault 29]"""
     text = HEADERS + "".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\n" for row in rows)
     sheet = read_text(text)
     tried = import_sheet(desk_once, sheet, is_dry_run=True)

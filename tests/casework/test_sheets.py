@@ -76,6 +76,7 @@ def test_excels_own_word_for_the_separator_counts() -> None:
     ],
 )
 def test_headers_are_understood_as_people_write_them(header: str, field: str) -> None:
+    """[D13]"""
     sheet = read_text(f"name,phone,{header}\nAna Ruiz,215-555-0143,x\n")
     assert sheet.columns.get(header.strip(), "") == field
     assert (header in sheet.ignored) == (not field)
@@ -147,6 +148,7 @@ def test_headers_that_could_be_orders_to_the_terminal_are_told_safely() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_list_or_a_plain_error(raw: bytes) -> None:
+    """[fault 29]"""
     for content in (raw, b"name,phone\n" + raw, b"\xff\xfe" + raw):
         with contextlib.suppress(RiseError):
             read_text(*decode(content))

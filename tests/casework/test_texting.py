@@ -116,6 +116,7 @@ def test_nothing_and_too_much_are_refused(desk: Desk, body: str) -> None:
 
 
 def test_sixteen_hundred_characters_are_a_text(desk: Desk) -> None:
+    """[D8]"""
     texting.send(desk, a_client(desk), "a" * 1600)
     assert len(outbox(desk)) == 1
 
@@ -172,6 +173,7 @@ def test_words_typed_since_stand_after_those_taken_back(desk: Desk) -> None:
 
 
 def test_a_text_that_may_have_left_is_taken_back_by_a_wish_that_overtakes(desk: Desk) -> None:
+    """[fault 36]"""
     marcus = a_client(desk)
     sent = texting.send(desk, marcus, "Yes, Monday.")
     offered(desk)
@@ -188,6 +190,7 @@ def test_a_text_that_may_have_left_is_taken_back_by_a_wish_that_overtakes(desk: 
 
 
 def test_the_last_moment_to_take_back_is_the_end_of_the_hold(desk: Desk, clock: FrozenClock) -> None:
+    """[fault 36]"""
     marcus = a_client(desk)
     sent = texting.send(desk, marcus, "Yes.")
     accepted(desk, 20)

@@ -32,6 +32,7 @@ def test_done_takes_a_conversation_off_the_list_and_tells_the_relay_what_was_see
 
 
 def test_done_covers_only_what_stood_on_the_screen(desk: Desk) -> None:
+    """[fault 32]"""
     marcus = a_client(desk)
     writes(desk, marcus, 5)
     writes(desk, marcus, 9, "and one more")
@@ -146,6 +147,7 @@ def test_an_unknown_number_waits_for_nobody_to_be_made(desk: Desk) -> None:
 
 
 def test_a_conversation_opens_at_the_first_unread_text(desk: Desk) -> None:
+    """[D24]"""
     marcus = a_client(desk)
     writes(desk, marcus, 3)
     for seq in range(4, triage.SHOWN + 30):

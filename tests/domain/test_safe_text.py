@@ -136,6 +136,7 @@ def test_a_line_is_cut_with_a_sign_and_never_within_a_character() -> None:
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1"])
 def test_no_cell_is_a_formula(start: str) -> None:
+    """[fault 29]"""
     assert csv_cell(start).startswith("'")
 
 
