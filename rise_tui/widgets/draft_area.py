@@ -32,11 +32,12 @@ class DraftArea(TextArea):
     """Seconds in which C-d is deaf after a paste."""
 
     class Edited(Message):
-        """The draft is another; to be kept at once."""
+        """The draft `to` somebody is another; to be kept at once."""
 
-        def __init__(self, area: "DraftArea", typed: Typed) -> None:
+        def __init__(self, area: "DraftArea", to: str, typed: Typed) -> None:
             super().__init__()
             self.area = area
+            self.to = to
             self.typed = typed
 
         @property
@@ -44,19 +45,21 @@ class DraftArea(TextArea):
             """The draft area."""
             return self.area
 
-    class Sent(Message):
+    class Sent(Edited):
         """C-d: this is to be sent."""
 
-        def __init__(self, area: "DraftArea", typed: Typed) -> None:
-            super().__init__()
-            self.area = area
-            self.typed = typed
+    class Unsure(Edited):
+        """C-d came so soon that the hand cannot have meant this draft, or with pasted keys: nothing was done."""
 
     def __init__(self, ticks: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
         self.cursor_blink = False
+        self.to = ""
+        """Whose draft stands here."""
         self._ticks = ticks
         self._deaf_until = 0.0
+        self._keys_at = (float("-inf"), float("-inf"))
+        """when the last two keys that write something came"""
 
     @property
     def typed(self) -> Typed:
@@ -64,8 +67,9 @@ class DraftArea(TextArea):
         start, end = self.selection
         return Typed(self.text, self._offset(end), self._offset(start))
 
-    def restore(self, typed: Typed) -> None:
-        """Put back what was being typed, with the cursor where it was; tells nobody."""
+    def restore(self, to: str, typed: Typed) -> None:
+        """Put back what was being typed to somebody, with the cursor where it was; tells nobody."""
+        self.to = to
         self._deaf_until = self._ticks() + self.SETTLE
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             if typed.body == self.text:
@@ -85,12 +89,18 @@ class DraftArea(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell what was typed."""
         event.stop()
-        self.post_message(self.Edited(self, self.typed))
+        self.post_message(self.Edited(self, self.to, self.typed))
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """Tell where the cursor went."""
         event.stop()
-        self.post_message(self.Edited(self, self.typed))
+        self.post_message(self.Edited(self, self.to, self.typed))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Remember when something was typed: keys that follow each other faster than a hand can are a paste."""
+        if event.is_printable or event.key == "enter":
+            self._keys_at = (self._keys_at[1], self._ticks())
+        await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take pasted words without control characters; keys that leak from a paste send nothing."""
@@ -100,6 +110,9 @@ class DraftArea(TextArea):
 
     def action_send(self) -> None:
         """Ask for it to be sent, unless the hand cannot have meant this draft."""
-        if self._ticks() < self._deaf_until:
+        if self.read_only:
             return
-        self.post_message(self.Sent(self, self.typed))
+        now = self._ticks()
+        is_pasted = now - self._keys_at[1] < self.PASTED and now - self._keys_at[0] < self.PASTED
+        is_deaf = now < self._deaf_until or is_pasted
+        self.post_message((self.Unsure if is_deaf else self.Sent)(self, self.to, self.typed))

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.say import say
-from rise_tui.widgets.ink import Part
+from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.page_line import PageLine
 
 
@@ -48,6 +48,23 @@ class DraftTitle(PageLine):
     def parts(self, width: int) -> list[Part]:
         """`To NAME ────`."""
         if not self.to:
-            return [Part(2, "─" * max(0, width - 5), "line")]
+            return [Part(2, "─" * max(0, width - 4), "line")]
         words = say("To {name}", name=self.to)
-        return [Part(2, words, "accent"), Part(cell_len(words) + 3, "─" * max(0, width - cell_len(words) - 6), "line")]
+        return [Part(2, words, "accent"), Part(cell_len(words) + 3, "─" * max(0, width - cell_len(words) - 5), "line")]
+
+
+class DraftNote(PageLine):
+    """Below that rule, where there is something to know about the draft: why it came back, who else has it open."""
+
+    DEFAULT_CSS = "DraftNote { display: none; } DraftNote.-told { display: block; }"
+
+    note: reactive[tuple[str, str] | None] = reactive(None)
+    """The words and their role."""
+
+    def watch_note(self, note: tuple[str, str] | None) -> None:
+        """Without a note there is no line."""
+        self.set_class(note is not None, "-told")
+
+    def parts(self, width: int) -> list[Part]:
+        """The words, cut where the line ends."""
+        return [] if self.note is None else [Part(2, cut(self.note[0], max(0, width - 4)), self.note[1])]

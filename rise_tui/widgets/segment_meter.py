@@ -29,5 +29,5 @@ class SegmentMeter(PageLine):
                 more = say("because of “{char}”", char=self.weight.culprits[0])
             parts.append(Part(column, more, "dim"))
         if self.leaves:
-            parts.append(Part(-2, self.leaves, "faint"))
+            parts.append(Part(-3, self.leaves, "faint"))
         return parts

@@ -37,7 +37,7 @@ class Said:
 
 
 class ThreadView(ScrollView, Inked, can_focus=True):
-    """The texts of one conversation, newest at the bottom."""
+    """The texts of one conversation, the newest at the bottom: right above where one answers it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,13 +62,13 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     def show(self, said: Sequence[Said], *, hit: str | None = None, is_other: bool = False) -> None:
         """Show these texts. The place stays unless it was the end, or `is_other` (another conversation), or a `hit`.
 
-        `hit` is the message that was searched for: it is brought into view and marked.
+        `hit` is the message that was searched for: it is marked, and on arrival brought into view.
         """
         was_at_end = is_other or self.scroll_offset.y >= self.max_scroll_y
         from_end = len(self._lines) - self.scroll_offset.y
         self._said, self._hit = said, hit
         self._lay_out()
-        if hit is not None:
+        if hit is not None and is_other:
             self._go(self._line_of(hit) - self.size.height // 2)
         elif was_at_end:
             self._go(self._first_in_view())
@@ -115,12 +115,12 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     def cursor_screen_offset(self) -> Offset:
         """Where the terminal's own cursor belongs: on the newest line in view."""
         x, y = self.region.offset
-        return Offset(x, y + max(0, min(self.size.height, len(self._lines) - self.scroll_offset.y) - 1))
+        return Offset(x, y + max(0, self.size.height - 1))
 
     def render_line(self, y: int) -> Strip:
         """The line at that height."""
         width = self.size.width
-        index = y + self.scroll_offset.y
+        index = y + self.scroll_offset.y - max(0, self.size.height - len(self._lines))
         if not 0 <= index < len(self._lines):
             return Strip.blank(width, self.rich_style)
         return self.line(width, self._lines[index])
@@ -148,7 +148,7 @@ def _lines_of(said: Said, width: int, *, is_hit: bool) -> list[list[Part]]:
     """The words, then what came with them; how and when it went stands at the right of the last line, or below it."""
     tail = said.status if not said.is_theirs else said.time
     measure = min(MEASURE, max(8, width - 4))
-    role = "bright" if said.is_unread else "text"
+    role = "bright" if said.is_unread or is_hit else "text"
     words = [line for part in said.words.split("\n") for line in wrap(part, measure)] if said.words else []
     lines = [Part(2, line, role) for line in words] + [Part(2, note, "photo") for note in said.notes]
     bar = [Part(0, "▎", "accent")] if said.is_unread or is_hit else []

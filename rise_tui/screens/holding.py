@@ -1,0 +1,59 @@
+"""The status line's word on a text that is held, and on one that is being taken back."""
+
+from textual.timer import Timer
+
+from rise_tui.casework import texting, undoing
+from rise_tui.casework.undoing import Act
+from rise_tui.domain.say import say
+from rise_tui.screens.room import Room
+
+
+class Holding:
+    """Counts a held text down, and tells the relay's answer to taking one back when it comes."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._timer: Timer | None = None
+        self._taking_back: dict[str, str] = {}
+        """the texts that the relay was asked to give back, and to whom they went"""
+
+    def show(self) -> None:
+        """While a text is held: who it goes to, in how many seconds, and the key that takes it back."""
+        held = undoing.held(self._room.desk)
+        if held is None:
+            if self._timer is not None:
+                self.rest()
+                self._room.tell("")
+            return
+        words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
+        self._room.tell(words, role="good", hint=say("z takes it back"))
+        if self._timer is None:
+            self._timer = self._room.set_interval(1, self.show)
+
+    def rest(self) -> None:
+        """Count no longer."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def undone(self, act: Act) -> None:
+        """Tell what was taken back; a text that the relay has already is told about again when it has answered."""
+        self.rest()
+        if act.message_id is not None and act.client_id is not None:
+            self._taking_back[act.message_id] = act.client_id
+            if self.tell_answers():
+                return
+        self._room.tell(act.label, role="good")
+
+    def tell_answers(self) -> bool:
+        """Tell what the relay has answered meanwhile; whether there was anything to tell."""
+        has_told = False
+        for message_id, client_id in list(self._taking_back.items()):
+            answer = texting.answer_to(self._room.desk, message_id, client_id)
+            if answer is None:
+                continue
+            del self._taking_back[message_id]
+            hint = say("its words stand in the draft") if answer.is_back else say("it could not be stopped any more")
+            self._room.tell(answer.words, role="good" if answer.is_back else "accent", hint=hint)
+            has_told = True
+        return has_told

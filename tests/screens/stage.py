@@ -1,0 +1,111 @@
+"""The real app over the gallery's office, without a terminal: open it, press keys, look at lines."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from rise_tui.app import RiseApp
+from rise_tui.casework.desk import Desk
+from rise_tui.demo.lives import LIVES
+from rise_tui.domain.clock import FrozenClock
+from rise_tui.screens.inbox import InboxScreen
+from tests.gallery.office import client_id_of, open_desk
+
+TURNS = 10_000
+"""Turns of the event loop after which something hangs; a key takes some dozen."""
+
+
+def life(name: str) -> str:
+    """The client's id of that first name."""
+    return next(client_id_of(one) for one in LIVES if one.first == name)
+
+
+@dataclass
+class Opened:
+    """An app that is open, and its desk."""
+
+    app: RiseApp
+    pilot: Pilot[int]
+    desk: Desk
+
+    @property
+    def inbox(self) -> InboxScreen:
+        """The inbox, whatever lies over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, InboxScreen))
+
+    @property
+    def status(self) -> str:
+        """The line just above the footer."""
+        return self.lines[-2]
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self.lines)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by Textual's names or as words, all at once; come back when each has done what it does."""
+        for key in keys:
+            for one in [key] if key in NAMED or key.startswith(("ctrl+", "shift+")) else key:
+                name = one if len(one) > 1 or one.isalnum() else _character_to_key(one)
+                event = events.Key(name, one if len(one) == 1 else None)
+                event.set_sender(self.app)
+                self.app.post_message(event)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Until everything that was typed or heard is shown."""
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+            if self.app.typed.is_idle and self.app._message_queue.empty():
+                break
+        self.app.listen()
+        await self.pilot.pause(0)
+        while self.inbox.is_on_the_move:
+            await asyncio.sleep(0.005)
+        await self.pilot.pause(0)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass by the app's clock."""
+        assert isinstance(self.desk.clock, FrozenClock)
+        self.desk.clock.go(seconds)
+
+
+NAMED = frozenset({"enter", "escape", "tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "f1"})
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    theme: str = "dark",
+    is_empty: bool = False,
+    is_offline: bool = False,
+    desk: Desk | None = None,
+    keys: dict[str, str] | None = None,
+) -> AsyncIterator[Opened]:
+    """The app in that folder; `desk`, if given, is one that was opened there before (its store stays open)."""
+    own = desk if desk is not None else open_desk(folder, is_empty=is_empty, is_offline=is_offline)
+    bell = own.store.bell()
+    try:
+        app = RiseApp(own, bell, theme=theme, keys=keys)
+        async with app.run_test(size=size) as pilot:
+            found = Opened(app, pilot, own)
+            await found.rest()
+            yield found
+    finally:
+        bell.close()
+        if desk is None:
+            own.store.close()

@@ -1,0 +1,311 @@
+"""Working off the inbox: keys land where they were meant, and who is being answered stays."""
+
+from pathlib import Path
+
+import pytest
+
+from rise_tui.casework import drafting, triage, undoing
+from rise_tui.casework.desk import Desk
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
+from tests.gallery.office import open_desk
+from tests.screens.stage import life, opened
+
+NARROW = (80, 24)
+
+
+def body_of(desk: Desk, client_id: str) -> str:
+    """What stands in somebody's draft, on disk."""
+    return drafting.recall(desk, client_id).body
+
+
+def text_in(desk: Desk, client_id: str, body: str, seq: int = 5000) -> None:
+    """They write, as sync would tell it."""
+    message = Message(f"new{seq}", client_id, "inbound", body, "received", at=desk.now, seq=seq, e164="+12155550199")
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        desk.store.threads.put(session, message)
+        desk.store.conversations.put(session, client_id, seq=seq, state="needs_reply", seen_through=0, read_through=0)
+        desk.store.conversations.refresh(session, client_id)
+
+
+async def test_keys_that_come_in_one_piece_land_where_they_were_meant(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "Hola, a todos")
+        assert stage.inbox.pane.client_id == life("Ana")
+        assert body_of(stage.desk, life("Ana")) == "Hola, a todos"
+        assert undoing.latest(stage.desk) is None
+
+
+async def test_what_is_typed_ahead_of_the_search_stands_in_the_search(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("/", "paystub", "enter")
+        assert stage.inbox.pane.client_id == life("Marcus")
+        assert stage.inbox.pane.view.has_focus
+
+
+async def test_a_draft_is_kept_with_every_key_and_stands_there_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press("j", "r", "half a wo", "left", "left")
+            who = stage.inbox.pane.client_id
+        async with opened(tmp_path, desk=desk) as stage:
+            assert stage.inbox.pane.client_id == who
+            assert stage.inbox.pane.is_typed_in
+            assert (stage.inbox.pane.area.typed.body, stage.inbox.pane.area.typed.cursor) == ("half a wo", 7)
+    finally:
+        desk.store.close()
+
+
+async def test_a_draft_to_somebody_outside_the_list_is_found_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press("r", "for Marcus")
+            who = stage.inbox.pane.client_id
+            assert who is not None
+        triage.done(desk, who)
+        async with opened(tmp_path, desk=desk) as stage:
+            assert stage.inbox.pane.client_id == who
+            assert stage.inbox.filter_id == "all"
+            assert stage.inbox.pane.area.text == "for Marcus"
+    finally:
+        desk.store.close()
+
+
+async def test_who_is_being_answered_stays_when_their_line_goes(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "still writ")
+        triage.done(stage.desk, life("Ana"))
+        await stage.rest()
+        await stage.press("ing")
+        assert stage.inbox.pane.client_id == life("Ana")
+        assert body_of(stage.desk, life("Ana")) == "still writing"
+        await stage.press("escape")
+        assert stage.inbox.pane.client_id != life("Ana")
+
+
+@pytest.mark.parametrize("size", [(120, 40), NARROW])
+async def test_the_last_one_is_answered_although_the_list_is_empty_meanwhile(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path, size=size) as stage:
+        while stage.inbox.people.row is not None and stage.inbox.people.row_at(1) is not None:
+            await stage.press("a")
+        await stage.press("r", "last words")
+        who = stage.inbox.pane.client_id
+        assert who is not None
+        triage.done(stage.desk, who)
+        await stage.rest()
+        assert "last words" in stage.text
+        await stage.press("escape", "escape")
+        assert "Nobody is waiting for you." in stage.text
+        assert stage.app.focused is not None
+
+
+async def test_the_selection_stays_on_its_person_when_others_come_and_go(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jjj")
+        who = stage.inbox.pane.client_id
+        triage.done(stage.desk, life("Marcus"))
+        text_in(stage.desk, life("Isaiah"), "are you there?")
+        await stage.rest()
+        assert stage.inbox.people.row is not None
+        assert stage.inbox.people.row.client_id == who == stage.inbox.pane.client_id
+
+
+async def test_sending_from_the_list_goes_on_to_the_next(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "nos vemos")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert stage.inbox.people.has_focus
+        assert stage.inbox.pane.client_id == life("Terrence")
+        assert "✓ To Ana Ruiz in 8 s   z takes it back" in stage.status
+        stage.wait(3)
+        stage.inbox.holding.show()
+        await stage.rest()
+        assert "in 5 s" in stage.status
+
+
+async def test_on_a_small_terminal_one_stays_in_the_conversation_after_sending(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj", "enter", "r", "nos vemos")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.inbox.pane.view.has_focus
+        assert "nos vemos" in stage.text
+        await stage.press("escape")
+        assert stage.inbox.people.has_focus
+
+
+async def test_c_d_is_deaf_while_the_hand_cannot_have_meant_this_draft(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "too soon")
+        await stage.press("ctrl+d")
+        assert "Not sent yet." in stage.status
+        assert undoing.latest(stage.desk) is None
+        stage.wait(0.6)
+        await stage.press("ctrl+d")
+        assert undoing.latest(stage.desk) is not None
+
+
+async def test_a_paste_without_brackets_sends_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r")
+        stage.wait(5)
+        await stage.press("pasted", "enter", "words", "ctrl+d")
+        assert undoing.latest(stage.desk) is None
+        assert body_of(stage.desk, life("Ana")) == "pasted\nwords"
+        stage.wait(0.1)
+        await stage.press("ctrl+d")
+        assert undoing.latest(stage.desk) is not None
+
+
+async def test_done_goes_on_and_z_goes_back_as_deep_as_one_likes(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        before = [stage.inbox.people.row_at(index) for index in range(3)]
+        names = [row.name for row in before if row is not None]
+        await stage.press("aaa")
+        assert names[2] in stage.status
+        for name in reversed(names):
+            await stage.press("z")
+            assert f"Taken back: {name}" in stage.status
+        after = [stage.inbox.people.row_at(index) for index in range(3)]
+        assert [row.name for row in after if row is not None] == names
+        await stage.press("z")
+        assert "Nothing to take back." in stage.status
+
+
+async def test_done_in_the_conversation_goes_to_the_next_conversation(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj", "enter", "a")
+        assert stage.inbox.pane.view.has_focus
+        assert stage.inbox.pane.client_id == life("Terrence")
+        assert "Done: Ana Ruiz" in stage.status
+
+
+async def test_taking_back_puts_the_words_and_the_person_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "oh no")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        await stage.press("z")
+        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.inbox.pane.area.text == "oh no"
+        assert "Taken back: Ana Ruiz" in stage.status
+
+
+async def test_a_search_hit_opens_at_the_hit_and_marks_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        for number in range(120):
+            text_in(stage.desk, life("Ana"), "zebra crossing" if number == 20 else f"word {number}", 6000 + number)
+        await stage.rest()
+        await stage.press("/", "zebra", "enter")
+        hit = next(line for line in stage.lines if "zebra crossing" in line)
+        assert "▎ zebra crossing" in hit
+        assert stage.inbox.pane.client_id == life("Ana")
+
+
+async def test_a_hit_who_is_not_in_this_list_is_shown_among_all(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        triage.done(stage.desk, life("Ana"))
+        await stage.rest()
+        await stage.press("/", "Ana Ruiz", "enter")
+        assert stage.inbox.filter_id == "all"
+        assert stage.inbox.pane.client_id == life("Ana")
+
+
+async def test_the_filters_go_round(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        seen = []
+        for _ in range(5):
+            seen.append(stage.inbox.filter_id)
+            await stage.press("\\")
+        assert seen == ["needs_reply", "waiting", "snoozed", "unknown", "all"]
+        assert stage.inbox.filter_id == "needs_reply"
+
+
+async def test_a_draft_that_another_window_has_open_is_read_only_until_it_is_taken_over(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        other = _another_window(stage.desk)
+        drafting.keep(other, life("Ana"), "from the other window", 5)
+        await stage.press("jj")
+        assert stage.inbox.pane.area.read_only
+        assert "Open in another window: r takes it over" in stage.text
+        await stage.press("r", "!")
+        assert body_of(stage.desk, life("Ana")) == "from !the other window"
+        assert drafting.recall(other, life("Ana")).is_elsewhere == bool(stage.desk.window)
+
+
+async def test_a_text_that_came_back_says_why_above_the_draft(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj")
+        kept = drafting.recall(stage.desk, life("Ana"))
+        with stage.desk.store.writing(Change("drafts", life("Ana"))) as session:
+            from rise_tui.store.drafts import Draft
+
+            came = Draft(
+                life("Ana"), kept.message_id, "too late", 8, 8, problem="It could not reach the office in time."
+            )
+            stage.desk.store.drafts.put(session, came)
+        await stage.rest()
+        assert stage.inbox.pane.area.text == "too late"
+        assert "It could not reach the office in time." in stage.text
+
+
+async def test_n_steps_over_those_who_need_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("\\\\\\\\", "g")
+        for _ in range(4):
+            await stage.press("n")
+            row = stage.inbox.people.row
+            assert row is not None
+            assert row.needs_reply_since_at is not None
+            assert stage.inbox.pane.client_id == row.client_id
+        await stage.press("g", "N")
+        assert "Nobody else in this list needs a reply." in stage.status
+
+
+async def test_a_storm_of_sizes_loses_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "I am typing")
+        for width, height in ((80, 24), (60, 20), (30, 8), (200, 60), (99, 30), (100, 30), (12, 5), (120, 40)):
+            await stage.pilot.resize_terminal(width, height)
+            await stage.press(".")
+        assert body_of(stage.desk, life("Ana")) == "I am typing........"
+        assert stage.inbox.pane.is_typed_in
+
+
+@pytest.mark.parametrize("width", [60, 66, 80, 99])
+async def test_at_every_width_the_draft_says_to_whom(tmp_path: Path, width: int) -> None:
+    async with opened(tmp_path, size=(width, 24)) as stage:
+        await stage.press("jj", "r", "x")
+        assert any(line.strip().startswith("To Ana Ruiz ─") for line in stage.lines)
+
+
+async def test_keys_of_the_settings_replace_the_usual_ones_and_strange_ids_are_told(tmp_path: Path) -> None:
+    async with opened(tmp_path, keys={"inbox.mark-done": "x", "inbox.nothing": "y"}) as stage:
+        assert "No key is called inbox.nothing in the settings." in stage.status
+        await stage.press("a")
+        assert undoing.latest(stage.desk) is None
+        await stage.press("x")
+        assert undoing.latest(stage.desk) is not None
+
+
+async def test_help_shows_the_keys_of_the_place(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("?")
+        assert "Answer, without leaving the list." in stage.text
+        await stage.press("escape", "r", "f1")
+        assert "Send this text." in stage.text
+
+
+def _another_window(desk: Desk) -> Desk:
+    """A desk at the same store, of a window that is open: process 1 never ends."""
+    from dataclasses import replace
+
+    from rise_tui.casework import windows
+
+    return replace(desk, window=f"1:{windows._began(1)}")
