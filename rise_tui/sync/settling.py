@@ -87,21 +87,30 @@ class Settling:
         return True
 
     def _message_accepted(self, session: Session, wish: Wish, answer: Answer) -> None:
-        message = self.store.threads.get(session, wish.ids["message_id"])
-        if answer.outcome == "cancelled":  # it was taken back before it arrived: the relay never had it
-            if message is not None and message.status != Status.CANCELLED:
-                self._draft_again(session, wish, "")
-            self.store.threads.remove(session, [wish.ids["message_id"]])
-        elif message is not None and not message.seq:
+        message_id = wish.ids["message_id"]
+        message = self.store.threads.get(session, message_id)
+        if answer.outcome == "cancelled" and self._draft_again(session, wish, ""):
+            self.store.threads.remove(session, [message_id])  # taken back before it arrived: the relay never had it
+            return
+        if message is not None and not message.seq:
             self.store.threads.put(session, replace(message, seq=answer.seq))
+        if answer.outcome == "cancelled":  # a window writes in the draft: the words stand in the conversation
+            self.store.threads.set_status(session, message_id, Status.CANCELLED, held_until_at=None)
 
     def _taken_back(self, session: Session, cancellation: Wish) -> None:
+        """The text never leaves: its words are a draft again, and its own wish, if it still waits, is void."""
         message = self.store.threads.get(session, cancellation.ids["message_id"])
         if message is None:
             return
-        self.store.threads.set_status(session, message.message_id, Status.CANCELLED, held_until_at=None)
+        waiting = self.store.outbox.making(session, message.message_id)
+        if waiting is not None and self.store.outbox.accept(session, waiting.wish.write_id):
+            self.store.pending.refuse(session, waiting.wish.write_id)
         media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
-        self._put_draft(session, message.client_id, message.body, media, "")
+        is_draft = self._put_draft(session, message.client_id, message.body, media, "")
+        if is_draft and not message.seq:
+            self.store.threads.remove(session, [message.message_id])
+        else:
+            self.store.threads.set_status(session, message.message_id, Status.CANCELLED, held_until_at=None)
         self._show(session, [("conversation", message.client_id)], cancellation)
 
     def _comes_back(self, session: Session, wish: Wish, why: str, reason: Reason) -> None:
@@ -123,15 +132,13 @@ class Settling:
 
         What a person is typing is never touched: then the text stays in the conversation, marked as not sent.
         """
-        present = self.store.drafts.get(session, key)
-        is_typed_in = present is not None and bool(present.body)
-        if present is not None and body in present.body and is_typed_in:
-            return True  # it came back already: two answers may say so
-        if present is not None and is_typed_in and present.owner is not None:
+        present = self.store.drafts.get(session, key) or Draft(key, "")
+        if present.body and present.owner is not None:
             return False
-        words = f"{body}\n{present.body}" if present is not None and is_typed_in else body
+        words = f"{body}\n{present.body}" if present.body else body
         self.store.drafts.remove(session, key)
-        draft = Draft(key, new_id(), words, len(body), len(body), media, problem=why or None, at=self.now_ms)
+        carried = tuple(dict.fromkeys((*media, *present.media)))
+        draft = Draft(key, new_id(), words, len(body), len(body), carried, problem=why or None, at=self.now_ms)
         self.store.drafts.put(session, draft)
         ring(session, Change("drafts", key))
         return True

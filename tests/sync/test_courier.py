@@ -23,8 +23,10 @@ from rise_tui.sync.backoff import Backoff
 from rise_tui.sync.courier import Courier
 from rise_tui.sync.inbound import apply_all
 from rise_tui.sync.relay_client import RelayClient
+from rise_tui.sync.settling import Settling
 from rise_tui.wire.codec import from_json
-from rise_tui.wire.events import Event
+from rise_tui.wire.events import Answer, Event
+from rise_tui.wire.shapes import Problem
 from tests.sync.people import ME, Log
 from tests.sync.small_relay import ANA, OFFICE, START_MS, TOKEN, Put, SmallRelay, problem, sha256
 
@@ -225,6 +227,16 @@ async def test_a_draft_that_nobody_is_typing_in_gets_the_words_before_its_own(of
     assert office.draft.body == "the first\nthe second"
 
 
+async def test_words_come_back_also_into_a_draft_that_has_them_within_others(office: Office) -> None:
+    texting.send(office.desk, office.dana, "ok")
+    with office.store.writing() as session:
+        office.store.drafts.put(session, Draft(office.dana, new_id(), "look at this", media=("a" * 64,)))
+    office.relay.answer = lambda *_: problem(422, "opted-out")
+    await office.carry()
+    assert office.draft is not None
+    assert (office.draft.body, office.draft.media) == ("ok\nlook at this", ("a" * 64,))
+
+
 async def test_only_what_names_a_refused_wish_waits_with_it(office: Office) -> None:
     fresh = new_id()
     made = office.wish("client", {"client_id": fresh}, {"first_name": "Eli"}, lane=fresh, makes=fresh)
@@ -339,6 +351,47 @@ async def test_fault_36_a_cancellation_that_overtakes_its_text_brings_one_draft(
     assert office.draft is not None
     assert office.draft.body == "wait"
     assert office.texts == [("can i come", "received")]
+
+
+async def test_fault_36_words_taken_back_while_somebody_types_stay_in_the_conversation(office: Office) -> None:
+    """[fault 36]"""
+    sent = texting.send(office.desk, office.dana, "wait")
+    with office.store.writing() as session:
+        office.store.outbox.offer(session, sent.write_id)
+        office.store.drafts.put(session, Draft(office.dana, new_id(), "the sec", owner="window-1"))
+    office.take_back(sent.message_id)
+    cancelling(office, "cancelled", "cancelled")
+    await office.carry()
+    assert office.draft is not None
+    assert office.draft.body == "the sec"
+    assert office.texts[-1] == ("wait", "cancelled")
+
+
+@pytest.mark.parametrize("after", ["cancelled", "refused", "accepted"])
+async def test_fault_36_whatever_the_relay_says_of_a_text_once_taken_back_its_words_come_back_once(
+    office: Office, after: str
+) -> None:
+    """[fault 36]"""
+    sent = texting.send(office.desk, office.dana, "wait")
+    with office.store.writing() as session:
+        office.store.outbox.offer(session, sent.write_id)
+    office.take_back(sent.message_id)
+    settling, answer = Settling(office.store, START_MS), {"id": "x", "seq": 90, "at": to_wire(START_MS)}
+    with office.store.writing() as session:
+        (cancellation,) = [e.wish for e in office.store.outbox.list(session) if e.wish.kind == "cancellation"]
+        settling.accepted(session, cancellation.write_id, Answer.model_validate({**answer, "outcome": "cancelled"}))
+    with office.store.writing() as session:
+        if after == "refused":
+            refusal = Problem(type="/problems/opted-out", title="Dana said STOP", status=422)
+            settling.refused(session, sent.write_id, refusal)
+        else:
+            outcome = {"outcome": "cancelled"} if after == "cancelled" else {}
+            settling.accepted(session, sent.write_id, Answer.model_validate({**answer, **outcome}))
+    assert office.draft is not None
+    assert office.draft.body == "wait"
+    assert office.texts == [("can i come", "received")]
+    assert office.state == "needs_reply"
+    assert office.waiting == 0
 
 
 async def test_fault_18_signed_out_stops_every_lane_and_keeps_the_outbox(office: Office) -> None:
