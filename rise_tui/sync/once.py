@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from rise_tui.account import Account
 from rise_tui.domain.clock import Clock
@@ -9,7 +10,7 @@ from rise_tui.domain.errors import NotSignedIn
 from rise_tui.settings import Paths
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import SignedOut
-from rise_tui.sync.role import SyncRole
+from rise_tui.sync.role import SyncRole, only_drain
 from rise_tui.sync.setup import Setup
 from rise_tui.sync.sitting import Sitting
 
@@ -17,6 +18,10 @@ DRAIN_S = 15 * 60.0
 """How long a detached drain may go on, in seconds."""
 ONCE_S = 60.0
 """How long a single sync may take."""
+ASIDE_S = 0.5
+"""How often a drain looks whether somebody else wants the role."""
+MOVED_S = 30.0
+"""How long a drain tries one address before it reads the account again."""
 OTHER_S = 0.1
 """How often it is asked how far another process that syncs this store has come."""
 LAST_EVENTS_S = 3.0
@@ -67,34 +72,63 @@ def run_once(
 
 
 async def _within(setup: Setup, drain: bool, limit_s: float) -> Report:
-    role, deadline = SyncRole(setup.folder), setup.clock.monotonic() + limit_s
+    drains = only_drain(setup.folder)
+    if drain and not drains.take():
+        with setup.store() as store:
+            return _report(store, 0, has_role=False)
+    role, deadline = SyncRole(setup.folder, steps_aside=drain), setup.clock.monotonic() + limit_s
+    try:
+        while True:
+            report = await _turn(setup, role, drain, deadline)
+            if report is not None:
+                return report
+            setup = setup.refreshed()
+    finally:
+        role.give_up()
+        drains.give_up()
+
+
+async def _turn(setup: Setup, role: SyncRole, drain: bool, deadline: float) -> Report | None:
+    """Wait for the role, then sync; None: it was given up to somebody who wants it, and is to be waited for again."""
+    patience = setup.clock.monotonic() + 2 * ASIDE_S
     while not role.take():
         with setup.store() as store:
             report = _report(store, 0, has_role=False)
         is_done = report.outbox == 0 or setup.clock.monotonic() > deadline
-        if is_done or not (drain or report.is_online):
+        is_left_to_others = drain or report.is_online or setup.clock.monotonic() < patience
+        if is_done or not is_left_to_others:
             return report
-        await setup.clock.sleep(OTHER_S)
-    account = setup.account
+        await setup.clock.sleep(ASIDE_S if drain else OTHER_S)
     try:
         with setup.store() as store:
-            client = setup.client(account)
+            client = setup.client(setup.account)
             try:
-                sitting = Sitting(store, client, account, setup.clock, setup.waits)
-                is_online = await _sit_until(sitting, drain, deadline, setup.clock)
-                return _report(store, sitting.applied, is_online=is_online)
+                sitting = Sitting(store, client, setup.account, setup.clock, setup.waits)
+                is_online = await _sit_until(sitting, role if drain else None, deadline, setup.clock)
+                report = _report(store, sitting.applied, is_online=is_online)
             finally:
                 await client.aclose()
     finally:
         role.give_up()
+    is_over = not drain or report.outbox == 0 or setup.clock.monotonic() >= deadline
+    return report if is_over else None
 
 
-async def _sit_until(sitting: Sitting, drain: bool, deadline: float, clock: Clock) -> bool:
-    """Run the sitting until its job is done; was the relay there?"""
+async def _until_wanted(role: SyncRole, clock: Clock) -> None:
+    """Somebody at a keyboard wants the role, or it is time to look whether the relay has moved."""
+    until = clock.monotonic() + MOVED_S
+    while not role.is_wanted() and clock.monotonic() < until:
+        await clock.sleep(ASIDE_S)
+
+
+async def _sit_until(sitting: Sitting, role: SyncRole | None, deadline: float, clock: Clock) -> bool:
+    """Run the sitting until its job is done (with a `role`: draining, until it is wanted); was the relay there?"""
     sitting_task = asyncio.ensure_future(sitting.run())
-    job = asyncio.ensure_future(_drained(sitting, clock) if drain else _synced(sitting, clock))
+    job = asyncio.ensure_future(_drained(sitting, clock) if role is not None else _synced(sitting, clock))
     late = asyncio.ensure_future(clock.sleep(max(0.0, deadline - clock.monotonic())))
-    tasks = (sitting_task, job, late)
+    tasks: list[asyncio.Future[Any]] = [sitting_task, job, late]
+    if role is not None:
+        tasks.append(asyncio.ensure_future(_until_wanted(role, clock)))
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if sitting_task.done():

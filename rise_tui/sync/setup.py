@@ -46,6 +46,15 @@ class Setup:
             account.url, account.token, account.instance_id, quiet_s=self.quiet_s, answer_s=self.answer_s
         )
 
+    def refreshed(self) -> "Setup":
+        """The same with the account as it stands now: the relay may have moved, the token may be another."""
+        try:
+            saved = accounts.load(self.paths) if self.paths is not None else self.account
+        except NotSignedIn:
+            return self
+        is_same = (saved.instance_id, saved.caseworker_id) == (self.account.instance_id, self.account.caseworker_id)
+        return replace(self, account=saved) if is_same else self
+
     def signed_in_again(self, spent: Account) -> Account | None:
         """The same caseworker with another token than the spent one, if somebody has signed in since."""
         try:
