@@ -7,7 +7,7 @@ it is shared by all that was queued. A thread would lose more to the interpreter
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,10 +51,14 @@ class Touched:
 
 
 class News:
-    """The events of one commit, sorted so that a thousand ears can ask at once whether it concerns them."""
+    """The events of one commit, sorted so that a thousand ears can ask at once whether it concerns them.
 
-    def __init__(self, events: list[Appended]) -> None:
+    `lines`: the offices where a text may have joined the line.
+    """
+
+    def __init__(self, events: list[Appended], lines: Set[str] = frozenset()) -> None:
         self.events = events
+        self.lines = lines
         self.offices: dict[str, Touched] = {}
         for event in events:
             touched = self.offices.setdefault(event.office_id, Touched())
@@ -94,6 +98,8 @@ class Ear:
 class _Job:
     act: Callable[[Tx], Any]
     answer: "asyncio.Future[Any]"
+    until: float
+    """when it is answered Busy at the latest, in monotonic seconds"""
 
 
 class Hub:
@@ -148,7 +154,7 @@ class Hub:
         if self._is_shut:
             raise Shut
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.append(_Job(act, answer))
+        self._jobs.append(_Job(act, answer, self.clock.monotonic() + LOCK_PATIENCE))
         self._has_jobs.set()
         return await answer
 
@@ -160,9 +166,9 @@ class Hub:
         finally:
             self._reading.execute("COMMIT")
 
-    def ring(self, events: list[Appended]) -> None:
-        """Wake everybody whom one of these events concerns."""
-        news = News(events)
+    def ring(self, events: list[Appended], lines: Set[str] = frozenset()) -> None:
+        """Wake everybody whom one of these events, or a longer line of one of these offices, concerns."""
+        news = News(events, lines)
         for ear in self.ears:
             if ear.hears_of(news):
                 ear.is_woken.set()
@@ -182,17 +188,14 @@ class Hub:
                 self._has_jobs.set()
 
     async def _commit(self, jobs: list[_Job]) -> None:
-        trouble = await self._begin()
-        if trouble is not None:
-            _fail_all(jobs, trouble)
+        if not await self._has_begun(jobs):
             return
         tx = Tx(self._writing, self.fail)
         outcomes: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             for job in jobs:
-                if job.answer.cancelled():
-                    continue
-                outcomes.append((job, *_attempt(tx, job.act)))
+                if not job.answer.done():
+                    outcomes.append((job, *_attempt(tx, job.act)))
             self._writing.execute("COMMIT")
         except sqlite3.Error as error:
             if self._writing.in_transaction:
@@ -207,42 +210,60 @@ class Hub:
                 job.answer.set_result(result)
             else:
                 job.answer.set_exception(raised)
-        if tx.appended:
-            self.ring(tx.appended)
+        if tx.appended or tx.lines:
+            self.ring(tx.appended, tx.lines)
 
-    async def _begin(self) -> BaseException | None:
-        deadline = self.clock.monotonic() + LOCK_PATIENCE
+    async def _has_begun(self, jobs: list[_Job]) -> bool:
+        """Open the transaction for these. False: the database failed, and everybody who waits was told.
+
+        Who has waited too long for another writer's lock is told Busy, also those who came meanwhile: each waits from
+        their own beginning.
+        """
         while True:
             try:
                 self._writing.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                words = _plain_words(error)
-                if not isinstance(words, Busy) or self.clock.monotonic() > deadline:
-                    return words
-                await self.clock.sleep(LOCK_PAUSE)
+            except sqlite3.Error as error:
+                trouble = _plain_words(error)
+                if not isinstance(trouble, Busy):
+                    _fail_all(jobs, trouble)
+                    return False
             else:
-                return None
+                return True
+            now = self.clock.monotonic()
+            _fail_all([job for job in jobs + self._jobs if job.until <= now], Busy())
+            if all(job.answer.done() for job in jobs):
+                return False
+            await self.clock.sleep(LOCK_PAUSE)
 
     async def _look_around(self) -> None:
         """Ring for what another process has committed: only that moves our data_version."""
-        seen = self._writing.execute("PRAGMA data_version").fetchone()[0]
+        seen = self._version()
         while True:
             await asyncio.sleep(LOOK_AROUND)
-            now = self._writing.execute("PRAGMA data_version").fetchone()[0]
+            now = self._version()
             if now != seen:
                 for ear in self.ears:
                     ear.is_woken.set()
             seen = now
+
+    def _version(self) -> int | None:
+        """A number that changes when another process has written; None while that cannot be told."""
+        try:
+            version: int = self._writing.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error as error:
+            log.error("nobody can tell whether somebody else has written: %s", type(error).__name__)
+            return None
+        return version
 
 
 def _attempt(tx: Tx, act: Callable[[Tx], Any]) -> tuple[Any, BaseException | None]:
     try:
         with tx.savepoint():
             return act(tx), None
-    except sqlite3.IntegrityError as error:
-        return None, error
-    except sqlite3.Error:
-        raise
+    except sqlite3.Error as error:
+        if not tx.connection.in_transaction:
+            raise  # the database undid the whole group
+        return None, error if isinstance(error, sqlite3.IntegrityError) else _plain_words(error)
     except Exception as error:  # noqa: BLE001 - whatever one act raises belongs to its own caller, not to the group
         return None, error
 

@@ -8,8 +8,8 @@ from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, next_due_at, save_slot, senders
 from rise_tui.relay.store.engine import Tx
-from tests.relay.conftest import NOON, SmallOffice
-from tests.relay.line import number_of, put_consent, put_text, state_of
+from tests.relay.conftest import NOON, SmallOffice, add_client
+from tests.relay.line import HOUR, number_of, put_consent, put_text, state_of
 
 NOW = to_ms(NOON)
 LEASE, RECONCILE = 30_000, 60_000
@@ -64,19 +64,75 @@ def test_a_paused_broadcast_waits_until_it_goes_on(tx: Tx, office: SmallOffice) 
 def test_a_text_given_back_waits_in_its_old_place_and_can_be_taken_back(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     (text,) = claim_all(tx, office).texts
-    assert queue.give_back(tx, text, 0)
-    assert not queue.give_back(tx, text, 0)
+    assert queue.give_back(tx, text, NOW)
+    assert not queue.give_back(tx, text, NOW)
     (again,) = claim_all(tx, office).texts
     assert again.attempts == 2
-    queue.give_back(tx, again, 0)
+    queue.give_back(tx, again, NOW)
     assert queue.cancel(tx, office.office_id, message_id, NOW)
+
+
+@pytest.mark.parametrize("way", ["given back", "found absent", "sent again"])
+def test_what_comes_back_of_a_broadcast_that_was_dropped_meanwhile_never_leaves(
+    tx: Tx, office: SmallOffice, way: str
+) -> None:
+    broadcast, client = new_id(), add_client(tx, office.office_id, number_of(0))
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    message_id = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=broadcast)
+    tx.insert(
+        "broadcast",
+        office_id=office.office_id,
+        id=broadcast,
+        caseworker_id=office.caseworker_id,
+        name="Class",
+        body="At nine",
+        left_out=[],
+        expires_at=NOW + HOUR,
+        is_paused=0,
+        is_cancelled=0,
+        at=NOW,
+        seq=0,
+    )
+    (text,) = claim_all(tx, office).texts
+    assert queue.cancel_broadcast(tx, office.office_id, broadcast, NOW) == (0, 1)
+    tx.update("broadcast", {"id": broadcast}, is_cancelled=1)
+    if way == "given back":
+        assert queue.give_back(tx, text, NOW)
+    else:
+        queue.park_unknown(tx, office.office_id, message_id, NOW, NOW)
+        if way == "sent again":
+            assert queue.resolve(tx, office.office_id, message_id, "send_again", NOW)
+        else:
+            assert queue.requeue_unknown(tx, office.office_id, message_id, NOW)
+    assert state_of(tx, message_id) == (None, "cancelled")
+    assert claim_all(tx, office).texts == []
+
+
+def test_who_sends_is_woken_by_whatever_makes_the_line_longer(tx: Tx, office: SmallOffice) -> None:
+    lines = {office.office_id}
+    message_id = put(tx, office)
+    assert tx.lines == lines
+    (text,) = claim_all(tx, office).texts
+    tx.lines.clear()
+    queue.give_back(tx, text, NOW)
+    assert tx.lines == lines
+    claim_all(tx, office)
+    queue.park_unknown(tx, office.office_id, message_id, NOW, NOW)
+    tx.lines.clear()
+    queue.resolve(tx, office.office_id, message_id, "send_again", NOW)
+    assert tx.lines == lines
+    tx.lines.clear()
+    queue.pause_broadcast(tx, office.office_id, new_id(), True)
+    assert tx.lines == set()
+    queue.pause_broadcast(tx, office.office_id, new_id(), False)
+    assert tx.lines == lines
 
 
 def test_only_who_claimed_a_text_gives_it_back(tx: Tx, office: SmallOffice) -> None:
     put(tx, office)
     (text,) = claim_all(tx, office, name="an earlier life").texts
     tx.run("UPDATE queue SET claimed_by = 'me'")
-    assert not queue.give_back(tx, text, 0)
+    assert not queue.give_back(tx, text, NOW)
 
 
 def test_a_text_that_the_carrier_has_leaves_the_line_whatever_its_row_said(tx: Tx, office: SmallOffice) -> None:
@@ -85,7 +141,7 @@ def test_a_text_that_the_carrier_has_leaves_the_line_whatever_its_row_said(tx: T
     queue.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
     assert state_of(tx, message_id) == ("unknown", "unknown")
     queue.finish(tx, office.office_id, message_id, "SM1", NOW, carrier="twilio")
-    queue.give_back(tx, text, 0)
+    queue.give_back(tx, text, NOW)
     assert state_of(tx, message_id) == (None, "sent")
 
 

@@ -95,9 +95,11 @@ class Posting:
     async def give_back(self, texts: list[Claimed]) -> None:
         """Texts that were claimed and not begun wait again, in their old place."""
 
+        at = self._now()
+
         def act(tx: Tx) -> None:
             for text in texts:
-                queue.give_back(tx, text, 0)
+                queue.give_back(tx, text, at)
 
         for text in texts:
             self._trouble.settled(text.message_id)
@@ -130,7 +132,7 @@ class Posting:
             await self.tell()
 
     async def _give_back(self, text: Claimed) -> None:
-        await self._store(lambda tx: queue.give_back(tx, text, 0))
+        await self._store(lambda tx: queue.give_back(tx, text, self._now()))
 
     def _refuse(self, tx: Tx, text: Claimed, code: int | None) -> None:
         at, reason = self._now(), reason_of(code) or Reason.OTHER

@@ -1,25 +1,23 @@
-"""When to look at the line again: at the next due time, or at once when the log says that a text may have joined it."""
+"""When to look at the line again: at the next due time, or at once when a text may have joined it."""
 
 import asyncio
 from dataclasses import dataclass
 
 from rise_tui.domain.clock import Clock
-from rise_tui.relay.hub import Ear
+from rise_tui.relay.hub import Ear, News
 from rise_tui.relay.store.engine import Appended
 
 LONGEST_REST_S = 5.0
 """A look at least this often: the time of day may jump, and then a due time is nearer than it was."""
-
-_JOINS = frozenset({"MessageAccepted", "BroadcastAccepted", "BroadcastPaused", "ConsentChanged"})
 
 
 @dataclass(eq=False)
 class QueueBell(Ear):
     """Rings when a text of this office may have joined the line."""
 
-    def hears(self, event: Appended) -> bool:
-        """Could this event mean a text to send?"""
-        return event.office_id == self.office_id and event.type in _JOINS
+    def hears_of(self, news: News) -> bool:
+        """Has the line of this office become longer?"""
+        return self.office_id in news.lines
 
 
 @dataclass(eq=False)

@@ -41,6 +41,8 @@ class Tx:
     connection: sqlite3.Connection
     fail: FailPoint = field(default_factory=FailPoint)
     appended: list[Appended] = field(default_factory=list)
+    lines: set[str] = field(default_factory=set)
+    """Offices where a text may have joined the line; who sends is woken after the commit."""
 
     def run(self, sql: str, **values: Any) -> int:
         """Execute; returns the number of rows changed."""

@@ -36,11 +36,11 @@ def advance_message(
     carrier: str = TWILIO,
     actor: str = "carrier",
 ) -> bool:
-    """Move a text up the ladder of domain/delivery, and tell the log if anything changed; returns whether it did.
+    """Move a text up the ladder of domain/delivery; returns whether people see a change, which the log is then told.
 
-    A lower word changes nothing. What is known is never erased: a later word without an error code, reason, price or
-    id leaves the stored ones. A carrier's id is taken only once, and never from another text. `at` is milliseconds.
-    A text that is not there changes nothing.
+    A lower word does not move it, but a price, an id, or the error code of a failure that it brings is kept. What is
+    known is never erased: a later word without them leaves the stored ones. The carrier's id is stored once, without a
+    word to the log, and never one that another text has. `at` is milliseconds. False for a text that is not there.
     """
     row = tx.one(
         "SELECT status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id"

@@ -72,6 +72,7 @@ def enqueue(
         is_paused=int(is_paused),
         attempts=0,
     )
+    tx.lines.add(office_id)
 
 
 def cancel(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
@@ -102,6 +103,8 @@ def cancel_broadcast(tx: Tx, office_id: str, broadcast_id: str, at: int) -> tupl
 
 def pause_broadcast(tx: Tx, office_id: str, broadcast_id: str, is_paused: bool) -> int:
     """Keep back, or let go on, what has not left of a broadcast; returns how many texts that concerns."""
+    if not is_paused:
+        tx.lines.add(office_id)
     return tx.run(
         "UPDATE queue SET is_paused = :is_paused WHERE office_id = :office_id AND broadcast_id = :broadcast_id",
         is_paused=int(is_paused),
@@ -137,19 +140,22 @@ def overdue(tx: Tx, now: int, limit: int = 200) -> list[Row]:
     )
 
 
-def give_back(tx: Tx, text: Claimed, due_at: int) -> bool:
-    """A claimed text was certainly not taken by the carrier: it waits again, from then on. False: it is not ours."""
-    return bool(
-        tx.run(
-            "UPDATE queue SET state = 'queued', due_at = max(due_at, :due_at), claimed_by = NULL, claimed_at = NULL,"
-            " lease_until_at = NULL, reconcile_at = NULL"
-            " WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending' AND claimed_by = :by",
-            due_at=due_at,
-            office_id=text.office_id,
-            message_id=text.message_id,
-            by=text.claimed_by,
-        )
+def give_back(tx: Tx, text: Claimed, at: int) -> bool:
+    """A claimed text was certainly not taken by the carrier: it waits again, in its old place. False: it is not ours.
+
+    Of a broadcast that was dropped meanwhile it never leaves.
+    """
+    is_back = tx.run(
+        "UPDATE queue SET state = 'queued', claimed_by = NULL, claimed_at = NULL, lease_until_at = NULL,"
+        " reconcile_at = NULL"
+        " WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending' AND claimed_by = :by",
+        office_id=text.office_id,
+        message_id=text.message_id,
+        by=text.claimed_by,
     )
+    if is_back:
+        _rejoin(tx, text.office_id, text.message_id, at)
+    return bool(is_back)
 
 
 def finish(
@@ -163,7 +169,10 @@ def finish(
     carrier_status: str | None = None,
     error_code: int | None = None,
 ) -> None:
-    """The carrier has the text under this id: no row any more, and the message is `sent` or further."""
+    """The carrier has the text under this id: no row any more, and the message climbs to what the carrier says of it.
+
+    `carrier_status` is the carrier's own word; without one, or with one that is new to us, the text is `sent`.
+    """
     _forget(tx, office_id, message_id)
     said = from_carrier(carrier_status) if carrier_status is not None else None
     advance_message(
@@ -202,18 +211,22 @@ def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at:
     return bool(parked)
 
 
-def requeue_unknown(tx: Tx, office_id: str, message_id: str, due_at: int) -> bool:
-    """The carrier certainly does not have an unknown text: it waits again. False: meanwhile it was found out."""
-    return bool(
-        tx.run(
-            "UPDATE queue SET state = 'queued', due_at = :due_at, claimed_by = NULL, claimed_at = NULL,"
-            " lease_until_at = NULL, reconcile_at = NULL"
-            " WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
-            due_at=due_at,
-            office_id=office_id,
-            message_id=message_id,
-        )
+def requeue_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
+    """The carrier certainly does not have an unknown text: it waits again. False: meanwhile it was found out.
+
+    Of a broadcast that was dropped meanwhile it never leaves.
+    """
+    is_back = tx.run(
+        "UPDATE queue SET state = 'queued', due_at = :at, claimed_by = NULL, claimed_at = NULL,"
+        " lease_until_at = NULL, reconcile_at = NULL"
+        " WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
+        at=at,
+        office_id=office_id,
+        message_id=message_id,
     )
+    if is_back:
+        _rejoin(tx, office_id, message_id, at)
+    return bool(is_back)
 
 
 def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_again", "mark_sent"], at: int) -> bool:
@@ -229,6 +242,19 @@ def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_a
     if row is not None:
         advance_message(tx, office_id, message_id, Status.SENT, at=at, actor=RELAY)
     return row is not None
+
+
+def _rejoin(tx: Tx, office_id: str, message_id: str, at: int) -> None:
+    """A text that was on its way is in the line again; what waits of a broadcast that was dropped is taken back."""
+    tx.lines.add(office_id)
+    is_dropped = tx.one(
+        "SELECT 1 FROM queue q JOIN broadcast b ON b.office_id = q.office_id AND b.id = q.broadcast_id"
+        " WHERE q.office_id = :office_id AND q.message_id = :message_id AND b.is_cancelled = 1",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    if is_dropped is not None:
+        cancel(tx, office_id, message_id, at)
 
 
 def _drop(tx: Tx, office_id: str, message_id: str) -> bool:

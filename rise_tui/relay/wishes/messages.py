@@ -45,6 +45,14 @@ class Times:
         return Status.HELD if self.due_at > at else Status.QUEUED
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When a text may leave, and whether its broadcast is kept back."""
+
+    times: Times
+    is_paused: bool = False
+
+
 def times_of(at: int, hold_s: float, not_before: int | None, expires_at: int, *, is_broadcast: bool) -> Times:
     """The times of a text that arrived at `at`. Raises Refusal when it came too late, or never could leave."""
     if not is_in_time(from_ms(at), from_ms(expires_at)):
@@ -76,14 +84,14 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     times = times_of(wish.at, body.hold_s, body.not_before, body.expires_at, is_broadcast=body.broadcast_id is not None)
     if not body.body.strip() and not body.media:
         raise invalid("/body", "There is nothing in it.")
-    _check_broadcast(tx, wish, body.broadcast_id)
+    is_paused = _is_paused(tx, wish, body.broadcast_id)
     for index, sha256 in enumerate(body.media):
         if not may_attach(tx, wish.by, sha256):
             raise invalid(
                 f"/media/{index}", "The relay does not have this photo or file.", next_step="Attach it again."
             )
     way = _way(tx, wish, conversation_id)
-    seq = _store(tx, wish, body, conversation_id, way, times)
+    seq = _store(tx, wish, body, conversation_id, way, Leaving(times, is_paused))
     if body.broadcast_id is None:
         wait_for_them(tx, wish, conversation_id, body.seen_through)
     tx.run(
@@ -128,11 +136,12 @@ def _conversation(tx: Tx, wish: Wished, client_id: str) -> str:
     return client_id
 
 
-def _check_broadcast(tx: Tx, wish: Wished, broadcast_id: str | None) -> None:
+def _is_paused(tx: Tx, wish: Wished, broadcast_id: str | None) -> bool:
+    """Does the broadcast that the text belongs to wait? Raises Refusal if it takes no more texts from this person."""
     if broadcast_id is None:
-        return
+        return False
     row = tx.one(
-        "SELECT caseworker_id, is_cancelled FROM broadcast WHERE office_id = :office_id AND id = :id",
+        "SELECT caseworker_id, is_cancelled, is_paused FROM broadcast WHERE office_id = :office_id AND id = :id",
         office_id=wish.office_id,
         id=broadcast_id,
     )
@@ -142,6 +151,7 @@ def _check_broadcast(tx: Tx, wish: Wished, broadcast_id: str | None) -> None:
         raise not_yours()
     if row["is_cancelled"]:
         raise invalid("/broadcast_id", "This broadcast was dropped.")
+    return bool(row["is_paused"])
 
 
 def _way(tx: Tx, wish: Wished, conversation_id: str) -> Way:
@@ -156,7 +166,7 @@ def _way(tx: Tx, wish: Wished, conversation_id: str) -> Way:
     return way
 
 
-def _store(tx: Tx, wish: Wished, body: PutMessage, conversation_id: str, way: Way, times: Times) -> int:
+def _store(tx: Tx, wish: Wished, body: PutMessage, conversation_id: str, way: Way, leaving: Leaving) -> int:
     """The message, its event and its place in the queue; returns the event's number."""
     message_id = wish.ids["message_id"]
     weight = weigh(body.body)
@@ -177,7 +187,7 @@ def _store(tx: Tx, wish: Wished, body: PutMessage, conversation_id: str, way: Wa
         broadcast_id=body.broadcast_id,
         template_id=body.template_id,
         kind="one_to_one" if body.broadcast_id is None else "broadcast",
-        status=str(times.status_at(wish.at)),
+        status=str(leaving.times.status_at(wish.at)),
         encoding=weight.alphabet,
         segments=segments,
         seen_through=body.seen_through,
@@ -198,8 +208,9 @@ def _store(tx: Tx, wish: Wished, body: PutMessage, conversation_id: str, way: Wa
         broadcast_id=body.broadcast_id,
         priority=queue.ONE_TO_ONE if body.broadcast_id is None else queue.BULK,
         segments=segments,
-        due_at=times.due_at,
+        due_at=leaving.times.due_at,
         accepted_at=wish.at,
-        not_sent_by_at=times.not_sent_by_at,
+        not_sent_by_at=leaving.times.not_sent_by_at,
+        is_paused=leaving.is_paused,
     )
     return seq

@@ -1,0 +1,85 @@
+"""The one writer: nobody waits longer than promised for a lock, and nobody pays for another's mistake."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from rise_tui.domain.clock import FrozenClock
+from rise_tui.relay.dispatch.schedule import QueueBell
+from rise_tui.relay.hub import LOCK_PATIENCE, Busy, Hub
+from rise_tui.relay.store.engine import Tx, connect
+from tests.relay.conftest import SmallOffice
+
+
+def name_of(hub: Hub) -> str:
+    return str(hub.read(lambda tx: tx.all("SELECT name FROM office"))[0]["name"])
+
+
+async def test_everybody_waits_for_a_lock_from_their_own_beginning(
+    hub: Hub, clock: FrozenClock, database: Path
+) -> None:
+    """Also who comes while others wait already: the carrier hangs up after 15 seconds. [fault 8]"""
+    other = connect(database)
+    other.execute("BEGIN IMMEDIATE")
+    waited: list[float] = []
+
+    async def write() -> None:
+        began = clock.monotonic()
+        with pytest.raises(Busy):
+            await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'"))
+        waited.append(clock.monotonic() - began)
+
+    tasks = []
+    for _ in range(3):
+        tasks.append(asyncio.create_task(write()))
+        until = clock.monotonic() + LOCK_PATIENCE * 0.6
+        while clock.monotonic() < until and not tasks[-1].done():  # noqa: ASYNC110 - a frozen clock has no event
+            await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    assert max(waited) < LOCK_PATIENCE + 0.5
+    other.execute("ROLLBACK")
+    other.close()
+    await hub.write(lambda tx: tx.run("UPDATE office SET name = 'well again'"))
+    assert name_of(hub) == "well again"
+
+
+async def test_a_statement_that_fails_undoes_its_own_act_and_nobody_elses(hub: Hub) -> None:
+    def broken(tx: Tx) -> None:
+        tx.run("UPDATE office SET name = 'half'")
+        tx.all("SELECT value FROM json_each('no JSON')")
+
+    outcomes = await asyncio.gather(
+        hub.write(lambda tx: tx.run("UPDATE office SET name = 'kept'")),
+        hub.write(broken),
+        hub.write(lambda tx: tx.run("UPDATE office SET zone = 'UTC'")),
+        return_exceptions=True,
+    )
+    assert isinstance(outcomes[1], sqlite3.Error)
+    assert (outcomes[0], outcomes[2], hub.commits, name_of(hub)) == (1, 1, 1, "kept")
+
+
+async def test_a_database_that_fails_is_told_and_the_writer_goes_on(hub: Hub) -> None:
+    class Failing:
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self.connection = connection
+
+        def execute(self, sql: str) -> object:
+            if sql.startswith("BEGIN"):
+                raise sqlite3.DatabaseError("database disk image is malformed")
+            return self.connection.execute(sql)
+
+    whole = hub._writing
+    hub._writing = Failing(whole)  # type: ignore[assignment]  # pages that are torn cannot be made on demand
+    with pytest.raises(sqlite3.DatabaseError):
+        await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'"))
+    hub._writing = whole
+    assert await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'")) == 1
+
+
+async def test_a_longer_line_wakes_its_own_office_alone(hub: Hub, office: SmallOffice) -> None:
+    here, there = QueueBell(office.office_id, "", None), QueueBell("another", "", None)
+    hub.ears |= {here, there}
+    await hub.write(lambda tx: tx.lines.add(office.office_id))
+    assert (here.is_woken.is_set(), there.is_woken.is_set()) == (True, False)
