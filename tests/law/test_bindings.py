@@ -1,0 +1,84 @@
+"""Every binding has a name, a word and a sentence, and the keys are those of the tables."""
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from rise_tui.app import RiseApp
+from rise_tui.screens.dialogs.help import HelpDialog
+from rise_tui.screens.dialogs.quit import QuitDialog
+from rise_tui.screens.dialogs.search import SearchDialog
+from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.keys import PLACES, own_bindings
+from rise_tui.widgets.draft_area import DraftArea
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.thread_view import ThreadView
+from tests.law import keys as tables
+from tests.law.tree import classes_of_the_app
+
+TABLES: dict[type[DOMNode], dict[str, str]] = {
+    RiseApp: tables.EVERYWHERE,
+    InboxScreen: tables.INBOX,
+    LineList: tables.LIST,
+    ThreadView: tables.THREAD,
+    DraftArea: tables.DRAFT,
+    SearchDialog: tables.SEARCH,
+    HelpDialog: tables.HELP,
+    QuitDialog: tables.QUIT,
+}
+ALL: list[tuple[type[DOMNode], Binding]] = list(own_bindings((RiseApp, *PLACES)))
+
+
+def bound(place: type[DOMNode]) -> dict[str, str]:
+    """A place's keys, each with the id of what it does."""
+    return {key: binding.id or "" for where, binding in ALL if where is place for key in binding.key.split(",")}
+
+
+def test_every_place_binds_what_its_table_says() -> None:
+    for place, table in TABLES.items():
+        assert bound(place) == table, place.__name__
+    assert {place for place, _ in ALL} == set(TABLES)
+
+
+def test_every_class_that_binds_keys_is_known() -> None:
+    binding = {cls for cls in classes_of_the_app() if cls.__dict__.get("BINDINGS")}
+    assert binding <= {RiseApp, *PLACES}
+
+
+def test_every_binding_has_an_id_a_word_and_a_sentence() -> None:
+    for place, binding in ALL:
+        assert binding.id, (place, binding)
+        assert binding.id.partition(".")[2], binding
+        assert binding.description, binding.id
+        assert binding.tooltip.endswith("."), binding.id
+
+
+def test_the_same_id_is_the_same_act_in_the_same_place() -> None:
+    acts: dict[str, set[tuple[type[DOMNode], str]]] = {}
+    for place, binding in ALL:
+        acts.setdefault(binding.id or "", set()).add((place, binding.action))
+    assert {name: found for name, found in acts.items() if len(found) > 1} == {}
+
+
+def test_no_key_is_bound_that_terminals_take() -> None:
+    assert {key for _, binding in ALL for key in binding.key.split(",")} & tables.TAKEN == set()
+
+
+def test_no_key_has_two_meanings() -> None:
+    meanings: dict[str, set[str]] = {}
+    for place in TABLES:
+        for key, act in bound(place).items():
+            meanings.setdefault(key, set()).add(act)
+    assert {key: acts for key, acts in meanings.items() if len(acts) > 1} == tables.MEANINGS
+
+
+def test_no_two_acts_differ_by_shift_alone_if_one_of_them_sends_or_cancels() -> None:
+    weighty = {"draft.send", "inbox.undo", "inbox.mark-done", "inbox.quit", "quit.leave"}
+    for _, binding in ALL:
+        if binding.id in weighty:
+            for key in binding.key.split(","):
+                shifted = key.swapcase() if len(key) == 1 else f"shift+{key}"
+                assert not any(shifted in other.key.split(",") for _, other in ALL), key
+
+
+def test_where_one_types_only_control_keys_act() -> None:
+    assert all(key.startswith("ctrl+") for key in tables.DRAFT)
