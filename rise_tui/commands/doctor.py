@@ -118,11 +118,12 @@ def _store(folder: "Path") -> list[Check]:
 
 
 def _relay(account: "Account") -> Check:
+    from rise_tui.commands.signed_in import clock_of
     from rise_tui.domain.errors import RiseError
     from rise_tui.sync.probing import probe
 
     try:
-        found = probe(account)
+        found = probe(account, clock_of(os.environ))
     except RiseError as error:
         return Check("relay", False, f"{error.title}. {error.detail}".strip(), error.next_step)
     if abs(found.clock_off_seconds) > 60:

@@ -122,6 +122,11 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
             let_go(here.desk)
             if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
+    if app.is_signed_out:
+        from rise_tui.domain.errors import NotSignedIn
+        from rise_tui.sync.once import SIGNED_OUT
+
+        raise NotSignedIn(*SIGNED_OUT["token-revoked"])
     if app.crash_code:
         from rise_tui.domain.errors import RiseError
 

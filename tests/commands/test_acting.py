@@ -1,0 +1,130 @@
+"""`rise file`, `broadcast` and `import`: papers, groups and lists, as command lines against the real relay."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.commands.shapes import BROADCAST, FILED, IMPORT, INBOX, READ, answered, complained
+from tests.journeys.office import Office
+
+LIST = """Full Name,Cell #,Class,Preferred Language,PP #,OK to text?
+"Bell, Marcus",(215) 555-0142,Class 3,English,PP-1,yes
+Ana Peña,215.555.0143,Class 3,Spanish,PP-2,yes
+Luis Diaz,2155550144.0,Class 3,,PP-3,
+Nora Bad,12345,Class 3,,,yes
+Marcus Other,215-555-0142,Class 3,,,yes
+"""
+WORDS = "Hi {first_name}, class is Monday at 9."
+
+
+@pytest.fixture(scope="module")
+def listed(office: Office) -> Path:
+    """Three people of a list of five are in."""
+    file = office.folder / "class 3.csv"
+    file.write_text(LIST, "cp1252")
+    tried = answered(office.rise("import", str(file), "--dry-run", "--json"), IMPORT, 1)
+    done = answered(office.rise("import", str(file), "--json"), IMPORT, 1)
+    assert (tried.pop("is_dry_run"), done.pop("is_dry_run")) == (True, False)
+    assert tried == done
+    assert (done["rows"], done["added"], done["changed"], done["unchanged"]) == (5, 3, 0, 0)
+    assert [told["line"] for told in done["bad"]] == [5]
+    assert [told["line"] for told in done["questions"]] == [6]
+    return file
+
+
+def test_what_a_list_added_is_at_the_relay(office: Office, listed: Path) -> None:
+    with closing(sqlite3.connect(office.database)) as relay:
+        people = relay.execute(
+            "SELECT first_name, last_name, language, external_id FROM client ORDER BY external_id"
+        ).fetchall()
+        assert people == [
+            ("Marcus", "Bell", "en", "PP-1"),
+            ("Ana", "Peña", "es", "PP-2"),
+            ("Luis", "Diaz", "en", "PP-3"),
+        ]
+        states = relay.execute("SELECT e164, state, how FROM consent ORDER BY e164").fetchall()
+        assert states == [("+12155550142", "opted_in", "import"), ("+12155550143", "opted_in", "import")]
+        assert relay.execute("SELECT count(*) FROM client_group").fetchone() == (1,)
+        assert relay.execute("SELECT count(*) FROM group_member WHERE is_member").fetchone() == (3,)
+
+
+def test_the_same_list_twice_changes_nothing(office: Office, listed: Path) -> None:
+    again = answered(office.rise("import", str(listed), "--json"), IMPORT, 1)
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 3)
+    plain = office.rise("import", str(listed))
+    assert "5 rows: 0 added, 0 changed, 3 as they were" in plain.stdout
+    assert "line 5: " in plain.stdout
+    assert "line 6, a question: Its number belongs to Marcus Bell." in plain.stdout
+
+
+def test_a_file_that_is_none_says_what_to_do(office: Office, listed: Path) -> None:
+    assert complained(office.rise("import", str(office.folder / "none.csv"), "--json"), 2)["next_step"]
+    assert complained(office.rise("import", str(office.database), "--json"), 2)["title"]
+
+
+def test_a_dry_run_of_a_broadcast_says_who_gets_it_what_it_costs_and_who_does_not(office: Office, listed: Path) -> None:
+    told = answered(office.rise("broadcast", "--to", "class 3", "--body", WORDS, "--dry-run", "--json"), BROADCAST)
+    assert (told["recipients"], told["segments"], "broadcast_id" in told) == (2, 2, False)
+    assert [person["reason"] for person in told["left_out"]] == ["consent_unknown"]
+    plain = office.rise("broadcast", "--to", "class 3", "--body", WORDS, "--dry-run").stdout
+    assert "2 people, 2 texts" in plain
+    assert "Hi Marcus, class is Monday at 9." in plain
+    assert "left out: Luis Diaz, consent unknown" in plain
+    assert office.accepted() == {}
+
+
+def test_a_broadcast_with_a_field_that_nobody_knows_or_for_a_group_that_is_not_there_is_not_sent(
+    office: Office, listed: Path
+) -> None:
+    wrong = office.rise("broadcast", "--to", "Class 3", "--body", "Hi {frist_name}", "--confirm", "2", "--json")
+    assert "{first_name}" in complained(wrong, 2)["detail"]
+    nowhere = office.rise("broadcast", "--to", "Class 4", "--body", WORDS, "--confirm", "2", "--json")
+    assert "Class 3" in complained(nowhere, 2)["detail"]
+
+
+def test_a_broadcast_goes_only_to_the_number_of_people_that_was_typed(office: Office, listed: Path) -> None:
+    said = office.rise("broadcast", "--to", "Class 3", "--body", WORDS, "--confirm", "3", "--json")
+    assert "2 people would get it, not 3" in complained(said, 2)["title"]
+    assert office.accepted() == {}
+    done = answered(office.rise("broadcast", "--to", "Class 3", "--body", WORDS, "--confirm", "2", "--json"), BROADCAST)
+    assert done["recipients"] == 2
+    office.wait_until(lambda: len(office.accepted()) == 2, what="both texts at the carrier")
+    bodies = {text["body"] for texts in office.accepted().values() for text in texts}
+    assert bodies == {"Hi Marcus, class is Monday at 9.", "Hi Ana, class is Monday at 9."}
+    read = answered(office.rise("read", "PP-1", "--json"), READ)
+    assert {message["broadcast_id"] for message in read["messages"]} == {done["broadcast_id"]}
+    office.ledger(list(office.accepted()), who="dana").raise_if_bad()
+
+
+def test_somebody_whom_the_relay_leaves_out_makes_it_end_with_5(office: Office, listed: Path) -> None:
+    office.client_texts("+12155550143", "STOP")
+    office.rise("sync")
+    with closing(sqlite3.connect(office.app_database())) as store, store:
+        store.execute("UPDATE consent SET state = 'opted_in' WHERE state = 'opted_out'")
+        store.execute("UPDATE number SET is_blocked = 0")
+    said = office.rise("broadcast", "--to", "Class 3", "--body", WORDS, "--confirm", "2", "--json")
+    assert answered(said, BROADCAST, 5)["recipients"] == 2
+
+
+def test_a_photo_is_filed_for_good_and_the_client_is_done(office: Office, listed: Path) -> None:
+    office.client_texts("+12155550142", "my stub", media=[{"fixture": "paystub"}])
+    photo = str(office.wait_until(lambda: _stored_photo(office, "PP-1"), what="the photo"))
+    words = ("file", "PP-1", photo, "0", "--kind", "paystub", "--period", "2026-11")
+    filed = answered(office.rise(*words, "--json"), FILED)
+    with closing(sqlite3.connect(office.database)) as relay:
+        rows = relay.execute("SELECT id, kind, period FROM document").fetchall()
+    assert rows == [(filed["document_id"], "paystub", "2026-11")]
+    assert answered(office.rise("inbox", "--json"), INBOX)["needs_reply"] == 0
+    assert "filed already" in complained(office.rise(*words, "--json"), 1)["title"]
+    assert complained(office.rise("file", "PP-1", photo, "7", "--kind", "id", "--json"), 2)["next_step"]
+    assert "[0] photo" in office.rise("read", "PP-1").stdout
+
+
+def _stored_photo(office: Office, client: str) -> str | None:
+    """The id of the client's text whose photo has arrived."""
+    for message in answered(office.rise("read", client, "--json"), READ)["messages"]:
+        if any(item["state"] == "stored" for item in message["media"]):
+            return str(message["message_id"])
+    return None
