@@ -157,5 +157,23 @@ def first_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_tables,)
+def notices_and_longer_beginnings(connection: sqlite3.Connection) -> None:
+    """Step 2: notices; and the search index knows beginnings of up to five letters.
+
+    A beginning that is not in the index by itself is put together from all the words that begin so.
+    """
+    connection.execute(
+        "CREATE TABLE notice (name TEXT NOT NULL, words JSON NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY (name))"
+    )
+    connection.execute("DROP TABLE message_fts")
+    connection.execute(
+        """CREATE VIRTUAL TABLE message_fts USING fts5(
+            body, content='message', content_rowid='row', tokenize="unicode61 remove_diacritics 2", prefix='2 3 4 5'
+        )"""
+    )
+    connection.execute("INSERT INTO message_fts(message_fts) VALUES ('rebuild')")
+
+
+STEPS: tuple[Step, ...] = (first_tables, notices_and_longer_beginnings)
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

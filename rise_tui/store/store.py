@@ -20,6 +20,7 @@ from rise_tui.store.drafts import Drafts
 from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw
 from rise_tui.store.groups import Groups
 from rise_tui.store.migrations import migrate
+from rise_tui.store.notices import Notices
 from rise_tui.store.numbers import Numbers
 from rise_tui.store.office import Offices
 from rise_tui.store.outbox import Outbox
@@ -59,6 +60,7 @@ class Store:
     consents = Consents()
     appointments = Appointments()
     office = Offices()
+    notices = Notices()
 
     def __init__(self, folder: Path, key: bytes | None = None, wait_ms: int = UI_WAIT_MS) -> None:
         """Open the store in that folder. `wait_ms`: how long a write may wait for somebody else's."""

@@ -444,6 +444,16 @@ class CursorRow(StoreTable, table=True):
     problem: str | None = None
 
 
+class NoticeRow(StoreTable, table=True):
+    """The newest word on a matter of the line or the replica itself; see `notices`."""
+
+    __tablename__ = "notice"
+    name: str = Field(primary_key=True)
+    words: dict[str, Any] = _json(dict)
+    seq: int = _ms(0)
+    at: int = _ms(0)
+
+
 class ChangeRow(StoreTable, table=True):
     """The bell: what changed, written in the transaction that changed it; old rows are swept."""
 

@@ -51,6 +51,14 @@ def told(error: BaseException) -> RiseError | None:
     return None
 
 
+def is_of_the_store(error: BaseException) -> bool:
+    """Is it the store, the disk or the machine that failed, and not what was to be written?"""
+    if isinstance(error, (RiseError, OSError, MemoryError)) or not isinstance(error, Exception):
+        return True
+    name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
+    return name in ("OperationalError", "DatabaseError", "InternalError")
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turns the driver's errors inside into their words; others pass unchanged."""

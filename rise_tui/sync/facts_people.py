@@ -1,5 +1,8 @@
 """Facts about people and what is kept about them: each type of event, and how it stands in the replica."""
 
+from rise_tui.domain.consent import Purpose
+from rise_tui.domain.documents import DocumentKind
+from rise_tui.store.notices import CARRIER
 from rise_tui.sync.taking import Puts, Taking
 from rise_tui.wire import events
 from rise_tui.wire.events import Event
@@ -9,6 +12,13 @@ def office_changed(taking: Taking, event: Event, fact: events.OfficeChanged) -> 
     """The office's own numbers, hours and prices."""
     taking.store.office.put(taking.session, fact.office_id, seq=event.seq, **fact.model_dump(exclude={"office_id"}))
     taking.changed("office")
+
+
+def carrier_alert(taking: Taking, event: Event, fact: events.CarrierAlert) -> None:
+    """Something is wrong between the office and its phone company; the last such word is kept."""
+    taking.store.notices.put(taking.session, CARRIER, fact.model_dump(), seq=event.seq, at=event.at)
+    taking.changed("office")
+    taking.changed("line")
 
 
 def caseworker_changed(taking: Taking, event: Event, fact: events.CaseworkerChanged) -> None:
@@ -35,7 +45,7 @@ def number_changed(taking: Taking, event: Event, fact: events.NumberChanged) -> 
 
 def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -> None:
     """What was said about being texted: the newest word on each number, person and purpose."""
-    key = (fact.e164, fact.client_id or "", fact.purpose)
+    key = (fact.e164, fact.client_id or "", Purpose(fact.purpose).value)
     columns = fact.model_dump(include={"state", "how", "wording", "message_id"})
     is_news = taking.fact("consent", key, {**columns, "at": event.at}, event.seq)
     if is_news and fact.client_id is None and (fact.how == "carrier" or fact.state == "opted_in"):
@@ -80,7 +90,7 @@ def note_changed(taking: Taking, event: Event, fact: events.NoteChanged) -> None
 
 def document_changed(taking: Taking, event: Event, fact: events.DocumentChanged) -> None:
     """A photo or file, filed for a client."""
-    columns = fact.model_dump(exclude={"document_id", "deleted"})
+    columns = {**fact.model_dump(exclude={"document_id", "deleted"}), "kind": DocumentKind(fact.kind).value}
     taking.fact("document", fact.document_id, {**columns, "is_deleted": fact.deleted, "at": event.at}, event.seq)
     taking.changed("documents", fact.client_id)
     taking.changed("thread", fact.client_id)
@@ -96,6 +106,7 @@ def appointment_changed(taking: Taking, event: Event, fact: events.AppointmentCh
 
 PUTS: Puts = {
     "OfficeChanged": office_changed,
+    "CarrierAlert": carrier_alert,
     "CaseworkerChanged": caseworker_changed,
     "ClientChanged": client_changed,
     "NumberChanged": number_changed,

@@ -5,6 +5,7 @@ from typing import Any
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import broadcast_message_id, conversation_key
 from rise_tui.domain.messages import Direction, Media, MediaState
+from rise_tui.domain.triage import ConversationState
 from rise_tui.store.threads import Message
 from rise_tui.sync.taking import Puts, Taking
 from rise_tui.wire import events
@@ -73,7 +74,7 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
         return  # of a conversation that this replica does not have
     columns = fact.model_dump(include={"carrier_status", "error_code", "reason", "price_micros"})
     if not taking.store.threads.set_status(
-        taking.session, fact.message_id, fact.status, seq=event.seq, **columns, held_until_at=None
+        taking.session, fact.message_id, Status(fact.status), seq=event.seq, **columns, held_until_at=None
     ):
         return
     if known.broadcast_id is not None:
@@ -108,7 +109,7 @@ def conversation_changed(taking: Taking, event: Event, fact: events.Conversation
     """How things stand with somebody; how far one has read only moves forward."""
     line = taking.store.conversations.get(taking.session, fact.client_id)
     columns = {
-        "state": fact.state,
+        "state": ConversationState(fact.state).value,
         "snoozed_until_at": fact.snoozed_until,
         "is_flagged": fact.is_flagged,
         "seen_through": fact.seen_through,

@@ -9,6 +9,7 @@ from rise_tui.sync import facts_people, facts_texts
 from rise_tui.sync.taking import Puts, Reader, Taking
 from rise_tui.wire.codec import fact_of
 from rise_tui.wire.events import Event
+from rise_tui.wire.shapes import Fact
 
 PUTS: Puts = {**facts_people.PUTS, **facts_texts.PUTS}
 """What each type of event does to the replica. Who gains or loses a client, and what is purged, is not here: it needs
@@ -18,7 +19,7 @@ the relay or takes rows away, and stands in `replica`."""
 def apply(session: Session, store: Store, event: Event, me: Reader, now_ms: int) -> None:
     """Put one event into the replica, with the lines of the inbox and the bell, in the session's transaction.
 
-    A repeated or older event changes nothing; a type that this version does not know is stepped over.
+    A repeated or older event changes nothing; what this version cannot read is stepped over.
     """
     apply_all(session, store, (event,), me, now_ms)
 
@@ -33,12 +34,19 @@ def apply_all(session: Session, store: Store, events: Iterable[Event], me: Reade
 
 def take(taking: Taking, event: Event) -> None:
     """Put one event's rows; lines and bell follow when the taking is closed."""
-    put = PUTS.get(event.type)
-    if put is None:
+    fact = readable(event)
+    if fact is None:
+        taking.step_over(event, "its type or its shape")
         return
+    put = PUTS.get(event.type)
+    if put is not None:
+        with taking.one(event):
+            put(taking, event, fact)
+
+
+def readable(event: Event) -> Fact | None:
+    """The event's data in its shape; None for a type or a shape of a version to come."""
     try:
-        fact = fact_of(event)
+        return fact_of(event)
     except ValueError:
-        return  # a shape of a version to come: what cannot be read is stepped over like an unknown type
-    if fact is not None:
-        put(taking, event, fact)
+        return None

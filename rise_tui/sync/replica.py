@@ -9,13 +9,14 @@ from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.store.changes import everything
 from rise_tui.store.cursor import Cursor
 from rise_tui.store.forgetting import forget_client, forget_messages, forget_replica
+from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
 from rise_tui.sync.event_stream import BATCH, Heard
-from rise_tui.sync.inbound import take
+from rise_tui.sync.inbound import readable, take
 from rise_tui.sync.relay_client import RelayClient
 from rise_tui.sync.taking import Reader, Taking
-from rise_tui.wire.codec import fact_of
+from rise_tui.version import __version__
 from rise_tui.wire.events import CaseworkerChanged, ClientAssigned, ClientReleased, Event, Purged
 
 BUDGET_S = 0.004
@@ -48,7 +49,7 @@ class Replica:
 
         Drafts, the outbox and what only this machine has are kept. A load that was cut short goes on where it was.
         """
-        if self.cursor().epoch != epoch:
+        if self.cursor().epoch != epoch or self._can_read_more():
             with self.store.writing(*everything()) as session:
                 self._start_over(session, epoch)
         if self.cursor().snapshot_page is not None:
@@ -107,7 +108,14 @@ class Replica:
         cursor = self.store.cursor.get(session)
         if cursor.epoch:
             forget_replica(session)
+        self.store.notices.remove(session, STEPPED_OVER)
         self.store.cursor.put(session, replace(cursor, epoch=epoch, seq=0, snapshot_page="", snapshot_seq=None))
+
+    def _can_read_more(self) -> bool:
+        """Has another version of rise stepped over facts that this one may know how to read?"""
+        with self.store.reading() as session:
+            notice = self.store.notices.get(session, STEPPED_OVER)
+        return notice is not None and notice.words.get("version") != __version__
 
     async def _load(self, epoch: str) -> None:
         """Read the snapshot page by page, newest conversations first: what is there can be used meanwhile."""
@@ -135,7 +143,7 @@ class Replica:
     def _check_role(self, events: Sequence[Event]) -> None:
         """A supervisor sees more than a caseworker: whoever becomes one, or is one no longer, begins anew."""
         for event in events:
-            fact = fact_of(event) if event.type == "CaseworkerChanged" else None
+            fact = readable(event) if event.type == "CaseworkerChanged" else None
             if not isinstance(fact, CaseworkerChanged) or fact.caseworker_id != self.me.caseworker_id:
                 continue
             if fact.role != self.me.role:
@@ -147,8 +155,11 @@ class Replica:
 
     async def _apart(self, event: Event) -> None:
         """Do what the event asks for, then move the cursor: cut short, it is simply done again."""
-        fact = fact_of(event)
-        if isinstance(fact, ClientReleased):  # before ClientAssigned, which it is a kind of
+        fact = readable(event)
+        if fact is None:
+            with self.store.writing() as session:
+                Taking(session, self.store, self.me, now_ms(self.clock)).step_over(event, "its shape")
+        elif isinstance(fact, ClientReleased):  # before ClientAssigned, which it is a kind of
             if not self.me.sees_all and fact.from_caseworker_id in (None, self.me.caseworker_id):
                 self._forget("client", [fact.client_id])
         elif isinstance(fact, ClientAssigned):

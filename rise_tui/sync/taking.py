@@ -1,18 +1,26 @@
 """What it needs to put facts into the replica: the open transaction, who reads, and what was touched on the way."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from rise_tui.store.changes import Change, ring
+from rise_tui.store.engine import sql
+from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.pending import Key, write
 from rise_tui.store.store import Store
+from rise_tui.store.troubles import is_of_the_store
+from rise_tui.version import __version__
 from rise_tui.wire.events import Event
 from rise_tui.wire.shapes import Fact
 
 F = TypeVar("F", bound=Fact)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,35 @@ class Taking:
         ring(self.session, *self.changes)
         self.conversations.clear()
         self.changes.clear()
+
+    @contextmanager
+    def one(self, event: Event) -> Iterator[None]:
+        """Around what one event writes: all of it, or nothing and it is stepped over; the log never stops at one fact.
+
+        The store's own troubles (locked, full, damaged) pass: they stop everything, and the event comes again.
+        """
+        connection = sql(self.session)
+        connection.execute("SAVEPOINT one")
+        try:
+            yield
+        except Exception as error:
+            if is_of_the_store(error):
+                raise
+            connection.execute("ROLLBACK TO one")
+            self.step_over(event, type(error).__name__)
+        finally:
+            if connection.in_transaction:
+                connection.execute("RELEASE one")
+
+    def step_over(self, event: Event, why: str) -> None:
+        """What cannot be read is left out, counted, and read again from the snapshot by the next version of rise."""
+        log.warning("event %d could not be read by this version: %s", event.seq, why)
+        notices = self.store.notices
+        before = notices.get(self.session, STEPPED_OVER)
+        count = int(before.words.get("count", 0)) + 1 if before is not None else 1
+        seq = max(event.seq, before.seq) if before is not None else event.seq
+        words = {"count": count, "type": event.type[:40], "version": __version__}
+        notices.put(self.session, STEPPED_OVER, words, seq=seq, at=self.now_ms)
 
 
 Put = Callable[[Taking, Event, Any], None]

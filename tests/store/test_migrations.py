@@ -68,6 +68,25 @@ def test_an_old_store_takes_only_the_steps_it_lacks(folder: Path) -> None:
     assert taken == [1]
 
 
+def test_every_step_of_before_is_climbed_with_what_was_stored(folder: Path) -> None:
+    path = folder / "store.sqlite"
+    migrate(path, steps=STEPS[:1])
+    connection = connect(path)
+    connection.execute(
+        "INSERT INTO message(row, message_id, client_id, position, seq, at, direction, body, status, status_seq,"
+        " segments, encoding, marks, media) VALUES (7, 'm', 'c', 1, 1, 1, 'inbound', 'Mañana', 'received', 0, 1,"
+        " 'GSM-7', '[]', '[]')"
+    )
+    connection.close()
+    with Store(folder) as store, store.reading() as session:
+        assert [found.body for found in store.search.texts(session, "manan")] == ["Mañana"]
+    with Store(folder) as store:
+        with store.writing() as session:
+            store.threads.remove(session, ["m"])
+        with store.reading() as session:
+            assert store.search.texts(session, "manana") == []
+
+
 def test_a_store_of_a_newer_rise_is_not_touched(folder: Path) -> None:
     path = folder / "store.sqlite"
     migrate(path, steps=(*STEPS, lambda connection: None))

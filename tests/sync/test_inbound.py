@@ -1,5 +1,6 @@
 """From the log into the replica: once, whatever came before, comes again, or nobody has heard of."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.store.notices import CARRIER, STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.store.tables import AFTER_ALL
 from rise_tui.store.threads import Message
@@ -44,7 +46,7 @@ def thread(store: Store, client_id: str) -> list[Message]:
 
 
 def test_every_type_of_the_wire_has_its_place() -> None:
-    assert set(PUTS) | APART | {"CarrierAlert"} == set(FACTS)
+    assert set(PUTS) | APART == set(FACTS)
 
 
 def test_a_reply_stands_in_the_inbox_with_its_name(store: Store) -> None:
@@ -73,6 +75,78 @@ def test_a_type_from_a_later_version_is_stepped_over(store: Store) -> None:
     log.received(client_id, "hi", a_new_field={"x": 1})
     put(store, *log.events)
     assert [message.body for message in thread(store, client_id)] == ["hi"]
+
+
+def noticed(store: Store, name: str) -> Any:
+    with store.reading() as session:
+        return store.notices.get(session, name)
+
+
+HOSTILE = [
+    ("MessageReceived", {"body": "x" * 2_000_000}, True),
+    ("MessageReceived", {"body": "\x00\x1b]0;t\x07\ud800\u202e\x9b2J" + "e\u0301\u200d" * 5_000}, True),
+    ("MessageReceived", {"marks": ["\x1b[2J", "urgent"], "opt_word": "\ud800"}, True),
+    ("MessageReceived", {"media": [{"index": 2**70}]}, False),
+    ("ClientChanged", {"first_name": "A" * 1_000_000, "last_name": "\x1b\ud800\u202e\n\r\t\x85\u2028"}, True),
+    ("ClientChanged", {"status_until": 10**40}, False),
+    ("ConversationChanged", {"state": "parked"}, False),
+    ("ConversationChanged", {"state": "done", "seen_through": 2**64}, False),
+    ("ConsentChanged", {"e164": "+12155550142", "purpose": "weather", "state": "opted_in", "how": "x"}, False),
+    ("DocumentChanged", {"document_id": "d", "sha256": "0", "kind": "passport"}, False),
+    ("MessageAccepted", {"body": "hi", "segments": 2**63}, False),
+    ("AppointmentChanged", {"appointment_id": "a", "kind": "class", "starts_at": "the day after"}, False),
+]
+
+
+@pytest.mark.parametrize(("type", "data", "is_taken"), HOSTILE)
+def test_no_event_stops_the_log_whatever_it_holds(
+    store: Store, caplog: pytest.LogCaptureFixture, type: str, data: dict[str, Any], is_taken: bool
+) -> None:
+    log = Log()
+    client_id = log.client()
+    usual = {"client_id": client_id, "message_id": new_id(), "e164": "+12155550142", "to_e164": "+12155550100"}
+    log.add(type, client_id, **{**usual, "first_name": "Dana", "body": "words of a client", **data})
+    log.received(client_id, "after it")
+    put(store, *log.events)
+    assert thread(store, client_id)[-1].body == "after it"
+    assert line(store, client_id).state == "needs_reply"
+    assert not {"\x1b", "\x9b", "\u202e", "\n"} & {*line(store, client_id).name, *line(store, client_id).snippet}
+    found = noticed(store, STEPPED_OVER)
+    assert (found is None) == is_taken
+    assert is_taken or found.words["type"] == type
+    assert "words" not in caplog.text
+    assert "555" not in caplog.text
+
+
+def test_what_an_event_wrote_before_it_could_not_be_read_is_not_left_half(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    log.received(client_id, "half", media=[{"index": 0}, {"index": 2**70}])
+    put(store, *log.events)
+    assert thread(store, client_id) == []
+    assert noticed(store, STEPPED_OVER).words["count"] == 1
+
+
+def test_a_full_disk_is_no_fault_of_the_event(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_full(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    log = Log()
+    log.client()
+    monkeypatch.setitem(PUTS, "NumberChanged", is_full)
+    with pytest.raises(sqlite3.OperationalError):
+        put(store, *log.events)
+    assert noticed(store, STEPPED_OVER) is None
+
+
+def test_the_last_word_of_the_phone_company_is_kept(store: Store) -> None:
+    log = Log()
+    log.add("CarrierAlert", code="20003", title="The phone company refuses the office's key", is_stopped=True)
+    newer = log.add("CarrierAlert", code="20003", title="It takes it again", detail="Texts leave.")
+    put(store, *log.events)
+    put(store, log.events[0])
+    found = noticed(store, CARRIER)
+    assert (found.words["title"], found.words["is_stopped"], found.at) == ("It takes it again", False, newer.at)
 
 
 def test_fault_39_a_relay_one_version_on_is_understood(store: Store) -> None:

@@ -321,18 +321,17 @@ def test_a_fault_of_ours_does_not_end_sync_and_tells_no_words(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from rise_tui.sync import facts_people
-    from rise_tui.sync.inbound import PUTS
+    from rise_tui.sync.taking import Taking
 
     def breaks(*_: Any) -> None:
         raise KeyError("a client's own words")
 
-    monkeypatch.setitem(PUTS, "ClientChanged", breaks)
+    monkeypatch.setattr(Taking, "close", breaks)
     client_appears(relay)
     thread.start()
     wait_until(lambda: "fault" in caplog.text)
     assert "words" not in caplog.text
-    monkeypatch.setitem(PUTS, "ClientChanged", facts_people.client_changed)
+    monkeypatch.undo()
     wait_until(lambda: people(store) == 1)
 
 

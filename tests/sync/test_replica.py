@@ -296,6 +296,27 @@ async def test_becoming_a_supervisor_builds_the_replica_anew(desk: Desk) -> None
     assert desk.bodies(dana) == ["hi"]
 
 
+async def test_the_next_version_reads_again_what_this_one_stepped_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.replica.begin(desk.relay.epoch)
+    dana = desk.log.client("Dana")
+    desk.log.add("ClientReleased", dana, client_id=["no", "string"])
+    desk.log.add("ClientWavedAt", dana, how="both hands")
+    desk.log.received(dana, "after it")
+    await desk.take(*desk.log.events)
+    assert desk.bodies(dana) == ["after it"]
+    desk.relay.facts, desk.relay.facts_seq = [desk.says(*desk.log.events[:2])], 5
+    desk.relay.asked.clear()
+    await desk.replica.begin(desk.relay.epoch)
+    assert not desk.relay.asked, "the same version knows no better"
+    monkeypatch.setattr("rise_tui.sync.replica.__version__", "99")
+    await desk.replica.begin(desk.relay.epoch)
+    assert [path for path, _ in desk.relay.asked] == ["/v1/snapshot"]
+    await desk.replica.begin(desk.relay.epoch)
+    assert len(desk.relay.asked) == 1
+
+
 async def test_a_wiped_device_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
     await desk.replica.begin(desk.relay.epoch)
     dana = desk.log.client("Quetzalcoatl")
