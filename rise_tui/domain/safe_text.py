@@ -16,6 +16,8 @@ MOST_ACCENTS = 6
 MOST_JOINS = 4
 """Joiners within one emoji: a family of four has three."""
 ELLIPSIS = "…"
+LOOKED_AT = 16
+"""Characters a cell of a line that are looked at: the most that a cell can hold, joiners and accents included."""
 
 _ALSO_WIDE = (
     ("\u2630", "\u2637"),
@@ -73,8 +75,12 @@ def one_line(text: str, cells: int) -> str:
     """The text made safe, on one line of at most so many terminal cells; what is cut off ends in `…`.
 
     White space becomes single spaces. Widths are guessed to the wide side: a joined emoji counts all its parts.
+    However long the text is, only as much as may fill the line is looked at: each new text makes such a line.
     """
-    line = " ".join(safe_text(text, keep_newlines=False).split())
+    begun = text[: cells * LOOKED_AT]
+    line = " ".join(safe_text(begun, keep_newlines=False).split())
+    if len(begun) < len(text):
+        line += ELLIPSIS
     if cells <= 0:
         return ""
     if line.isascii():

@@ -8,7 +8,16 @@ import wcwidth
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rise_tui.domain.safe_text import MOST_ACCENTS, MOST_JOINS, csv_cell, file_name, one_line, safe_text, without_orders
+from rise_tui.domain.safe_text import (
+    LOOKED_AT,
+    MOST_ACCENTS,
+    MOST_JOINS,
+    csv_cell,
+    file_name,
+    one_line,
+    safe_text,
+    without_orders,
+)
 
 DANGEROUS = (
     set(range(0x20)) - {0x09, 0x0A}
@@ -132,6 +141,23 @@ def test_a_line_is_cut_with_a_sign_and_never_within_a_character() -> None:
     assert one_line("ab", 1) == "…"
     assert one_line("ab", 0) == ""
     assert one_line("é" * 5, 5) == "é" * 5
+    assert one_line(" " * 1_000 + "far off", 10) == "…"
+
+
+@pytest.mark.parametrize("flood", ["A", "\u0301", "\u200d", "\u202e", " ", "\U0001f469\u200d"])
+def test_a_line_is_made_from_no_more_of_a_text_than_it_can_show(flood: str) -> None:
+    class Counted(str):
+        def __getitem__(self, key: object) -> str:
+            assert isinstance(key, slice)
+            assert key.stop <= 80 * LOOKED_AT
+            return str(super().__getitem__(key))
+
+        def replace(self, *_: object) -> str:  # type: ignore[override]  # the whole text must not be gone through
+            raise AssertionError
+
+    line = one_line(Counted(flood * 1_000_000), 80)
+    assert line.endswith("…")
+    assert one_line(line, 80) == line
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1"])
