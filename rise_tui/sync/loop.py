@@ -93,28 +93,38 @@ class SyncThread:
             asyncio.run(main())
         except asyncio.CancelledError:
             pass  # stop() asked for it
+        finally:
+            started.set()
 
     async def _sync(self) -> None:
         """Sit, for ever: again after being signed in, after trouble with the disk, and after a fault of ours."""
         setup, role, failures = self.setup, SyncRole(self.setup.folder), 0
-        while True:
-            if not role.take():
-                await setup.clock.sleep(ROLE_S)
-                continue
-            began = setup.clock.monotonic()
-            try:
-                await self._sit(self._account)
-            except SignedOut:
-                await self._until_signed_in_again()
-                continue
-            except RiseError as error:
-                log.warning("sync rests: %s", type(error).__name__)
-            except Exception as error:  # noqa: BLE001 - a fault of ours must not end sync for good; it is told and tried again
-                log.error("sync rests after a fault: %s", _where(error))
-            finally:
+        try:
+            while True:
+                began = setup.clock.monotonic()
+                try:
+                    if not role.take():
+                        await setup.clock.sleep(ROLE_S)
+                        continue
+                    await self._sit_until_signed_in_again()
+                except RiseError as error:
+                    log.warning("sync rests: %s", type(error).__name__)
+                except Exception as error:  # noqa: BLE001 - a fault of ours must not end sync for good; it is told and tried again
+                    log.error("sync rests after a fault: %s", _where(error))
+                else:
+                    continue
                 role.give_up()
-            failures = 1 if setup.clock.monotonic() - began > SOUND_S else failures + 1
-            await setup.clock.sleep(setup.waits.seconds(failures))
+                failures = 1 if setup.clock.monotonic() - began > SOUND_S else failures + 1
+                await setup.clock.sleep(setup.waits.seconds(failures))
+        finally:
+            role.give_up()
+
+    async def _sit_until_signed_in_again(self) -> None:
+        """Sit while the token holds; then wait for another one."""
+        try:
+            await self._sit(self._account)
+        except SignedOut:
+            await self._until_signed_in_again()
 
     async def _sit(self, account: Account) -> None:
         setup = self.setup

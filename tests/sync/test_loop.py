@@ -314,6 +314,18 @@ def test_a_new_epoch_is_followed_without_a_restart(relay: SmallRelay, store: Sto
         assert [client.first_name for client in store.clients.list(session)] == ["Eli"]
 
 
+def test_a_disk_without_room_for_the_lock_does_not_end_sync(
+    relay: SmallRelay, store: Store, thread: SyncThread, caplog: pytest.LogCaptureFixture
+) -> None:
+    client_appears(relay)
+    lock = thread.setup.folder / "sync.lock"
+    lock.mkdir()
+    thread.start()
+    wait_until(lambda: "fault" in caplog.text)
+    lock.rmdir()
+    wait_until(lambda: people(store) == 1)
+
+
 def test_a_fault_of_ours_does_not_end_sync_and_tells_no_words(
     relay: SmallRelay,
     store: Store,
