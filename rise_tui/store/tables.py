@@ -23,7 +23,12 @@ def _json(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
 
 
 class StoreTable(SQLModel, registry=registry()):
-    """A table of the app's store, in a registry of its own: the relay has tables of the same names."""
+    """A table of the app's store, in a registry of its own: the relay has tables of the same names.
+
+    Tables validate nothing, so their validators are never built: that would be a part of every start.
+    """
+
+    model_config = {"defer_build": True}
 
 
 class ClientRow(StoreTable, table=True):

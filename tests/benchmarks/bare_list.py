@@ -19,7 +19,12 @@ class BareList(App[None]):
     """A list and nothing else."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "insert"), Binding("j", "down"), Binding("q", "quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move('cursor_down')"),
+        Binding("k", "move('cursor_up')"),
+        Binding("g", "top"),
+        Binding("i", "insert"),
+    ]
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__()
@@ -29,9 +34,13 @@ class BareList(App[None]):
         """The rows."""
         yield ListView(*[ListItem(Label(Content(line))) for line in self._lines])
 
-    def action_down(self) -> None:
-        """To the next row."""
-        self.query_one(ListView).action_cursor_down()
+    async def action_move(self, how: str) -> None:
+        """To the next row, or the one above."""
+        await self.query_one(ListView).run_action(how)
+
+    def action_top(self) -> None:
+        """To the first row."""
+        self.query_one(ListView).index = 0
 
     async def action_insert(self) -> None:
         """A new text came."""

@@ -112,11 +112,11 @@ class Probe(Stage):
         tasks = Path(f"/proc/{self.program.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
-    def peak_mb(self) -> float:
-        """The most memory that it has had, in millions of bytes."""
+    def peak_mib(self) -> float:
+        """The most memory that it has had, in MiB."""
         for line in Path(f"/proc/{self.program.pid}/status").read_text().splitlines():
             if line.startswith("VmHWM"):
-                return int(line.split()[1]) * 1024 / 1e6
+                return int(line.split()[1]) / 1024
         return 0.0
 
     def take(self, data: bytes) -> None:
