@@ -81,7 +81,7 @@ def until_status(office: Office, message_id: str, *wanted: str) -> None:
     office.wait_until(stands, what=f"{wanted}")
 
 
-def until_line_is_empty(office: Office, seconds: float = 60) -> None:
+def until_line_is_empty(office: Office, seconds: float = 90) -> None:
     """Wait until every text has left or is settled."""
     office.wait_until(lambda: not list(rows(office.database, "SELECT 1 FROM queue")), seconds, "an empty line")
 

@@ -16,7 +16,7 @@ from rise_tui.relay.carriers.base import (
     StatusReport,
 )
 from rise_tui.relay.carriers.twilio_media import TwilioMedia
-from rise_tui.relay.carriers.twilio_sending import READ_S, TwilioSending
+from rise_tui.relay.carriers.twilio_sending import LEAST_READ_S, READ_S, TwilioSending
 from rise_tui.relay.carriers.twilio_signature import Signature
 from rise_tui.relay.carriers.twilio_words import inbound_of, status_of
 from rise_tui.relay.settings import Settings
@@ -34,7 +34,7 @@ class Twilio:
         account = settings.twilio_account_sid
         self._signature = Signature(settings.public_url, token)
         self._media = TwilioMedia(settings.twilio_api, account, token, settings.twilio_media_hosts)
-        answer_by = min(READ_S, settings.lease_seconds / 2)
+        answer_by = min(READ_S, max(LEAST_READ_S, settings.lease_seconds / 2))
         self._sending = TwilioSending(settings.twilio_api, account, token, clock, read_s=answer_by)
 
     def verify(self, request: Signed) -> None:

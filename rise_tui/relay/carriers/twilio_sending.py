@@ -23,7 +23,9 @@ from rise_tui.relay.carriers.base import (
 from rise_tui.relay.carriers.connections import Connections
 
 READ_S = 15.0
-"""How long Twilio may take to answer."""
+"""How long Twilio may take to answer, but no longer than half a lease, so that a lost answer is looked up in time."""
+LEAST_READ_S = 2.0
+"""A busy machine on either side must not look like a lost answer."""
 PAGE = 100
 MOST_PAGES = 20
 LONGEST_VALIDITY_S = 36_000

@@ -166,6 +166,7 @@ class Reconcile:
             case.look_at = case.again_from
         else:
             case.looks += 1
+            log.info("nobody can tell about a text yet: %s", answer.why)
             case.look_at = self._clock.monotonic() + look_pause(case.looks)
 
     def _adopt(self, tx: Tx, row: Row, found: Found) -> None:
