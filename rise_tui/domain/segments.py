@@ -35,12 +35,13 @@ class Weight:
 
 def weigh(text: str) -> Weight:
     """The weight of a text as the carrier will cut it. An empty text has no segment."""
-    culprits = tuple(dict.fromkeys(character for character in text if character not in GSM_7))
-    if culprits:
+    if not GSM_7.issuperset(text):
+        culprits = tuple(dict.fromkeys(character for character in text if character not in GSM_7))
         costs = [2 if character > "\uffff" else 1 for character in text]
         return _cut("UCS-2", costs, 70, 67, culprits)
-    costs = [2 if character in EXTENDED else 1 for character in text]
-    return _cut("GSM-7", costs, 160, 153, culprits)
+    is_plain = EXTENDED.isdisjoint(text)
+    costs = [1] * len(text) if is_plain else [2 if character in EXTENDED else 1 for character in text]
+    return _cut("GSM-7", costs, 160, 153, ())
 
 
 def _cut(alphabet: Alphabet, costs: list[int], alone: int, part: int, culprits: tuple[str, ...]) -> Weight:

@@ -34,6 +34,13 @@ def test_a_broadcast_names_the_same_message_each_time_and_another_for_each_clien
     assert is_id(broadcast_message_id(broadcast, ana))
 
 
+@given(broadcast=st.uuids(), client=st.uuids())
+def test_the_id_of_a_broadcasts_message_is_the_uuidv5_of_the_standard_library(
+    broadcast: uuid.UUID, client: uuid.UUID
+) -> None:
+    assert broadcast_message_id(str(broadcast), str(client)) == str(uuid.uuid5(broadcast, str(client)))
+
+
 @given(st.text(max_size=40))
 def test_only_lower_case_uuids_are_ids(text: str) -> None:
     assert not is_id(text) or text == str(uuid.UUID(text))

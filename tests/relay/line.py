@@ -56,9 +56,7 @@ def put_text(
         seq=seq,
         status_seq=seq,
     )
-    queue.enqueue(
-        tx,
-        office_id,
+    waiting = queue.Waiting(
         message_id,
         sender=sender,
         e164=e164,
@@ -71,6 +69,7 @@ def put_text(
         not_sent_by_at=expires_at + 24 * HOUR if not_sent_by_at is None else not_sent_by_at,
         event_at=event_at,
     )
+    queue.enqueue(tx, office_id, [waiting])
     return message_id
 
 

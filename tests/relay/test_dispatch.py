@@ -22,6 +22,7 @@ from rise_tui.relay.carriers.base import (
 )
 from rise_tui.relay.dispatch.lane import BEGIN_S
 from rise_tui.relay.dispatch.loop import Dispatch
+from rise_tui.relay.dispatch.pacer import Window
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import queue
@@ -199,7 +200,7 @@ async def test_during_a_storm_one_text_tries_at_a_time(room: Room) -> None:
         await room.until(lambda: most > first_wave)
         is_storming = False
         await room.until(lambda: all(room.state(message_id) == (None, "sent") for message_id in ids))
-    assert first_wave <= dispatch.lanes[room.office.number].window.size
+    assert first_wave <= Window(dispatch.lanes[room.office.number].pacer.rate).size
     assert sorted(room.carrier.taken) == sorted(ids)
 
 

@@ -42,10 +42,11 @@ def waits(
         encoding="GSM-7", segments=1, seen_through=0, marks=[], at=AT, seq=seq, status_seq=seq,
     )  # fmt: skip
     if status == "queued":
-        queue.enqueue(
-            tx, office_id, message_id, sender=sender, e164=e164, conversation_id=conversation_id, broadcast_id=None,
+        waiting = queue.Waiting(
+            message_id, sender=sender, e164=e164, conversation_id=conversation_id, broadcast_id=None,
             priority=0, segments=1, due_at=AT, accepted_at=AT, not_sent_by_at=AT + 1,
         )  # fmt: skip
+        queue.enqueue(tx, office_id, [waiting])
     return message_id
 
 

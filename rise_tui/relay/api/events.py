@@ -1,7 +1,7 @@
 """The log over HTTP: pages, a long poll and a stream at one address, and a client's own past."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Path, Query, Request
@@ -12,6 +12,7 @@ from rise_tui.relay.api.documentation import json_of, log_of, troubles
 from rise_tui.relay.api.stream import HEARTBEAT_S, listening, must_have_room, stream_of
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.access import Reader, may_see
+from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.log_reading import Stretch, epoch_of, read_log, read_past
 from rise_tui.relay.wishes.wished import not_yours
 from rise_tui.wire.codec import to_json
@@ -20,6 +21,8 @@ from rise_tui.wire.routes import CLIENT_EVENTS, EVENT_STREAM, EVENTS
 from rise_tui.wire.shapes import ConversationKey
 
 _LARGEST = 2**62
+SLICE = 200
+"""Events read at once, at most: nobody else is served meanwhile."""
 After = Annotated[int, Query(ge=0, le=_LARGEST, description="the last number applied")]
 Limit = Annotated[int, Query(ge=1, le=2000)]
 Wait = Annotated[float, Query(ge=0, le=25, description="seconds to wait for something new")]
@@ -46,7 +49,11 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         reader = reader_of(request)
         if not hub.read(lambda tx: may_see(tx, reader, client_id)):
             raise not_yours()
-        return _written(hub, hub.read(lambda tx: read_past(tx, reader, client_id, after, limit)))
+
+        def read(tx: Tx, after: int, limit: int) -> Stretch:
+            return read_past(tx, reader, client_id, after, limit)
+
+        return _written(hub, await _in_slices(hub, read, after, limit))
 
     app.add_api_route(
         EVENTS,
@@ -85,13 +92,23 @@ def _streamed(frames: AsyncIterator[bytes]) -> Response:
 
 
 async def _page(hub: Hub, reader: Reader, after: int, limit: int) -> Stretch:
-    """A page with something in it, or the end of the log; long stretches of what others may see are stepped over."""
+    """A page of the log; long stretches of what others may see are stepped over."""
+    return await _in_slices(hub, lambda tx, after, limit: read_log(tx, reader, after, limit), after, limit)
+
+
+async def _in_slices(hub: Hub, read: Callable[[Tx, int, int], Stretch], after: int, limit: int) -> Stretch:
+    """A full page, or as much as there is, read in slices between which everybody else is served.
+
+    What is committed, or lost to the reader, meanwhile counts for what is read after it.
+    """
+    events: list[dict[str, Any]] = []
     while True:
-        since = after
-        stretch = hub.read(lambda tx, since=since: read_log(tx, reader, since, limit))  # type: ignore[misc] # bound now
-        if stretch.events or stretch.is_end:
-            return stretch
+        most = min(SLICE, limit - len(events))
+        stretch = hub.read(lambda tx, after=after, most=most: read(tx, after, most))  # type: ignore[misc] # bound now
+        events += stretch.events
         after = stretch.next
+        if stretch.is_end or len(events) >= limit:
+            return Stretch(events, after, stretch.is_end)
         await asyncio.sleep(0)
 
 

@@ -63,7 +63,7 @@ class Tx:
     def insert(self, table: str, /, *, or_ignore: bool = False, **values: Any) -> bool:
         """Insert one row; with `or_ignore` a row that is there already stays. Returns whether it went in."""
         self.fail.at("any")
-        row = [to_json(value) if value.__class__ in _AS_JSON else value for value in values.values()]
+        row = [_written(value) if value.__class__ in _AS_JSON else value for value in values.values()]
         return self.connection.execute(_insert_sql(table, tuple(values), or_ignore), row).rowcount == 1
 
     def insert_many(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -72,9 +72,12 @@ class Tx:
             return
         self.fail.at("any")
         names = tuple(rows[0])
-        plain = [_plain(row) for row in rows]
         self.connection.executemany(
-            _insert_sql(table, names, False), [tuple(row[name] for name in names) for row in plain]
+            _insert_sql(table, names, False),
+            [
+                [_written(value) if value.__class__ in _AS_JSON else value for value in map(row.__getitem__, names)]
+                for row in rows
+            ],
         )
 
     def update(self, table: str, where: dict[str, Any], /, **values: Any) -> int:
@@ -107,11 +110,16 @@ def _insert_sql(table: str, names: tuple[str, ...], or_ignore: bool) -> str:
     return f'INSERT INTO "{table}" ({columns}) VALUES ({marks}){" ON CONFLICT DO NOTHING" if or_ignore else ""}'
 
 
-_AS_JSON = frozenset({list, dict})
+_AS_JSON = {list: "[]", dict: "{}"}
+"""What is written as JSON, and how an empty one is."""
+
+
+def _written(value: Any) -> str:
+    return to_json(value) if value else _AS_JSON[value.__class__]
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: to_json(value) if value.__class__ in _AS_JSON else value for name, value in values.items()}
+    return {name: _written(value) if value.__class__ in _AS_JSON else value for name, value in values.items()}
 
 
 def database_path(address: str) -> Path:

@@ -1,5 +1,6 @@
 """The office's log: an event gets its number inside the transaction that makes it happen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rise_tui.relay.store.engine import Appended, Tx
@@ -26,12 +27,7 @@ def append(
     `client_id`: whose file it concerns (`tel:+1…` for an unknown number); None tells everybody, unless `audience`
     names the one caseworker it is for.
     """
-    row = tx.one(
-        "UPDATE office SET last_seq = last_seq + 1 WHERE office_id = :office_id RETURNING last_seq", office_id=office_id
-    )
-    if row is None:
-        raise LookupError("an event for an office that is not there")
-    seq: int = row["last_seq"]
+    seq = _next(tx, office_id, 1)
     tx.insert(
         "event",
         office_id=office_id,
@@ -47,3 +43,42 @@ def append(
     )
     tx.appended.append(Appended(office_id, seq, type, client_id, audience))
     return seq
+
+
+def append_all(
+    tx: Tx,
+    office_id: str,
+    type: str,
+    about: Sequence[tuple[str, str]],
+    *,
+    actor: str,
+    at: int,
+    write_id: str | None = None,
+) -> int:
+    """Put as many events of one type into the log as there are (`client_id`, `ref_id`) in `about`, in that order.
+
+    Returns the seq of the first; the others follow without a gap.
+    """
+    first = _next(tx, office_id, len(about))
+    same = {"office_id": office_id, "at": at, "type": type, "actor": actor, "audience": None, "write_id": write_id}
+    tx.insert_many(
+        "event",
+        [
+            {**same, "seq": seq, "client_id": client_id, "ref_id": ref_id, "data": {}}
+            for seq, (client_id, ref_id) in enumerate(about, first)
+        ],
+    )
+    tx.appended += [Appended(office_id, seq, type, client_id, None) for seq, (client_id, _) in enumerate(about, first)]
+    return first
+
+
+def _next(tx: Tx, office_id: str, count: int) -> int:
+    """The first of so many numbers that the log has not given out."""
+    row = tx.one(
+        "UPDATE office SET last_seq = last_seq + :count WHERE office_id = :office_id RETURNING last_seq",
+        count=count,
+        office_id=office_id,
+    )
+    if row is None:
+        raise LookupError("an event for an office that is not there")
+    return int(row["last_seq"]) - count + 1

@@ -4,6 +4,7 @@ The state here is the queue's own (`queued`, `sending`, `unknown`) and may go ba
 see is the message's and only climbs. A text that is finished has no row.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,41 +37,48 @@ class Claimed:
     slot: float = 0.0
 
 
-def enqueue(
-    tx: Tx,
-    office_id: str,
-    message_id: str,
-    *,
-    sender: str,
-    e164: str,
-    conversation_id: str,
-    broadcast_id: str | None,
-    priority: int,
-    segments: int,
-    due_at: int,
-    accepted_at: int,
-    not_sent_by_at: int,
-    event_at: int | None = None,
-    is_paused: bool = False,
-) -> None:
-    """Put an accepted text in line; its message row must stand. Times are milliseconds by the relay's clock."""
-    tx.insert(
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An accepted text on its way into the line; its message row stands. Times are milliseconds, by our clock."""
+
+    message_id: str
+    sender: str = field(repr=False)
+    e164: str = field(repr=False)
+    conversation_id: str
+    broadcast_id: str | None
+    priority: int
+    segments: int
+    due_at: int
+    accepted_at: int
+    not_sent_by_at: int
+    event_at: int | None = None
+    is_paused: bool = False
+
+
+def enqueue(tx: Tx, office_id: str, texts: Sequence[Waiting]) -> None:
+    """Put accepted texts in line."""
+    tx.insert_many(
         "queue",
-        office_id=office_id,
-        message_id=message_id,
-        state="queued",
-        sender=sender,
-        e164=e164,
-        conversation_id=conversation_id,
-        broadcast_id=broadcast_id,
-        priority=priority,
-        segments=segments,
-        due_at=due_at,
-        accepted_at=accepted_at,
-        not_sent_by_at=not_sent_by_at,
-        event_at=event_at,
-        is_paused=int(is_paused),
-        attempts=0,
+        [
+            {
+                "office_id": office_id,
+                "message_id": text.message_id,
+                "state": "queued",
+                "sender": text.sender,
+                "e164": text.e164,
+                "conversation_id": text.conversation_id,
+                "broadcast_id": text.broadcast_id,
+                "priority": text.priority,
+                "segments": text.segments,
+                "due_at": text.due_at,
+                "accepted_at": text.accepted_at,
+                "not_sent_by_at": text.not_sent_by_at,
+                "event_at": text.event_at,
+                "is_paused": int(text.is_paused),
+                "attempts": 0,
+            }
+            for text in texts
+        ],
     )
     tx.lines.add(office_id)
 

@@ -13,10 +13,8 @@ from rise_tui.relay.store.joining import events_of
 from rise_tui.relay.store.log_reading import client_rows, last_seq, office_rows
 from rise_tui.wire.codec import from_json
 
-PAGE = 500
-"""Rows of the log in a page, at most."""
-AT_ONCE = 100
-"""Conversations looked up in one query."""
+PAGE = 250
+"""Rows of the log in a page, at most: nobody else is served while one is read."""
 
 OFFICE, CONVERSATIONS, BROADCASTS = 0, 1, 2
 _FROM_THE_TOP = 2**62
@@ -95,17 +93,18 @@ def _conversations(tx: Tx, reader: Reader, here: Place, room: int) -> tuple[list
         if len(rows) == room:
             return rows, replace(here, after=rows[-1]["seq"])
         here = replace(here, after=0)
-    following = _next_conversations(tx, reader, here)
+    most = room - len(rows)
+    following = _next_conversations(tx, reader, here, most)
     for here in following:
         more = client_rows(tx, reader, here.client_id, 0, here.seq, room - len(rows))
         rows += more
         if len(rows) == room:
             return rows, replace(here, after=more[-1]["seq"])
-    return rows, here if len(following) == AT_ONCE else Place(here.seq, BROADCASTS)
+    return rows, here if len(following) == most else Place(here.seq, BROADCASTS)
 
 
-def _next_conversations(tx: Tx, reader: Reader, here: Place) -> list[Place]:
-    """Those below this place: by the number of their newest text as of the snapshot, then by their key.
+def _next_conversations(tx: Tx, reader: Reader, here: Place, most: int) -> list[Place]:
+    """At most so many below this place: by the number of their newest text as of the snapshot, then by their key.
 
     That number does not change while the snapshot is read, so none is skipped when somebody writes meanwhile.
     """
@@ -121,7 +120,7 @@ def _next_conversations(tx: Tx, reader: Reader, here: Place) -> list[Place]:
         seq=here.seq,
         newest=here.newest,
         client_id=here.client_id,
-        limit=AT_ONCE,
+        limit=most,
         **seen_values(reader),
     )
     return [Place(here.seq, CONVERSATIONS, 0, row["newest"], row["id"]) for row in rows]

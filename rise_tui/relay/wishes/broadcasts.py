@@ -1,14 +1,12 @@
 """The rules of broadcasts: a frozen list, refused only if malformed; who may not be texted is left out, with why."""
 
-from dataclasses import dataclass
-
 from rise_tui.domain.broadcasts import LeftOut
-from rise_tui.domain.segments import weigh
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.wishes.leaving_out import Reached, reach
-from rise_tui.relay.wishes.messages import Times, times_of
-from rise_tui.relay.wishes.tombstones import BROADCAST, PAUSE, bury, tombstone_of
+from rise_tui.relay.wishes.leaving import Outbound, Terms, let_leave, times_of
+from rise_tui.relay.wishes.leaving_out import reach
+from rise_tui.relay.wishes.tombstones import BROADCAST, PAUSE, bury, taken_back, tombstone_of
+from rise_tui.relay.wishes.ways import Way
 from rise_tui.relay.wishes.wished import (
     Accepted,
     Wished,
@@ -58,14 +56,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         at=wish.at,
         seq=seq,
     )
-    _store_people(tx, wish, body, _Leaving(times, is_paused))
+    _store_people(tx, wish, body, Terms(times, body.not_before, body.expires_at, broadcast_id, is_paused))
     return Accepted(broadcast_id, seq, is_new=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaving:
-    times: Times
-    is_paused: bool
 
 
 def _check(broadcast_id: str, body: PutBroadcast) -> None:
@@ -80,73 +72,36 @@ def _check(broadcast_id: str, body: PutBroadcast) -> None:
         raise invalid("/body", "There is nothing in it.", "It is malformed")
 
 
-def _store_people(tx: Tx, wish: Wished, body: PutBroadcast, leaving: _Leaving) -> None:
-    """A row for everybody on the list; for who is reached also the message, its event and its place in the queue."""
-    broadcast_id = wish.ids["broadcast_id"]
-    reached, left_out = reach(tx, wish, body.recipients)
-    for person in body.recipients:
-        found = reached.get(person.client_id)
-        reason = left_out.get(person.client_id)
-        tx.insert(
-            "recipient",
-            office_id=wish.office_id,
-            broadcast_id=broadcast_id,
-            client_id=person.client_id,
-            message_id=person.message_id,
-            e164=None if found is None else found.e164,
-            left_out=None if found is not None else str(reason or LeftOut.NO_NUMBER),
-        )
-        if found is not None:
-            _store_message(tx, wish, body, person, found, leaving)
+def _store_people(tx: Tx, wish: Wished, body: PutBroadcast, terms: Terms) -> None:
+    """A row for everybody on the list; for who is reached also the message, its event and its place in the queue.
+
+    A text that was taken back before its broadcast came is taken back now.
+    """
+    ways, left_out = reach(tx, wish, body.recipients)
+    tx.insert_many("recipient", [_recipient(wish, person, ways, left_out) for person in body.recipients])
+    texts = [
+        Outbound(person.message_id, person.client_id, ways[person.client_id], person.body)
+        for person in body.recipients
+        if person.client_id in ways
+    ]
+    if texts:
+        let_leave(tx, wish, texts, terms)
+    for message_id in taken_back(tx, wish, [text.message_id for text in texts]):
+        queue.cancel(tx, wish.office_id, message_id, wish.at)
 
 
-def _store_message(
-    tx: Tx, wish: Wished, body: PutBroadcast, person: Recipient, found: Reached, leaving: _Leaving
-) -> None:
-    weight = weigh(person.body)
-    segments = max(1, weight.segments)
-    broadcast_id = wish.ids["broadcast_id"]
-    seq = wish.tell(tx, "MessageAccepted", client_id=person.client_id, ref_id=person.message_id)
-    tx.insert(
-        "message",
-        office_id=wish.office_id,
-        id=person.message_id,
-        conversation_id=person.client_id,
-        client_id=person.client_id,
-        direction="outbound",
-        e164=found.e164,
-        sender=found.sender,
-        body=person.body,
-        media=[],
-        caseworker_id=wish.by.caseworker_id,
-        broadcast_id=broadcast_id,
-        kind="broadcast",
-        status=str(leaving.times.status_at(wish.at)),
-        encoding=weight.alphabet,
-        segments=segments,
-        seen_through=0,
-        not_before_at=body.not_before,
-        expires_at=body.expires_at,
-        marks=[],
-        at=wish.at,
-        seq=seq,
-        status_seq=seq,
-    )
-    queue.enqueue(
-        tx,
-        wish.office_id,
-        person.message_id,
-        sender=found.sender,
-        e164=found.e164,
-        conversation_id=person.client_id,
-        broadcast_id=broadcast_id,
-        priority=queue.BULK,
-        segments=segments,
-        due_at=leaving.times.due_at,
-        accepted_at=wish.at,
-        not_sent_by_at=leaving.times.not_sent_by_at,
-        is_paused=leaving.is_paused,
-    )
+def _recipient(
+    wish: Wished, person: Recipient, ways: dict[str, Way], left_out: dict[str, LeftOut]
+) -> dict[str, str | None]:
+    way, reason = ways.get(person.client_id), left_out.get(person.client_id)
+    return {
+        "office_id": wish.office_id,
+        "broadcast_id": wish.ids["broadcast_id"],
+        "client_id": person.client_id,
+        "message_id": person.message_id,
+        "e164": None if way is None else way.e164,
+        "left_out": None if reason is None else str(reason),
+    }
 
 
 def apply_cancellation(tx: Tx, wish: Wished) -> Accepted:

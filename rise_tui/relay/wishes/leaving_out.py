@@ -1,7 +1,5 @@
 """Who of a broadcast's list is reached, by which number, and who is left out, and why."""
 
-from dataclasses import dataclass, field
-
 from rise_tui.domain.broadcasts import LeftOut, Person, why_left_out
 from rise_tui.domain.clients import ClientStatus, status_at
 from rise_tui.domain.clock import from_ms
@@ -16,16 +14,8 @@ from rise_tui.wire.codec import to_json
 from rise_tui.wire.resources import Recipient
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Somebody who gets it: to this number, from that one of ours."""
-
-    e164: str = field(repr=False)
-    sender: str
-
-
-def reach(tx: Tx, wish: Wished, recipients: list[Recipient]) -> tuple[dict[str, Reached], dict[str, LeftOut]]:
-    """Everybody on the list in exactly one of the two, by client.
+def reach(tx: Tx, wish: Wished, recipients: list[Recipient]) -> tuple[dict[str, Way], dict[str, LeftOut]]:
+    """The way to who is reached, the reason of who is left out, by client: everybody in exactly one of the two.
 
     The rules are those of domain/broadcasts, over what the relay knows now. Who is no longer one's client counts as
     closed. A number gets it once: the first on the list who may have it.
@@ -34,7 +24,7 @@ def reach(tx: Tx, wish: Wished, recipients: list[Recipient]) -> tuple[dict[str, 
     people = _people(tx, wish, clients)
     ways = ways_to(tx, wish.office_id, clients, wish.at)
     consents = _Consents(tx, wish.office_id, [way.e164 for way in ways.values()])
-    reached: dict[str, Reached] = {}
+    reached: dict[str, Way] = {}
     left_out: dict[str, LeftOut] = {}
     numbers: set[str] = set()
     for recipient in recipients:
@@ -46,15 +36,15 @@ def reach(tx: Tx, wish: Wished, recipients: list[Recipient]) -> tuple[dict[str, 
             left_out[client_id] = reason or LeftOut.NO_NUMBER
             continue
         numbers.add(way.e164)
-        reached[client_id] = Reached(way.e164, way.sender)
+        reached[client_id] = way
     return reached, left_out
 
 
 def _people(tx: Tx, wish: Wished, clients: list[str]) -> dict[str, Row]:
     seen = visible_clients(tx, wish.by)
     rows = tx.all(
-        "SELECT id, first_name, last_name, status, status_until_at, is_discreet FROM client"
-        " WHERE office_id = :office_id AND is_deleted = 0 AND id IN (SELECT value FROM json_each(:clients))",
+        "SELECT c.id, c.status, c.status_until_at, c.is_discreet FROM json_each(:clients) v"
+        " CROSS JOIN client c ON c.office_id = :office_id AND c.id = v.value AND c.is_deleted = 0",
         office_id=wish.office_id,
         clients=to_json(clients),
     )
@@ -87,8 +77,8 @@ class _Consents:
     def __init__(self, tx: Tx, office_id: str, numbers: list[str]) -> None:
         self._facts: dict[tuple[str, str | None], list[ConsentFact]] = {}
         rows = tx.all(
-            "SELECT e164, client_id, purpose, state, seq FROM consent WHERE office_id = :office_id AND is_current = 1"
-            " AND e164 IN (SELECT value FROM json_each(:numbers))",
+            "SELECT k.e164, k.client_id, k.purpose, k.state, k.seq FROM json_each(:numbers) v"
+            " CROSS JOIN consent k ON k.office_id = :office_id AND k.e164 = v.value AND k.is_current = 1",
             office_id=office_id,
             numbers=to_json(numbers),
         )

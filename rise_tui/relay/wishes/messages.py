@@ -1,18 +1,12 @@
 """The rules of texts: written once, in time, to somebody who may be texted, by the number they last wrote from."""
 
-from dataclasses import dataclass
-
-from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.delivery import Status
-from rise_tui.domain.policy import is_in_time, last_moment
-from rise_tui.domain.segments import weigh
-from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import consent_state, open_holders
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.media_access import may_attach
 from rise_tui.relay.wishes.conversations import wait_for_them
+from rise_tui.relay.wishes.leaving import Outbound, Terms, let_leave, times_of
 from rise_tui.relay.wishes.tombstones import MESSAGE, tombstone_of
 from rise_tui.relay.wishes.ways import Way, way_to
 from rise_tui.relay.wishes.wished import (
@@ -24,44 +18,9 @@ from rise_tui.relay.wishes.wished import (
     not_found,
     not_yours,
     opted_out,
-    too_late,
 )
 from rise_tui.wire.codec import from_json
 from rise_tui.wire.resources import PutMessage
-
-GRACE_MS = 1000
-"""The relay claims one second later than the screen promises: who takes a text back in the last moment still can."""
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """By the relay's clock, in milliseconds: when a text is due, and after when it may no longer leave."""
-
-    due_at: int
-    not_sent_by_at: int
-
-    def status_at(self, at: int) -> Status:
-        """A text that waits for its hour is held."""
-        return Status.HELD if self.due_at > at else Status.QUEUED
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """When a text may leave, and whether its broadcast is kept back."""
-
-    times: Times
-    is_paused: bool = False
-
-
-def times_of(at: int, hold_s: float, not_before: int | None, expires_at: int, *, is_broadcast: bool) -> Times:
-    """The times of a text that arrived at `at`. Raises Refusal when it came too late, or never could leave."""
-    if not is_in_time(from_ms(at), from_ms(expires_at)):
-        raise too_late()
-    if not_before is not None and not_before > expires_at:
-        raise invalid("/not_before", "It would be over before it may leave.")
-    hold = round(hold_s * 1000) + GRACE_MS if hold_s > 0 else 0
-    latest = last_moment("broadcast" if is_broadcast else "one_to_one", from_ms(expires_at))
-    return Times(max(at + hold, not_before or 0), to_ms(latest))
 
 
 def apply(tx: Tx, wish: Wished) -> Accepted:
@@ -91,7 +50,17 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
                 f"/media/{index}", "The relay does not have this photo or file.", next_step="Attach it again."
             )
     way = _way(tx, wish, conversation_id)
-    seq = _store(tx, wish, body, conversation_id, way, Leaving(times, is_paused))
+    text = Outbound(message_id, conversation_id, way, body.body, tuple(body.media))
+    terms = Terms(
+        times,
+        body.not_before,
+        body.expires_at,
+        broadcast_id=body.broadcast_id,
+        is_paused=is_paused,
+        template_id=body.template_id,
+        seen_through=body.seen_through,
+    )
+    seq = let_leave(tx, wish, [text], terms)
     if body.broadcast_id is None:
         wait_for_them(tx, wish, conversation_id, body.seen_through)
     tx.run(
@@ -164,53 +133,3 @@ def _way(tx: Tx, wish: Wished, conversation_id: str) -> Way:
         if state is ConsentState.OPTED_OUT:
             raise opted_out()
     return way
-
-
-def _store(tx: Tx, wish: Wished, body: PutMessage, conversation_id: str, way: Way, leaving: Leaving) -> int:
-    """The message, its event and its place in the queue; returns the event's number."""
-    message_id = wish.ids["message_id"]
-    weight = weigh(body.body)
-    segments = max(1, weight.segments)
-    seq = wish.tell(tx, "MessageAccepted", client_id=conversation_id, ref_id=message_id)
-    tx.insert(
-        "message",
-        office_id=wish.office_id,
-        id=message_id,
-        conversation_id=conversation_id,
-        client_id=None if conversation_id.startswith(TEL) else conversation_id,
-        direction="outbound",
-        e164=way.e164,
-        sender=way.sender,
-        body=body.body,
-        media=body.media,
-        caseworker_id=wish.by.caseworker_id,
-        broadcast_id=body.broadcast_id,
-        template_id=body.template_id,
-        kind="one_to_one" if body.broadcast_id is None else "broadcast",
-        status=str(leaving.times.status_at(wish.at)),
-        encoding=weight.alphabet,
-        segments=segments,
-        seen_through=body.seen_through,
-        not_before_at=body.not_before,
-        expires_at=body.expires_at,
-        marks=[],
-        at=wish.at,
-        seq=seq,
-        status_seq=seq,
-    )
-    queue.enqueue(
-        tx,
-        wish.office_id,
-        message_id,
-        sender=way.sender,
-        e164=way.e164,
-        conversation_id=conversation_id,
-        broadcast_id=body.broadcast_id,
-        priority=queue.ONE_TO_ONE if body.broadcast_id is None else queue.BULK,
-        segments=segments,
-        due_at=leaving.times.due_at,
-        accepted_at=wish.at,
-        not_sent_by_at=leaving.times.not_sent_by_at,
-        is_paused=leaving.is_paused,
-    )
-    return seq

@@ -20,6 +20,18 @@ def tombstone_of(tx: Tx, wish: Wished, kind: str, id: str) -> dict[str, Any] | N
     return None if row is None else from_json(row["answer"])
 
 
+def taken_back(tx: Tx, wish: Wished, message_ids: list[str]) -> list[str]:
+    """Those of these texts that were cancelled before they came."""
+    rows = tx.all(
+        "SELECT id FROM tombstone WHERE office_id = :office_id AND kind = :kind"
+        " AND id IN (SELECT value FROM json_each(:ids))",
+        office_id=wish.office_id,
+        kind=MESSAGE,
+        ids=to_json(message_ids),
+    )
+    return [row["id"] for row in rows]
+
+
 def bury(tx: Tx, wish: Wished, kind: str, id: str, answer: dict[str, Any]) -> None:
     """Keep what was decided; a later decision about the same takes its place."""
     tx.run(

@@ -51,6 +51,12 @@ class Wished:
             **data,
         )
 
+    def tell_all(self, tx: Tx, type: str, about: list[tuple[str, str]]) -> int:
+        """Put an event of this wish into the log for each (`client_id`, `ref_id`); returns the first one's number."""
+        return event_log.append_all(
+            tx, self.office_id, type, about, actor=self.by.caseworker_id, at=self.at, write_id=self.write_id
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+import pytest
+
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import broadcast_message_id, new_id
@@ -185,3 +187,37 @@ async def test_a_broadcast_has_a_status_for_each_person_and_none_of_its_own(rela
         (texts[1], "failed"),
         (texts[2], "sent"),
     ]
+
+
+async def test_a_text_that_was_taken_back_before_its_broadcast_came_never_leaves(relay: Relay) -> None:
+    """Its cancellation goes another way, and may be quicker. [fault 36]"""
+    a, b, _ = await three(relay)
+    broadcast_id = new_id()
+    message_id = broadcast_message_id(broadcast_id, a)
+    back = await relay.dana.put(f"/messages/{message_id}/cancellation", {})
+    assert back.json()["outcome"] == "cancelled"
+    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, a, b))).status_code == 201
+    assert [row["conversation_id"] for row in relay.ask("SELECT conversation_id FROM queue")] == [b]
+    assert relay.ask("SELECT status FROM message WHERE id = :id", id=message_id) == [{"status": "cancelled"}]
+
+
+async def test_a_retry_in_a_broadcast_that_was_stopped_waits_with_it(relay: Relay) -> None:
+    a, _, _ = await three(relay)
+    broadcast_id = new_id()
+    await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, a))
+    await relay.dana.put(f"/broadcasts/{broadcast_id}/pause", {"is_paused": True})
+    retry = new_id()
+    answer = await relay.dana.put(f"/messages/{retry}", relay.text(a, broadcast_id=broadcast_id))
+    assert answer.status_code == 201
+    assert relay.ask("SELECT is_paused FROM queue WHERE message_id = :id", id=retry) == [{"is_paused": 1}]
+    await relay.dana.put(f"/broadcasts/{broadcast_id}/pause", {"is_paused": False})
+    assert relay.ask("SELECT is_paused FROM queue WHERE message_id = :id", id=retry) == [{"is_paused": 0}]
+
+
+async def test_a_long_page_is_read_in_slices_and_is_whole(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, _, _ = await three(relay)
+    every = await relay.dana.events()
+    monkeypatch.setattr("rise_tui.relay.api.events.SLICE", 2)
+    assert await relay.dana.events() == every
+    assert await relay.dana.events(limit=3) == every
+    assert await relay.dana.past(a) == [e for e in every if e.get("client_id") == a and e["type"] != "ClientAssigned"]

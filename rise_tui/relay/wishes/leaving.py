@@ -1,0 +1,121 @@
+"""Texts that a wish lets leave: when they may, and how they are stored, told and put in line, many at once."""
+
+from dataclasses import dataclass, field
+
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.delivery import Status
+from rise_tui.domain.policy import is_in_time, last_moment
+from rise_tui.domain.segments import weigh
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.access import TEL
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.wishes.ways import Way
+from rise_tui.relay.wishes.wished import Wished, invalid, too_late
+
+GRACE_MS = 1000
+"""The relay claims one second later than the screen promises: who takes a text back in the last moment still can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """By the relay's clock, in milliseconds: when a text is due, and after when it may no longer leave."""
+
+    due_at: int
+    not_sent_by_at: int
+
+    def status_at(self, at: int) -> Status:
+        """A text that waits for its hour is held."""
+        return Status.HELD if self.due_at > at else Status.QUEUED
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is the same for all texts of a wish: what they belong to, their times, and whether they are kept back."""
+
+    times: Times
+    not_before: int | None
+    expires_at: int
+    broadcast_id: str | None = None
+    is_paused: bool = False
+    template_id: str | None = None
+    seen_through: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One text: to whom, which way, and what it says."""
+
+    message_id: str
+    conversation_id: str
+    way: Way
+    body: str = field(repr=False)
+    media: tuple[str, ...] = ()
+
+
+def times_of(at: int, hold_s: float, not_before: int | None, expires_at: int, *, is_broadcast: bool) -> Times:
+    """The times of a text that arrived at `at`. Raises Refusal when it came too late, or never could leave."""
+    if not is_in_time(from_ms(at), from_ms(expires_at)):
+        raise too_late()
+    if not_before is not None and not_before > expires_at:
+        raise invalid("/not_before", "It would be over before it may leave.")
+    hold = round(hold_s * 1000) + GRACE_MS if hold_s > 0 else 0
+    latest = last_moment("broadcast" if is_broadcast else "one_to_one", from_ms(expires_at))
+    return Times(max(at + hold, not_before or 0), to_ms(latest))
+
+
+def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
+    """Store texts, tell the log, and put them in line; returns the number of the first one's event."""
+    first = wish.tell_all(tx, "MessageAccepted", [(text.conversation_id, text.message_id) for text in texts])
+    weights = [weigh(text.body) for text in texts]
+    tx.insert_many(
+        "message",
+        [
+            {
+                "office_id": wish.office_id,
+                "id": text.message_id,
+                "conversation_id": text.conversation_id,
+                "client_id": None if text.conversation_id.startswith(TEL) else text.conversation_id,
+                "direction": "outbound",
+                "e164": text.way.e164,
+                "sender": text.way.sender,
+                "body": text.body,
+                "media": list(text.media),
+                "caseworker_id": wish.by.caseworker_id,
+                "broadcast_id": terms.broadcast_id,
+                "template_id": terms.template_id,
+                "kind": "one_to_one" if terms.broadcast_id is None else "broadcast",
+                "status": str(terms.times.status_at(wish.at)),
+                "encoding": weight.alphabet,
+                "segments": max(1, weight.segments),
+                "seen_through": terms.seen_through,
+                "not_before_at": terms.not_before,
+                "expires_at": terms.expires_at,
+                "marks": [],
+                "at": wish.at,
+                "seq": seq,
+                "status_seq": seq,
+            }
+            for seq, (text, weight) in enumerate(zip(texts, weights, strict=True), first)
+        ],
+    )
+    queue.enqueue(
+        tx,
+        wish.office_id,
+        [
+            queue.Waiting(
+                message_id=text.message_id,
+                sender=text.way.sender,
+                e164=text.way.e164,
+                conversation_id=text.conversation_id,
+                broadcast_id=terms.broadcast_id,
+                priority=queue.ONE_TO_ONE if terms.broadcast_id is None else queue.BULK,
+                segments=max(1, weight.segments),
+                due_at=terms.times.due_at,
+                accepted_at=wish.at,
+                not_sent_by_at=terms.times.not_sent_by_at,
+                is_paused=terms.is_paused,
+            )
+            for text, weight in zip(texts, weights, strict=True)
+        ],
+    )
+    return first
