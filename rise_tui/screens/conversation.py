@@ -39,6 +39,8 @@ class ConversationPane(Vertical):
         """what had been read when one came to this person: later texts are marked as new while one is here"""
         self._draft_id = ""
         """the id of the draft that stands here; empty while nothing is typed"""
+        self._is_refused = False
+        """whether what was typed last stands in another window's draft and was not kept"""
 
     @property
     def desk(self) -> Desk:
@@ -71,7 +73,7 @@ class ConversationPane(Vertical):
         yield ThreadView(id="thread")
         yield DraftTitle(id="to")
         yield DraftNote(id="note")
-        yield DraftArea(self.desk.clock.monotonic, id="draft")
+        yield DraftArea(self.desk.clock.monotonic, self.keep, id="draft")
         yield SegmentMeter(id="meter")
 
     def bring(self, client_id: str | None, *, hit: str | None = None) -> bool:
@@ -141,21 +143,25 @@ class ConversationPane(Vertical):
         self._note(None)
         self._weigh("")
 
-    def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
-        """Every key is on disk before the next, under the name of whom it was typed to."""
-        event.stop()
-        if not event.to:
+    def keep(self, to: str, typed: Typed) -> None:
+        """Every key is on disk before it is seen, under the name of whom it was typed to."""
+        if not to:
             return
         try:
-            is_kept = drafting.keep(self.desk, event.to, event.typed.body, event.typed.cursor, event.typed.anchor)
+            self._is_refused = not drafting.keep(self.desk, to, typed.body, typed.cursor, typed.anchor)
         except RiseError as error:
             self.post_message(self.Troubled(error))
-            is_kept = True
-        if event.to != self.client_id:
+
+    def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
+        """Say what the words weigh; where another window writes in this draft, show that one."""
+        event.stop()
+        if event.to != self.client_id or not event.to:
             return
-        if not is_kept:
-            self.show_draft()  # another window writes in it
-        elif event.typed.body and not self._draft_id:
+        if self._is_refused:
+            self._is_refused = False
+            self.show_draft()
+            return
+        if event.typed.body and not self._draft_id:
             self._draft_id = drafting.recall(self.desk, event.to).message_id
         elif not event.typed.body:
             self._note(None)

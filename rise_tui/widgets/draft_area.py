@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class DraftArea(TextArea):
     """Seconds in which C-d is deaf after a paste."""
 
     class Edited(Message):
-        """The draft `to` somebody is another; to be kept at once."""
+        """The draft `to` somebody is another, and is kept."""
 
         def __init__(self, area: "DraftArea", to: str, typed: Typed) -> None:
             super().__init__()
@@ -51,12 +52,20 @@ class DraftArea(TextArea):
     class Unsure(Edited):
         """C-d came so soon that the hand cannot have meant this draft, or with pasted keys: nothing was done."""
 
-    def __init__(self, ticks: Callable[[], float], *, id: str | None = None) -> None:
+    def __init__(
+        self, ticks: Callable[[], float], keep: Callable[[str, Typed], None], *, id: str | None = None
+    ) -> None:
+        """`ticks` are seconds that never go back. `keep` is called with whose draft it is and what stands in it.
+
+        It is called within the key itself: a message would come after the picture, and what was seen would be lost.
+        """
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
         self.cursor_blink = False
         self.to = ""
         """Whose draft stands here."""
         self._ticks = ticks
+        self._keep = keep
+        self._kept: tuple[str, Typed] | None = None
         self._deaf_until = 0.0
         self._keys_at = (float("-inf"), float("-inf"))
         """when the last two keys that write something came"""
@@ -77,6 +86,27 @@ class DraftArea(TextArea):
             else:
                 self.load_text(typed.body)
             self.selection = Selection(self._location(typed.anchor), self._location(typed.cursor))
+        self._kept = (to, self.typed)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Every change of the words comes through here."""
+        result = super().edit(edit)
+        self._tell()
+        return result
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs; counted anew, for another width wraps the words another way."""
+        self._cursor_offset = self.wrapped_document.location_to_offset(self.cursor_location)
+        return super().cursor_screen_offset
+
+    def _tell(self) -> None:
+        """Keep what stands here if it is not kept yet, and say so."""
+        now = (self.to, self.typed)
+        if now != self._kept:
+            self._kept = now
+            self._keep(*now)
+            self.post_message(self.Edited(self, *now))
 
     def _offset(self, location: tuple[int, int]) -> int:
         row, column = location
@@ -87,14 +117,14 @@ class DraftArea(TextArea):
         return before.count("\n"), len(before) - before.rfind("\n") - 1
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell what was typed."""
+        """What changed in another way (undone, done again) is kept too."""
         event.stop()
-        self.post_message(self.Edited(self, self.to, self.typed))
+        self._tell()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
-        """Tell where the cursor went."""
+        """So is where the cursor went."""
         event.stop()
-        self.post_message(self.Edited(self, self.to, self.typed))
+        self._tell()
 
     async def _on_key(self, event: events.Key) -> None:
         """Remember when something was typed: keys that follow each other faster than a hand can are a paste."""
