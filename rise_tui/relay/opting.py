@@ -14,16 +14,17 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
     """Let a whole-body word that came from a number count, inside the transaction that stores the text.
 
     STOP closes the number itself, everybody who has it, and their other numbers, and takes back what waits for them.
-    START opens the number itself and who has it, on that number only. YES is a START if somebody there was out, else
-    only a text: it is also how people confirm a class.
+    START opens the number itself and who has it, on that number only. YES does so for those of them who were out, else
+    it is only a text: it is also how people confirm a class.
     """
     if word is None or word is OptWord.HELP:
         return
     holders = open_holders(tx, office_id, e164, known.at)
     if word is OptWord.STOP:
         _close(tx, office_id, e164, holders, known)
-    elif word is OptWord.START or (word is OptWord.YES and _is_anybody_out(tx, office_id, e164, holders)):
-        for _, holder in _on(e164, holders):
+    elif word in (OptWord.START, OptWord.YES):
+        pairs = [pair for pair in _on(e164, holders) if word is OptWord.START or is_out(tx, office_id, *pair)]
+        for _, holder in pairs:
             record_consent(tx, office_id, e164=e164, client_id=holder, state=ConsentState.OPTED_IN, known=known)
 
 
@@ -71,7 +72,3 @@ def _close(tx: Tx, office_id: str, e164: str, holders: list[str], known: Wording
 
 def _on(e164: str, holders: list[str]) -> list[Pair]:
     return [(e164, None), *((e164, holder) for holder in holders)]
-
-
-def _is_anybody_out(tx: Tx, office_id: str, e164: str, holders: list[str]) -> bool:
-    return any(is_out(tx, office_id, number, holder) for number, holder in _on(e164, holders))

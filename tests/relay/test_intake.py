@@ -169,6 +169,15 @@ def test_yes_opts_in_only_who_was_out(tx: Tx, office: SmallOffice) -> None:
     assert consent_state(tx, office.office_id, A, me) is ConsentState.OPTED_IN
 
 
+def test_yes_from_a_shared_number_opens_who_was_out_and_asks_nothing_of_the_other(tx: Tx, office: SmallOffice) -> None:
+    out, other = add_client(tx, office.office_id, A, B), add_client(tx, office.office_id, A)
+    arrives(tx, "STOP", B)
+    arrives(tx, "yes", A, at=AT + 1)
+    assert consent_state(tx, office.office_id, A, out) is ConsentState.OPTED_IN
+    assert consent_state(tx, office.office_id, A, other) is ConsentState.UNKNOWN
+    assert consent_state(tx, office.office_id, A, None) is ConsentState.UNKNOWN
+
+
 def test_one_fact_is_current_and_all_facts_stay(tx: Tx, office: SmallOffice) -> None:
     me = add_client(tx, office.office_id, A)
     for word in ("STOP", "START", "STOP"):

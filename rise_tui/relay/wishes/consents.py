@@ -5,13 +5,15 @@ from rise_tui.relay.opting import apply_opt_word
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.consents import Wording, open_holders, record_consent
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, not_found, not_yours
+from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, not_found, not_yours, opted_out
 from rise_tui.wire.resources import PutConsent
 
 
 def apply(tx: Tx, wish: Wished) -> Accepted:
     """Keep what was said about a number, and by whom of those who have it; None is the number itself.
 
+    What somebody closed with a word of their own, or the carrier closed, is not opened by a list that is read in, nor
+    the number itself by anybody but whoever writes START from it: Refusal 422 `opted-out`.
     With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
     that number, anything else dismisses it; either way what was held because of it goes on.
     """
@@ -30,6 +32,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         return Accepted(consent_id, known["seq"])
     wording = Wording(body.how, wish.by.caseworker_id, wish.at, body.message_id, body.wording, wish.write_id)
     state = ConsentState(body.state)
+    if state is not ConsentState.OPTED_OUT and (body.client_id is None or body.how == "import"):
+        _must_be_theirs_to_open(tx, wish, body)
     if body.message_id is not None:
         _decide(tx, wish, body, body.message_id)
         if state is ConsentState.OPTED_OUT:
@@ -64,6 +68,18 @@ def _must_see_number(tx: Tx, wish: Wished, body: PutConsent) -> None:
         raise not_yours()
     if not wish.by.reads_texts:
         raise not_yours()
+
+
+def _must_be_theirs_to_open(tx: Tx, wish: Wished, body: PutConsent) -> None:
+    closed = tx.one(
+        "SELECT 1 FROM consent WHERE office_id = :office_id AND e164 = :e164 AND client_id IS :client_id"
+        " AND is_current = 1 AND state = 'opted_out' AND how IN ('word', 'carrier')",
+        office_id=wish.office_id,
+        e164=body.e164,
+        client_id=body.client_id,
+    )
+    if closed is not None:
+        raise opted_out()
 
 
 def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:

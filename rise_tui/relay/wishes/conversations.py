@@ -5,7 +5,7 @@ from dataclasses import replace
 from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes.standing import Standing, judged, settle, standing_of, tell_standing
-from rise_tui.relay.wishes.wished import Accepted, Wished, must_see
+from rise_tui.relay.wishes.wished import Accepted, Wished, must_see, present_seq
 from rise_tui.wire.resources import PutConversation
 
 _FOR_ALL = {"state", "snoozed_until", "is_flagged"}
@@ -24,14 +24,15 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     old = standing_of(tx, wish.office_id, conversation_id)
     sent = body.model_fields_set
     new = old
-    is_stale = old.last_inbound_seq > body.seen_through
+    seen_through = _seen(tx, wish, body.seen_through)
+    is_stale = old.last_inbound_seq > seen_through
     if body.state is not None:
-        new = judged(new, ConversationState(body.state), body.seen_through)
+        new = judged(new, ConversationState(body.state), seen_through)
     if "snoozed_until" in sent and not (is_stale and body.snoozed_until is not None):
         new = replace(new, snoozed_until_at=body.snoozed_until)
     if body.is_flagged is not None:
         new = replace(new, is_flagged=body.is_flagged)
-    has_read = body.read_through is not None and _read(tx, wish, conversation_id, body.read_through)
+    has_read = body.read_through is not None and _read(tx, wish, conversation_id, _seen(tx, wish, body.read_through))
     seq = old.seq
     if sent & _FOR_ALL:
         seq = settle(tx, wish, new).seq
@@ -40,6 +41,11 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     if has_read:
         _note_seq(tx, wish, conversation_id, seq)
     return Accepted(conversation_id, seq, is_new=not old.is_there and bool(sent & _FOR_ALL))
+
+
+def _seen(tx: Tx, wish: Wished, through: int) -> int:
+    """How far one can have seen: what the log does not have yet was on no screen, and stays unseen when it comes."""
+    return min(through, present_seq(tx, wish))
 
 
 def _read(tx: Tx, wish: Wished, conversation_id: str, through: int) -> bool:
@@ -67,6 +73,7 @@ def _note_seq(tx: Tx, wish: Wished, conversation_id: str, seq: int) -> None:
 def wait_for_them(tx: Tx, wish: Wished, conversation_id: str, seen_through: int) -> Standing:
     """A one-to-one text of ours was the last word, as of what its writer had seen, and so has read; told at once."""
     old = standing_of(tx, wish.office_id, conversation_id)
+    seen_through = _seen(tx, wish, seen_through)
     has_read = seen_through > 0 and _read(tx, wish, conversation_id, seen_through)
     standing = settle(tx, wish, judged(old, ConversationState.WAITING, seen_through))
     if has_read:

@@ -238,3 +238,31 @@ async def test_what_was_answered_has_been_read_by_whoever_answered_it(relay: Rel
     assert told[-1]["data"]["read_through"] == seen
     told = [event for event in await relay.sam.events() if event["type"] == "ConversationChanged"]
     assert told[-1]["data"]["read_through"] == 0
+
+
+async def test_a_stop_is_not_undone_by_a_list_that_is_read_in_nor_the_number_by_anybody_but_its_owner(
+    relay: Relay,
+) -> None:
+    other = "+12155550149"
+    client_id = await relay.dana.new_client(ANA, other)
+    await relay.receives(ANA, "STOP")
+    listed = {"e164": other, "client_id": client_id, "state": "opted_in", "how": "import"}
+    assert problem(await relay.dana.put(f"/consents/{new_id()}", listed)) == "opted-out"
+    for state in ("opted_in", "unknown"):
+        number = {"e164": ANA, "state": state, "how": "caseworker", "wording": "They changed their mind."}
+        assert problem(await relay.dana.put(f"/consents/{new_id()}", number)) == "opted-out"
+    await relay.receives(ANA, "START")
+    assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
+    told = {**listed, "how": "caseworker", "wording": "Said so at the desk."}
+    assert (await relay.dana.put(f"/consents/{new_id()}", told)).status_code == 201
+
+
+async def test_nobody_has_seen_what_the_log_does_not_have_yet(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await relay.receives(ANA, "one")
+    far = {"state": "done", "seen_through": 2**40, "read_through": 2**40}
+    assert (await relay.dana.put(f"/conversations/{client_id}", far)).status_code == 200
+    later = await relay.receives(ANA, "two")
+    told = [e["data"] for e in await relay.dana.events() if e["type"] == "ConversationChanged"][-1]
+    assert told["state"] == "done"
+    assert max(told["seen_through"], told["read_through"]) < later
