@@ -84,6 +84,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     from rise_tui.casework.texting import waits_here
     from rise_tui.casework.windows import this_window
     from rise_tui.commands.signed_in import signed_in_as
+    from rise_tui.store.last_look import has_waiting
     from rise_tui.sync.draining import spawn_drain
     from rise_tui.sync.loop import SyncThread
     from rise_tui.terminal import hangup
@@ -108,7 +109,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
                 app._driver.restore()
 
         def let_out() -> None:
-            if drains and waits_in(folder):
+            if drains and has_waiting(folder):
                 spawn_drain(account, settings.paths)
 
         hangup.watch(let_out)
@@ -134,25 +135,6 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
         title = f"Something unexpected happened ({app.crash_code})"
         raise RiseError(title, f"Where it happened stands in {where}.", "What was typed is kept; open rise again.")
     return app.return_code or 0
-
-
-def waits_in(folder: "Path") -> bool:
-    """Whether something in the store of that folder has not reached the office.
-
-    For the last moment, when whoever was interrupted may hold any lock of this process: it opens the file anew, reads
-    one number and waits for nobody. In doubt: yes.
-    """
-    import sqlite3
-    from contextlib import closing
-
-    from rise_tui.store.connect import STORE, connect
-
-    try:
-        with closing(connect(folder / STORE, is_read_only=True)) as connection:
-            found = connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE state <> 'parked')").fetchone()
-    except (OSError, sqlite3.Error):
-        return True
-    return bool(found[0])
 
 
 def _settle_late(desk: "Desk") -> None:

@@ -133,12 +133,14 @@ def _instance_id(place: Place) -> str:
     from contextlib import closing
 
     from rise_tui.relay.store.engine import Tx, connect
+    from rise_tui.relay.store.log_reading import instance_of
 
     with closing(connect(place.database, is_read_only=True)) as connection:
-        row = Tx(connection).one("SELECT instance_id FROM instance")
-    if row is None:
-        raise RiseError("The demo's office is damaged", "", "Begin again: rise demo --reset")
-    return str(row["instance_id"])
+        try:
+            return str(instance_of(Tx(connection))["instance_id"])
+        except LookupError as error:
+            title, next_step = "The demo's office is damaged", "Begin again: rise demo --reset"
+            raise RiseError(title, "", next_step) from error
 
 
 @contextmanager
