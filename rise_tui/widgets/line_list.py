@@ -161,8 +161,8 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
 
     def _keep_in_view(self) -> bool:
         """Bring the selected row into view; one step over an edge moves half a screen: the next ones cost little."""
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        if top <= self.selected < top + height:
+        top, height = self.scroll_offset.y, self.size.height
+        if not height or top <= self.selected < top + height:
             return False
         is_near = top - 1 <= self.selected <= top + height
         below = height - 1 if self.selected >= top + height else 0
