@@ -8,7 +8,11 @@ from rise_tui.store.engine import sql
 from rise_tui.store.photos import Photos
 from rise_tui.store.rows import insert_row
 from rise_tui.store.standing import refresh_conversation
+from rise_tui.store.tables import StoreTable
 from rise_tui.store.threads import Threads
+
+A_FEW = 50
+"""Texts that go in one transaction."""
 
 _OF_CLIENT = (
     "message",
@@ -21,6 +25,13 @@ _OF_CLIENT = (
     "appointment",
     "conversation",
 )
+_NOBODYS = "e164 NOT IN (SELECT e164 FROM holding) AND 'tel:' || e164 NOT IN (SELECT client_id FROM conversation)"
+_NOBODYS_NUMBERS = (
+    f"DELETE FROM number WHERE {_NOBODYS}",
+    f"DELETE FROM consent WHERE client_id = '' AND {_NOBODYS} AND NOT EXISTS (SELECT 1 FROM pending"
+    " WHERE table_name = 'consent' AND row_key = json_array(consent.e164, consent.client_id, consent.purpose))",
+)
+"""What was said of a number goes with the last one here who had it."""
 _REPLICA = (
     "client",
     "number",
@@ -54,8 +65,15 @@ def forget_client(session: Session, client_id: str) -> list[str]:
         for (sha256,) in connection.execute(f"SELECT sha256 FROM {table} WHERE client_id = ?", (client_id,))
         if sha256
     }
+    connection.execute(
+        "UPDATE changes SET key = '' WHERE key = ?1"
+        " OR key IN (SELECT 'tel:' || e164 FROM holding WHERE client_id = ?1)",
+        (client_id,),
+    )
     for table in _OF_CLIENT:
         connection.execute(f"DELETE FROM {table} WHERE client_id = ?", (client_id,))
+    for statement in _NOBODYS_NUMBERS:
+        connection.execute(statement)
     connection.execute("DELETE FROM undo WHERE client_id = ?", (client_id,))
     connection.execute(
         "UPDATE pending SET fact = NULL"
@@ -66,6 +84,26 @@ def forget_client(session: Session, client_id: str) -> list[str]:
     if connection.execute("SELECT 1 FROM draft WHERE key = ?", (client_id,)).fetchone():
         insert_row(session, "client", {"client_id": client_id, "is_mine": False})
     return _unused(session, hashes)
+
+
+def forget_some_texts(session: Session, client_id: str | None = None, limit: int = A_FEW) -> int:
+    """A few texts go that the relay has numbered: of one client, or of all. How many; 0: there are none left.
+
+    To be repeated, a transaction each, before `forget_client` or `forget_replica`: so that nobody who types waits.
+    """
+    whose = "" if client_id is None else " AND client_id = ?3"
+    gone = sql(session).execute(
+        f"DELETE FROM message WHERE row IN (SELECT row FROM message WHERE seq > ?1{whose} LIMIT ?2)",
+        (0, limit) if client_id is None else (0, limit, client_id),
+    )
+    return gone.rowcount
+
+
+def forget_everything(session: Session) -> None:
+    """Nothing stays, nor what was typed here and never left: every table is empty."""
+    connection = sql(session)
+    for table in StoreTable.metadata.tables:
+        connection.execute(f"DELETE FROM {table}")
 
 
 def forget_messages(session: Session, message_ids: Iterable[str]) -> list[str]:
@@ -101,6 +139,10 @@ def forget_replica(session: Session) -> None:
         )
         connection.execute(f"UPDATE {table} SET {'status_seq' if table == 'recipient' else 'seq'} = 0")
     connection.execute("UPDATE pending SET fact = NULL")
+    connection.execute(
+        "UPDATE pending SET changed = json_remove(changed, '$.seen_through', '$.read_through')"
+        " WHERE table_name = 'conversation' AND changed IS NOT NULL"
+    )  # numbers of the log that was: in another one they would stand for texts that have not come yet
     connection.execute("UPDATE conversation SET seen_through = 0, read_through = 0, last_seq = 0, last_inbound_seq = 0")
 
 

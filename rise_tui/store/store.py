@@ -1,5 +1,6 @@
 """The app's local store: one folder, its two files, and a shelf for each noun."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from rise_tui.store.conversations import Conversations
 from rise_tui.store.cursor import Cursors
 from rise_tui.store.documents import Documents
 from rise_tui.store.drafts import Drafts
-from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw
+from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw, sql
 from rise_tui.store.groups import Groups
 from rise_tui.store.migrations import migrate
 from rise_tui.store.notices import Notices
@@ -32,6 +33,11 @@ from rise_tui.store.templates import Templates
 from rise_tui.store.threads import Threads
 from rise_tui.store.troubles import in_words
 from rise_tui.store.undo import Undos
+
+MERGED_AT_ONCE = 16
+"""Pages of the search index that one transaction merges."""
+PAUSE_S = 0.002
+"""Between two of them, in seconds: others who want to write get their turn."""
 
 
 class Store:
@@ -113,9 +119,23 @@ class Store:
         return self._photo_file
 
     def scrub(self) -> None:
-        """After forgetting: merge the search index, so that no forgotten word stays in it, and empty both logs."""
-        with self.writing() as session:
-            session.connection().exec_driver_sql("INSERT INTO message_fts(message_fts) VALUES ('optimize')")
+        """After forgetting: merge the search index, so that no forgotten word stays in it, and empty both logs.
+
+        The index is merged a little at a time, so that nobody who types meanwhile waits (SQLite, FTS5 §6.8: the first
+        step with a negative number, then on until a step changes next to nothing).
+        """
+        pages, is_first = MERGED_AT_ONCE, True
+        while True:
+            with self.writing() as session:
+                driven = sql(session)
+                before = driven.total_changes
+                merge = "INSERT INTO message_fts(message_fts, rank) VALUES ('merge', ?)"
+                driven.execute(merge, (-pages if is_first else pages,))
+                is_done = driven.total_changes - before < 2 and not is_first
+            if is_done:
+                break
+            is_first = False
+            time.sleep(PAUSE_S)
         with in_words(), self._engine.connect() as connection:
             connection.rollback()
             raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

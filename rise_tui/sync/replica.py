@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlmodel import Session
-
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.store.changes import everything
 from rise_tui.store.cursor import Cursor
-from rise_tui.store.forgetting import forget_client, forget_messages, forget_replica
+from rise_tui.store.forgetting import (
+    forget_client,
+    forget_everything,
+    forget_messages,
+    forget_replica,
+    forget_some_texts,
+)
 from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
@@ -38,6 +42,8 @@ class Replica:
         self.store, self.client, self.me, self.clock = store, client, me, clock
         self.applied = 0
         """Events that were put into the store since the start."""
+        self._line_s = 0.0
+        """How long it lately took to make one line of the inbox true, in seconds: part of what a transaction costs."""
 
     def cursor(self) -> Cursor:
         """How far it is."""
@@ -50,8 +56,7 @@ class Replica:
         Drafts, the outbox and what only this machine has are kept. A load that was cut short goes on where it was.
         """
         if self.cursor().epoch != epoch or self._can_read_more():
-            with self.store.writing(*everything()) as session:
-                self._start_over(session, epoch)
+            await self._begin_anew(epoch)
         if self.cursor().snapshot_page is not None:
             await self._load(epoch)
         return self.cursor().seq
@@ -68,7 +73,7 @@ class Replica:
                 continue
             ahead = next((i for i, event in enumerate(events) if event.type in APART), len(events))
             done = self._transaction(events[:ahead], is_log=True)
-            self._check_role(events[:done])
+            await self._check_role(events[:done])
             events = events[done:]
             if events:
                 await self.clock.sleep(YIELD_S)
@@ -90,9 +95,12 @@ class Replica:
             for event in events[:BATCH]:
                 take(taking, event)
                 done += 1
-                if self.clock.monotonic() - began > BUDGET_S:
+                taken = self.clock.monotonic()
+                if taken - began + len(taking.conversations) * self._line_s > BUDGET_S:
                     break
+            lines = len(taking.conversations)
             taking.close()
+            self._line_s = (self._line_s + (self.clock.monotonic() - taken) / lines) / 2 if lines else self._line_s
             if is_log:
                 self.store.cursor.move(session, events[done - 1].seq)
         self.applied += done
@@ -104,12 +112,23 @@ class Replica:
 
     # -- the snapshot ----------------------------------------------------------------------------------------------
 
-    def _start_over(self, session: Session, epoch: str) -> None:
-        cursor = self.store.cursor.get(session)
-        if cursor.epoch:
-            forget_replica(session)
-        self.store.notices.remove(session, STEPPED_OVER)
-        self.store.cursor.put(session, replace(cursor, epoch=epoch, seq=0, snapshot_page="", snapshot_seq=None))
+    async def _begin_anew(self, epoch: str) -> None:
+        """Forget what came from the relay, for the snapshot to bring it again."""
+        await self._forget_texts()
+        with self.store.writing(*everything()) as session:
+            cursor = self.store.cursor.get(session)
+            if cursor.epoch:
+                forget_replica(session)
+            self.store.notices.remove(session, STEPPED_OVER)
+            self.store.cursor.put(session, replace(cursor, epoch=epoch, seq=0, snapshot_page="", snapshot_seq=None))
+
+    async def _forget_texts(self, client_id: str | None = None) -> None:
+        """The bulk of what is forgotten goes a little at a time; cut short, the rest goes the next time."""
+        while True:
+            with self.store.writing() as session:
+                if not forget_some_texts(session, client_id):
+                    return
+            await self.clock.sleep(YIELD_S)
 
     def _can_read_more(self) -> bool:
         """Has another version of rise stepped over facts that this one may know how to read?"""
@@ -140,15 +159,14 @@ class Replica:
                 kept = None if page is None else seq
                 self.store.cursor.put(session, replace(now, seq=reached, snapshot_page=page, snapshot_seq=kept))
 
-    def _check_role(self, events: Sequence[Event]) -> None:
+    async def _check_role(self, events: Sequence[Event]) -> None:
         """A supervisor sees more than a caseworker: whoever becomes one, or is one no longer, begins anew."""
         for event in events:
             fact = readable(event) if event.type == "CaseworkerChanged" else None
             if not isinstance(fact, CaseworkerChanged) or fact.caseworker_id != self.me.caseworker_id:
                 continue
             if fact.role != self.me.role:
-                with self.store.writing(*everything()) as session:
-                    self._start_over(session, self.cursor().epoch)
+                await self._begin_anew(self.cursor().epoch)
                 raise EpochChanged
 
     # -- who is gained and lost --------------------------------------------------------------------------------------
@@ -161,12 +179,12 @@ class Replica:
                 Taking(session, self.store, self.me, now_ms(self.clock)).step_over(event, "its shape")
         elif isinstance(fact, ClientReleased):  # before ClientAssigned, which it is a kind of
             if not self.me.sees_all and fact.from_caseworker_id in (None, self.me.caseworker_id):
-                self._forget("client", [fact.client_id])
+                await self._forget("client", [fact.client_id])
         elif isinstance(fact, ClientAssigned):
             if self._is_news(event, fact):
                 await self._read_past(fact.client_id)
         elif isinstance(fact, Purged):
-            self._forget(fact.kind, fact.ids)
+            await self._forget(fact.kind, fact.ids)
         self._move(event.seq)
         self.applied += 1
 
@@ -192,8 +210,11 @@ class Replica:
                 return
             after = page.next
 
-    def _forget(self, kind: str, ids: Sequence[str]) -> None:
+    async def _forget(self, kind: str, ids: Sequence[str]) -> None:
         """Rows, photos and what the search knows of them go; own drafts stay."""
+        if kind in ("client", "conversation"):
+            for client_id in ids:
+                await self._forget_texts(client_id)
         with self.store.writing(*everything()) as session:
             gone: list[str] = []
             if kind in ("message", "messages"):
@@ -209,18 +230,8 @@ class Replica:
 def wipe(store: Store) -> None:
     """Nothing of the office stays on this machine: replica, photos, drafts and the outbox, overwritten."""
     with store.writing(*everything()) as session:
-        for entry in store.outbox.list(session):
-            store.outbox.accept(session, entry.wish.write_id)
-            store.pending.refuse(session, entry.wish.write_id)
-        for line in store.conversations.page(session, "all", now=0, limit=-1):
-            for message in store.threads.window(session, line.client_id, limit=1 << 31):
-                store.threads.remove(session, [message.message_id])
-        for draft in store.drafts.list(session):
-            store.drafts.remove(session, draft.key)
-        for inverse in store.undo.list(session, limit=1 << 31):
-            store.undo.remove(session, inverse.undo_id)
-        forget_replica(session)
         cursor = store.cursor.get(session)
+        forget_everything(session)
         store.cursor.put(session, Cursor(line=cursor.line, line_since_at=cursor.line_since_at, problem=cursor.problem))
     store.photo_file.empty()
     store.scrub()

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from rise_tui.domain.messages import Media
+from rise_tui.store.changes import Change
 from rise_tui.store.cursor import Cursor
 from rise_tui.store.drafts import Draft
 from rise_tui.store.engine import sql
-from rise_tui.store.forgetting import forget_client, forget_messages, forget_replica
+from rise_tui.store.forgetting import A_FEW, forget_client, forget_messages, forget_replica, forget_some_texts
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
@@ -34,6 +37,9 @@ def fill(store: Store) -> None:
         store.documents.put(session, "d1", seq=21, client_id="c1", sha256=MINE, kind="paystub", note="secretword")
         store.documents.put_note(session, "n1", seq=22, client_id="c1", body="secretword note")
         store.consents.put(session, E164, "c1", seq=23, state="opted_in", wording="secretword")
+        store.consents.put(session, E164, seq=23, state="opted_out", how="word", wording="stop secretword")
+        store.numbers.mark(session, E164, is_blocked=True)
+        store.ring(session, Change("thread", f"tel:{E164}"))
         store.appointments.put(session, "a1", seq=24, client_id="c1", kind="court", place="secretword")
         store.groups.put(session, "g1", seq=25, name="Class 3")
         store.groups.put_member(session, "g1", "c1", is_member=True, seq=26)
@@ -69,6 +75,73 @@ def test_a_released_clients_words_are_nowhere_on_the_disk_and_the_own_draft_stay
         assert store.outbox.get(session, "w1") is not None
         assert store.clients.get(session, "c2") is not None
         assert store.undo.newest(session) is None
+
+
+def test_what_was_said_of_a_number_stays_with_who_else_has_it(store: Store) -> None:
+    fill(store)
+    with store.writing() as session:
+        store.numbers.put(session, "c2", E164, seq=2, is_confirmed=True, from_at=2)
+        forget_client(session, "c1")
+        assert store.numbers.is_blocked(session, E164)
+        assert [consent.e164 for consent in store.consents.list(session, "c2")] == [E164]
+
+
+def test_much_is_forgotten_a_little_at_a_time_and_only_what_the_relay_has(store: Store) -> None:
+    with store.writing() as session:
+        for client in ("c1", "c2"):
+            add_client(store, session, client)
+            for seq in range(1, A_FEW + 12):
+                text_in(store, session, client, seq if client == "c1" else 1000 + seq)
+        store.threads.put_local(session, Message("mine", "c1", "outbound", "waits", "held"))
+    gone = []
+    while not gone or gone[-1]:
+        with store.writing() as session:
+            gone.append(forget_some_texts(session, "c1"))
+    assert gone == [A_FEW, 11, 0]
+    with store.reading() as session:
+        assert [text.message_id for text in store.threads.window(session, "c1")] == ["mine"]
+        assert store.threads.count(session, "c2") == A_FEW + 11
+
+
+def test_the_search_index_is_merged_a_little_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for start in range(0, 400, 20):
+        with store.writing() as session:
+            for seq in range(start, start + 20):
+                text_in(store, session, "c1", 1 + seq, " ".join(f"w{seq}x{n}" for n in range(40)))
+    turns = 0
+
+    def somebody_types(_: float) -> None:
+        nonlocal turns
+        turns += 1
+        with Store(store.folder, wait_ms=0) as other, other.writing() as session:
+            other.drafts.put(session, Draft("c1", "m1", "x" * turns))
+
+    monkeypatch.setattr("rise_tui.store.store.time.sleep", somebody_types)
+    store.scrub()
+    assert turns > 1
+    with store.reading() as session:
+        segments = sql(session).execute("SELECT count(DISTINCT segid) FROM message_fts_idx").fetchone()[0]
+        assert segments == 1
+        sql(session).execute("INSERT INTO message_fts(message_fts) VALUES ('integrity-check')")
+
+
+def test_numbers_of_the_old_log_never_cover_texts_of_the_new_one(store: Store) -> None:
+    with store.writing() as session:
+        add_client(store, session, "c1")
+        text_in(store, session, "c1", 5000)
+        for write_id, changed in (("w1", {"state": "done", "seen_through": 5000}), ("w2", {"is_flagged": True})):
+            store.pending.shelve(session, "conversation", "c1", write_id, changed)
+        store.conversations.refresh(session, "c1")
+    with store.writing() as session:
+        forget_replica(session)
+        text_in(store, session, "c1", 40)
+        store.conversations.put(session, "c1", seq=41, state="needs_reply", seen_through=0)
+        store.pending.refuse(session, "w2")
+        store.conversations.refresh(session, "c1")
+    with store.reading() as session:
+        line = store.conversations.get(session, "c1")
+    assert line is not None
+    assert line.state == "needs_reply"
 
 
 def test_a_client_who_comes_back_is_there_again(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from rise_tui.domain.clock import SystemClock, to_wire
 from rise_tui.domain.ids import new_id
+from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
@@ -329,6 +330,8 @@ async def test_a_wiped_device_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
             session, Wish("w1", dana, "note", {"note_id": "n"}, {"client_id": dana, "body": "quetzal"})
         )
         desk.store.pending.shelve(session, "client", dana, "w1", {"first_name": "Quetzal"})
+        desk.store.place.put(session, screen="inbox", filter="all", client_id="quetzal", focus="list", at=1)
+        desk.store.ring(session, Change("thread", "tel:quetzal"))
     desk.store.photo_file.put("c" * 64, b"quetzal photo")
     wipe(desk.store)
     assert b"quetzal" not in on_disk(tmp_path)
