@@ -20,6 +20,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "ncpfs", "glusterfs"}
 )
 _FIELDS = ("url", "instance_id", "office_id", "caseworker_id", "zone")
+SPENT = "token.spent"
+"""Beside the token: the digest of one that the office has taken back."""
 _SAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
@@ -55,7 +57,8 @@ def load(paths: Folders, *, token: str | None = None, relay_url: str | None = No
     """The account that is signed in here.
 
     `token` (from the environment) goes before the file's, `relay_url` (from the settings) before the saved address:
-    the same relay reached another way. Raises NotSignedIn when either file is missing or says nothing usable.
+    the same relay reached another way. Raises NotSignedIn when either file is missing or says nothing usable, and for
+    a token that the office has taken back: what is on this machine stays closed until somebody signs in.
     """
     try:
         saved = json.loads((paths.config / "account.json").read_text("utf-8"))
@@ -69,6 +72,8 @@ def load(paths: Folders, *, token: str | None = None, relay_url: str | None = No
         ) from error
     if not held:
         raise _not_signed_in()
+    if _spent(paths) == _digest(held):
+        raise NotSignedIn("You are signed out", "The office has taken this sign-in back.", "Ask your administrator.")
     if relay_url is not None:
         known["url"] = relay_url
     return Account(token=held, office=_word(saved, "office"), name=_word(saved, "name"), **known)
@@ -81,11 +86,18 @@ def save(account: Account, paths: Folders) -> None:
     facts = {key: getattr(account, key) for key in (*_FIELDS, "office", "name")}
     _replace(paths.config / "token", account.token + "\n")
     _replace(paths.config / "account.json", json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
+    (paths.config / SPENT).unlink(missing_ok=True)
 
 
 def forget_token(paths: Folders) -> None:
     """Sign out on this machine: the token goes, the store stays."""
     (paths.config / "token").unlink(missing_ok=True)
+
+
+def lock(account: Account, paths: Folders) -> None:
+    """The office has taken this token back: it opens nothing here any more, also offline, until the next sign-in."""
+    paths.config.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _replace(paths.config / SPENT, _digest(account.token) + "\n")
 
 
 def store_folder(account: Account, paths: Folders) -> Path:
@@ -108,6 +120,18 @@ def is_private(file: Path) -> bool:
 def _word(saved: dict[str, Any], key: str) -> str:
     value = saved.get(key, "")
     return value if isinstance(value, str) else ""
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _spent(paths: Folders) -> str:
+    """The digest of the token that was taken back; nothing where none was, or where nobody can tell."""
+    try:
+        return (paths.config / SPENT).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _not_signed_in() -> NotSignedIn:

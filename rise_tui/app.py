@@ -62,6 +62,8 @@ class RiseApp(App[int]):
         self.crash_code = ""
         """Names the report of the unexpected error that ended the app; empty if none did."""
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
+        self.is_signed_out = False
+        """The office took the sign-in back, and nothing of its clients may be shown any more."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
         self._strange_keys = strangers(keys or {}, type(self))
         self.set_keymap({binding: key for binding, key in (keys or {}).items() if binding not in self._strange_keys})
@@ -94,6 +96,9 @@ class RiseApp(App[int]):
             self.sync.poke()
         if "inbox" in topics:
             self._show_title()
+        if "line" in topics and self.desk.is_taken_back:
+            self.is_signed_out = True
+            self.exit()
 
     def _show_title(self) -> None:
         """The window's name says how many need a reply: a number only, never a word from outside."""

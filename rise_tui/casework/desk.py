@@ -57,6 +57,13 @@ class Desk:
                 day += f" {local.year}"
         return day, f"{local.hour}:{local.minute:02d}"
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Has the office taken this sign-in back, so that nobody reads on here? One that ran out only waits."""
+        with self.store.reading() as session:
+            cursor = self.store.cursor.get(session)
+        return cursor.line == "signed_out" and cursor.problem != "token-expired"
+
     def line(self) -> LineState:
         """`up to date 8:42`, `offline since 8:10, 3 wait here`."""
         with self.store.reading() as session:

@@ -12,6 +12,8 @@ from rise_tui.wire.shapes import Problem
 
 RETRIED = frozenset({408, 425, 429})
 KINDS = ("token-expired", "token-revoked", "device-wiped")
+TAKEN_BACK = ("token-revoked", "device-wiped")
+"""After these nobody reads here what is on this machine, until somebody signs in."""
 
 
 class NoRelay(Exception):

@@ -123,7 +123,8 @@ class SyncThread:
         """Sit while the token holds; then wait for another one."""
         try:
             await self._sit(self._account)
-        except SignedOut:
+        except SignedOut as error:
+            self.setup.signed_out(self._account, error.kind)
             await self._until_signed_in_again()
 
     async def _sit(self, account: Account) -> None:

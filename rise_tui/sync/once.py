@@ -108,6 +108,9 @@ async def _turn(setup: Setup, role: SyncRole, drain: bool, deadline: float) -> R
                 report = _report(store, sitting.applied, is_online=is_online)
             finally:
                 await client.aclose()
+    except SignedOut as error:
+        setup.signed_out(setup.account, error.kind)
+        raise
     finally:
         role.give_up()
     is_over = not drain or report.outbox == 0 or setup.clock.monotonic() >= deadline
@@ -159,10 +162,12 @@ async def _synced(sitting: Sitting, clock: Clock) -> bool:
 
 
 async def _drained(sitting: Sitting, clock: Clock) -> bool:
+    """The outbox is empty, and it is known whether the relay is there."""
     while True:
         with sitting.store.reading() as session:
-            if sitting.store.outbox.waiting(session) == 0:
-                return True
+            is_empty = sitting.store.outbox.waiting(session) == 0
+        if is_empty and (sitting.caught_up.is_set() or sitting.missed.is_set()):
+            return True
         await clock.sleep(0.1)
 
 

@@ -9,6 +9,7 @@ from rise_tui.domain.clock import Clock, SystemClock
 from rise_tui.domain.errors import NotSignedIn
 from rise_tui.settings import Paths
 from rise_tui.store.store import Store
+from rise_tui.sync.answers import TAKEN_BACK
 from rise_tui.sync.backoff import Backoff, Waits
 from rise_tui.sync.relay_client import RelayClient
 
@@ -54,6 +55,15 @@ class Setup:
             return self
         is_same = (saved.instance_id, saved.caseworker_id) == (self.account.instance_id, self.account.caseworker_id)
         return replace(self, account=saved) if is_same else self
+
+    def signed_out(self, spent: Account, kind: str) -> None:
+        """The relay refused the token: one that ran out leaves all as it is, one taken back closes this machine."""
+        if kind not in TAKEN_BACK or self.paths is None:
+            return
+        try:
+            accounts.lock(spent, self.paths)
+        except OSError:
+            pass  # nothing can be written there: it is closed for as long as the relay can be asked
 
     def signed_in_again(self, spent: Account) -> Account | None:
         """The same caseworker with another token than the spent one, if somebody has signed in since."""

@@ -74,6 +74,17 @@ def test_signed_out_keeps_who_it_was_but_no_token(paths: Paths) -> None:
     assert account.load(paths, token="fresh").token == "fresh"
 
 
+def test_a_token_that_was_taken_back_opens_nothing_until_the_next_sign_in(paths: Paths) -> None:
+    """[fault 18]"""
+    account.save(ANA, paths)
+    account.lock(ANA, paths)
+    with pytest.raises(NotSignedIn, match="signed out"):
+        account.load(paths)
+    assert account.load(paths, token="another").token == "another"
+    account.save(ANA, paths)
+    assert account.load(paths).token == ANA.token
+
+
 def test_another_way_to_the_same_relay_may_be_set(paths: Paths) -> None:
     account.save(ANA, paths)
     assert account.load(paths, relay_url="http://127.0.0.1:8").url == "http://127.0.0.1:8"
