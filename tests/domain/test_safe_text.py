@@ -189,6 +189,7 @@ def test_a_file_name_holds_nothing_that_somebody_else_chose(extension: str) -> N
 
 
 def test_a_file_name_needs_a_hash() -> None:
+    """[fault 28]"""
     assert file_name("ab" * 32, ".JPG") == "ab" * 32 + ".jpg"
     for wrong in ("", "../x", "AB" * 32, "ab" * 31):
         with pytest.raises(ValueError, match="SHA-256"):
