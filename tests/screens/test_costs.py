@@ -1,0 +1,104 @@
+"""What a key may cost: no question to the store while it is held, few bytes; nothing while nobody does anything."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from rise_tui.screens import inbox
+from rise_tui.store.store import Store
+from rise_tui.widgets.conversation_list import ConversationList
+from rise_tui.widgets.person_line import DraftTitle
+from tests.journeys.window import begin, machine
+from tests.screens.stage import Opened, opened
+
+A_MOVE = 540
+"""Bytes that one move in the list may send: 0.06 of what a bare Textual list sends for it."""
+A_CONVERSATION = 4096
+"""Bytes of a whole conversation beside the list, at 120 columns and 36 lines."""
+
+
+def listen_in(store: Store) -> list[str]:
+    """Every statement that the store is asked from now on."""
+    asked: list[str] = []
+
+    def trace(connection: sqlite3.Connection, *_: Any) -> None:
+        connection.set_trace_callback(asked.append)
+
+    event.listen(store._engine, "checkout", trace)
+    return asked
+
+
+def held(opened_app: Opened, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """From here on the key that moves is never let go; what the store is asked."""
+    monkeypatch.setattr(inbox, "HELD", 3600)
+    return listen_in(opened_app.desk.store)
+
+
+def selected(opened_app: Opened) -> str:
+    """The name in the selected row."""
+    row = opened_app.inbox.query_one(ConversationList).row
+    assert row is not None
+    return row.name
+
+
+async def test_a_key_that_is_held_asks_the_store_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(tmp_path) as app:
+        asked = held(app, monkeypatch)
+        await app.pilot.press("j")
+        assert asked, "the first move shows its conversation at once"
+        asked.clear()
+        before = selected(app)
+        await app.pilot.press("j", "j", "j", "j")
+        assert selected(app) != before
+        assert asked == []
+
+
+async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path) -> None:
+    async with opened(tmp_path) as app:
+        asked = listen_in(app.desk.store)
+        await app.press("j")
+        assert 0 < len([one for one in asked if one.startswith("SELECT")]) <= 16
+
+
+async def test_the_conversation_follows_when_the_key_is_let_go(tmp_path: Path) -> None:
+    async with opened(tmp_path) as app:
+        await app.press("j", "j", "j")
+        assert app.inbox.query_one(DraftTitle).to == selected(app)
+
+
+async def test_an_act_amid_a_held_key_is_done_to_the_selected_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as app:
+        held(app, monkeypatch)
+        await app.pilot.press("j", "j", "j")
+        chosen = selected(app)
+        assert app.inbox.query_one(DraftTitle).to != chosen
+        await app.pilot.press("r")
+        assert app.inbox.query_one(DraftTitle).to == chosen
+
+
+def test_a_move_sends_two_lines_and_a_rest_one_conversation(tmp_path: Path) -> None:
+    with machine(tmp_path).open() as stage:
+        begin(stage)
+        stage.send("g")
+        stage.until_quiet()
+        before, moves = len(stage.output), 12
+        for _ in range(moves):
+            stage.send("j")
+        stage.until(lambda: "▌" in stage.text.splitlines()[4 + moves])
+        stage.until_quiet()
+        assert len(stage.output) - before <= moves * A_MOVE + 2 * A_CONVERSATION
+
+
+def test_nothing_is_written_while_nobody_does_anything(tmp_path: Path) -> None:
+    with machine(tmp_path).open() as stage:
+        begin(stage)
+        stage.until_shown("offline")
+        stage.until_quiet(1.0)
+        before = len(stage.output)
+        stage.read(2.5)
+        assert stage.output[before:] == b""
