@@ -13,7 +13,7 @@ from rise_tui.domain.policy import GO
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import claiming, queue
-from rise_tui.relay.store.claiming import LOOK_AGAIN_MS, Claimant, Claims, Sender, claim, next_due_at
+from rise_tui.relay.store.claiming import LOOK_AGAIN_MS, Claimant, Claims, Sender, claim, may_begin, next_due_at
 from rise_tui.relay.store.engine import Tx
 from tests.relay.conftest import SmallOffice, add_client
 from tests.relay.line import HOUR, number_of, put_consent, put_text, state_of
@@ -253,3 +253,21 @@ def test_the_claiming_statement_agrees_with_the_rules_about_consent(
     number = effective([fact for own, fact in facts if not own], about)
     allowed = (ConsentState.OPTED_IN,) if kind == "broadcast" else (ConsentState.OPTED_IN, ConsentState.UNKNOWN)
     assert left == (person in allowed and number is not ConsentState.OPTED_OUT)
+
+
+@pytest.mark.parametrize("kind", ["one_to_one", "broadcast"])
+def test_a_claimed_text_may_begin_until_somebody_says_stop_or_it_is_given_back(
+    tx: Tx, office: SmallOffice, kind: str
+) -> None:
+    """[fault 30]"""
+    client = add_client(tx, office.office_id, number_of(0))
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    put(tx, office, 0, client_id=client, kind=kind)
+    (text,) = claim_all(tx, office).texts
+    assert may_begin(tx, text)
+    queue.give_back(tx, text, NOW)
+    assert not may_begin(tx, text)
+    (again,) = claim_all(tx, office).texts
+    assert may_begin(tx, again)
+    accept_inbound(tx, Inbound("SM1", number_of(0), office.number, "STOP"), carrier="twilio", at=NOW)
+    assert not may_begin(tx, again)

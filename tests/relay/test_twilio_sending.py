@@ -1,7 +1,9 @@
 """Twilio, the way out: what each answer means for the text, and how a lost one is found again."""
 
+import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -247,3 +249,25 @@ def test_an_address_of_a_photo_opens_that_photo_for_four_hours_and_nothing_else(
 def test_nothing_about_a_person_shows_in_a_texts_repr() -> None:
     assert json.dumps(repr(TEXT)).find(TO) == -1
     assert TEXT.body not in repr(TEXT)
+
+
+@pytest.mark.parametrize("why", ["not allowed any more", "too late"])
+async def test_not_a_byte_leaves_of_a_text_that_may_not_begin_any_more(clock: FrozenClock, why: str) -> None:
+    """The connection took its time, and meanwhile somebody said STOP. [fault 30]"""
+    came: list[bytes] = []
+    is_over = asyncio.Event()
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(await reader.read())
+        writer.close()
+        is_over.set()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        twilio = TwilioSending(f"http://127.0.0.1:{port}", "AC1", "secret", clock)
+        text = replace(TEXT, begin_by=-1.0) if why == "too late" else replace(TEXT, may_begin=lambda: False)
+        with pytest.raises(TryLater):
+            await twilio.send(text, CALLBACK)
+        await twilio.close()
+        await is_over.wait()
+    assert came == [b""]

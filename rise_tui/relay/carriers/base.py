@@ -1,6 +1,6 @@
 """A carrier in our words: what it is asked, what it answers, and the few errors it may raise."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -146,7 +146,8 @@ class OutboundText:
     """A text as it leaves. `media_urls`: where the carrier gets our photos; `valid_for_s`: seconds it may wait there.
 
     `taken`: ids of the carrier that already belong to other texts, so that a look-up never adopts one twice.
-    `begin_by`: monotonic seconds by which its first byte must leave us, or else it is given back.
+    `begin_by`: monotonic seconds by which its first byte must leave us, or else it is given back; so it is when
+    `may_begin`, asked at that moment, says no.
     """
 
     message_id: str
@@ -158,6 +159,7 @@ class OutboundText:
     segments: int = 1
     taken: frozenset[str] = frozenset()
     begin_by: float | None = None
+    may_begin: Callable[[], bool] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,7 @@ class TwilioSending:
             content=urlencode(_form(text, callback)).encode(),
             headers={**self._headers, "Content-Type": _FORM},
         )
-        if text.begin_by is not None:
-            request.extensions = {"trace": _Deadline(text.begin_by, self._clock)}
+        request.extensions = {"trace": _LastLook(text, self._clock)}
         try:
             answer = await self._connections.ask(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
@@ -171,16 +170,20 @@ class _Unclear(Exception):
     """The list could not be read; the words say why, for the log."""
 
 
-class _Deadline:
-    """Called by httpcore at each step of a request: no first byte after the deadline."""
+class _LastLook:
+    """Called by httpcore at each step of a request: no first byte after the deadline, or of what may not begin."""
 
-    def __init__(self, begin_by: float, clock: Clock) -> None:
-        self.begin_by = begin_by
+    def __init__(self, text: OutboundText, clock: Clock) -> None:
+        self.text = text
         self.clock = clock
 
     async def __call__(self, step: str, _: Mapping[str, Any]) -> None:
-        """Raises TryLater when the first byte would leave too late; nothing has left then."""
-        if step == _FIRST_BYTE and self.clock.monotonic() > self.begin_by:
+        """Raises TryLater before the first byte of what may not leave any more; nothing has left then."""
+        if step != _FIRST_BYTE:
+            return
+        text = self.text
+        is_late = text.begin_by is not None and self.clock.monotonic() > text.begin_by
+        if is_late or (text.may_begin is not None and not text.may_begin()):
             raise TryLater(0.0)
 
 

@@ -14,6 +14,7 @@ from rise_tui.relay.failpoints import ArmedFailure
 from rise_tui.relay.hub import Busy, DiskFull, Hub
 from rise_tui.relay.opting import block_number
 from rise_tui.relay.store import queue
+from rise_tui.relay.store.claiming import may_begin
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
@@ -21,7 +22,7 @@ from rise_tui.relay.store.queue import Claimed
 log = logging.getLogger(__name__)
 
 FIRST_BYTE_S = 5.0
-"""A text whose first byte has not left so long after it began is given back: somebody may have said STOP meanwhile."""
+"""A text whose first byte has not left so long after it began is given back: a connection can take its time."""
 STORE_PAUSES_S = (0.2, 1.0, 3.0)
 
 
@@ -162,6 +163,7 @@ class Posting:
             valid_for_s=max(1, int(text.not_sent_by_at / 1000 - now)),
             segments=text.segments,
             begin_by=began + min(FIRST_BYTE_S, self._terms.lease_seconds / 2),
+            may_begin=lambda: self._hub.read(lambda tx: may_begin(tx, text)),
         )
 
     def _callback(self, message_id: str) -> str:

@@ -80,14 +80,22 @@ COALESCE((SELECT k.state FROM consent k WHERE k.office_id = queue.office_id AND 
            ORDER BY k.seq DESC LIMIT 1), 'unknown')
 """
 
+_IS_ALLOWED = (
+    f"{_CONSENT.format(whose='NULL')} <> 'opted_out'"
+    f" AND {_CONSENT.format(whose=':client_id')} IN (:least_consent, 'opted_in')"
+)
+
 _CLAIM = f"""
 UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_until_at = :lease_until_at,
        attempts = attempts + 1, reconcile_at = NULL
- WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued' AND is_paused = 0
-   AND {_CONSENT.format(whose="NULL")} <> 'opted_out'
-   AND {_CONSENT.format(whose=":client_id")} IN (:state, 'opted_in')
+ WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued' AND is_paused = 0 AND {_IS_ALLOWED}
 """
 """The consent condition once more, in the statement that claims: it holds whatever else this transaction did."""
+
+_MAY_BEGIN = f"""
+SELECT 1 FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending'
+   AND claimed_by = :by AND {_IS_ALLOWED}
+"""
 
 
 def senders(tx: Tx) -> list[Sender]:
@@ -143,6 +151,20 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
             if len(claims.texts) >= claimant.limit:
                 return claims
     return claims
+
+
+def may_begin(tx: Tx, text: Claimed) -> bool:
+    """Is a claimed text still ours to post, and has nobody said STOP since? Asked when its first byte goes."""
+    row = tx.one(
+        _MAY_BEGIN,
+        office_id=text.office_id,
+        message_id=text.message_id,
+        by=text.claimed_by,
+        client_id=text.client_id,
+        purpose=text.purpose,
+        least_consent=text.least_consent,
+    )
+    return row is not None
 
 
 def _due(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list[Row]:
@@ -243,6 +265,10 @@ def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool
 def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, slot: float) -> Claimed | None:
     """The claim itself; None when the statement's own condition said no."""
     lease_until_at = claimant.now + claimant.lease_ms
+    needs = {
+        "purpose": str(PURPOSE_OF.get(facts.kind, Purpose.CONVERSATION)),
+        "least_consent": "opted_in" if facts.kind in ("broadcast", "reminder") else "unknown",
+    }
     changed = tx.run(
         _CLAIM,
         by=claimant.name,
@@ -251,8 +277,7 @@ def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, sl
         office_id=sender.office_id,
         message_id=row["message_id"],
         client_id=row["client_id"],
-        purpose=str(PURPOSE_OF.get(facts.kind, Purpose.CONVERSATION)),
-        state="opted_in" if facts.kind in ("broadcast", "reminder") else "unknown",
+        **needs,
     )
     if not changed:
         return None
@@ -270,4 +295,6 @@ def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, sl
         lease_until_at=lease_until_at,
         not_sent_by_at=row["not_sent_by_at"],
         slot=slot,
+        client_id=row["client_id"],
+        **needs,
     )

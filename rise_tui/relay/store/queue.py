@@ -21,7 +21,10 @@ _GONE = ("sending", "unknown", "sent", "delivered", "undelivered", "read")
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A text that this process may post now. `slot` is monotonic seconds; the other times are milliseconds."""
+    """A text that this process may post now. `slot` is monotonic seconds; the other times are milliseconds.
+
+    `purpose` and `least_consent`: what its client must at least have agreed to, and for what.
+    """
 
     office_id: str
     message_id: str
@@ -34,6 +37,9 @@ class Claimed:
     claimed_by: str
     lease_until_at: int
     not_sent_by_at: int
+    client_id: str | None
+    purpose: str
+    least_consent: str
     slot: float = 0.0
 
 
