@@ -32,8 +32,9 @@ def _sync(arguments: argparse.Namespace) -> int:
             "outbox": waiting,
             "is_online": outcome.is_online,
         }
-        lines = [f"{outcome.applied} new, {waiting} on this machine only"]
-        answer(value, lines, arguments)
-        if not outcome.is_online:
+        answer(value, [f"{outcome.applied} new, {waiting} on this machine only"], arguments)
+        is_left_to_another = not outcome.has_role and (arguments.drain or cursor.line == "catching_up")
+        is_drained = not waiting and (arguments.drain or not outcome.has_role)
+        if not (outcome.is_online or is_left_to_another or is_drained):
             raise Unreachable("The office cannot be reached", cursor.problem or "", "It is tried again by itself.")
     return 0

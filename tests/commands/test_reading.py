@@ -46,6 +46,7 @@ def test_the_plain_inbox_is_a_line_a_person(office: Office, people: dict[str, st
 
 
 def test_a_text_is_read_as_it_was_written_byte_for_byte(office: Office, people: dict[str, str]) -> None:
+    """[D5]"""
     read = answered(office.rise("read", "Marcus Bell", "--json"), READ)
     assert read["messages"][0]["body"].encode() == EVERYTHING.encode()
     assert read["client"] == {
@@ -67,6 +68,7 @@ def test_a_text_is_read_as_it_was_written_byte_for_byte(office: Office, people: 
 def test_nothing_that_a_terminal_obeys_is_printed(
     office: Office, people: dict[str, str], words: tuple[str, ...]
 ) -> None:
+    """[fault 24]"""
     said = office.rise(*words).stdout
     assert said
     assert not set("\x1b\x07\x9b\u202e\u202c\r") & set(said)
@@ -115,6 +117,7 @@ def test_a_name_that_fits_several_ends_with_2_and_the_list(office: Office, peopl
 
 
 def test_an_unknown_number_stands_under_its_own_name(office: Office, people: dict[str, str]) -> None:
+    """[D26]"""
     office.client_texts("+12155550177", "hello? sim:silent")
     office.rise("sync")
     unknown = answered(office.rise("inbox", "--filter", "unknown", "--json"), INBOX)["conversations"]

@@ -65,6 +65,7 @@ def test_a_text_that_cannot_be_is_no_text(office: Office, body: str) -> None:
 
 
 def test_who_said_stop_gets_nothing(office: Office) -> None:
+    """[fault 30]"""
     office.add_client("Said Stop", "+12155550150")
     office.client_texts("+12155550150", "STOP")
     office.rise("sync")
@@ -76,6 +77,7 @@ def test_who_said_stop_gets_nothing(office: Office) -> None:
 def test_a_stop_that_this_machine_has_not_heard_of_is_refused_by_the_relay_and_the_words_are_kept(
     office: Office,
 ) -> None:
+    """[fault 30]"""
     office.add_client("Just Stopped", "+12155550151")
     office.rise("sync")
     office.client_texts("+12155550151", "STOP")
@@ -145,6 +147,7 @@ def test_words_sent_by_a_command_leave_the_windows_draft_alone(office: Office) -
 
 
 def test_a_token_that_was_revoked_keeps_the_text_here_and_ends_with_3(office: Office) -> None:
+    """[fault 18]"""
     token = office.add_caseworker("Luis")
     office.sign_in("luis", token)
     office.add_client("Eve Diaz", "+12155550152", token)

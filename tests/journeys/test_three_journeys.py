@@ -84,6 +84,7 @@ def test_a_paystub_photo_is_filed_and_the_supervisors_copy_has_it_too(office: Of
 def test_a_broadcast_confirmed_in_a_terminal_that_dies_reaches_everybody_once_with_an_end_for_each(
     office: Office,
 ) -> None:
+    """[D6] [D7]"""
     people = ["Ana", "Bo", "Cy", "Dee", "Eli", "sim:30003", "Gil", "Hal", "Ida", "Jo"]
     lines = ["first name,last name,cell,group,consent"]
     lines += [f"{name},Bell,215-555-01{60 + index},Class 3,yes" for index, name in enumerate(people)]
@@ -157,7 +158,7 @@ def test_a_dropped_line_leaves_every_key_and_the_cursor_and_the_text_goes_out_la
     assert (sent["message_id"], sent["state"]) == (kept["message_id"], "queued")
     assert "draft" not in _told(office, "read", "Marcus Bell")
     office.start_relay()
-    assert _told(office, "sync", "--drain")["outbox"] == 0
+    office.wait_until(lambda: _told(office, "sync")["outbox"] == 0, 40, "an empty outbox")
     office.wait_accepted([sent["message_id"]], 40)
     [text] = office.accepted()[sent["message_id"]]
     assert text["body"] == words
