@@ -1,0 +1,28 @@
+"""The guide for those who work on the house: its map is true, and what it names is there."""
+
+import re
+
+from tests.law.house_map import GUIDE, ROOT, first_sentence, with_map
+
+TEXT = GUIDE.read_text("utf-8")
+
+
+def test_the_map_is_up_to_date() -> None:
+    assert with_map(TEXT) == TEXT, "write it anew: python -m tests.law.house_map"
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("rise_tui", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.read_text("utf-8").strip() and not first_sentence(path)
+    ]
+    assert silent == []
+
+
+def test_every_path_that_the_guide_names_is_there() -> None:
+    head = TEXT.partition("## The map")[0]
+    named = re.findall(r"`((?:rise_tui|tests|screens|\.ci)/[\w./-]*)`", head)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
