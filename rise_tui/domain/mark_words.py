@@ -163,3 +163,9 @@ def phrasebook() -> Phrasebook:
 def questions() -> Phrasebook:
     """How questions begin that have no sign."""
     return Phrasebook(_QUESTIONS)
+
+
+def make_ready() -> None:
+    """Make all phrases now, so that the first text does not wait for them."""
+    phrasebook()
+    questions()

@@ -1,4 +1,4 @@
-"""Whose turn it is in a conversation, whatever order things arrive in, and which conversation comes first."""
+"""Whose turn it is in a conversation, whatever order things arrive in."""
 
 from enum import StrEnum
 
@@ -35,21 +35,3 @@ def after_sending(seen_through: int, last_inbound_seq: int | None) -> Conversati
 def is_snoozed(snoozed_until_at: int | None, now: int) -> bool:
     """Is it put away until later? Milliseconds."""
     return snoozed_until_at is not None and now < snoozed_until_at
-
-
-def sort_key(
-    state: ConversationState,
-    is_urgent: bool = False,
-    is_flagged: bool = False,
-    needs_reply_since_at: int | None = None,
-    last_at: int = 0,
-) -> tuple[int, int, int]:
-    """The place in the inbox, smallest first; times in milliseconds.
-
-    Urgent ones that need a reply; flagged ones that need a reply; the others that do, who waits longest first; then
-    those waiting for them and those done, the newest first.
-    """
-    if state is ConversationState.NEEDS_REPLY:
-        step = 0 if is_urgent else 1 if is_flagged else 2
-        return 0, step, last_at if needs_reply_since_at is None else needs_reply_since_at
-    return (1 if state is ConversationState.WAITING else 2), 0, -last_at

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
@@ -28,6 +29,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     Raises BadDatabase if no office was ever made in it.
     """
     clock = clock or SystemClock()
+    mark_words.make_ready()
     hub = Hub(database_path(settings.database), clock, FailPoint.parse(settings.fail))
     carrier = open_carrier(settings, clock)
     folder = MediaFolder(settings.media)

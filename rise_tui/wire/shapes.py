@@ -31,11 +31,11 @@ E164 = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", max_length=16)]
 ConversationKey = Annotated[
     str,
     Field(
-        pattern=r"^(tel:\+[1-9][0-9]{6,14}|[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$",
-        max_length=40,
+        pattern=r"^(tel:[A-Za-z0-9+.:_-]{1,64}|[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$",
+        max_length=68,
     ),
 ]
-"""A client's UUID, or `tel:+1…` while nobody holds the number."""
+"""A client's UUID, or `tel:+1…` while nobody holds the number; a short code or a name may have written too."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", max_length=64)]
 

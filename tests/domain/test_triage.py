@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rise_tui.domain.triage import ConversationState, after_inbound, after_sending, is_snoozed, judge, sort_key
+from rise_tui.domain.triage import ConversationState, after_inbound, after_sending, is_snoozed, judge
 
 NEEDS_REPLY, WAITING, DONE = ConversationState
 states = st.sampled_from(ConversationState)
@@ -40,20 +40,6 @@ def test_sending_waits_for_them_unless_they_wrote_meanwhile() -> None:
     assert after_sending(seen_through=5, last_inbound_seq=5) is WAITING
     assert after_sending(seen_through=5, last_inbound_seq=6) is NEEDS_REPLY
     assert after_sending(seen_through=0, last_inbound_seq=None) is WAITING
-
-
-def test_the_inbox_shows_urgent_then_flagged_then_who_waits_longest() -> None:
-    shown = [
-        sort_key(NEEDS_REPLY, is_urgent=True, needs_reply_since_at=900),
-        sort_key(NEEDS_REPLY, is_flagged=True, needs_reply_since_at=800),
-        sort_key(NEEDS_REPLY, needs_reply_since_at=100),
-        sort_key(NEEDS_REPLY, needs_reply_since_at=200),
-        sort_key(WAITING, last_at=900),
-        sort_key(WAITING, is_urgent=True, last_at=800),
-        sort_key(DONE, last_at=1000),
-        sort_key(DONE, last_at=10),
-    ]
-    assert shown == sorted(shown)
 
 
 def test_a_snooze_ends_at_its_time() -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from rise_tui.domain import mark_words
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.app import create_relay
@@ -108,3 +109,9 @@ async def test_whoever_listens_is_woken_to_end_before_the_relay_does(database: P
         assert ear.is_woken.is_set()
         assert hub.is_shut
         await hub.write(lambda tx: tx.run("UPDATE office SET name = 'still written'"))
+
+
+async def test_the_first_text_does_not_wait_for_the_phrases_of_the_marks(database: Path, tmp_path: Path) -> None:
+    mark_words.phrasebook.cache_clear()
+    async with running(create_relay(settings(tmp_path, database=str(database)))):
+        assert mark_words.phrasebook.cache_info().currsize == 1

@@ -1,12 +1,14 @@
 """Twilio's forms in our words: a text that came, a status of one of ours."""
 
 import hashlib
+import re
 
 from rise_tui.domain.messages import MAX_MEDIA
 from rise_tui.relay.carriers.base import BadForm, Form, Inbound, MediaRef, StatusReport
 
 NOBODY = "anonymous"
 """Who wrote a text that names no sender; it is kept all the same."""
+_ODD = re.compile(r"[^A-Za-z0-9+.:_-]")
 _MOST_MEDIA = MAX_MEDIA * 2
 """More than ten have not been seen; a form that lists thousands must not make thousands of fetches."""
 
@@ -72,7 +74,8 @@ def _sid(form: Form) -> str | None:
 
 
 def _plain(number: str) -> str:
-    return number.strip()[:64].replace("\x00", "")
+    """The number as it can stand in an address; who writes may be a short code or a name."""
+    return _ODD.sub("_", number.strip()[:64])
 
 
 def _media(form: Form) -> tuple[MediaRef, ...]:

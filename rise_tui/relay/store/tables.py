@@ -95,7 +95,6 @@ class Token(RelayTable, table=True):
     state: str = "active"
     created_at: int = _ms()
     expires_at: int | None = _ms(is_nullable=True)
-    used_at: int | None = _ms(is_nullable=True)
 
 
 class Access(RelayTable, table=True):

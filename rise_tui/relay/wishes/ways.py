@@ -33,7 +33,7 @@ def ways_to(tx: Tx, office_id: str, clients: list[str], at: int) -> dict[str, Wa
         "  AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)),"
         " (SELECT h.e164 FROM holding h WHERE h.office_id = :office_id AND h.client_id = v.value AND h.is_confirmed = 1"
         "  AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at) ORDER BY h.from_at DESC, h.e164 LIMIT 1),"
-        " CASE WHEN v.value LIKE 'tel:%' THEN substr(v.value, 5) END) AS e164"
+        " CASE WHEN v.value GLOB 'tel:[+0-9]*' THEN substr(v.value, 5) END) AS e164"
         " FROM json_each(:clients) v",
         office_id=office_id,
         clients=to_json(clients),

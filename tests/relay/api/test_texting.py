@@ -1,5 +1,7 @@
 """Texts and conversations: in time, to the right number, taken back or not, never hiding a reply."""
 
+import pytest
+
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import new_id
@@ -266,3 +268,16 @@ async def test_nobody_has_seen_what_the_log_does_not_have_yet(relay: Relay) -> N
     told = [e["data"] for e in await relay.dana.events() if e["type"] == "ConversationChanged"][-1]
     assert told["state"] == "done"
     assert max(told["seen_through"], told["read_through"]) < later
+
+
+@pytest.mark.parametrize(("writer", "status"), [("72345", 201), ("anonymous", 422), ("whatsapp:+12155550142", 422)])
+async def test_whoever_writes_can_be_read_and_laid_aside_and_who_has_no_number_is_not_texted(
+    relay: Relay, writer: str, status: int
+) -> None:
+    """A short code or a name is no number of a person, and its text needs a reply until somebody says otherwise."""
+    seq = await relay.receives(writer, "Your code is 12345")
+    key = f"tel:{writer}"
+    assert (await relay.dana.past(key))[0]["data"]["body"] == "Your code is 12345"
+    assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(key))).status_code == status
+    assert (await relay.dana.put(f"/conversations/{key}", {"state": "done", "seen_through": seq})).status_code == 200
+    assert relay.ask("SELECT state FROM conversation WHERE id = :id", id=key) == [{"state": "done"}]

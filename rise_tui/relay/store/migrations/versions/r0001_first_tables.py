@@ -420,7 +420,6 @@ def upgrade() -> None:
         _text("state"),
         _big("created_at"),
         _big("expires_at", is_nullable=True),
-        _big("used_at", is_nullable=True),
         sa.PrimaryKeyConstraint("office_id", "id"),
     )
     op.create_index("token_sha256", "token", ["sha256"], unique=True)
