@@ -198,6 +198,7 @@ async def test_taking_back_puts_the_words_and_the_person_back(tmp_path: Path) ->
 
 
 async def test_a_search_hit_opens_at_the_hit_and_marks_it(tmp_path: Path) -> None:
+    """[D24]"""
     async with opened(tmp_path) as stage:
         for number in range(120):
             text_in(stage.desk, life("Ana"), "zebra crossing" if number == 20 else f"word {number}", 6000 + number)
