@@ -32,6 +32,13 @@ class Draft:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed(drafts.Draft):
+    """A draft as a window typed it, over the one that it shows."""
+
+    shown: str | None = None
+
+
 def recall(desk: Desk, client_id: str) -> Draft:
     """The draft to somebody, empty if there is none."""
     with desk.store.reading() as session:
@@ -42,14 +49,18 @@ def recall(desk: Desk, client_id: str) -> Draft:
     return Draft(kept.message_id, kept.body, kept.cursor, kept.anchor, is_other, kept.problem or "")
 
 
-def keep(desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None = None) -> bool:
+def keep(
+    desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None = None, *, shown: str | None = None
+) -> bool:
     """Keep what is typed; on disk when this returns, or handed to a thread that writes it as soon as it may.
 
     A text has the id of its message from its first key. Where nothing was and nothing is typed, nothing is written.
-    False, and nothing kept, where another open window is writing in this draft. Raises StoreFull when there is no room:
-    what is typed is then on the screen only.
+    `shown`: the id of the draft that the writer has before them, empty for none. Words that came back under their
+    hands meanwhile stay, before what is typed. False where the draft on disk is another one than what was typed, and
+    must be shown again: such words came back, or another open window is writing in it and nothing was kept. Raises
+    StoreFull when there is no room: what is typed is then on the screen only.
     """
-    typed = drafts.Draft(
+    typed = _Typed(
         key=client_id,
         message_id=new_id(),
         body=body,
@@ -57,9 +68,11 @@ def keep(desk: Desk, client_id: str, body: str, cursor: int, anchor: int | None 
         anchor=cursor if anchor is None else anchor,
         owner=desk.window or None,
         at=desk.now,
+        shown=shown,
     )
     with _late.taken(desk, client_id) as older:
-        typed = _as_before(typed, older)
+        if older is not None:
+            typed = replace(typed, message_id=older.message_id, media=older.media, template_id=older.template_id)
         try:
             with desk.store.writing() as session:
                 return _write(session, typed)
@@ -137,7 +150,24 @@ def _write(session: Session, typed: drafts.Draft) -> bool:
         return True
     if before is not None and before.owner not in (None, typed.owner) and not (before.body and is_open(before.owner)):
         shelf.take_over(session, typed.key, typed.owner)
+    if before is not None and _has_come_back(before, typed):
+        shelf.put(session, _after(before, typed))
+        return False
     return shelf.put(session, _as_before(typed, before))
+
+
+def _has_come_back(before: drafts.Draft, typed: drafts.Draft) -> bool:
+    """Are these words that the writer has not seen: a text that was refused or taken back since they looked?"""
+    shown = typed.shown if isinstance(typed, _Typed) else None
+    is_unseen = shown is not None and before.message_id != shown
+    return is_unseen and bool(before.body) and before.owner != typed.owner
+
+
+def _after(before: drafts.Draft, typed: drafts.Draft) -> drafts.Draft:
+    """What was typed, after the words that came back; it is nobody's until it has been shown."""
+    start = len(before.body) + 1
+    body, cursor, anchor = f"{before.body}\n{typed.body}", start + typed.cursor, start + typed.anchor
+    return replace(before, body=body, cursor=cursor, anchor=anchor, owner=None, at=typed.at)
 
 
 def _write_late(session: Session, typed: drafts.Draft) -> None:

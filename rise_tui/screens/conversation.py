@@ -40,7 +40,7 @@ class ConversationPane(Vertical):
         self._draft_id = ""
         """the id of the draft that stands here; empty while nothing is typed"""
         self._is_refused = False
-        """whether what was typed last stands in another window's draft and was not kept"""
+        """whether the draft on disk is another one than what was typed last, and is to be shown"""
 
     @property
     def desk(self) -> Desk:
@@ -148,12 +148,17 @@ class ConversationPane(Vertical):
         if not to:
             return
         try:
-            self._is_refused = not drafting.keep(self.desk, to, typed.body, typed.cursor, typed.anchor)
+            shown = self._draft_id if to == self.client_id else None
+            is_kept = drafting.keep(self.desk, to, typed.body, typed.cursor, typed.anchor, shown=shown)
         except RiseError as error:
             self.post_message(self.Troubled(error))
+            return
+        self._is_refused = not is_kept
+        if is_kept and shown == "" and typed.body:
+            self._draft_id = drafting.recall(self.desk, to).message_id
 
     def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
-        """Say what the words weigh; where another window writes in this draft, show that one."""
+        """Say what the words weigh; where another window writes in this draft, or words came back, show that one."""
         event.stop()
         if event.to != self.client_id or not event.to:
             return
@@ -161,9 +166,7 @@ class ConversationPane(Vertical):
             self._is_refused = False
             self.show_draft()
             return
-        if event.typed.body and not self._draft_id:
-            self._draft_id = drafting.recall(self.desk, event.to).message_id
-        elif not event.typed.body:
+        if not event.typed.body:
             self._note(None)
         self._weigh(event.typed.body)
 

@@ -8,6 +8,8 @@ import pytest
 from rise_tui.casework import drafting, texting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.windows import is_open, this_window
+from rise_tui.domain.ids import new_id
+from rise_tui.store.drafts import Draft as StoredDraft
 from rise_tui.store.store import Store
 from tests.casework.office import a_client, a_desk, outbox
 from tests.journeys.processes import wait_until
@@ -25,6 +27,38 @@ def _on_disk(desk: Desk, client_id: str) -> str | None:
     with Store(desk.store.folder) as another, another.reading() as session:
         draft = another.drafts.get(session, client_id)
     return None if draft is None else draft.body
+
+
+def _comes_back(desk: Desk, client_id: str, body: str) -> None:
+    """As sync puts the words of a refused text back."""
+    with Store(desk.store.folder) as another, another.writing() as session:
+        another.drafts.remove(session, client_id)
+        another.drafts.put(session, StoredDraft(client_id, new_id(), body, len(body), len(body), problem="said STOP"))
+
+
+def test_words_that_come_back_under_the_writers_hands_stay_before_what_is_typed(desk: Desk) -> None:
+    _comes_back(desk, "ana", "the first text")
+    assert not drafting.keep(desk, "ana", "n", 1, shown=""), "the screen must show it anew"
+    found = drafting.recall(desk, "ana")
+    assert (found.body, found.cursor, found.problem) == ("the first text\nn", 16, "said STOP")
+    assert drafting.keep(desk, "ana", "the first text\nno", 17, shown=found.message_id)
+    assert _on_disk(desk, "ana") == "the first text\nno"
+
+
+def test_words_that_come_back_while_a_key_is_late_stay_too(desk: Desk) -> None:
+    with Store(desk.store.folder) as another, another.writing() as session:
+        assert drafting.keep(desk, "ana", "n", 1, shown="")
+        another.drafts.put(session, StoredDraft("ana", new_id(), "the first text"))
+    assert drafting.settle(desk, 10)
+    assert _on_disk(desk, "ana") == "the first text\nn"
+
+
+def test_a_draft_that_is_shown_is_written_over_by_whoever_shows_it(store: Store, desk: Desk) -> None:
+    drafting.keep(desk, "ana", "Monday", 6, shown="")
+    drafting.let_go(desk)
+    found = drafting.recall(desk, "ana")
+    assert drafting.keep(desk, "ana", "Mon", 3, shown=found.message_id)
+    assert _on_disk(desk, "ana") == "Mon"
 
 
 def test_what_is_typed_is_found_again_with_its_cursor(store: Store, desk: Desk) -> None:
