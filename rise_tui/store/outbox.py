@@ -59,9 +59,10 @@ _READY = f"""
         AND NOT EXISTS (SELECT 1 FROM outbox AS e
             WHERE e.lane = o.lane AND e.position < o.position AND e.state <> 'parked')
         AND NOT EXISTS (SELECT 1 FROM json_each(o.names) AS n JOIN outbox AS m ON m.makes = n.value
-            WHERE m.position < o.position)
+            WHERE m.position < o.position AND m.state <> 'parked')
     ORDER BY position
 """
+"""What names something that was refused before it was itself wished for does not wait for ever: the relay says no."""
 
 
 class Outbox:

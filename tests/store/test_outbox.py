@@ -87,6 +87,16 @@ def test_a_refused_wish_parks_what_names_it_and_nothing_else(store: Store) -> No
         assert store.outbox.remove(session, "paper") is not None
 
 
+def test_what_names_something_refused_long_ago_is_offered_and_waits_for_nobody(store: Store) -> None:
+    with store.writing() as session:
+        store.outbox.add(session, Wish("photo", "media", "media", {"sha256": "a"}, makes="a"))
+        store.outbox.park(session, "photo", {"title": "Too large"})
+        store.outbox.add(session, Wish("text", "c1", "message", {"message_id": "m"}, names=("a",)))
+        assert [wish.write_id for wish in store.outbox.ready(session, 0)] == ["text"]
+        store.outbox.retry(session, "photo", 0)
+        assert [wish.write_id for wish in store.outbox.ready(session, 0)] == ["photo"]
+
+
 def test_only_a_wish_that_was_never_offered_can_be_withdrawn(store: Store) -> None:
     with store.writing() as session:
         store.outbox.add(session, wish("w1"))
