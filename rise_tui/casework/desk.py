@@ -58,6 +58,12 @@ class Desk:
         return day, f"{local.hour}:{local.minute:02d}"
 
     @property
+    def is_new_here(self) -> bool:
+        """Has this machine never had everything yet, so that an empty list says nothing?"""
+        with self.store.reading() as session:
+            return self.store.cursor.get(session).synced_at is None
+
+    @property
     def is_taken_back(self) -> bool:
         """Has the office taken this sign-in back, so that nobody reads on here? One that ran out only waits."""
         with self.store.reading() as session:

@@ -107,6 +107,11 @@ def nobody(filter_id: str) -> str:
     return _NOBODY[filter_id]()
 
 
+def nothing_yet(*, is_up: bool) -> str:
+    """What the page says on a machine where nothing has arrived yet."""
+    return say("Fetching your conversations …") if is_up else say("Nothing is here yet: the office is not reached.")
+
+
 def next_steps() -> tuple[tuple[str, str], ...]:
     """What one could do where a list is empty: a key and what it does."""
     return (("\\", say("the next list")), ("/", say("search names, numbers and all texts")))

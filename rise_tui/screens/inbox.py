@@ -132,11 +132,20 @@ class InboxScreen(Room):
         self.holding.show()
         self.holding.tell_answers()
 
+    def show_line(self) -> None:
+        """How the line is; an empty page may say something else with it."""
+        super().show_line()
+        if self.has_class("-empty"):
+            self._show_nobody()
+
     def _show_nobody(self) -> None:
         """An empty list is a page of its own, unless somebody is still being answered."""
         is_empty = self.people.row is None and not self.pane.is_in_use
         nobody = self.query_one(BlankPage)
-        nobody.title, nobody.hints = inbox_words.nobody(self.filter_id), inbox_words.next_steps()
+        if is_empty and self.desk.is_new_here:
+            nobody.title, nobody.hints = inbox_words.nothing_yet(is_up=self.desk.line().is_up), ()
+        else:
+            nobody.title, nobody.hints = inbox_words.nobody(self.filter_id), inbox_words.next_steps()
         self.set_class(is_empty, "-empty")
         if is_empty and self.focused is not nobody:
             self.remove_class("-open")

@@ -21,7 +21,7 @@ ME = CaseworkerId("01940000-0000-7000-8000-00000000c0de")
 OFFICE_ID = "01940000-0000-7000-8000-0000000000ff"
 
 
-def open_desk(folder: Path, *, is_empty: bool = False, is_offline: bool = False) -> Desk:
+def open_desk(folder: Path, *, is_empty: bool = False, is_offline: bool = False, is_new: bool = False) -> Desk:
     """A desk over a new store in that folder; the caller closes its store."""
     store = Store(folder)
     clock = FrozenClock(NOW)
@@ -36,10 +36,11 @@ def open_desk(folder: Path, *, is_empty: bool = False, is_offline: bool = False)
             segments_per_second=3.75,
             price_micros=8300,
         )
-        line = "offline" if is_offline else "up_to_date"
+        line = "offline" if is_offline else "catching_up" if is_new else "up_to_date"
+        synced_at = None if is_new else to_ms(NOW)
         since = to_ms(NOW) - 32 * 60_000
-        store.cursor.put(session, Cursor(epoch="e", seq=1, line=line, line_since_at=since, synced_at=to_ms(NOW)))
-    if not is_empty:
+        store.cursor.put(session, Cursor(epoch="e", seq=1, line=line, line_since_at=since, synced_at=synced_at))
+    if not is_empty and not is_new:
         _fill(store)
     return Desk(store, clock, ME, OFFICE_ID, lives.ZONE, lives.CASEWORKER, lives.OFFICE, 8, "")
 

@@ -21,6 +21,7 @@ class Scene:
     theme: str = "dark"
     is_empty: bool = False
     is_offline: bool = False
+    is_new: bool = False
 
 
 TYPING = ("j", "j", "r", "Monday is fine, Marcus. See you at 9")
@@ -39,6 +40,7 @@ SCENES = (
     Scene("inbox/search", "Names, numbers and every text, as one types.", ("/", "paystub")),
     Scene("inbox/search-nothing", "Nothing found.", ("/", "zebra")),
     Scene("inbox/offline", "Offline is a state: everything works.", ("j",), is_offline=True),
+    Scene("inbox/fetching", "The first time on a machine.", is_new=True),
     Scene("inbox/empty", "Nobody is waiting.", is_empty=True),
     Scene("inbox/help", "The keys that work here, made from the bindings.", ("?",)),
     Scene("inbox/quit", "Something still waits to go out.", (*TYPING, "settle", "ctrl+d", "q")),
@@ -60,7 +62,12 @@ async def draw(scene: Scene) -> str:
         os.environ.pop(name, None)
     with TemporaryDirectory() as folder:
         shown = opened(
-            Path(folder), scene.size, theme=scene.theme, is_empty=scene.is_empty, is_offline=scene.is_offline
+            Path(folder),
+            scene.size,
+            theme=scene.theme,
+            is_empty=scene.is_empty,
+            is_offline=scene.is_offline,
+            is_new=scene.is_new,
         )
         async with shown as stage:
             for key in scene.keys:

@@ -93,11 +93,12 @@ async def opened(
     theme: str = "dark",
     is_empty: bool = False,
     is_offline: bool = False,
+    is_new: bool = False,
     desk: Desk | None = None,
     keys: dict[str, str] | None = None,
 ) -> AsyncIterator[Opened]:
     """The app in that folder; `desk`, if given, is one that was opened there before (its store stays open)."""
-    own = desk if desk is not None else open_desk(folder, is_empty=is_empty, is_offline=is_offline)
+    own = desk if desk is not None else open_desk(folder, is_empty=is_empty, is_offline=is_offline, is_new=is_new)
     bell = own.store.bell()
     try:
         app = RiseApp(own, bell, theme=theme, keys=keys)
