@@ -24,7 +24,7 @@ class Scene:
     is_new: bool = False
 
 
-TYPING = ("j", "j", "r", "Monday is fine, Marcus. See you at 9")
+TYPING = ("r", "Monday is fine, Marcus. See you at 9")
 
 SCENES = (
     Scene("inbox/needs-reply", "Who needs a reply, longest first; the conversation beside it.", ("j", "j", "j", "j")),
