@@ -84,6 +84,7 @@ async def test_who_may_not_be_texted_is_left_out_with_the_reason_and_the_others_
 
 
 async def test_a_malformed_broadcast_is_refused_whole(relay: Relay) -> None:
+    """[D22]"""
     people = await three(relay)
     broadcast_id = new_id()
     path = f"/broadcasts/{broadcast_id}"
