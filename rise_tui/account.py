@@ -16,9 +16,6 @@ from typing import Any, Protocol
 from rise_tui.domain.errors import NotSignedIn
 from rise_tui.mounts import is_on_network
 
-NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "ncpfs", "glusterfs"}
-)
 _FIELDS = ("url", "instance_id", "office_id", "caseworker_id", "zone")
 SPENT = "token.spent"
 """Beside the token: the digest of one that the office has taken back."""

@@ -65,12 +65,19 @@ def make_private(path: Path) -> None:
     A file that is there is never opened: closing it again would give up every lock that SQLite's connections of this
     process hold on it (fcntl(2)), and another process could then throw our write-ahead log away.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     os.chmod(path.parent, 0o700)
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except FileExistsError:
         os.chmod(path, 0o600)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it that are not there, each for its owner only."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):  # with `parents=True` those above would be as open as the umask says
+        each.mkdir(exist_ok=True, mode=0o700)
 
 
 def is_locked(error: BaseException) -> bool:

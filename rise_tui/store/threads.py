@@ -196,7 +196,10 @@ def _insert(session: Session, message: Message) -> bool:
     taken = connection.execute(
         "SELECT max(row) FROM message WHERE row >= ? AND row < ?", (first, first + _SECOND)
     ).fetchone()[0]
-    values = {**_columns(message), "row": first if taken is None else taken + 1}
+    row = first if taken is None else taken + 1
+    while taken is not None and connection.execute("SELECT 1 FROM message WHERE row = ?", (row,)).fetchone():
+        row += _SECOND  # that second is full: its last place is in a later one
+    values = {**_columns(message), "row": row}
     if not insert_row(session, "message", values, "ON CONFLICT(message_id) DO NOTHING"):
         return False
     if message.direction == "inbound":

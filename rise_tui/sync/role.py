@@ -7,6 +7,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from rise_tui.store.connect import make_folder
+
 
 class Lock:
     """A `flock` on a file; the system gives it back when its holder dies. Nothing here ever waits."""
@@ -24,7 +26,7 @@ class Lock:
         """Take it if it is free (for us alone, or shared with others who share it); True when it is ours now."""
         if self._handle is not None:
             return True
-        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.file.parent)
         handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -26,7 +26,7 @@ class Setup:
     account: Account
     folder: Path
     paths: Paths | None = None
-    key: bytes | None = None
+    key: bytes | None = field(default=None, repr=False)
     clock: Clock = field(default_factory=SystemClock)
     waits: Waits = field(default_factory=Backoff)
     quiet_s: float = 45.0

@@ -1,5 +1,6 @@
 """How the store's files are opened."""
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from rise_tui.store import connect as connecting
 from rise_tui.store.connect import connect, is_on_network
+from rise_tui.sync.role import SyncRole
 
 
 def pragma(connection: sqlite3.Connection, name: str) -> object:
@@ -25,6 +27,20 @@ def test_a_new_file_is_readable_for_nobody_else(folder: Path) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
     assert len(list(folder.iterdir())) == 3
     connection.close()
+
+
+def test_what_is_made_above_the_file_is_private_too(tmp_path: Path) -> None:
+    data = tmp_path / "share" / "rise"
+    before = os.umask(0)
+    try:
+        connect(data / "account" / "store.sqlite").close()
+        role = SyncRole(data / "other")
+        role.take()
+        role.give_up()
+    finally:
+        os.umask(before)
+    folders = (data.parent, data, data / "account", data / "other")
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
 
 
 def test_a_connection_writes_ahead_overwrites_what_it_deletes_and_waits_as_long_as_it_was_told(folder: Path) -> None:

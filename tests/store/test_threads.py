@@ -157,3 +157,13 @@ def test_an_unknown_numbers_texts_go_to_whoever_it_turns_out_to_be(store: Store)
         assert [m.position for m in store.threads.window(session, "c1")] == [4, 5]
         assert [medium.message_id for medium in store.photos.list(session, "c1")] == ["in-5"]
         assert store.conversations.get(session, "tel:+12155550101") is None
+
+
+def test_a_second_with_more_texts_than_it_has_room_for_keeps_them_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rise_tui.store.threads._SECOND", 2)
+    with store.writing() as session:
+        for seq in range(1, 12):
+            text_in(store, session, "c1", seq, at=NOW + (1000 if seq == 5 else 0))
+        assert store.threads.count(session, "c1") == 11
