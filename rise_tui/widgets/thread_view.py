@@ -152,8 +152,10 @@ def _lines_of(said: Said, width: int, *, is_hit: bool) -> list[list[Part]]:
     words = [line for part in said.words.split("\n") for line in wrap(part, measure)] if said.words else []
     lines = [Part(2, line, role) for line in words] + [Part(2, note, "photo") for note in said.notes]
     bar = [Part(0, "▎", "accent")] if said.is_unread or is_hit else []
-    told = Part(max(2, min(width - 2, MEASURE + 2) - cell_len(tail)), tail, said.role)
-    if lines and lines[-1].column + cell_len(lines[-1].words) + 2 <= told.column:
+    *above, last = wrap(tail, measure)
+    lines += [Part(2, line, said.role) for line in above]
+    told = Part(max(2, min(width - 2, MEASURE + 2) - cell_len(last)), last, said.role)
+    if not above and lines and lines[-1].column + cell_len(lines[-1].words) + 2 <= told.column:
         return [[*bar, line] for line in lines[:-1]] + [[*bar, lines[-1], told]]
     return [[*bar, line] for line in lines] + [[*bar, told]]
 
