@@ -34,7 +34,19 @@ def build_parser() -> "argparse.ArgumentParser":
     """Every command with its arguments; `run` of what is parsed does it."""
     import argparse
 
-    from rise_tui.commands import account, broadcast, demo, doctor, filing, importing, reading, relay, syncing, texting
+    from rise_tui.commands import (
+        account,
+        broadcast,
+        demo,
+        doctor,
+        filing,
+        importing,
+        reading,
+        refusals,
+        relay,
+        syncing,
+        texting,
+    )
 
     parser = argparse.ArgumentParser(
         prog="rise",
@@ -44,7 +56,7 @@ def build_parser() -> "argparse.ArgumentParser":
     )
     parser.add_argument("--version", action="version", version=f"rise {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for noun in (demo, account, reading, texting, filing, broadcast, importing, syncing, doctor, relay):
+    for noun in (demo, account, reading, texting, filing, broadcast, importing, syncing, refusals, doctor, relay):
         noun.add_parsers(commands)
     _add_completion(commands, parser)
     return parser

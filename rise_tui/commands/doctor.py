@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rise_tui.account import Account
     from rise_tui.settings import Settings
+    from rise_tui.store.notices import Notice
 
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free where the store stands."""
@@ -97,6 +98,7 @@ def _existing(folder: "Path") -> "Path":
 
 def _store(folder: "Path") -> list[Check]:
     from rise_tui.domain.errors import RiseError
+    from rise_tui.store.notices import CARRIER, STEPPED_OVER
     from rise_tui.store.store import Store
 
     try:
@@ -104,6 +106,7 @@ def _store(folder: "Path") -> list[Check]:
             faults = store.faults()
             cursor, waiting = store.cursor.get(session), store.outbox.waiting(session)
             parked = len(store.outbox.parked(session))
+            told = _notices(store.notices.get(session, CARRIER), store.notices.get(session, STEPPED_OVER))
     except RiseError as error:
         return [Check("store", False, f"{error.title}. {error.detail}".strip(), error.next_step)]
     if faults:
@@ -113,7 +116,23 @@ def _store(folder: "Path") -> list[Check]:
     mend = "" if not waiting else "It goes out by itself when the line is there; or run: rise sync"
     checks.append(Check("outbox", waiting == 0, f"{waiting} on this machine only", mend))
     if parked:
-        checks.append(Check("refused", False, f"{parked} were refused by the relay", "Look at their drafts in rise."))
+        checks.append(Check("refused", False, f"{parked} were refused by the relay", "Look at them: rise refused"))
+    return checks + told
+
+
+def _notices(carrier: "Notice | None", stepped_over: "Notice | None") -> list[Check]:
+    """What the phone company last had to say, and what this version could not read."""
+    from rise_tui.domain.safe_text import one_line
+
+    checks = []
+    if carrier is not None:
+        words = " ".join(str(carrier.words[part]) for part in ("title", "detail") if carrier.words.get(part))
+        is_stopped = bool(carrier.words.get("is_stopped"))
+        mend = "Tell whoever keeps the relay." if is_stopped else ""
+        checks.append(Check("phone company", not is_stopped, one_line(words, 300), mend))
+    if stepped_over is not None:
+        count = stepped_over.words.get("count", 0)
+        checks.append(Check("version", False, f"{count} facts of a newer relay could not be read", "Upgrade rise."))
     return checks
 
 

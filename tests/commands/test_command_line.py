@@ -25,7 +25,7 @@ HEAVY = (
 )
 COMMANDS = [
     *("demo", "login", "inbox", "read", "search", "send", "reply", "file", "broadcast"),
-    *("import", "sync", "doctor", "relay", "completion"),
+    *("import", "sync", "refused", "doctor", "relay", "completion"),
 ]
 
 

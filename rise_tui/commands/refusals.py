@@ -1,0 +1,43 @@
+"""`rise refused`: what the office did not take, to be looked at, offered again or dropped."""
+
+import argparse
+
+from rise_tui.commands.output import add_output
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `refused` on the command line."""
+    refused = commands.add_parser(
+        "refused", help="what the office refused: look, try again, drop", epilog="Example: rise refused --again ID"
+    )
+    which = refused.add_mutually_exclusive_group()
+    which.add_argument("--again", metavar="ID", help="offer it again, over what stands there now")
+    which.add_argument("--drop", metavar="ID", help="forget it")
+    add_output(refused)
+    refused.set_defaults(run=_refused)
+
+
+def _refused(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework import refusals
+    from rise_tui.commands.output import answer
+    from rise_tui.commands.signed_in import signed_in
+
+    with signed_in() as here:
+        if arguments.again or arguments.drop:
+            act = refusals.try_again if arguments.again else refusals.drop
+            count = act(here.desk, arguments.again or arguments.drop)
+            told = f"{count} offered again; run: rise sync" if arguments.again else f"{count} dropped"
+            answer({"again" if arguments.again else "dropped": count}, [told], arguments)
+            return 0
+        found = refusals.refused(here.desk)
+        rows = [
+            {"write_id": r.write_id, "what": r.what, "name": r.name, "words": r.words, "why": r.why}
+            | ({"present": r.present} if r.present else {})
+            for r in found
+        ]
+        lines = []
+        for r in found:
+            lines.append(f"{r.write_id}  {r.what}{': ' + r.name if r.name else ''}")
+            lines += [f"      {part}" for part in (r.words, r.why, r.present and f"now: {r.present}") if part]
+        answer({"refused": rows}, lines or ["Nothing was refused"], arguments)
+    return 0
