@@ -1,5 +1,6 @@
 """The terminal app: builds the room, starts sync, turns the store's bell into a signal; no rules."""
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -83,6 +84,10 @@ class RiseApp(App[int]):
             room.call_after_refresh(room.tell, words, role="bad")
 
     def _start_sync(self) -> None:
+        """The first frame stands: what was made for it stays for good, and no later collection need look at it."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         if self.sync is not None:
             self.sync.start()
 
