@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from rise_tui.domain.clock import Clock
 from rise_tui.relay.failpoints import FailPoint
+from rise_tui.relay.store.checkpoints import Checkpoints
 from rise_tui.relay.store.engine import Appended, Tx, connect
 
 T = TypeVar("T")
@@ -118,6 +119,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._writing = connect(path, busy_ms=0)
         self._reading = connect(path, busy_ms=0)
+        self._checkpoints = Checkpoints(path, self._writing)
 
     async def __aenter__(self) -> "Hub":
         self._tasks = [asyncio.create_task(self._write_all()), asyncio.create_task(self._look_around())]
@@ -131,6 +133,7 @@ class Hub:
         with suppress(asyncio.CancelledError):
             await self._tasks[1]
         self.leave()
+        await self._checkpoints.close()
         self._reading.close()
         self._writing.close()
 
@@ -203,6 +206,7 @@ class Hub:
             _fail_all(jobs, _plain_words(error))
             return
         self.commits += 1
+        self._checkpoints.after_commit()
         for job, result, raised in outcomes:
             if job.answer.done():
                 continue

@@ -9,8 +9,13 @@ import pytest
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.relay.dispatch.schedule import QueueBell
 from rise_tui.relay.hub import LOCK_PATIENCE, Busy, Hub
+from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Tx, connect
 from tests.relay.conftest import SmallOffice
+
+
+def content(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def name_of(hub: Hub) -> str:
@@ -83,3 +88,20 @@ async def test_a_longer_line_wakes_its_own_office_alone(hub: Hub, office: SmallO
     hub.ears |= {here, there}
     await hub.write(lambda tx: tx.lines.add(office.office_id))
     assert (here.is_woken.is_set(), there.is_woken.is_set()) == (True, False)
+
+
+async def test_what_is_committed_is_moved_into_the_database_while_the_loop_goes_on(
+    hub: Hub, office: SmallOffice, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rise_tui.relay.store.checkpoints.ROWS", 50)
+    before = content(database)
+
+    def act(tx: Tx) -> None:
+        for n in range(60):
+            event_log.append(tx, office.office_id, "GroupChanged", actor="dana", at=n)
+
+    await hub.write(act)
+    async with asyncio.timeout(20):
+        while content(database) == before:  # noqa: ASYNC110 - another thread writes the file
+            await asyncio.sleep(0.001)
+    assert hub.read(lambda tx: tx.all("SELECT count(*) AS n FROM event WHERE actor = 'dana'"))[0]["n"] == 60

@@ -7,8 +7,8 @@ from rise_tui.relay.store.engine import Row, Tx
 def media_type(tx: Tx, reader: Reader, sha256: str) -> str | None:
     """The sniffed type of what has this SHA-256; None if it is not here, or not for this caseworker.
 
-    It is for them if it is in an inbound text or a document of a client they see (or of an unknown number), if they
-    put it themselves, or if it was sent to a client they see.
+    It is for them if it is in an inbound text of a client they see or of an unknown number, if it is filed for a client
+    they see or was sent to one, or if they put it themselves.
     """
     if not reader.reads_texts:
         return None
@@ -19,7 +19,7 @@ def media_type(tx: Tx, reader: Reader, sha256: str) -> str | None:
         f" AND (m.conversation_id LIKE 'tel:%' OR {seen_sql('m.conversation_id')}) LIMIT 1",
         **values,
     )
-    row = inbound or _put_by(tx, reader, sha256)
+    row = inbound or _filed(tx, values) or _put_by(tx, reader, sha256)
     return None if row is None else row["type"] or "application/octet-stream"
 
 
@@ -36,6 +36,17 @@ def may_attach(tx: Tx, reader: Reader, sha256: str) -> bool:
         sha256=sha256,
     )
     return reader.reads_texts and (row is not None or may_see_media(tx, reader, sha256))
+
+
+def _filed(tx: Tx, values: dict[str, object]) -> Row | None:
+    """The type of what stands in the file of a client whom the reader sees, wherever it came from."""
+    return tx.one(
+        "SELECT COALESCE((SELECT m.type FROM medium m WHERE m.office_id = d.office_id AND m.sha256 = d.sha256"
+        " AND m.state = 'stored' LIMIT 1), (SELECT u.type FROM upload u WHERE u.office_id = d.office_id"
+        " AND u.sha256 = d.sha256)) AS type FROM document d WHERE d.office_id = :office_id AND d.sha256 = :sha256"
+        f" AND d.is_deleted = 0 AND {seen_sql('d.client_id')} LIMIT 1",
+        **values,
+    )
 
 
 def _put_by(tx: Tx, reader: Reader, sha256: str) -> Row | None:

@@ -94,6 +94,19 @@ async def test_a_clients_photo_is_for_whoever_sees_the_client(relay: Relay, tmp_
     assert problem(await relay.luis.put(f"/messages/{new_id()}", sent)) == "invalid"
 
 
+async def test_what_is_filed_for_a_client_is_for_whoever_sees_that_client(relay: Relay, tmp_path: Path) -> None:
+    await relay.dana.new_client(ANA)
+    await arrive(relay, ANA, tmp_path / "media")
+    sister = await relay.dana.new_client(name="Her sister")
+    filing = {"client_id": sister, "sha256": DIGEST, "kind": "letter"}
+    assert (await relay.dana.put(f"/documents/{new_id()}", filing)).status_code == 201
+    assert (await relay.luis.get(f"/media/{DIGEST}")).status_code == 404
+    seq = relay.ask("SELECT seq FROM client WHERE id = :id", id=sister)[0]["seq"]
+    handed = {"caseworker_id": relay.luis.caseworker_id}
+    assert (await relay.dana.put(f"/clients/{sister}", handed, if_match=seq)).status_code == 200
+    assert (await relay.luis.get(f"/media/{DIGEST}")).content == PNG
+
+
 async def test_what_a_colleague_put_can_be_sent_and_then_seen_by_who_sees_the_client(relay: Relay) -> None:
     client_id = await relay.luis.new_client(ANA)
     assert await bring(relay.dana, PNG) == 201

@@ -1,0 +1,47 @@
+"""Moves what is committed from the write-ahead log into the database, beside the loop: its fsync stops nobody."""
+
+import asyncio
+import logging
+import sqlite3
+from pathlib import Path
+
+from rise_tui.relay.store.engine import connect
+
+log = logging.getLogger(__name__)
+
+ROWS = 2_000
+"""So many changed rows are worth a move."""
+MOST_PAGES = 16_000
+"""A log that grew to so many pages all the same (64 MB) is moved by the commit itself."""
+
+
+class Checkpoints:
+    """One move at a time, in a thread of its own, on a connection of its own."""
+
+    def __init__(self, path: Path, writing: sqlite3.Connection) -> None:
+        """`writing`: the connection whose commits are counted, and leave the moving to us from now on."""
+        writing.execute(f"PRAGMA wal_autocheckpoint = {MOST_PAGES}")
+        self._writing = writing
+        self._connection = connect(path, busy_ms=0)
+        self._moved_at = 0
+        self._task: asyncio.Task[None] | None = None
+
+    def after_commit(self) -> None:
+        """Begin a move if there is enough to move, and none under way."""
+        changes = self._writing.total_changes
+        if changes - self._moved_at < ROWS or (self._task is not None and not self._task.done()):
+            return
+        self._moved_at = changes
+        self._task = asyncio.create_task(asyncio.to_thread(self._move))
+
+    async def close(self) -> None:
+        """Wait for the move that is under way, and give up the connection."""
+        if self._task is not None:
+            await self._task
+        self._connection.close()
+
+    def _move(self) -> None:
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.Error as error:  # the next move, or the commit itself, does it
+            log.warning("the log could not be moved into the database: %s", type(error).__name__)
