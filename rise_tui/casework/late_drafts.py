@@ -42,7 +42,7 @@ class LateDrafts:
         """Write it as soon as the store may be written; an older one of the same key is not written any more."""
         with self._changed:
             self._waiting[_key(desk, draft.key)] = _Waiting(desk, draft)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="rise-late-drafts")
                 self._thread.start()
 
@@ -56,6 +56,7 @@ class LateDrafts:
         """The late draft, which is not written while somebody else decides about it; back in line if that fails."""
         with self._changed:
             waiting = self._waiting.pop(_key(desk, key), None)
+            self._changed.notify_all()
         try:
             yield None if waiting is None else waiting.draft
         except BaseException:

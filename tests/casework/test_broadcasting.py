@@ -1,5 +1,7 @@
 """A broadcast is looked at, bound by the number typed, and frozen: who gets it, who does not, and why."""
 
+from typing import Any
+
 import pytest
 
 from rise_tui.casework import broadcasting
@@ -13,7 +15,7 @@ from tests.store.people import NOW
 WORDS = "Hi {first_name}, class is Monday at 9."
 
 
-def _opted_in(desk: Desk, name: str, e164: str, **fields: object) -> str:
+def _opted_in(desk: Desk, name: str, e164: str, **fields: Any) -> str:
     client_id = a_client(desk, name, e164, **fields)
     says(desk, client_id, e164, "opted_in", 2)
     return client_id
@@ -41,7 +43,7 @@ def test_everybody_gets_their_own_words_or_a_reason_why_not(desk: Desk) -> None:
         desk.store.numbers.mark(session, "+12155550151", is_blocked=True)
     in_group(desk, "Class 3", marcus, ana, *left)
     ready = broadcasting.preview(desk, ["Class 3"], WORDS)
-    by_client = {person.client_id: person.body for person in ready.recipients}
+    by_client = {str(person.client_id): person.body for person in ready.recipients}
     bells = [client for client in by_client if by_client[client] == "Hi Marcus, class is Monday at 9."]
     assert len(by_client) == 2
     assert by_client[ana] == "Hi Ana, class is Monday at 9."

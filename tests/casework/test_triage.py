@@ -85,6 +85,30 @@ def test_two_windows_take_an_act_back_once(store: Store, desk: Desk) -> None:
     assert undoing.undo(a_desk(store)) is None
 
 
+def test_an_act_that_another_window_has_just_taken_back_is_not_taken_back_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5)
+    triage.done(desk, marcus)
+    seen = undoing._latest(desk)
+    undoing.undo(desk)
+    monkeypatch.setattr(undoing, "_latest", lambda _: seen)
+    assert undoing.undo(desk) is None
+    assert outbox(desk) == []
+
+
+def test_put_back_it_has_waited_since_the_first_text_again(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5)
+    writes(desk, marcus, 9)
+    since = line(desk, marcus).needs_reply_since_at
+    triage.done(desk, marcus)
+    offered(desk)
+    undoing.undo(desk)
+    assert line(desk, marcus).needs_reply_since_at == since
+
+
 def test_snoozed_it_is_away_until_then(desk: Desk, clock: FrozenClock) -> None:
     marcus = a_client(desk)
     writes(desk, marcus, 5)
