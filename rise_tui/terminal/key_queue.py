@@ -64,19 +64,28 @@ class KeyQueue:
         target: MessagePump = self._app.focused or self._app.screen
         await self._deliver(event)
         if event.is_forwarded:
-            self._follow(event, target)
+            self._follow(target, lambda: event._stop_propagation, lambda: self._settle(target))
         else:
-            self._turn()
+            self._settle(target)
 
-    def _follow(self, event: Typed, node: MessagePump) -> None:
-        """Go with it through the queues of those who are asked one after the other what it does."""
+    def _settle(self, target: MessagePump) -> None:
+        """What it did may be a message that is still on its way up (*sent*, *opened*): the next one comes after it."""
+        self._follow(target, lambda: False, self._turn)
+
+    def _follow(self, node: MessagePump, is_over: Callable[[], bool], then: Callable[[], None]) -> None:
+        """Go through the queues from a widget up to the app behind what is in them now; then do that.
+
+        `is_over`: whether it was taken on the way, so that those above are not asked.
+        """
 
         def went_through() -> None:
             above = node._parent
-            if event._stop_propagation or node is self._app or above is None:
+            if is_over():
                 self._turn()
+            elif node is self._app or above is None:
+                then()
             else:
-                self._follow(event, above)
+                self._follow(above, is_over, then)
 
         if not node.call_later(went_through):
             self._turn()

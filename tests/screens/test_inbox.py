@@ -36,6 +36,23 @@ async def test_keys_that_come_in_one_piece_land_where_they_were_meant(tmp_path: 
         assert undoing.latest(stage.desk) is None
 
 
+async def test_keys_in_one_piece_after_a_sent_text_come_after_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "oh no")
+        stage.wait(1)
+        await stage.press("ctrl+d", "z")
+        assert "Taken back: Ana Ruiz" in stage.status
+        assert stage.inbox.pane.area.text == "oh no"
+        assert undoing.latest(stage.desk) is None
+
+
+async def test_a_conversation_is_open_before_the_next_key_acts(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj", "enter", "j")
+        assert stage.inbox.pane.view.has_focus
+        assert stage.inbox.pane.client_id == life("Ana")
+
+
 async def test_what_is_typed_ahead_of_the_search_stands_in_the_search(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("/", "paystub", "enter")
