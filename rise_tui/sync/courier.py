@@ -136,7 +136,7 @@ class Courier:
                 raise RefusedByRelay(_gone())
             media_type = str(wish.body.get("type", "application/octet-stream"))
             return await self.client.put_media(wish.ids["sha256"], content, media_type, write_id=wish.write_id)
-        if wish.kind not in routes.RESOURCES:
+        if not _is_known(wish):
             raise RefusedByRelay(_unknown(wish.kind))
         return await self.client.put(wish.kind, wish.ids, wish.body, write_id=wish.write_id, if_match=wish.if_match)
 
@@ -150,7 +150,18 @@ class Courier:
     def _is_late(self, wish: Wish) -> bool:
         """Is this a text that would come late? Once offered only the relay can tell."""
         expires_at = wish.body.get("expires_at")
-        return wish.kind in TEXTS and expires_at is not None and from_wire(expires_at) < now_ms(self.clock)
+        try:
+            return wish.kind in TEXTS and expires_at is not None and from_wire(expires_at) < now_ms(self.clock)
+        except (TypeError, ValueError):
+            return False  # another version's way to write a time: the relay will say
+
+
+def _is_known(wish: Wish) -> bool:
+    """Does this version know the resource, and the wish all of its path?"""
+    try:
+        return bool(routes.RESOURCES[wish.kind].path(**wish.ids))
+    except (KeyError, TypeError):
+        return False
 
 
 def _gone() -> Problem:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import Counter
 
 from rise_tui.domain.clock import Clock
 from rise_tui.store.changes import Change
@@ -26,6 +27,8 @@ class PhotoFetcher:
         self.store, self.client, self.clock, self.waits, self.most_bytes = store, client, clock, waits, most_bytes
         self._news = asyncio.Event()
         self._given_up: set[str] = set()
+        self._missed: Counter[str] = Counter()
+        """How often each was asked for in vain: one that never comes does not hold up the others."""
         self._failures = 0
         self._idle = asyncio.Event()
 
@@ -61,11 +64,18 @@ class PhotoFetcher:
         self._failures = 0 if any(fetched) else self._failures + 1
         return any(fetched)
 
+    @property
+    def _window(self) -> int:
+        return WINDOW + len(self._given_up) + len(self._missed)
+
     def _missing(self) -> list[str]:
+        """The newest first; what was asked for in vain comes after what was not."""
         with self.store.reading() as session:
-            missing: list[Medium] = list(self.store.photos.missing(session, WINDOW + len(self._given_up)))
+            missing: list[Medium] = list(self.store.photos.missing(session, self._window))
         hashes = dict.fromkeys(medium.sha256 for medium in missing if medium.sha256 is not None)
-        return [sha256 for sha256 in hashes if sha256 not in self._given_up]
+        return sorted(
+            (sha256 for sha256 in hashes if sha256 not in self._given_up), key=lambda sha256: self._missed[sha256]
+        )
 
     async def _fetch(self, sha256: str) -> bool:
         """True when it need not be asked for again."""
@@ -80,8 +90,10 @@ class PhotoFetcher:
                 self._given_up.add(sha256)
                 return True
             except NoRelay:
+                self._missed[sha256] += 1
                 return False
             if hashlib.sha256(content).hexdigest() != sha256:
+                self._missed[sha256] += 1
                 return False  # cut short, or changed on the way: never kept as good
             self.store.photo_file.put(sha256, content)
         self._arrived(sha256)

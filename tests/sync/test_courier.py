@@ -394,6 +394,18 @@ async def test_fault_36_whatever_the_relay_says_of_a_text_once_taken_back_its_wo
     assert office.waiting == 0
 
 
+@pytest.mark.parametrize(("kind", "ids"), [("wave", {}), ("note", {"other_id": "x"}), ("media", {"sha256": "0" * 64})])
+async def test_a_wish_that_this_version_cannot_carry_is_parked_and_holds_up_nobody(
+    office: Office, kind: str, ids: dict[str, str]
+) -> None:
+    strange = office.wish(kind, ids, {"body": "x"}, lane="strange")
+    office.note()
+    await office.carry()
+    assert len(office.puts("notes")) == 1
+    with office.store.reading() as session:
+        assert [entry.wish.write_id for entry in office.store.outbox.parked(session)] == [strange]
+
+
 async def test_fault_18_signed_out_stops_every_lane_and_keeps_the_outbox(office: Office) -> None:
     """[fault 18]"""
     for number in range(5):
