@@ -227,7 +227,7 @@ def _list(page: Page, width: int, height: int, now_ms: int, *, is_typing: bool) 
 
 
 def _first_in_view(selected: int, room: int, count: int) -> int:
-    """The first row shown, by the list's own rule: a step over the edge moves half a screen, a leap the least it can."""
+    """The first row shown, by the list's own rule: one step too far moves half a screen, a leap the least."""
     if selected < room:
         return 0
     return min(selected - room // 2, count - room) if selected == room else selected - room + 1
