@@ -57,6 +57,7 @@ async def test_d1_a_fault_of_our_own_is_a_503_that_shows_nothing_of_the_text(
     hub: Hub, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """[D1]"""
+
     def broken(*_: object, **__: object) -> None:
         raise KeyError("my secret words and +12155550142")
 
