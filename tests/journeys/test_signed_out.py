@@ -2,9 +2,11 @@
 
 import contextlib
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,99 +17,129 @@ from tests.journeys.ledger import rows
 from tests.journeys.office import Office
 from tests.terminal.pty_stage import Stage
 
-ANA = "+12155550142"
 PRIVATE = "quinceañera"
 """A word of a client's text."""
+NAMES = iter(("Luis", "Mo", "Pat", "Sam", "Kim"))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One office for all; everybody in it has a machine of their own."""
+    with Office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A caseworker's machine, and the client who has written to them."""
+
+    office: Office
+    who: str
+    token: str
+    client_id: str
+
+    def rise(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command on this machine."""
+        return self.office.rise(*words, who=self.who)
+
+    def set_token(self, change: str) -> None:
+        """What an administrator, or time, does to this caseworker's token."""
+        with closing(sqlite3.connect(self.office.database, timeout=20)) as db, db:
+            whose = "caseworker_id = (SELECT id FROM caseworker WHERE name = ?)"
+            db.execute(f"UPDATE token SET {change} WHERE {whose}", (self.who,))  # the changes are this file's own
+
+    def waiting(self) -> int:
+        """How many wishes wait on this machine."""
+        return len(list(rows(self.office.app_database(self.who), "SELECT 1 FROM outbox WHERE state != 'parked'")))
+
+    def sent(self) -> list[str]:
+        """The texts that were written on this machine."""
+        question = "SELECT message_id FROM message WHERE direction = 'outbound'"
+        return [row["message_id"] for row in rows(self.office.app_database(self.who), question)]
+
+    def send(self) -> subprocess.CompletedProcess[str]:
+        """Write to the client."""
+        return self.rise("send", self.client_id, "--body", f"About the {PRIVATE}", "--now")
+
+    def all_left_once(self) -> None:
+        """The one text that waited is at the carrier, once."""
+        assert len(self.sent()) == 1
+        self.office.wait_accepted(self.sent())
+        self.office.ledger(self.sent()).raise_if_bad()
 
 
 @pytest.fixture
-def ana(office: Office) -> str:
-    """A client who has written, known on the machine of the caseworker; their id."""
-    client_id = office.add_client("Ana Bell", ANA)
-    office.client_texts(ANA, f"my daughter's {PRIVATE} is on Monday")
-    office.sign_in()
-    assert office.rise("sync").returncode == 0
-    return client_id
+def desk(office: Office) -> Desk:
+    """A caseworker who is signed in and up to date."""
+    name = next(NAMES)
+    e164 = f"+121555501{60 + len(name) + ord(name[0]) % 30:02d}"
+    token = office.add_caseworker(name)
+    client_id = office.add_client("Ana Bell", e164, token)
+    office.client_texts(e164, f"my daughter's {PRIVATE} is on Monday")
+    office.sign_in(name, token)
+    desk = Desk(office, name, token, client_id)
+    assert desk.rise("sync").returncode == 0
+    return desk
 
 
-def set_token(office: Office, change: str) -> None:
-    """What an administrator, or time, does to all tokens of the office."""
-    with closing(sqlite3.connect(office.database, timeout=10)) as db, db:
-        db.execute(f"UPDATE token SET {change}")  # the change is one of this file's own
-
-
-def waiting(office: Office) -> int:
-    return len(list(rows(office.app_database(), "SELECT 1 FROM outbox WHERE state != 'parked'")))
-
-
-def sent(office: Office) -> list[str]:
-    return [row["message_id"] for row in rows(office.app_database(), SENT)]
-
-
-SENT = "SELECT message_id FROM message WHERE direction = 'outbound'"
-
-
-def test_a_sign_in_that_ran_out_keeps_what_is_here_and_what_waits(office: Office, ana: str) -> None:
+def test_a_sign_in_that_ran_out_keeps_what_is_here_and_what_waits(desk: Desk) -> None:
     """[fault 18]"""
-    set_token(office, "expires_at = 1")
-    refused = office.rise("send", ana, "--body", "See you on Tuesday", "--now")
+    desk.set_token("expires_at = 1")
+    refused = desk.send()
     assert refused.returncode == 3
     assert "run out" in refused.stderr
-    assert waiting(office) == 1
-    office.kill_relay()
-    shown = office.rise("read", ana)
+    assert desk.waiting() == 1
+    desk.office.kill_relay()
+    shown = desk.rise("read", desk.client_id)
     assert shown.returncode == 0
     assert PRIVATE in shown.stdout
-    office.start_relay()
-    set_token(office, "expires_at = NULL")
-    assert office.rise("sync", "--drain").returncode == 0
-    office.wait_accepted(sent(office))
-    office.ledger(sent(office)).raise_if_bad()
+    desk.office.start_relay()
+    desk.set_token("expires_at = NULL")
+    assert desk.rise("sync", "--drain").returncode == 0
+    desk.all_left_once()
 
 
-def test_a_sign_in_that_was_taken_back_closes_this_machine_also_offline_until_the_next_one(
-    office: Office, ana: str
-) -> None:
+def test_a_sign_in_that_was_taken_back_closes_this_machine_also_offline_until_the_next_one(desk: Desk) -> None:
     """[fault 18]"""
-    set_token(office, "state = 'revoked'")
-    refused = office.rise("send", ana, "--body", "See you on Tuesday", "--now")
+    desk.set_token("state = 'revoked'")
+    refused = desk.send()
     assert refused.returncode == 3
     assert "taken this sign-in back" in refused.stderr
-    assert waiting(office) == 1
-    office.kill_relay()
-    for words in (["inbox"], ["read", ana], ["search", PRIVATE], ["inbox", "--json"]):
-        closed = office.rise(*words)
+    assert desk.waiting() == 1
+    desk.office.kill_relay()
+    for words in (["inbox"], ["read", desk.client_id], ["search", PRIVATE]):
+        closed = desk.rise(*words)
         assert closed.returncode == 3
         assert PRIVATE not in closed.stdout + closed.stderr
-    office.start_relay()
-    set_token(office, "state = 'active'")
-    office.sign_in()
-    assert PRIVATE in office.rise("read", ana).stdout
-    assert office.rise("sync", "--drain").returncode == 0
-    office.wait_accepted(sent(office))
-    office.ledger(sent(office)).raise_if_bad()
+    desk.office.start_relay()
+    desk.set_token("state = 'active'")
+    desk.office.sign_in(desk.who, desk.token)
+    assert PRIVATE in desk.rise("read", desk.client_id).stdout
+    assert desk.rise("sync", "--drain").returncode == 0
+    desk.all_left_once()
 
 
-def test_a_wiped_machine_keeps_no_word_of_a_client(office: Office, ana: str) -> None:
+def test_a_wiped_machine_keeps_no_word_of_a_client(desk: Desk) -> None:
     """[fault 18]"""
-    set_token(office, "state = 'wiped'")
-    wiped = office.rise("sync")
+    desk.set_token("state = 'wiped'")
+    wiped = desk.rise("sync")
     assert wiped.returncode == 3
     assert "signed out" in wiped.stderr
-    data = Path(office.app_env()["RISE_DATA"])
+    data = Path(desk.office.app_env(desk.who)["RISE_DATA"])
     kept = b"".join(file.read_bytes() for file in data.rglob("*") if file.is_file())
     assert PRIVATE.encode() not in kept
-    assert ANA.encode() not in kept
+    assert b"555501" not in kept
     assert b"Bell" not in kept
 
 
-def test_a_screen_closes_when_the_sign_in_was_taken_back(office: Office, ana: str) -> None:
+def test_a_screen_closes_when_the_sign_in_was_taken_back(desk: Desk) -> None:
     """The inbox stands for as long as nobody has said so. [fault 18]"""
-    set_token(office, "state = 'revoked'")
-    with Stage.python("-m", "rise_tui.cli", env=office.app_env(), size=(100, 30)) as stage:
+    desk.set_token("state = 'revoked'")
+    env = desk.office.app_env(desk.who)
+    with Stage.python("-m", "rise_tui.cli", env=env, size=(100, 30)) as stage:
         assert stage.until_ended() == 3
         assert "taken this sign-in back" in stage.text
-    with Stage.python("-m", "rise_tui.cli", env=office.app_env(), size=(100, 30)) as stage:
+    with Stage.python("-m", "rise_tui.cli", env=env, size=(100, 30)) as stage:
         assert stage.until_ended() == 3
         assert PRIVATE.encode() not in bytes(stage.output), "not even the first picture shows it"
 
@@ -147,18 +179,17 @@ def stranger(port: int) -> Iterator[list[dict[str, str]]]:
         server.server_close()
 
 
-def test_whoever_takes_the_port_of_a_crashed_relay_is_told_nothing(office: Office, ana: str) -> None:
+def test_whoever_takes_the_port_of_a_crashed_relay_is_told_nothing(desk: Desk) -> None:
     """[fault 40]"""
-    office.kill_relay()
-    with stranger(office.relay_port) as told:
-        queued = office.rise("send", ana, "--body", f"About the {PRIVATE}", "--now")
+    desk.office.kill_relay()
+    with stranger(desk.office.relay_port) as told:
+        queued = desk.send()
         assert queued.returncode == 0
         assert "this machine only" in queued.stdout
-        office.rise("sync")
+        desk.rise("sync")
         assert told, "the stranger was asked who they are"
         assert {each["path"].partition("?")[0] for each in told} == {"/healthz"}
         assert all("authorization" not in each and not each["body"] for each in told)
-        assert waiting(office) == 1
-    office.start_relay()
-    office.wait_until(lambda: len(sent(office)) == 1 and sent(office)[0] in office.accepted(), what="it left")
-    office.ledger(sent(office)).raise_if_bad()
+        assert desk.waiting() == 1
+    desk.office.start_relay()
+    desk.all_left_once()
