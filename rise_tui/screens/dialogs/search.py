@@ -82,8 +82,10 @@ class SearchDialog(ModalScreen[Hit | None]):
 
     def compose(self) -> ComposeResult:
         """The words, the hits, what was found."""
+        words = Input(placeholder=say("a name, a number, words of a text"), id="words", compact=True)
+        words.cursor_blink = False  # a cursor that blinks writes for ever
         with Vertical(id="search"):
-            yield Input(placeholder=say("a name, a number, words of a text"), id="words", compact=True)
+            yield words
             yield HitList(id="hits")
             yield StatusLine(id="found")
 
