@@ -66,33 +66,37 @@ class Courier:
             while True:
                 await self._line.wait()
                 self._news.clear()
-                self._begin()
+                ticks = self.clock.monotonic()
+                self._begin(ticks)
                 if not self._under_way and not self._news.is_set():
                     self._idle.set()
-                await self._wait()
+                await self._wait(ticks)
         finally:
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    def _begin(self) -> None:
-        """Start what may start now."""
-        for wish in self._ready():
+    def _begin(self, ticks: float) -> None:
+        """Start what may start at that moment (monotonic)."""
+        for wish in self._ready(ticks):
             if len(self._under_way) >= self.lanes:
                 return
             self._under_way[wish.write_id] = asyncio.create_task(self._carry(wish))
 
-    def _ready(self) -> list[Wish]:
-        now, ticks = now_ms(self.clock), self.clock.monotonic()
+    def _ready(self, ticks: float) -> list[Wish]:
+        now = now_ms(self.clock)
         resting = {write_id for write_id, trouble in self._troubles.items() if trouble.until > ticks}
         with self.store.reading() as session:
             without = resting | self._under_way.keys()
             return list(self.store.outbox.ready(session, now, limit=self.lanes, without=without))
 
-    async def _wait(self) -> None:
-        """Until there is news, a wish is done, or one has rested enough."""
-        ticks = self.clock.monotonic()
-        resting = [trouble.until - ticks for trouble in self._troubles.values() if trouble.until > ticks]
+    async def _wait(self, ticks: float) -> None:
+        """Until there is news, a wish is done, or one that rested at `ticks` has rested enough.
+
+        At that very moment, at which it was left out: one that has rested enough since must not be waited for in vain.
+        """
+        now = self.clock.monotonic()
+        resting = [max(0.0, trouble.until - now) for trouble in self._troubles.values() if trouble.until > ticks]
         waiting = {*self._under_way.values(), asyncio.ensure_future(self._news.wait())}
         if resting and len(self._under_way) < self.lanes:
             waiting.add(asyncio.ensure_future(self.clock.sleep(min(resting))))

@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from rise_tui.casework import texting
+from rise_tui.casework import taking_back, texting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, SystemClock, to_wire
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -66,7 +66,7 @@ class Office:
     def take_back(self, message_id: str) -> None:
         with self.store.writing() as session:
             inverse = {"message_id": message_id, "client_id": self.dana, "name": "Dana"}
-            texting.take_back(self.desk, session, inverse)
+            taking_back.take_back(self.desk, session, inverse)
 
     @property
     def waiting(self) -> int:
@@ -180,6 +180,25 @@ async def test_fault_3_no_answer_means_the_same_wish_again_and_one_text(office: 
     assert len(stored) == 4
     assert office.texts[-1] == ("once", "held")
     assert office.courier.last_seq == 44
+
+
+async def test_a_wish_that_has_rested_enough_while_the_outbox_was_read_is_not_forgotten(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [problem(503, "busy"), problem(503, "busy")]
+    office.relay.answer = lambda *_: answers.pop() if answers else None
+    office.note()
+    ready = Courier._ready
+
+    def slowly(courier: Courier, ticks: float) -> list[Wish]:
+        found = ready(courier, ticks)
+        while any(trouble.until > courier.clock.monotonic() for trouble in courier._troubles.values()):
+            pass  # the disk is as slow as that
+        return found
+
+    monkeypatch.setattr(Courier, "_ready", slowly)
+    await office.carry()
+    assert len(office.puts("notes")) == 3
 
 
 async def test_an_edit_is_made_on_ones_own_last_answer(office: Office) -> None:
