@@ -1,6 +1,5 @@
-"""Sending a text, and taking it back while it is held."""
+"""Sending a text: into the outbox, out of the draft, once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +8,12 @@ from sqlmodel import Session
 from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.triage import restore
+from rise_tui.casework.taking_back import TAKE_BACK, forget_past
 from rise_tui.casework.wishing import client_names, must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.delivery import Reason, Status, words
-from rise_tui.domain.errors import BadInput, Conflict, Refused
+from rise_tui.domain.errors import BadInput, Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.say import say
@@ -26,7 +25,6 @@ from rise_tui.store.lines import Line
 from rise_tui.store.rows import whole
 from rise_tui.store.threads import Message
 
-TAKE_BACK = "take_back"
 IN_TIME_MS = 2 * 3600_000
 """By when a one-to-one text must have reached the relay after it was sent (or after it was to leave)."""
 
@@ -70,6 +68,8 @@ def send(
         is_typed = typed is not None and _is_draft(desk, typed, body, message_id)
         wanted = message_id or (typed.message_id if typed is not None and is_typed else new_id())
         known = store.outbox.making(session, wanted)
+        if late_one is not None and typed is not None and not is_typed:
+            store.drafts.put(session, typed)
         if known is not None or store.threads.get(session, wanted) is not None:
             return Sent(client_id, wanted, known.wish.write_id if known is not None else "")
         line = store.conversations.get(session, client_id) or Line(client_id)
@@ -81,8 +81,6 @@ def send(
         _wish_text(desk, session, client_id, body, sent, seen, hold)
         if is_typed:
             store.drafts.remove(session, client_id)
-        elif late_one is not None and typed is not None:
-            store.drafts.put(session, typed)
         store.conversations.refresh(session, client_id)
     return sent
 
@@ -159,7 +157,7 @@ def _show(desk: Desk, session: Session, line: Line, seen: int, message: Message,
         "read_through": max(line.read_through, seen),
     }
     store.pending.shelve(session, "conversation", line.client_id, write_id, changed)
-    _forget_past(desk, session)
+    forget_past(desk, session)
     name = name_of(desk, session, line.client_id)
     inverse = {
         "act": TAKE_BACK,
@@ -172,13 +170,6 @@ def _show(desk: Desk, session: Session, line: Line, seen: int, message: Message,
     store.undo.add(
         session, label=say("Text to {name}", name=name), client_id=line.client_id, inverse=inverse, at=desk.now
     )
-
-
-def _forget_past(desk: Desk, session: Session) -> None:
-    """Texts that have left cannot be taken back: what would do it is not kept, so that other acts stay in reach."""
-    for act in desk.store.undo.list(session):
-        if act.inverse.get("act") == TAKE_BACK and not may_take_back(desk, session, act.inverse["message_id"]):
-            desk.store.undo.remove(session, act.undo_id)
 
 
 def _wish_text(
@@ -221,81 +212,6 @@ def has_arrived(desk: Desk, sent: Sent) -> bool:
         raise Refused(say("The text was not sent"), why, say("It stands in the conversation, marked as not sent."))
     why = typed.problem if typed is not None and typed.problem else say("It was taken back.")
     raise Refused(say("The text was not sent"), why, say("Its words stand in the draft again."))
-
-
-def seconds_held(desk: Desk, message_id: str) -> int:
-    """For how many seconds more a text is held, by this machine's clock; 0: it is not."""
-    with desk.store.reading() as session:
-        return _seconds_held(desk, desk.store.threads.get(session, message_id))
-
-
-def _seconds_held(desk: Desk, message: Message | None) -> int:
-    if message is None or message.held_until_at is None or message.status not in (Status.HELD, Status.QUEUED):
-        return 0
-    return max(0, -(-(message.held_until_at - desk.now) // 1000))
-
-
-def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
-    """Is it still held, or on this machine only, and nobody has taken it back yet?"""
-    entry = desk.store.outbox.making(session, message_id)
-    is_here = entry is not None and entry.state != "parked"
-    if not is_here and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
-        return False
-    return not desk.store.outbox.list(session, _cancelling(message_id))
-
-
-def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take a text back: at once if it never left this machine, else by the relay's answer, which the screen will tell.
-
-    Its words stand in the draft again, before anything that was typed since. Raises Conflict when it is gone, or when
-    another window is writing in that draft.
-    """
-    message_id, client_id, name = inverse["message_id"], inverse["client_id"], inverse["name"]
-    store = desk.store
-    message = store.threads.get(session, message_id)
-    if message is None:
-        raise Conflict(say("This text is not here any more"))
-    entry = store.outbox.making(session, message_id)
-    changes = [Change("inbox", client_id), Change("thread", client_id), Change("outbox"), Change("drafts", client_id)]
-    store.ring(session, *changes)
-    if entry is not None and store.outbox.withdraw(session, entry.wish.write_id):
-        store.threads.remove(session, [message_id])
-        store.pending.refuse(session, entry.wish.write_id)
-        with drafting.late(desk, client_id) as late_one:
-            drafting.put_first(desk, session, client_id, message.body, late_one)
-        store.conversations.refresh(session, client_id)
-        return say("Taken back: {name}", name=name)
-    wish(desk, session, "cancellation", lane=_cancelling(message_id), ids={"message_id": message_id}, body={})
-    store.threads.set_status(session, message_id, message.status, held_until_at=None)
-    if message.seq and store.conversations.seq(session, client_id) > message.seq + 1:
-        # decided about since, and put back: the relay restores only what nobody has touched
-        restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
-    return say("Taking back the text to {name} …", name=name)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of taking a text back, in words; whether it is back."""
-
-    words: str
-    is_back: bool
-
-
-def answer_to(desk: Desk, message_id: str, client_id: str) -> Answer | None:
-    """The relay's answer to taking that text back; None while there is none."""
-    with desk.store.reading() as session:
-        if desk.store.outbox.list(session, _cancelling(message_id)):
-            return None
-        message = desk.store.threads.get(session, message_id)
-        name = name_of(desk, session, client_id)
-    if message is None or message.status == Status.CANCELLED:
-        return Answer(say("Taken back: {name}", name=name), is_back=True)
-    return Answer(say("Already on its way to {name}", name=name), is_back=False)
-
-
-def _cancelling(message_id: str) -> str:
-    """The lane of a cancellation: one of its own, so that it may overtake its text."""
-    return f"cancellation:{message_id}"
 
 
 def waits_here(desk: Desk) -> int:

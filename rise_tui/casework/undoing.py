@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import filing, texting, triage
+from rise_tui.casework import filing, taking_back, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.say import say
@@ -40,9 +40,9 @@ def latest(desk: Desk) -> Act | None:
 def held(desk: Desk) -> Held | None:
     """The newest text that is still held."""
     found = _latest(desk)
-    if found is None or found.inverse.get("act") != texting.TAKE_BACK:
+    if found is None or found.inverse.get("act") != taking_back.TAKE_BACK:
         return None
-    seconds = texting.seconds_held(desk, found.inverse["message_id"])
+    seconds = taking_back.seconds_held(desk, found.inverse["message_id"])
     return None if seconds <= 0 else Held(found.inverse["name"], seconds)
 
 
@@ -70,9 +70,9 @@ def _latest(desk: Desk) -> Undo | None:
 
 
 def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
-    if act.inverse.get("act") != texting.TAKE_BACK:
+    if act.inverse.get("act") != taking_back.TAKE_BACK:
         return True
-    return texting.may_take_back(desk, session, act.inverse["message_id"])
+    return taking_back.may_take_back(desk, session, act.inverse["message_id"])
 
 
 def _unknown(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
@@ -91,7 +91,7 @@ class _Inverses(dict[str, Inverse]):
 _INVERSES: Mapping[str, Inverse] = MappingProxyType(
     _Inverses(
         {
-            texting.TAKE_BACK: texting.take_back,
+            taking_back.TAKE_BACK: taking_back.take_back,
             triage.PUT_BACK: triage.put_back,
             filing.UNFILE: filing.unfile,
         }

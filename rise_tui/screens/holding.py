@@ -2,7 +2,7 @@
 
 from textual.timer import Timer
 
-from rise_tui.casework import texting, undoing
+from rise_tui.casework import taking_back, undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.say import say
 from rise_tui.screens.room import Room
@@ -49,7 +49,7 @@ class Holding:
         """Tell what the relay has answered meanwhile; whether there was anything to tell."""
         has_told = False
         for message_id, client_id in list(self._taking_back.items()):
-            answer = texting.answer_to(self._room.desk, message_id, client_id)
+            answer = taking_back.answer_to(self._room.desk, message_id, client_id)
             if answer is None:
                 continue
             del self._taking_back[message_id]

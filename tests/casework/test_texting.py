@@ -2,7 +2,7 @@
 
 import pytest
 
-from rise_tui.casework import drafting, texting, undoing
+from rise_tui.casework import drafting, taking_back, texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, from_wire
 from rise_tui.domain.errors import BadInput, Conflict, Refused
@@ -198,7 +198,7 @@ def test_the_last_moment_to_take_back_is_the_end_of_the_hold(desk: Desk, clock: 
     assert held is not None
     assert (held.name, held.seconds) == ("Marcus Bell", 8)
     clock.go(7.5)
-    assert texting.seconds_held(desk, sent.message_id) == 1
+    assert taking_back.seconds_held(desk, sent.message_id) == 1
     clock.go(0.5)
     assert undoing.held(desk) is None
     assert undoing.undo(desk) is None
@@ -267,3 +267,13 @@ def test_nothing_waits_behind_somebody_whom_the_office_did_not_add(desk: Desk) -
     with pytest.raises(Refused):
         texting.send(desk, client_id, "Hello")
     in_group(desk, "Class 3", client_id)
+
+
+def test_a_second_send_keeps_what_was_typed_since_and_is_not_on_disk_yet(desk: Desk) -> None:
+    marcus = a_client(desk)
+    sent = texting.send(desk, marcus, "Yes.")
+    with desk.store.writing():
+        drafting.keep(desk, marcus, "And bring", 9)
+    texting.send(desk, marcus, "Yes.", message_id=sent.message_id)
+    drafting.let_go(desk)
+    assert _body_of_draft(desk, marcus) == "And bring"

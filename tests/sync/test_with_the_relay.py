@@ -11,7 +11,7 @@ import pytest
 
 from rise_tui import account as accounts
 from rise_tui.account import Account, store_folder
-from rise_tui.casework import texting, triage
+from rise_tui.casework import taking_back, texting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -96,7 +96,7 @@ class Machine:
     def take_back(self, message_id: str, client_id: str) -> None:
         with self.store.writing() as session:
             inverse = {"message_id": message_id, "client_id": client_id, "name": "Dana"}
-            texting.take_back(self.desk, session, inverse)
+            taking_back.take_back(self.desk, session, inverse)
 
 
 @pytest.fixture

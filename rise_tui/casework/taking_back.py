@@ -1,0 +1,102 @@
+"""Taking a text back while it is held, or while it has not left this machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework import drafting
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.triage import restore
+from rise_tui.casework.wishing import wish
+from rise_tui.domain.delivery import Status
+from rise_tui.domain.errors import Conflict
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
+
+TAKE_BACK = "take_back"
+
+
+def seconds_held(desk: Desk, message_id: str) -> int:
+    """For how many seconds more a text is held, by this machine's clock; 0: it is not."""
+    with desk.store.reading() as session:
+        return _seconds_held(desk, desk.store.threads.get(session, message_id))
+
+
+def _seconds_held(desk: Desk, message: Message | None) -> int:
+    if message is None or message.held_until_at is None or message.status not in (Status.HELD, Status.QUEUED):
+        return 0
+    return max(0, -(-(message.held_until_at - desk.now) // 1000))
+
+
+def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
+    """Is it still held, or on this machine only, and nobody has taken it back yet?"""
+    entry = desk.store.outbox.making(session, message_id)
+    is_here = entry is not None and entry.state != "parked"
+    if not is_here and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
+        return False
+    return not desk.store.outbox.list(session, _cancelling(message_id))
+
+
+def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take a text back: at once if it never left this machine, else by the relay's answer, which the screen will tell.
+
+    Its words stand in the draft again, before anything that was typed since. Raises Conflict when it is gone, or when
+    another window is writing in that draft.
+    """
+    message_id, client_id, name = inverse["message_id"], inverse["client_id"], inverse["name"]
+    store = desk.store
+    message = store.threads.get(session, message_id)
+    if message is None:
+        raise Conflict(say("This text is not here any more"))
+    entry = store.outbox.making(session, message_id)
+    changes = [Change("inbox", client_id), Change("thread", client_id), Change("outbox"), Change("drafts", client_id)]
+    store.ring(session, *changes)
+    if entry is not None and store.outbox.withdraw(session, entry.wish.write_id):
+        store.threads.remove(session, [message_id])
+        store.pending.refuse(session, entry.wish.write_id)
+        with drafting.late(desk, client_id) as late_one:
+            drafting.put_first(desk, session, client_id, message.body, late_one)
+        store.conversations.refresh(session, client_id)
+        return say("Taken back: {name}", name=name)
+    wish(desk, session, "cancellation", lane=_cancelling(message_id), ids={"message_id": message_id}, body={})
+    store.threads.set_status(session, message_id, message.status, held_until_at=None)
+    if message.seq and store.conversations.seq(session, client_id) > message.seq + 1:
+        # decided about since, and put back: the relay restores only what nobody has touched
+        restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
+    return say("Taking back the text to {name} …", name=name)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of taking a text back, in words; whether it is back."""
+
+    words: str
+    is_back: bool
+
+
+def answer_to(desk: Desk, message_id: str, client_id: str) -> Answer | None:
+    """The relay's answer to taking that text back; None while there is none."""
+    with desk.store.reading() as session:
+        if desk.store.outbox.list(session, _cancelling(message_id)):
+            return None
+        message = desk.store.threads.get(session, message_id)
+        name = name_of(desk, session, client_id)
+    if message is None or message.status == Status.CANCELLED:
+        return Answer(say("Taken back: {name}", name=name), is_back=True)
+    return Answer(say("Already on its way to {name}", name=name), is_back=False)
+
+
+def _cancelling(message_id: str) -> str:
+    """The lane of a cancellation: one of its own, so that it may overtake its text."""
+    return f"cancellation:{message_id}"
+
+
+def forget_past(desk: Desk, session: Session) -> None:
+    """Texts that have left cannot be taken back: what would do it is not kept, so that other acts stay in reach."""
+    for act in desk.store.undo.list(session):
+        if act.inverse.get("act") == TAKE_BACK and not may_take_back(desk, session, act.inverse["message_id"]):
+            desk.store.undo.remove(session, act.undo_id)
