@@ -8,6 +8,8 @@ from rise_tui.domain.ids import broadcast_message_id
 from rise_tui.wire.shapes import E164, ConversationKey, Sha256, Uuid, WireTime, Wish
 
 Language = Literal["en", "es"]
+LARGEST = 2**63 - 1
+"""The largest number that a database keeps whole."""
 
 
 class PutClient(Wish):
@@ -41,7 +43,7 @@ class PutMessage(Wish):
     client_id: ConversationKey
     body: str = Field(max_length=1600)
     media: list[Sha256] = Field(default_factory=list, max_length=10)
-    seen_through: int = Field(0, ge=0, description="seq of the newest inbound text on the writer's screen")
+    seen_through: int = Field(0, ge=0, le=LARGEST, description="seq of the newest inbound text on the writer's screen")
     hold_s: float = Field(0, ge=0, le=60, description="seconds the relay keeps it back, by its own clock")
     not_before: WireTime | None = None
     expires_at: WireTime
@@ -103,8 +105,8 @@ class PutConversation(Wish):
     state: Literal["needs_reply", "waiting", "done"] | None = None
     snoozed_until: WireTime | None = None
     is_flagged: bool | None = None
-    read_through: int | None = Field(None, ge=0)
-    seen_through: int = Field(0, ge=0)
+    read_through: int | None = Field(None, ge=0, le=LARGEST)
+    seen_through: int = Field(0, ge=0, le=LARGEST)
 
 
 class PutGroup(Wish):
