@@ -15,7 +15,7 @@ import httpx
 
 from rise_tui.domain.ids import new_id
 from tests.journeys.ledger import Expected, Ledger, check
-from tests.journeys.processes import ROOT, Process, free_port, wait_until
+from tests.journeys.processes import ROOT, Process, end_drains, free_port, wait_until
 
 T = TypeVar("T")
 NUMBER = "+12155550100"
@@ -73,6 +73,7 @@ class Office:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for client in self._clients:
             client.close()
+        end_drains(self.folder)
         self.relay.close()
         self.simulator.close()
 

@@ -169,3 +169,27 @@ def _whole(file: IO[bytes] | None) -> str:
     if file is None:
         return ""
     return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode(errors="replace")
+
+
+def drains(folder: Path) -> list[psutil.Process]:
+    """The processes that go on emptying an outbox below this folder after a terminal or a command has ended."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if (process.info["cmdline"] or [])[-2:] == ["sync", "--drain"]:
+            try:
+                is_ours = process.environ().get("RISE_DATA", "").startswith(str(folder))
+            except psutil.Error:
+                continue
+            if is_ours:
+                found.append(process)
+    return found
+
+
+def end_drains(folder: Path) -> None:
+    """Kill them: nothing of a test outlives it."""
+    for process in drains(folder):
+        try:
+            process.kill()
+            process.wait(10)
+        except psutil.Error:
+            continue

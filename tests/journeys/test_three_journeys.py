@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from rise_tui.simulator.pictures import paystub
@@ -28,16 +27,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     with Office(tmp_path, Options(simulator=RECEIPTS)) as running:
         running.sign_in()
         yield running
-        for process in psutil.process_iter(["cmdline"]):
-            if (process.info["cmdline"] or [])[-2:] == ["sync", "--drain"] and _is_ours(process, running):
-                process.kill()
-
-
-def _is_ours(process: psutil.Process, office: Office) -> bool:
-    try:
-        return process.environ().get("RISE_DATA", "").startswith(str(office.folder))
-    except psutil.Error:
-        return False
 
 
 def _told(office: Office, *words: str, who: str = "dana", code: int = 0) -> dict[str, Any]:
