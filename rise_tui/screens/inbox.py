@@ -257,6 +257,8 @@ class InboxScreen(Room):
             self._go_to_list()
             self.show()
             self._settle()
+        if self.pane.client_id == event.to:
+            self.pane.view.action_scroll_bottom()
 
     def _is_done(self, act: Callable[[], object]) -> bool:
         """Do it; a trouble that was to be expected is told, and nothing is changed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -57,7 +58,11 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         super().__init__(id=id)
         self._said: Sequence[Said] = ()
         self._lines: list[list[Part]] = []
+        self._places: dict[str, int] = {}
+        """the first line of each text, once they are laid out"""
         self._hit: str | None = None
+        self._new = frozenset[str]()
+        """the unread texts that had not been laid out here before"""
 
     def show(self, said: Sequence[Said], *, hit: str | None = None, is_other: bool = False) -> None:
         """Show these texts. The place stays unless it was the end, or `is_other` (another conversation), or a `hit`.
@@ -65,22 +70,36 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         `hit` is the message that was searched for: it is marked, and on arrival brought into view.
         """
         was_at_end = is_other or self.scroll_offset.y >= self.max_scroll_y
-        from_end = len(self._lines) - self.scroll_offset.y
+        kept = self._top_text()
+        stood_here = frozenset(self._places) if not is_other else frozenset[str]()
         self._said, self._hit = said, hit
+        self._new = frozenset(one.message_id for one in said if one.is_unread) - stood_here
         self._lay_out()
         if hit is not None and is_other:
             self._go(self._line_of(hit) - self.size.height // 2)
         elif was_at_end:
             self._go(self._first_in_view())
         else:
-            self._go(len(self._lines) - from_end)
+            self._keep_on_top(kept)
         self.refresh()
 
+    def _top_text(self) -> tuple[str, int]:
+        """The text at the top of the view, and how far the view's first line is below its own."""
+        top = self.scroll_offset.y
+        first = next(iter(self._places.items()), ("", top))
+        message_id, line = max((at for at in self._places.items() if at[1] <= top), key=itemgetter(1), default=first)
+        return message_id, top - line
+
+    def _keep_on_top(self, kept: tuple[str, int]) -> None:
+        message_id, below = kept
+        if message_id in self._places:
+            self._go(self._places[message_id] + below)
+
     def _first_in_view(self) -> int:
-        """The end, or further up so that the first unread text is not above the view."""
+        """The end, or further up so that nothing unread that has just come is above the view."""
         end = len(self._lines) - self.size.height
-        unread = next((said.message_id for said in self._said if said.is_unread), None)
-        return end if unread is None else min(end, max(0, self._line_of(unread) - 1))
+        first = min((self._line_of(message_id) for message_id in self._new), default=end + 1)
+        return min(end, max(0, first - 1))
 
     def _line_of(self, message_id: str) -> int:
         return self._places.get(message_id, len(self._lines))
@@ -89,8 +108,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         self.scroll_to(y=max(0, y), animate=False, force=True, immediate=True)
 
     def _lay_out(self) -> None:
-        self._places: dict[str, int] = {}
-        self._lines = []
+        self._places, self._lines = {}, []
         width = self.size.width
         if width <= 0:
             return
@@ -106,9 +124,12 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap again."""
         at_end = self.scroll_offset.y >= self.max_scroll_y
+        kept = self._top_text()
         self._lay_out()
         if at_end:
             self._go(self._first_in_view())
+        else:
+            self._keep_on_top(kept)
         self.refresh()
 
     @property

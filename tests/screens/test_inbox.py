@@ -157,6 +157,29 @@ async def test_on_a_small_terminal_one_stays_in_the_conversation_after_sending(t
         assert stage.inbox.people.has_focus
 
 
+async def test_what_one_sent_is_in_view_and_so_is_what_they_answer(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj")
+        text_in(stage.desk, life("Ana"), "primero\n" * 30)
+        await stage.rest()
+        await stage.press("enter")
+        view = stage.inbox.pane.view
+        assert view.scroll_offset.y < view.max_scroll_y, "the first unread line is in view, not the last"
+        await stage.press("r", "nos vemos")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "nos vemos" in stage.text
+        text_in(stage.desk, life("Ana"), "bueno pues", seq=5001)
+        await stage.rest()
+        assert "bueno pues" in stage.text
+        await stage.press("g", "g")
+        above = stage.lines[6]
+        text_in(stage.desk, life("Ana"), "otra cosa", seq=5002)
+        await stage.rest()
+        assert stage.lines[6] == above, "who reads further up is left there"
+        assert "otra cosa" not in stage.text
+
+
 async def test_c_d_is_deaf_while_the_hand_cannot_have_meant_this_draft(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r", "too soon")
