@@ -48,6 +48,7 @@ class Search:
     def people(self, session: Session, words: str, limit: int = MOST_PEOPLE) -> list[FoundPerson]:
         """Whose name has words beginning so, whose number has these digits in a row, or whose external id it is."""
         connection = sql(session)
+        words = whole(words)
         found: dict[str, FoundPerson] = {}
         for where, argument in _people_questions(words):
             rows = connection.execute(f"{where} LIMIT ?", (*argument, limit))

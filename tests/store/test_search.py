@@ -1,7 +1,7 @@
 """Finding people and texts."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rise_tui.store.engine import sql
@@ -120,6 +120,7 @@ hostile = st.one_of(
 )
 
 
+@example("\ud800")
 @given(hostile)
 @settings(deadline=None, max_examples=300)
 def test_no_question_breaks_the_search(store_once: Store, words: str) -> None:
