@@ -19,6 +19,12 @@ TAKEN_BACK = ("token-revoked", "device-wiped")
 class NoRelay(Exception):
     """Nothing usable came back. Its words name no person and no text."""
 
+    @property
+    def sentence(self) -> str:
+        """Its words, for a person."""
+        words = str(self)
+        return f"{words[:1].upper()}{words[1:]}."
+
 
 class ComeBackLater(NoRelay):
     """To be tried again, for ever; `after_s` (seconds) if the relay said how long to wait."""

@@ -35,7 +35,7 @@ async def _probe(account: Account, clock: Clock) -> Found:
     except RefusedByRelay as error:
         raise NotSignedIn("The relay refuses this sign-in", in_words(error.problem)) from error
     except NoRelay as error:
-        raise Unreachable("The relay does not answer", f"{error}.", "It is tried again by itself.") from error
+        raise Unreachable("The relay does not answer", error.sentence, "It is tried again by itself.") from error
     finally:
         await client.aclose()
     if me.instance_id != account.instance_id:

@@ -151,9 +151,18 @@ class RelayClient:
         try:
             yield
         except httpx.HTTPError as error:
-            raise ComeBackLater(type(error).__name__) from error
+            raise ComeBackLater(_told(error)) from error
         except ValidationError as error:
             raise ComeBackLater("the answer is not what this version understands") from error
+
+
+def _told(error: httpx.HTTPError) -> str:
+    """What went wrong on the way, for a person."""
+    if isinstance(error, httpx.ConnectError):
+        return "nothing answers at its address"
+    if isinstance(error, httpx.TimeoutException):
+        return "no answer came in time"
+    return f"the line broke ({type(error).__name__})"
 
 
 def _own_way(url: str, instance_id: str | None) -> httpx.AsyncBaseTransport | None:
@@ -210,7 +219,7 @@ async def _ask(url: str, token: str, instance_id: str | None) -> Account:
         problem = error.problem
         raise NotSignedIn(problem.title, problem.detail, problem.next_step or "Ask your administrator.") from error
     except NoRelay as error:
-        raise Unreachable("The relay does not answer", f"{error}.", "Check the address and the line.") from error
+        raise Unreachable("The relay does not answer", error.sentence, "Check the address and the line.") from error
     finally:
         await client.aclose()
     return Account(

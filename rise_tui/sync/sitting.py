@@ -68,7 +68,7 @@ class Sitting:
             except EpochChanged:
                 continue  # the next round asks which epoch it is, and loads the snapshot
             except (NoRelay, RefusedByRelay) as error:
-                self._lost(in_words(error.problem) if isinstance(error, RefusedByRelay) else str(error))
+                self._lost(in_words(error.problem) if isinstance(error, RefusedByRelay) else error.sentence)
             self._failures += 1
             await rest(self.clock, self.waits.seconds(self._failures), self._hurry)
 
