@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rise_tui.domain.clock import Clock, from_ms, now_ms, zone
 from rise_tui.domain.hours import DAYS, MONTHS
 from rise_tui.domain.ids import CaseworkerId
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.store.store import Store
 
 
@@ -88,7 +88,8 @@ class Desk:
             when = time if day == say("Today") else f"{day} {time}"
             since = say("offline since {time}", time=when)
         if waiting:
-            return LineState(say("{since}, {count} wait here", since=since, count=waiting), is_up=False, since=since)
+            here = say_many("{count} waits here", "{count} wait here", waiting)
+            return LineState(f"{since}, {here}", is_up=False, since=since)
         return self._line(since, is_up=False)
 
     def _line(self, words: str, *, is_up: bool) -> LineState:
