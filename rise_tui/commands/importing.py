@@ -59,7 +59,7 @@ def _words(outcome: "Outcome") -> list[str]:
     would = "would be " if outcome.is_dry_run else ""
     lines = [
         f"{outcome.rows} rows: {outcome.added} {would}added, {outcome.changed} {would}changed, "
-        f"{outcome.unchanged} as they were"
+        f"{outcome.unchanged} as they were, {len(outcome.bad) + len(outcome.questions)} left out"
     ]
     if outcome.ignored_columns:
         lines.append(f"columns left alone: {', '.join(one_line(name, 30) for name in outcome.ignored_columns)}")
