@@ -58,6 +58,8 @@ class InboxScreen(Room):
         super().__init__()
         self.filter_id = FILTERS[0]
         self.holding = Holding(self)
+        self._is_filling = False
+        """whether this machine gets the office's conversations for the first time: one begins with the first of them"""
         self._held: Timer | None = None
         """runs while a key that moves the selection may be held down"""
 
@@ -94,6 +96,7 @@ class InboxScreen(Room):
         place = places.where(self.desk)
         if place.filter_id in FILTERS:
             self.filter_id = place.filter_id
+        self._is_filling = self.desk.is_new_here
         self.show()
         if place.client_id is not None:
             self._select(place.client_id)
@@ -120,6 +123,7 @@ class InboxScreen(Room):
         """Re-read the list, the counts and the open conversation."""
         self.people.now = now_ms(self.desk.clock)
         self.people.show(triage.waiting_list(self.desk, self.filter_id))
+        self._begin_at_the_top()
         counted = inbox_words.filters(triage.counts(self.desk))
         line = self.query_one(FilterLine)
         line.filters = tuple(Filter(*one) for one in counted)
@@ -131,6 +135,13 @@ class InboxScreen(Room):
         self._show_keys()
         self.holding.show()
         self.holding.tell_answers()
+
+    def _begin_at_the_top(self) -> None:
+        """While the list is filled for the first time, be at its first row, unless somebody has chosen another."""
+        if self._is_filling:
+            self._is_filling = self.desk.is_new_here
+            if not self.people.is_chosen and not self.pane.is_in_use:
+                self.people.selected = 0
 
     def show_line(self) -> None:
         """How the line is; an empty page may say something else with it."""
@@ -326,6 +337,7 @@ class InboxScreen(Room):
             if row is None:
                 break
             if row.needs_reply_since_at is not None:
+                people.is_chosen = True
                 people.selected = index
                 self._settle(is_wanted=True)
                 return

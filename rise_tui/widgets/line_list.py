@@ -88,6 +88,8 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         self._source: Source[R] = NoRows()
         self._pages: dict[int, Sequence[R]] = {}
         self._length = 0
+        self.is_chosen = False
+        """whether a row was chosen by hand; until then the list may still be filling"""
 
     def key_of(self, row: R) -> str:
         """What tells a row from others, so that the selection follows it."""
@@ -201,15 +203,18 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Select the row `step` below."""
+        self.is_chosen = True
         if self._length:
             self.selected = min(max(0, self.selected + step), self._length - 1)
 
     def action_top(self) -> None:
         """Select the first row."""
+        self.is_chosen = True
         self.selected = 0
 
     def action_bottom(self) -> None:
         """Select the last row."""
+        self.is_chosen = True
         self.selected = max(0, self._length - 1)
 
     def action_leaf(self, step: int) -> None:

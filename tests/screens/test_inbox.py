@@ -131,6 +131,24 @@ async def test_the_selection_stays_on_its_person_when_others_come_and_go(tmp_pat
         assert stage.inbox.people.row.client_id == who == stage.inbox.pane.client_id
 
 
+async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_row(tmp_path: Path) -> None:
+    first, second, third = "tel:+12155550148", "tel:+12155550149", "tel:+12155550150"
+    async with opened(tmp_path, is_new=True) as stage:
+        stage.wait(60)
+        text_in(stage.desk, second, "hello")
+        await stage.rest()
+        stage.wait(-60)
+        text_in(stage.desk, first, "hi", seq=4000)
+        await stage.rest()
+        assert stage.inbox.people.row is not None
+        assert stage.inbox.people.row.client_id == first == stage.inbox.pane.client_id
+        await stage.press("j")
+        stage.wait(-60)
+        text_in(stage.desk, third, "good morning", seq=3000)
+        await stage.rest()
+        assert stage.inbox.pane.client_id == second, "who was chosen stays"
+
+
 async def test_sending_from_the_list_goes_on_to_the_next(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r", "nos vemos")
