@@ -38,11 +38,22 @@ def serve(
     return Door(settled, listener).run(until_stdin_closes)
 
 
+def _setting(name: str) -> str:
+    """The relay's setting of that name, from the environment or from the file that it names; "" if there is none."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if os.environ.get(name) or not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def serve_flags(flags: argparse.Namespace) -> int:
     """`serve` with parsed flags; account and token come from the environment. Exit code 2 when they are missing."""
-    account, token = os.environ.get(ACCOUNT, ""), os.environ.get(TOKEN, "")
+    account, token = _setting(ACCOUNT), _setting(TOKEN)
     if not account or not token:
-        sys.stderr.write(f"The simulator has no account. Set {ACCOUNT} and {TOKEN}.\n")
+        sys.stderr.write(f"The simulator has no account. Set {ACCOUNT} and {TOKEN}, or each with _FILE at its end.\n")
         return 2
     return serve(
         flags.port,
