@@ -133,8 +133,13 @@ class DraftArea(TextArea):
         await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Take pasted words without control characters; keys that leak from a paste send nothing."""
-        event.text = "".join(char for char in event.text if char.isprintable() or char in "\n\t")
+        """Take pasted words once, without control characters; keys that leak from a paste send nothing.
+
+        Terminals send a pasted line end as a carriage return.
+        """
+        event.prevent_default()  # Textual would call the base class by itself, too, and paste twice
+        words = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        event.text = "".join(char for char in words if char.isprintable() or char in "\n\t")
         self._deaf_until = max(self._deaf_until, self._ticks() + self.PASTED)
         await super()._on_paste(event)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from rise_tui.casework import drafting, triage, undoing
 from rise_tui.casework.desk import Desk
@@ -209,6 +210,15 @@ async def test_c_d_is_deaf_while_the_hand_cannot_have_meant_this_draft(tmp_path:
         assert undoing.latest(stage.desk) is not None
 
 
+async def test_a_paste_stands_there_once_with_its_lines_and_without_control_characters(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "Hola ")
+        stage.app.post_message(events.Paste("uno\rdos\r\ntres\ncuatro \x04\x1b[31m☂"))
+        await stage.rest()
+        assert body_of(stage.desk, life("Ana")) == "Hola uno\ndos\ntres\ncuatro [31m☂" == stage.inbox.pane.area.text
+        assert undoing.latest(stage.desk) is None
+
+
 async def test_a_paste_without_brackets_sends_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r")
@@ -359,6 +369,7 @@ async def test_help_shows_the_keys_of_the_place(tmp_path: Path) -> None:
         assert "Answer, without leaving the list." in stage.text
         await stage.press("escape", "r", "f1")
         assert "Send this text." in stage.text
+        assert "No answer needed" not in stage.text, "where one types, a letter is a letter"
 
 
 def _another_window(desk: Desk) -> Desk:
