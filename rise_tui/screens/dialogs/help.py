@@ -1,5 +1,6 @@
 """Help for the place one is in: its keys, made from its bindings."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from rise_tui.domain.say import say
 
@@ -49,7 +50,10 @@ class HelpDialog(ModalScreen[None]):
 
     def __init__(self, place: list[DOMNode]) -> None:
         super().__init__()
-        self.lines = [(key_words(binding.key), binding.tooltip) for binding in bindings_of(place) if binding.tooltip]
+        bindings = [binding for binding in bindings_of(place) if binding.tooltip]
+        if isinstance(place[0], TextArea):
+            bindings = [_beside_typing(binding) for binding in bindings]
+        self.lines = [(key_words(binding.key), binding.tooltip) for binding in bindings if binding.key]
 
     def compose(self) -> ComposeResult:
         """A line a key."""
@@ -57,11 +61,17 @@ class HelpDialog(ModalScreen[None]):
             yield Static(Content(say("Keys that work here")), classes="-title")
             for keys, words in self.lines:
                 yield Static(Content.assemble((f"{keys:<12}", "$amber"), Content(words)))
-            yield Static(Content(say("Esc closes this")), classes="-keys")
+            yield Static(Content(say("Esc closes this     ↑ ↓ move")), classes="-keys")
 
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _beside_typing(binding: Binding) -> Binding:
+    """The binding with the keys that act where one types: a letter or a sign is written there."""
+    acting = [key for key in binding.key.split(",") if len(_key(key)) > 1 or not _key(key).isascii()]
+    return replace(binding, key=",".join(acting))
 
 
 def bindings_of(place: list[DOMNode]) -> list[Binding]:
