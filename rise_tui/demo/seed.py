@@ -108,16 +108,26 @@ def _make(tx: Tx, now: int) -> Seeded:
     for life in LIVES:
         _settle(making, life, founded)
     words = [(now - word.ago * 60_000, life, word) for life in LIVES for word in life.words]
+    said: dict[Life, Word] = {}
     for number, (at, life, word) in enumerate(sorted(words, key=lambda said: said[0])):
+        before = said.get(life)
+        if before is not None and before.is_theirs and word.is_theirs and before.ago - word.ago > lives.DAY:
+            _close(making, at, life)
         _say(making, at, life, word, number)
+        said[life] = word
     for life in LIVES:
         if life.is_done:
-            seen = last_seq(tx, made.office_id)
-            ids = {"client_id": making.clients[life.first + life.last]}
-            making.wish("conversation", now, ids, state="done", seen_through=seen, read_through=seen)
+            _close(making, now, life)
     for word in lives.STRANGER:
         _hear(making, now - word.ago * 60_000, lives.STRANGERS_NUMBER, word, "stranger", "")
     return Seeded(made.token)
+
+
+def _close(making: _Making, at: int, life: Life) -> None:
+    """What they have written needed no answer."""
+    seen = last_seq(making.tx, making.office_id)
+    ids = {"client_id": making.clients[life.first + life.last]}
+    making.wish("conversation", at, ids, state="done", seen_through=seen, read_through=seen)
 
 
 def _number(life: Life) -> str:
