@@ -47,7 +47,7 @@ def test_a_command_of_the_readme_is_one_that_rise_knows(command: str) -> None:
 
 
 def test_nothing_in_the_shell_blocks_goes_unread() -> None:
-    known = ("rise ", "python3 -m venv", "pip install 'rise-tui[relay]'", "export RISE_RELAY_")
+    known = ("rise ", "python3 -m venv", "pip install '.[relay]'", "export RISE_RELAY_")
     assert [command for command in commands() if not command.startswith(known)] == []
 
 
