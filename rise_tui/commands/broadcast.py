@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from rise_tui.casework.broadcasting import Preview
     from rise_tui.commands.signed_in import SignedIn
 
+SHOWN = 3
+"""Texts of a preview that are shown in full."""
+
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Put `broadcast` on the command line."""
@@ -45,6 +48,7 @@ def _broadcast(arguments: argparse.Namespace) -> int:
             lines = [f"It goes to {people} people." if is_accepted else "It waits here, on this machine only."]
             if failed:
                 lines.append(f"{failed} of them do not get it: see rise read, and who is left out.")
+            lines += _held(here, ready)
             answer({"broadcast_id": broadcast_id, **_value(ready)}, lines, arguments)
         return 5 if failed else 0
 
@@ -68,14 +72,28 @@ def _words(here: "SignedIn", ready: "Preview") -> list[str]:
         f"done in about {round(ready.seconds)} s"
     ]
     with store.reading() as session:
-        for recipient in ready.recipients[:3]:
+        for recipient in ready.recipients[:SHOWN]:
             client = store.clients.get(session, recipient.client_id)
             lines.append(f"  {one_line(client.name if client else '', 40)}: {one_line(recipient.body, 200)}")
+        if len(ready.recipients) > SHOWN:
+            lines.append(f"  and {len(ready.recipients) - SHOWN} more")
         for person in ready.left_out:
             client = store.clients.get(session, person.client_id)
             reason = person.reason.value.replace("_", " ")
             lines.append(f"left out: {one_line(client.name if client else '', 40)}, {reason}")
-    return lines
+    return lines + _held(here, ready)
+
+
+def _held(here: "SignedIn", ready: "Preview") -> list[str]:
+    """Whose text the relay holds, because what they wrote last sounds like STOP and nobody has decided yet."""
+    from rise_tui.domain.marks import Mark
+    from rise_tui.domain.safe_text import one_line
+
+    store = here.desk.store
+    with store.reading() as session:
+        lines = (store.conversations.get(session, recipient.client_id) for recipient in ready.recipients)
+        names = [one_line(line.name, 40) for line in lines if line is not None and line.mark == Mark.STOP_LIKE]
+    return [f"held: {name}, whose last words sound like STOP; call them" for name in names]
 
 
 def _failed(here: "SignedIn", ready: "Preview", broadcast_id: str) -> int:
