@@ -19,6 +19,7 @@ from rise_tui.domain.say import say
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import strangers
+from rise_tui.screens.room import Room
 from rise_tui.store.changes import Bell
 from rise_tui.sync.loop import SyncThread
 from rise_tui.terminal.driver import RiseDriver
@@ -116,6 +117,13 @@ class RiseApp(App[int]):
             self.typed.take(event)
         else:
             await super().on_event(event)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Let the key act; one that does nothing in a room says so."""
+        has_acted = await super()._check_bindings(key, priority)
+        if not has_acted and not priority and isinstance(self.screen, Room):
+            self.screen.tell_dead_key(key)
+        return has_acted
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Every frame ends with the terminal's own cursor on the selected row, or where one types."""

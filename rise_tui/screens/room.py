@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.keys import key_to_character
 from textual.screen import Screen
 
 from rise_tui.casework.desk import Desk
@@ -65,6 +66,13 @@ class Room(Screen[None]):
     def action_redraw(self) -> None:
         """Paint everything again."""
         self.app.repaint()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    def tell_dead_key(self, key: str) -> None:
+        """A letter or a sign that does nothing here; keys without one (F12, Shift) stay silent."""
+        sign = key_to_character(key)
+        if sign is not None and sign.isprintable():
+            shown = say("Space") if sign == " " else sign
+            self.tell(say("{key} does nothing here.", key=shown), hint=say("? shows the keys"))
 
     def tell_nothing_to_undo(self) -> None:
         """There is nothing left that could be taken back."""

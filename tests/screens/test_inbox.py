@@ -9,6 +9,7 @@ from rise_tui.casework import drafting, triage, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
+from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import open_desk
 from tests.screens.stage import life, opened
 
@@ -379,3 +380,15 @@ def _another_window(desk: Desk) -> Desk:
     from rise_tui.casework import windows
 
     return replace(desk, window=f"1:{windows._began(1)}")
+
+
+async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("t")
+        told = stage.inbox.query_one(StatusLine).happening
+        assert told is not None
+        assert told.words == "t does nothing here."
+        stage.inbox.tell("")
+        await stage.press("j", "r", "t", "escape")
+        told = stage.inbox.query_one(StatusLine).happening
+        assert told is None or told.words == ""
