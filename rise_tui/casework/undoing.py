@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import filing, taking_back, triage
+from rise_tui.casework import filing, grouping, taking_back, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.say import say
@@ -94,6 +94,10 @@ _INVERSES: Mapping[str, Inverse] = MappingProxyType(
             taking_back.TAKE_BACK: taking_back.take_back,
             triage.PUT_BACK: triage.put_back,
             filing.UNFILE: filing.unfile,
+            grouping.UNMAKE: grouping.unmake,
+            grouping.RENAME_BACK: grouping.rename_back,
+            grouping.MAKE_AGAIN: grouping.make_again,
+            grouping.MEMBERS_BACK: grouping.members_back,
         }
     )
 )

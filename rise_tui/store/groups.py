@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.domain.clients import Client
+from rise_tui.store.engine import sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape
 
@@ -23,6 +24,17 @@ class Group:
 
 _SHAPE = Shape("client_group", Group)
 _CLIENT = Shape("client", Client)
+_HERE = "NOT is_deleted AND is_mine"
+_MEMBERS = (
+    f"WHERE client_id IN (SELECT client_id FROM group_member WHERE group_id = :group_id AND is_member) AND {_HERE}"
+)
+_COMPUTED = {
+    "computed:out_of_touch": f"WHERE {_HERE} AND status <> 'closed' AND NOT EXISTS (SELECT 1 FROM message AS m"
+    " WHERE m.client_id = client.client_id AND m.direction = 'inbound' AND m.at > :since)",
+    "computed:spanish": f"WHERE {_HERE} AND status <> 'closed' AND language = 'es'",
+}
+"""How the groups that compute themselves find their members; `since`: milliseconds, the last moment out of touch."""
+_BY_NAME = "ORDER BY last_name, first_name, client_id"
 
 
 class Groups:
@@ -52,12 +64,38 @@ class Groups:
 
     def members(self, session: Session, group_id: str) -> Sequence[Client]:
         """Who is in a group, by last and first name."""
-        return _CLIENT.many(
-            session,
-            "WHERE client_id IN (SELECT client_id FROM group_member WHERE group_id = ? AND is_member)"
-            " AND NOT is_deleted AND is_mine ORDER BY last_name, first_name, client_id",
-            group_id,
+        return self.page(session, group_id, since=0, limit=-1)
+
+    def page(self, session: Session, group_id: str, *, since: int, limit: int, offset: int = 0) -> Sequence[Client]:
+        """A stretch of a group's members, by last and first name; also of one that computes itself.
+
+        `since` (milliseconds): who has not written after it counts as out of touch. A `limit` below 0: all of them.
+        """
+        where = _COMPUTED.get(group_id, _MEMBERS)
+        rows = sql(session).execute(
+            f"SELECT {_CLIENT.columns} FROM client {where} {_BY_NAME} LIMIT :limit OFFSET :offset",
+            _named(group_id, since, limit=limit, offset=offset),
         )
+        return [_CLIENT.of(row) for row in rows]
+
+    def member_ids(self, session: Session, group_id: str, *, since: int) -> Sequence[str]:
+        """Who is in a group, by name, as ids; also of one that computes itself."""
+        where = _COMPUTED.get(group_id, _MEMBERS)
+        rows = sql(session).execute(f"SELECT client_id FROM client {where} {_BY_NAME}", _named(group_id, since))
+        return [client_id for (client_id,) in rows]
+
+    def count(self, session: Session, group_id: str, *, since: int) -> int:
+        """How many are in a group; also of one that computes itself."""
+        where = _COMPUTED.get(group_id, _MEMBERS)
+        return int(sql(session).execute(f"SELECT count(*) FROM client {where}", _named(group_id, since)).fetchone()[0])
+
+    def counts(self, session: Session) -> dict[str, int]:
+        """How many are in each group that somebody made, in one statement; a group without members is not named."""
+        found = sql(session).execute(
+            "SELECT group_id, count(*) FROM group_member AS m JOIN client AS c ON c.client_id = m.client_id"
+            " WHERE m.is_member AND NOT c.is_deleted AND c.is_mine GROUP BY group_id"
+        )
+        return dict(found.fetchall())
 
     def of_client(self, session: Session, client_id: str) -> Sequence[Group]:
         """The groups that a client is in, by name."""
@@ -67,3 +105,7 @@ class Groups:
             " AND NOT is_deleted ORDER BY name COLLATE NOCASE, group_id",
             client_id,
         )
+
+
+def _named(group_id: str, since: int, **more: int) -> dict[str, Any]:
+    return {"group_id": group_id, "since": since, **more}
