@@ -175,5 +175,13 @@ def notices_and_longer_beginnings(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO message_fts(message_fts) VALUES ('rebuild')")
 
 
-STEPS: tuple[Step, ...] = (first_tables, notices_and_longer_beginnings)
+def compositions(connection: sqlite3.Connection) -> None:
+    """Step 3: broadcasts that are being written."""
+    connection.execute(
+        "CREATE TABLE composition (broadcast_id TEXT NOT NULL, plan JSON NOT NULL, is_confirmed BOOLEAN NOT NULL,"
+        " at INTEGER NOT NULL, PRIMARY KEY (broadcast_id))"
+    )
+
+
+STEPS: tuple[Step, ...] = (first_tables, notices_and_longer_beginnings, compositions)
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

@@ -12,6 +12,7 @@ from rise_tui.store.appointments import Appointments
 from rise_tui.store.broadcasts import Broadcasts
 from rise_tui.store.changes import Bell, Change, ring
 from rise_tui.store.clients import Clients
+from rise_tui.store.compositions import Compositions
 from rise_tui.store.connect import PHOTOS, STORE, UI_WAIT_MS
 from rise_tui.store.consents import Consents
 from rise_tui.store.conversations import Conversations
@@ -20,7 +21,9 @@ from rise_tui.store.documents import Documents
 from rise_tui.store.drafts import Drafts
 from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw, sql
 from rise_tui.store.groups import Groups
+from rise_tui.store.happenings import Happenings
 from rise_tui.store.migrations import migrate
+from rise_tui.store.notes import Notes
 from rise_tui.store.notices import Notices
 from rise_tui.store.numbers import Numbers
 from rise_tui.store.office import Offices
@@ -29,6 +32,7 @@ from rise_tui.store.pending import Pending
 from rise_tui.store.photos import PhotoFile, Photos
 from rise_tui.store.place import Places
 from rise_tui.store.search import Search
+from rise_tui.store.statuses import Statuses
 from rise_tui.store.templates import Templates
 from rise_tui.store.threads import Threads
 from rise_tui.store.troubles import in_words
@@ -60,6 +64,7 @@ class Store:
     pending = Pending()
     undo = Undos()
     broadcasts = Broadcasts()
+    compositions = Compositions()
     place = Places()
     cursor = Cursors()
     search = Search()
@@ -67,6 +72,9 @@ class Store:
     appointments = Appointments()
     office = Offices()
     notices = Notices()
+    notes = Notes()
+    happenings = Happenings()
+    statuses = Statuses()
 
     def __init__(self, folder: Path, key: bytes | None = None, wait_ms: int = UI_WAIT_MS) -> None:
         """Open the store in that folder. `wait_ms`: how long a write may wait for somebody else's."""

@@ -18,6 +18,10 @@ def _ms(default: int | None = None, *, is_nullable: bool = False) -> Any:
     return Field(default, sa_type=BigInteger, nullable=is_nullable)
 
 
+def _ms_key() -> Any:
+    return Field(sa_type=BigInteger, primary_key=True)
+
+
 def _json(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
     return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
 
@@ -228,8 +232,34 @@ class NoteRow(StoreTable, table=True):
     caseworker_id: str | None = None
     body: str
     kind: str = "note"
+    is_deleted: bool = False
     at: int = _ms(0)
     seq: int = _ms(0)
+
+
+class MessageStatusRow(StoreTable, table=True):
+    """A step that a text has taken, as of an event; it goes with its text."""
+
+    __tablename__ = "message_status"
+    message_id: str = Field(primary_key=True)
+    seq: int = _ms_key()
+    at: int = _ms(0)
+    status: str
+    reason: str | None = None
+    error_code: int | None = None
+    carrier_status: str | None = None
+
+
+class HappeningRow(StoreTable, table=True):
+    """What happened with a client beside the texts, as of an event: see `happenings` for the kinds."""
+
+    __tablename__ = "happening"
+    client_id: str = Field(primary_key=True)
+    seq: int = _ms_key()
+    at: int = _ms(0)
+    kind: str
+    actor: str = ""
+    words: dict[str, Any] = _json(dict)
 
 
 class GroupRow(StoreTable, table=True):
@@ -363,6 +393,19 @@ class DraftRow(StoreTable, table=True):
     template_id: str | None = None
     owner: str | None = None
     problem: str | None = None
+    at: int = _ms(0)
+
+
+class CompositionRow(StoreTable, table=True):
+    """A broadcast that is being written: who it is for and when it is to leave; its words are drafts.
+
+    `plan` also has the words once it was confirmed, so that a refused one can be written on.
+    """
+
+    __tablename__ = "composition"
+    broadcast_id: str = Field(primary_key=True)
+    plan: dict[str, Any] = _json(dict)
+    is_confirmed: bool = False
     at: int = _ms(0)
 
 
