@@ -1,4 +1,4 @@
-"""What is in a client's file: papers that were filed, and notes that the client does not see."""
+"""What is in a client's file: photos and papers that were filed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,21 +31,7 @@ class Document:
     seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a caseworker wrote down. `kind`: note, call, visit. `at`: ms."""
-
-    note_id: str
-    client_id: str
-    body: str
-    kind: str = "note"
-    caseworker_id: str | None = None
-    at: int = 0
-    seq: int = 0
-
-
 _DOCUMENT = Shape("document", Document)
-_NOTE = Shape("note", Note)
 
 
 class Documents:
@@ -85,11 +71,3 @@ class Documents:
         )
         row = found.fetchone()
         return None if row is None else str(row[0])
-
-    def put_note(self, session: Session, note_id: str, *, seq: int | None = None, **columns: Any) -> bool:
-        """Columns of `note`: with `seq` a fact, without one a change of ours. True if the row changed."""
-        return write(session, "note", note_id, columns, seq)
-
-    def notes(self, session: Session, client_id: str) -> Sequence[Note]:
-        """A client's notes, the newest first."""
-        return _NOTE.many(session, "WHERE client_id = ? ORDER BY at DESC, note_id DESC", client_id)

@@ -183,5 +183,28 @@ def compositions(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (first_tables, notices_and_longer_beginnings, compositions)
+def what_stands_beside_the_texts(connection: sqlite3.Connection) -> None:
+    """Step 4: how each text fared, step by step; transfers and the like; and a note can be taken back."""
+    connection.execute("ALTER TABLE note ADD COLUMN is_deleted BOOLEAN NOT NULL DEFAULT 0")
+    connection.execute(
+        "CREATE TABLE message_status (message_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, status TEXT"
+        " NOT NULL, reason TEXT, error_code INTEGER, carrier_status TEXT, PRIMARY KEY (message_id, seq))"
+    )
+    connection.execute(
+        "CREATE TABLE happening (client_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT"
+        " NULL, actor TEXT NOT NULL, words JSON NOT NULL, PRIMARY KEY (client_id, seq))"
+    )
+    connection.execute(
+        """CREATE TRIGGER message_status_gone AFTER DELETE ON message BEGIN
+            DELETE FROM message_status WHERE message_id = old.message_id;
+        END"""
+    )
+
+
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    notices_and_longer_beginnings,
+    compositions,
+    what_stands_beside_the_texts,
+)
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from rise_tui.store.addressees import Addressees
 from rise_tui.store.appointments import Appointments
 from rise_tui.store.broadcasts import Broadcasts
 from rise_tui.store.changes import Bell, Change, ring
@@ -52,6 +53,7 @@ class Store:
     """
 
     clients = Clients()
+    addressees = Addressees()
     numbers = Numbers()
     threads = Threads()
     conversations = Conversations()

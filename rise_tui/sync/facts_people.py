@@ -1,7 +1,10 @@
 """Facts about people and what is kept about them: each type of event, and how it stands in the replica."""
 
+from typing import Any
+
 from rise_tui.domain.consent import Purpose
 from rise_tui.domain.documents import DocumentKind
+from rise_tui.store.happenings import Happening
 from rise_tui.store.notices import CARRIER
 from rise_tui.sync.taking import Puts, Taking
 from rise_tui.wire import events
@@ -32,6 +35,10 @@ def client_changed(taking: Taking, event: Event, fact: events.ClientChanged) -> 
     """A person."""
     columns = fact.model_dump(exclude={"client_id", "status_until", "deleted"})
     columns |= {"status_until_at": fact.status_until, "is_deleted": fact.deleted, "is_mine": True}
+    before = taking.store.clients.get(taking.session, fact.client_id)
+    if fact.status != ("open" if before is None else before.status):
+        words = {"status": fact.status, "reason": fact.status_reason, "until_at": fact.status_until}
+        _happened(taking, event, fact.client_id, "status", words)
     taking.store.clients.put(taking.session, fact.client_id, seq=event.seq, **columns)
     taking.touched(fact.client_id)
 
@@ -52,6 +59,23 @@ def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -
         taking.store.numbers.mark(taking.session, fact.e164, is_blocked=fact.state == "opted_out")
     for client_id in _whom_it_concerns(taking, event, fact):
         taking.touched(client_id)
+        words = fact.model_dump(include={"state", "how", "purpose", "e164"})
+        _happened(taking, event, client_id, "consent", words)
+
+
+def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> None:
+    """Who had a client, and who has them from now on; a client whom somebody has just added has moved nowhere."""
+    if fact.from_caseworker_id is None and fact.why == "own":
+        return
+    kind = "released" if isinstance(fact, events.ClientReleased) else "assigned"
+    words = fact.model_dump(include={"from_caseworker_id", "to_caseworker_id", "why", "note"})
+    _happened(taking, event, fact.client_id, kind, words)
+    taking.changed("thread", fact.client_id)
+
+
+def _happened(taking: Taking, event: Event, client_id: str, kind: str, words: dict[str, Any]) -> None:
+    happening = Happening(client_id, event.seq, event.at, kind, event.actor, words)
+    taking.store.happenings.add(taking.session, happening)
 
 
 def _whom_it_concerns(taking: Taking, event: Event, fact: events.ConsentChanged) -> set[str]:
@@ -83,8 +107,8 @@ def template_changed(taking: Taking, event: Event, fact: events.TemplateChanged)
 
 def note_changed(taking: Taking, event: Event, fact: events.NoteChanged) -> None:
     """What a caseworker wrote down."""
-    columns = fact.model_dump(exclude={"note_id"})
-    taking.fact("note", fact.note_id, {**columns, "at": event.at}, event.seq)
+    columns = fact.model_dump(exclude={"note_id", "deleted"})
+    taking.fact("note", fact.note_id, {**columns, "is_deleted": fact.deleted, "at": event.at}, event.seq)
     taking.changed("thread", fact.client_id)
 
 

@@ -6,6 +6,7 @@ from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import broadcast_message_id, conversation_key
 from rise_tui.domain.messages import Direction, Media, MediaState
 from rise_tui.domain.triage import ConversationState
+from rise_tui.store.statuses import Step
 from rise_tui.store.threads import Message
 from rise_tui.sync.taking import Puts, Taking
 from rise_tui.wire import events
@@ -73,6 +74,8 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
     if known is None:
         return  # of a conversation that this replica does not have
     columns = fact.model_dump(include={"carrier_status", "error_code", "reason", "price_micros"})
+    told = {name: columns[name] for name in ("reason", "error_code", "carrier_status")}
+    taking.store.statuses.add(taking.session, Step(fact.message_id, event.seq, event.at, Status(fact.status), **told))
     if not taking.store.threads.set_status(
         taking.session, fact.message_id, Status(fact.status), seq=event.seq, **columns, held_until_at=None
     ):

@@ -17,6 +17,7 @@ from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
 from rise_tui.sync.event_stream import BATCH, Heard
+from rise_tui.sync.facts_people import client_moved
 from rise_tui.sync.inbound import readable, take
 from rise_tui.sync.relay_client import RelayClient
 from rise_tui.sync.taking import Reader, Taking
@@ -185,8 +186,19 @@ class Replica:
                 await self._read_past(fact.client_id)
         elif isinstance(fact, Purged):
             await self._forget(fact.kind, fact.ids)
+        if isinstance(fact, ClientAssigned):
+            self._keep_the_move(event, fact)
         self._move(event.seq)
         self.applied += 1
+
+    def _keep_the_move(self, event: Event, fact: ClientAssigned) -> None:
+        """That a client went from one to another stands in their conversation, for whoever still sees it."""
+        with self.store.writing() as session:
+            if self.store.clients.get(session, fact.client_id) is not None:
+                taking = Taking(session, self.store, self.me, now_ms(self.clock))
+                with taking.one(event):
+                    client_moved(taking, event, fact)
+                taking.close()
 
     def _is_news(self, event: Event, fact: ClientAssigned) -> bool:
         """Is there a past to read? Not of a client whom one has just made oneself, and not for who sees all anyway."""

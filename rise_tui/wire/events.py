@@ -91,6 +91,7 @@ class NoteChanged(Fact):
     body: str
     kind: str = "note"
     caseworker_id: str | None = None
+    deleted: bool = False
 
 
 class DocumentChanged(Fact):

@@ -68,11 +68,12 @@ class PutPause(Wish):
 
 
 class Recipient(Wish):
-    """One person of a broadcast, with the text as it will leave."""
+    """One person of a broadcast, with the text as it will leave; `is_neutral`: others may read it on their phone."""
 
     client_id: Uuid
     message_id: Uuid
     body: str = Field(max_length=1600)
+    is_neutral: bool = False
 
 
 class LeftOut(Wish):
@@ -133,11 +134,12 @@ class PutTemplate(Wish):
 
 
 class PutNote(Wish):
-    """What a caseworker writes down; the client does not see it."""
+    """What a caseworker writes down; the client does not see it. Written once, and taken back by its author."""
 
     client_id: Uuid
-    body: str = Field(max_length=20_000)
+    body: str = Field("", max_length=20_000)
     kind: Literal["note", "call", "visit"] = "note"
+    deleted: bool | None = None
 
 
 class PutDocument(Wish):

@@ -35,7 +35,7 @@ def fill(store: Store) -> None:
             store.photos.put(session, f"in-{seq}", 0, seq=20, client_id=client, state="stored", sha256=sha256)
             store.photos.arrived(session, sha256)
         store.documents.put(session, "d1", seq=21, client_id="c1", sha256=MINE, kind="paystub", note="secretword")
-        store.documents.put_note(session, "n1", seq=22, client_id="c1", body="secretword note")
+        store.notes.put(session, "n1", seq=22, client_id="c1", body="secretword note")
         store.consents.put(session, E164, "c1", seq=23, state="opted_in", wording="secretword")
         store.consents.put(session, E164, seq=23, state="opted_out", how="word", wording="stop secretword")
         store.numbers.mark(session, E164, is_blocked=True)
@@ -70,7 +70,7 @@ def test_a_released_clients_words_are_nowhere_on_the_disk_and_the_own_draft_stay
         assert store.clients.get(session, "c1") is None
         assert store.conversations.get(session, "c1") is None
         assert store.threads.count(session, "c1") == 0
-        assert (store.documents.list(session, "c1"), store.documents.notes(session, "c1")) == ([], [])
+        assert (store.documents.list(session, "c1"), store.notes.list(session, "c1")) == ([], [])
         assert store.drafts.get(session, "c1") == Draft("c1", "m9", "half a reply")
         assert store.outbox.get(session, "w1") is not None
         assert store.clients.get(session, "c2") is not None

@@ -13,9 +13,10 @@ from rise_tui.domain.messages import Media
 from rise_tui.domain.phone import Phone
 from rise_tui.store.broadcasts import Broadcast, Recipient
 from rise_tui.store.cursor import Cursor
-from rise_tui.store.documents import Document, Note
+from rise_tui.store.documents import Document
 from rise_tui.store.groups import Group
 from rise_tui.store.lines import Place
+from rise_tui.store.notes import Note
 from rise_tui.store.office import Caseworker, Office
 from rise_tui.store.store import Store
 from rise_tui.store.templates import Template
@@ -104,8 +105,8 @@ def test_papers_stand_newest_first_without_the_dismissed_and_notes_beside_them(s
         assert len(store.documents.of_message(session, "c1", "m1")) == 3
         assert store.documents.last_period(session, "c1", "paystub") == "2026-03"
         assert store.documents.last_period(session, "c1", "lease") is None
-        store.documents.put_note(session, "n1", seq=4, client_id="c1", body="works evenings", at=4)
-        assert store.documents.notes(session, "c1") == [Note("n1", "c1", "works evenings", at=4, seq=4)]
+        store.notes.put(session, "n1", seq=4, client_id="c1", body="works evenings", at=4)
+        assert store.notes.list(session, "c1") == [Note("n1", "c1", "works evenings", at=4, seq=4)]
 
 
 def test_a_photo_is_unfiled_until_it_is_filed_or_dismissed(store: Store) -> None:

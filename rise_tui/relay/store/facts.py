@@ -92,8 +92,9 @@ def appointment_facts(appointment: Row | Mapping[str, Any]) -> Shape:
 
 def note_facts(note: Row) -> Shape:
     """A note's row as the wire has it."""
-    names = ("client_id", "body", "kind", "caseworker_id")
-    return {"note_id": note["id"], **{name: note[name] for name in names}}
+    names = ("client_id", "kind", "caseworker_id")
+    told = {"note_id": note["id"], **{name: note[name] for name in names}}
+    return {**told, "body": "" if note["is_deleted"] else note["body"], "deleted": bool(note["is_deleted"])}
 
 
 def consent_facts(consent: Row) -> Shape:

@@ -423,6 +423,7 @@ class Note(RelayTable, table=True):
     caseworker_id: str
     body: str
     kind: str = "note"
+    is_deleted: int = 0
     at: int = _ms()
     seq: int = _ms(0)
 

@@ -1,7 +1,16 @@
-"""The rules of notes and looks: written once, by whoever sees the client."""
+"""The rules of notes and looks: written once, by whoever sees the client; a note is taken back by who wrote it."""
 
-from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, present_seq
+from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.wishes.wished import (
+    Accepted,
+    Wished,
+    id_taken,
+    invalid,
+    must_see,
+    not_found,
+    not_yours,
+    present_seq,
+)
 from rise_tui.wire.resources import PutLook, PutNote
 
 
@@ -11,11 +20,16 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     note_id = wish.ids["note_id"]
     must_see(tx, wish, body.client_id)
     row = tx.one(
-        "SELECT client_id, body, kind, seq FROM note WHERE office_id = :office_id AND id = :id",
+        "SELECT client_id, caseworker_id, body, kind, is_deleted, seq FROM note"
+        " WHERE office_id = :office_id AND id = :id",
         office_id=wish.office_id,
         id=note_id,
     )
+    if body.deleted:
+        return _take_back(tx, wish, row)
     if row is not None:
+        if row["is_deleted"]:
+            raise not_found("note")
         if (row["client_id"], row["body"], row["kind"]) != (body.client_id, body.body, body.kind):
             raise id_taken("note")
         return Accepted(note_id, row["seq"])
@@ -28,10 +42,32 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         caseworker_id=wish.by.caseworker_id,
         body=body.body,
         kind=body.kind,
+        is_deleted=0,
         at=wish.at,
         seq=seq,
     )
     return Accepted(note_id, seq, is_new=True)
+
+
+def _take_back(tx: Tx, wish: Wished, row: Row | None) -> Accepted:
+    """Nobody is shown the note any more; its words stay where the office keeps its files, until they are purged."""
+    note_id = wish.ids["note_id"]
+    if row is None:
+        raise not_found("note")
+    if row["client_id"] != wish.as_a(PutNote).client_id:
+        raise id_taken("note")
+    if row["caseworker_id"] != wish.by.caseworker_id:
+        raise not_yours()
+    if row["is_deleted"]:
+        return Accepted(note_id, row["seq"])
+    seq = wish.tell(tx, "NoteChanged", client_id=row["client_id"], ref_id=note_id)
+    tx.run(
+        "UPDATE note SET is_deleted = 1, seq = :seq WHERE office_id = :office_id AND id = :id",
+        seq=seq,
+        office_id=wish.office_id,
+        id=note_id,
+    )
+    return Accepted(note_id, seq)
 
 
 def apply_look(tx: Tx, wish: Wished) -> Accepted:
