@@ -75,26 +75,24 @@ class Change(NamedTuple):
     new: str
 
 
-def plainer(text: str, language: str = "en") -> str:
+def plainer(text: str) -> str:
     """The text with every look-alike replaced; it never needs more segments than before. See `plainer_changes`."""
-    return _apply(text, plainer_changes(text, language))
+    return _apply(text, plainer_changes(text))
 
 
-def plainer_changes(text: str, language: str = "en") -> list[Change]:
+def plainer_changes(text: str) -> list[Change]:
     """What would be replaced, in order of its place in the text.
 
     - Quotes, dashes, odd spaces and bullets become their plain look-alike, wherever they stand; what is invisible goes.
     - A letter with its accent written apart becomes one character.
     - `…` becomes `...`, all or none of them: only when the text then needs no more segments than it does now.
-    - Accents outside GSM-7 (á í ó ú) go only where the client's language is English; in other languages they are
-      spelling and stay.
+    - Accents (á í ó ú) are spelling, in a name too: they stay, whatever they cost.
     """
     changes: list[Change] = []
-    keeps_accents = language.lower().partition("-")[0].partition("_")[0] != "en"
     index = 0
     while index < len(text):
         old = _cluster(text, index)
-        new = _plain(old, keeps_accents)
+        new = _plain(old)
         if new != old:
             changes.append(Change(index, old, new))
         index += len(old)
@@ -119,17 +117,11 @@ def _cluster(text: str, index: int) -> str:
     return text[index]
 
 
-def _plain(old: str, keeps_accents: bool) -> str:
+def _plain(old: str) -> str:
     composed = unicodedata.normalize("NFC", old) if len(old) > 1 else old
     if composed in GSM_7:
         return composed
-    replaced = LOOK_ALIKES.get(composed)
-    if replaced is not None:
-        return replaced
-    if keeps_accents:
-        return composed
-    letter = unicodedata.normalize("NFD", composed)[0]
-    return letter if letter.isascii() and letter.isalpha() else composed
+    return LOOK_ALIKES.get(composed, composed)
 
 
 def _apply(text: str, changes: list[Change]) -> str:

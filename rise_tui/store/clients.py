@@ -1,5 +1,6 @@
 """The people, by id, by external id and by name."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -48,6 +49,16 @@ class Clients:
         return _SHAPE.many(
             session, "WHERE name_folded = ? AND NOT is_deleted AND is_mine ORDER BY client_id", fold(name)
         )
+
+    def has_named_part(self, session: Session, word: str, *, but: str) -> bool:
+        """Is that word a first or last name, or a part of one, of anybody but this client? Accents and case aside."""
+        escaped = re.sub(r"([\\%_])", r"\\\1", fold(word))
+        found = sql(session).execute(
+            "SELECT 1 FROM client WHERE ' ' || name_folded || ' ' LIKE ? ESCAPE '\\' AND NOT is_deleted AND is_mine"
+            " AND client_id <> ? LIMIT 1",
+            (f"% {escaped} %", but),
+        )
+        return found.fetchone() is not None
 
     def count(self, session: Session) -> int:
         """How many clients there are."""

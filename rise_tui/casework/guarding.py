@@ -1,0 +1,50 @@
+"""A last look at a text before it goes: does it speak to somebody else, or hold what belongs in no text?"""
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.domain.guards import Sensitive, is_own_name, names_called, place_in, sensitive_in
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.rows import whole
+
+SHOWN = 30
+"""Cells of what is quoted from the text."""
+
+
+def seen(desk: Desk, client_id: str, body: str) -> str:
+    """What one should look at again before this goes to that person, as a sentence; empty if nothing strikes."""
+    body = whole(body)
+    place = place_in(body)
+    if place:
+        return say("This still has {place} in it", place=one_line(place, SHOWN))
+    kinds = sensitive_in(body)
+    if kinds:
+        return _holds(kinds[0])
+    name = _somebody_else(desk, client_id, body)
+    if name:
+        with desk.store.reading() as session:
+            to = name_of(desk, session, client_id)
+        return say("This says “{name}”, and goes to {to}", name=one_line(name, SHOWN), to=to)
+    return ""
+
+
+def _holds(kind: Sensitive) -> str:
+    if kind is Sensitive.SOCIAL_SECURITY:
+        return say("This holds what looks like a Social Security number")
+    if kind is Sensitive.CARD:
+        return say("This holds what looks like the number of a payment card")
+    return say("This holds what looks like a docket number")
+
+
+def _somebody_else(desk: Desk, client_id: str, body: str) -> str:
+    """The name of another client that the text speaks to; one's own is everybody's to sign with."""
+    called = names_called(body)
+    if not called:
+        return ""
+    with desk.store.reading() as session:
+        client = desk.store.clients.get(session, client_id)
+        own = [desk.name, client.name if client is not None else ""]
+        for word in called:
+            if not is_own_name(word, own) and desk.store.clients.has_named_part(session, word, but=client_id):
+                return word
+    return ""
