@@ -1,0 +1,213 @@
+"""How a broadcast stands: its texts counted by what people call their states, and what may be done with them now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.say import say
+
+HERE = "here"
+"""The status of a text that is on this machine only."""
+
+
+class Standing(StrEnum):
+    """What people call the state of one person's text, in the order in which it is told."""
+
+    DELIVERED = "delivered"
+    SENT = "sent"
+    WAITING = "waiting"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    LATE = "late"
+    DROPPED = "dropped"
+
+
+class Phase(StrEnum):
+    """How far a whole broadcast is."""
+
+    HERE = "here"
+    SCHEDULED = "scheduled"
+    GOING = "going"
+    PAUSED = "paused"
+    DROPPED = "dropped"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+_OF_STATUS: Mapping[str, Standing] = MappingProxyType(
+    {
+        HERE: Standing.WAITING,
+        Status.QUEUED: Standing.WAITING,
+        Status.SENDING: Standing.WAITING,
+        Status.HELD: Standing.HELD,
+        Status.UNKNOWN: Standing.UNKNOWN,
+        Status.SENT: Standing.SENT,
+        Status.DELIVERED: Standing.DELIVERED,
+        Status.READ: Standing.DELIVERED,
+        Status.UNDELIVERED: Standing.FAILED,
+        Status.FAILED: Standing.FAILED,
+        Status.EXPIRED: Standing.LATE,
+        Status.CANCELLED: Standing.DROPPED,
+    }
+)
+_TO_COME = frozenset({Standing.WAITING, Standing.HELD})
+_MAY_WORK = frozenset({Reason.UNREACHABLE, Reason.ACCOUNT, Reason.OTHER})
+"""Reasons that may be gone by now: the phone was off, the office's account was closed, nobody said why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many texts at one status, for one reason (empty: none is known)."""
+
+    status: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A broadcast's texts, counted."""
+
+    counts: tuple[Count, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """Who gets it, or was to."""
+        return sum(one.count for one in self.counts)
+
+    @property
+    def to_come(self) -> int:
+        """How many have not left, and may."""
+        return sum(one.count for one in self.counts if standing_of(one.status) in _TO_COME)
+
+    @property
+    def left(self) -> int:
+        """How many have left, or may have, whatever became of them."""
+        away = (Standing.DELIVERED, Standing.SENT, Standing.UNKNOWN, Standing.FAILED)
+        return sum(self.of(standing) for standing in away)
+
+    def of(self, standing: Standing) -> int:
+        """How many people call so."""
+        return sum(one.count for one in self.counts if standing_of(one.status) is standing)
+
+    def reasons(self, standing: Standing) -> tuple[tuple[Reason | None, int], ...]:
+        """Why, with how many each, the most frequent first; those of no known reason under None."""
+        found: dict[Reason | None, int] = {}
+        for one in self.counts:
+            if standing_of(one.status) is standing:
+                reason = reason_in(one.reason)
+                found[reason] = found.get(reason, 0) + one.count
+        return tuple(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+
+    @property
+    def may_retry(self) -> int:
+        """How many failed for a reason that may be gone by now."""
+        return sum(one.count for one in self.counts if may_retry(one.status, one.reason))
+
+
+def tally_of(counts: Iterable[tuple[str, str | None, int]]) -> Tally:
+    """The tally of (status, reason, how many); what nobody is counted in is left out."""
+    return Tally(tuple(Count(status, reason or "", count) for status, reason, count in counts if count > 0))
+
+
+def standing_of(status: str) -> Standing:
+    """What people call a status; one that a newer relay made up is waiting."""
+    return _OF_STATUS.get(status, Standing.WAITING)
+
+
+def statuses_of(standing: Standing) -> tuple[str, ...]:
+    """The statuses that people call so."""
+    return tuple(status for status, named in _OF_STATUS.items() if named is standing)
+
+
+def reason_in(word: str | None) -> Reason | None:
+    """The reason of that word; None for one that this version does not know."""
+    return Reason(word) if word in set(Reason) else None
+
+
+def may_retry(status: str, reason: str | None) -> bool:
+    """May a text that failed be sent again with any hope?
+
+    Not to who said STOP, to a landline or a number that nobody has, not words that are too long or were blocked, and
+    never one that came too late.
+    """
+    failed = standing_of(status) is Standing.FAILED
+    return failed and (reason_in(reason) or Reason.OTHER) in _MAY_WORK
+
+
+def phase_of(state: str, tally: Tally, *, is_paused: bool, not_before_at: int | None, now: int) -> Phase:
+    """How far it is. `state`: here, accepted, cancelled, refused; times in milliseconds."""
+    if state == "refused":
+        return Phase.REFUSED
+    if state == HERE:
+        return Phase.HERE
+    if not tally.to_come:
+        return Phase.DROPPED if state == "cancelled" else Phase.DONE
+    if is_paused:
+        return Phase.PAUSED
+    if not_before_at is not None and not_before_at > now:
+        return Phase.SCHEDULED
+    return Phase.GOING
+
+
+def standing_words(standing: Standing) -> str:
+    """The state in a word or two, as it stands beside its number."""
+    match standing:
+        case Standing.DELIVERED:
+            return say("delivered")
+        case Standing.SENT:
+            return say("sent, no receipt yet")
+        case Standing.WAITING:
+            return say("waiting")
+        case Standing.HELD:
+            return say("held")
+        case Standing.UNKNOWN:
+            return say("perhaps sent")
+        case Standing.FAILED:
+            return say("failed")
+        case Standing.LATE:
+            return say("not sent: too late")
+        case Standing.DROPPED:
+            return say("dropped before it left")
+
+
+def short_why(reason: Reason | None) -> str:
+    """Why a text failed, in as few words as stand in a list of reasons."""
+    match reason:
+        case Reason.OPTED_OUT:
+            return say("said STOP")
+        case Reason.BAD_NUMBER:
+            return say("nobody's number")
+        case Reason.LANDLINE:
+            return say("landline")
+        case Reason.UNREACHABLE:
+            return say("phone off or out of reach")
+        case Reason.FILTERED:
+            return say("blocked by the phone company")
+        case Reason.TOO_LONG:
+            return say("too long")
+        case Reason.MEDIA_REFUSED:
+            return say("photo not taken")
+        case Reason.ACCOUNT:
+            return say("the office's account was refused")
+        case Reason.EXPIRED:
+            return say("too late")
+        case Reason.OTHER | None:
+            return say("no reason given")
+
+
+def in_about(seconds: float) -> str:
+    """How long something takes, as one says it: `20 s`, `1 min 20 s`, `14 min`, `2 h 5 min`."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return say("{seconds} s", seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 5 and rest >= 5:
+        return say("{minutes} min {seconds} s", minutes=minutes, seconds=rest - rest % 5)
+    if minutes < 60:
+        return say("{minutes} min", minutes=minutes)
+    hours, rest = divmod(minutes, 60)
+    return say("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else say("{hours} h", hours=hours)

@@ -1,0 +1,77 @@
+"""A reply counts as yes, no or other by one plain rule, and as what a person says it is."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rise_tui.domain.marks import Mark, marks_of
+from rise_tui.domain.replies import ByHand, Said, Sort, answer_of, sort_reply, sort_words
+
+MARKS = st.lists(st.sampled_from([mark.value for mark in Mark]), max_size=3).map(tuple)
+TEXTS = st.lists(MARKS, min_size=1, max_size=6).map(
+    lambda every: [Said(place * 10, marks) for place, marks in enumerate(every, 1)]
+)
+HANDS = st.builds(ByHand, st.sampled_from(Sort), st.integers(0, 70))
+
+
+def said(*bodies: str, language: str = "en") -> list[Said]:
+    """Texts as the relay marks them."""
+    return [
+        Said(place, tuple(str(mark) for mark in marks_of(body, False, language)))
+        for place, body in enumerate(bodies, 1)
+    ]
+
+
+def test_what_people_write_is_sorted_as_a_person_would() -> None:
+    told = {
+        "Yes I'll be there": Sort.YES,
+        "yes see u there": Sort.YES,
+        "No I have work that day": Sort.NO,
+        "what do I need to bring": Sort.OTHER,
+        "Running late 15 min": Sort.OTHER,
+        "stop texting me": Sort.OTHER,
+        "👍": Sort.YES,
+    }
+    assert {body: sort_reply(said(body)).sort for body in told} == told
+    assert sort_reply(said("sí", language="es")).sort is Sort.YES
+    assert sort_reply(said("¿A qué hora es la clase?", language="es")).sort is Sort.OTHER
+
+
+def test_who_changes_their_mind_counts_as_they_said_last() -> None:
+    changed = sort_reply(said("yes", "No I have work"))
+    assert (changed.sort, changed.index) == (Sort.NO, 1)
+    asked = sort_reply(said("Yes I'll be there", "what do I need to bring"))
+    assert (asked.sort, asked.index) == (Sort.YES, 0)
+
+
+def test_nobody_who_says_stop_or_is_in_need_counts_as_an_answer() -> None:
+    assert answer_of((Mark.NO, Mark.STOP_LIKE)) is None
+    assert answer_of((Mark.YES, Mark.URGENT)) is None
+    assert answer_of((Mark.YES, Mark.NO)) is None
+
+
+@given(TEXTS)
+def test_the_last_text_that_says_yes_or_no_decides(texts: list[Said]) -> None:
+    answers = [(index, answer_of(text.marks)) for index, text in enumerate(texts)]
+    deciding = [(index, answer) for index, answer in answers if answer is not None]
+    found = sort_reply(texts)
+    assert (found.index, found.sort) == (deciding[-1] if deciding else (0, Sort.OTHER))
+    assert not found.is_by_hand
+
+
+@given(TEXTS, HANDS)
+def test_what_a_person_sorted_stays_until_a_later_text_says_yes_or_no(texts: list[Said], hand: ByHand) -> None:
+    later = [answer for text in texts if text.position > hand.through and (answer := answer_of(text.marks))]
+    found = sort_reply(texts, hand)
+    assert found.is_by_hand is not bool(later)
+    assert found.sort is (later[-1] if later else hand.sort)
+    assert 0 <= found.index < len(texts)
+
+
+@given(TEXTS, MARKS)
+def test_a_text_that_says_neither_changes_nothing(texts: list[Said], marks: tuple[str, ...]) -> None:
+    if answer_of(marks) is None:
+        assert sort_reply([*texts, Said(99, marks)]).sort is sort_reply(texts).sort
+
+
+def test_each_sort_has_a_word() -> None:
+    assert [sort_words(sort) for sort in Sort] == ["yes", "no", "other"]
