@@ -22,7 +22,11 @@ class Told(Protocol):
     @property
     def is_urgent(self) -> bool: ...
     @property
+    def state(self) -> str: ...
+    @property
     def last_direction(self) -> str: ...
+    @property
+    def last_inbound_seq(self) -> int: ...
     @property
     def snippet(self) -> str: ...
     @property
@@ -72,11 +76,11 @@ _NOBODY: dict[str, Callable[[], str]] = {
 
 
 def mark_words(row: Told) -> tuple[str, str]:
-    """What a rule saw in the last words, in one word (or none), and the role in which the words are drawn."""
+    """What a rule saw in these words, in one word (or none), and the role in which the words are drawn."""
     mark = row.mark or ("draft" if row.has_draft else "")
-    if row.consent == "opted_out":
+    if row.consent == "opted_out" and row.mark != "urgent":
         mark = "stopped"
-    elif row.has_failed:
+    elif row.has_failed and not row.mark:
         mark = "failed"
     found = _MARKS.get(mark)
     return ("", "text") if found is None else (found[0](), found[1])
@@ -96,9 +100,10 @@ def glyph(row: Told) -> tuple[str, str]:
 
 
 def last_words(row: Told) -> str:
-    """The last words, and whose they are."""
+    """The words that the line tells: theirs that wait for an answer, else the last ones, and whose they are."""
     words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
-    is_ours = row.last_direction == "outbound" and not row.has_failed
+    are_theirs = row.state == "needs_reply" and row.last_inbound_seq > 0
+    is_ours = row.last_direction == "outbound" and not row.has_failed and not are_theirs
     return say("you: {words}", words=words) if is_ours else words
 
 

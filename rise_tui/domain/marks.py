@@ -5,9 +5,7 @@ act of the program.
 """
 
 import re
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from rise_tui.domain.consent import meant, sounds_like_stop
 from rise_tui.domain.mark_words import (
@@ -21,7 +19,6 @@ from rise_tui.domain.mark_words import (
     YES_FIRST,
     questions,
 )
-from rise_tui.domain.say import say
 from rise_tui.domain.wording import END, Found, Word, words_of
 
 
@@ -78,27 +75,6 @@ def urgent_words(body: str) -> tuple[str, ...]:
     return tuple(shown)
 
 
-_PROPOSALS: Mapping[Mark, str] = MappingProxyType(
-    {
-        Mark.URGENT: "what to do now",
-        Mark.STOP_LIKE: "opt out",
-        Mark.WRONG_PERSON: "wrong person",
-        Mark.NEW_NUMBER: "new number",
-        Mark.PHOTO: "file paystub",
-        Mark.YES: "come: yes",
-        Mark.NO: "come: no",
-        Mark.QUESTION: "answer",
-        Mark.OTHER_LANGUAGE: "other language",
-        Mark.THANKS: "done, no answer needed",
-    }
-)
-
-
-def proposal(mark: Mark) -> str:
-    """What one key would do about a mark, in the footer's words."""
-    return say(_PROPOSALS[mark])
-
-
 def _is_thanks(words: list[Word], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
@@ -138,6 +114,19 @@ def _is_other_language(body: str, words: list[str], language: str) -> bool:
     foreign = len(_FOREIGN_LETTERS.findall(body))
     if foreign * 2 > sum(map(str.isalpha, body)):
         return True
-    english, spanish = (sum(word in small for word in words) for small in (ENGLISH, SPANISH))
+    english, spanish = _small_words(words)
     own, other = (english, spanish) if speaks == "en" else (spanish, english)
     return other >= 2 and other > own * 2
+
+
+def language_of(body: str) -> str | None:
+    """`en` or `es`, by the small words of a text; None where they do not say it clearly."""
+    english, spanish = _small_words([word.text for word in words_of(body)])
+    if spanish >= 2 and spanish > english * 2:
+        return "es"
+    return "en" if english >= 2 and english > spanish * 2 else None
+
+
+def _small_words(words: list[str]) -> tuple[int, int]:
+    """How many of them are small words of English, and of Spanish."""
+    return sum(word in ENGLISH for word in words), sum(word in SPANISH for word in words)

@@ -13,9 +13,10 @@ from sqlmodel import Session
 from rise_tui.domain.clients import full_name
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.delivery import Reason, Status, words
-from rise_tui.domain.marks import Mark
+from rise_tui.domain.marks import Mark, language_of
 from rise_tui.domain.phone import end, pretty
 from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.telling import Unanswered, first_words, told
 from rise_tui.domain.triage import ConversationState, judge
 from rise_tui.store.consents import consents_for
 from rise_tui.store.engine import sql
@@ -25,7 +26,9 @@ from rise_tui.store.rows import insert_row, updates
 SNIPPET_CELLS = 160
 NAME_CELLS = 80
 LOOKED_AT = 50
-"""How many of the newest unanswered texts are looked at for what makes them urgent."""
+"""How many of the oldest unanswered texts are looked at for the one to tell."""
+GRAVE_AMONG = 2000
+"""How many of the newest unanswered texts are looked at for what must not be overlooked."""
 
 _FAILED = (Status.FAILED, Status.UNDELIVERED, Status.EXPIRED)
 
@@ -124,20 +127,23 @@ def _turns(connection: sqlite3.Connection, client_id: str, decided: _Decided, ne
     failed = _failed(connection, client_id, state, decided.seq)
     needs_reply = state is ConversationState.NEEDS_REPLY
     seen = min(decided.seen_through, inbound_seq - 1)  # asked again by hand: their last text is what needs a reply
-    unanswered = _unanswered(connection, client_id, seen) if needs_reply else []
-    marks = [mark for (marked,) in unanswered if marked != "[]" for mark in json.loads(marked)]
+    unanswered = unanswered_texts(connection, client_id, seen) if needs_reply else []
+    one = told([text for text, _ in unanswered])
     values: dict[str, Any] = {
         "state": state.value,
         "last_inbound_seq": inbound_seq,
-        "mark": _mark(marks, unanswered),
-        "is_urgent": Mark.URGENT in marks,
+        "mark": one.marks[0] if one is not None and one.marks else "",
+        "is_urgent": one is not None and Mark.URGENT in one.marks,
         "has_photo": needs_reply and _has_photo(connection, client_id, seen),
         "has_failed": failed is not None,
         "needs_reply_since_at": None,
         "is_listed": needs_reply or failed is not None,
     }
+    if one is not None:
+        values["snippet"] = one_line(first_words(one), SNIPPET_CELLS)
     if needs_reply:
-        values["needs_reply_since_at"] = _since(connection, client_id, seen, newest)
+        since = unanswered[0][1] if unanswered else newest.at if newest else 0
+        values["needs_reply_since_at"] = since
     elif failed is not None:
         values["needs_reply_since_at"] = failed.at
         reason = Reason(failed.reason) if failed.reason in set(Reason) else None
@@ -156,34 +162,46 @@ def _failed(connection: sqlite3.Connection, client_id: str, state: ConversationS
     return None if is_dealt_with else ours
 
 
-def _unanswered(connection: sqlite3.Connection, client_id: str, seen: int) -> list[tuple[str]]:
-    """The marks (JSON) of the newest unanswered texts, newest first."""
-    return connection.execute(
-        "SELECT marks FROM message WHERE client_id = ? AND direction = 'inbound' AND position > ?"
-        " ORDER BY position DESC LIMIT ?",
-        (client_id, seen, LOOKED_AT),
-    ).fetchall()
+_THEIR_TEXTS = (
+    "SELECT position, at, body, marks, e164, message_id FROM message"
+    " WHERE client_id = :client_id AND direction = 'inbound' AND position > :seen"
+)
+_OLDEST = f"{_THEIR_TEXTS} ORDER BY position LIMIT {LOOKED_AT}"
+_GRAVE = (
+    f"{_THEIR_TEXTS} AND position > coalesce((SELECT position FROM message WHERE client_id = :client_id"
+    f" AND direction = 'inbound' ORDER BY position DESC LIMIT 1 OFFSET {GRAVE_AMONG}), 0)"
+    " AND (marks LIKE '%urgent%' OR marks LIKE '%stop_like%') ORDER BY position LIMIT 20"
+)
+_DECIDED = "SELECT 1 FROM consent WHERE e164 = ? AND message_id = ? LIMIT 1"
+_LANGUAGE = "SELECT language FROM client WHERE client_id = ?"
 
 
-def _mark(marks: list[str], unanswered: list[tuple[str]]) -> str:
-    """The mark that the line shows: what must not be overlooked in any of the texts, else the newest text's first."""
-    for grave in (Mark.URGENT, Mark.STOP_LIKE):
-        if grave in marks:
-            return grave.value
-    newest = json.loads(unanswered[0][0]) if unanswered else []
-    return str(newest[0]) if newest else ""
+def unanswered_texts(connection: sqlite3.Connection, client_id: str, seen: int) -> list[tuple[Unanswered, int]]:
+    """The texts after the position `seen` with when they came (ms), in order: the oldest, and whatever is grave.
+
+    A stop-like text about which somebody has decided counts as any other, and a text in the client's own language as
+    of now is in no other one.
+    """
+    key = {"client_id": client_id, "seen": seen}
+    found = {row[0]: row for which in (_OLDEST, _GRAVE) for row in connection.execute(which, key)}
+    language: str | None = None
+    texts = []
+    for position in sorted(found):
+        _, at, body, marked, e164, message_id = found[position]
+        marks = json.loads(marked) if marked != "[]" else []
+        if Mark.STOP_LIKE in marks and connection.execute(_DECIDED, (e164, message_id)).fetchone():
+            marks.remove(Mark.STOP_LIKE)
+        if Mark.OTHER_LANGUAGE in marks:
+            language = language or _language(connection, client_id)
+            if language_of(body) == language:
+                marks.remove(Mark.OTHER_LANGUAGE)
+        texts.append((Unanswered(position, body, tuple(marks)), at))
+    return texts
 
 
-def _since(connection: sqlite3.Connection, client_id: str, seen: int, newest: _Turn | None) -> int:
-    """When the oldest unanswered text came; who never wrote: when our last text went."""
-    found = connection.execute(
-        "SELECT at FROM message WHERE client_id = ? AND direction = 'inbound' AND position > ?"
-        " ORDER BY position LIMIT 1",
-        (client_id, seen),
-    ).fetchone()
-    if found:
-        return int(found[0])
-    return newest.at if newest else 0
+def _language(connection: sqlite3.Connection, client_id: str) -> str:
+    row = connection.execute(_LANGUAGE, (client_id,)).fetchone()
+    return str(row[0]) if row else "en"
 
 
 def _has_photo(connection: sqlite3.Connection, client_id: str, seen: int) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rise_tui.domain.marks import Mark, marks_of, proposal, urgent_words
+from rise_tui.domain.marks import Mark, language_of, marks_of, urgent_words
 from rise_tui.domain.wording import END, Phrasebook, even, words_of
 
 
@@ -94,9 +94,11 @@ def test_marks_come_once_each_in_their_order_for_any_text(body: str, has_media: 
     assert (Mark.URGENT in marks) == bool(urgent_words(body))
 
 
-def test_every_mark_proposes_something() -> None:
-    assert len({proposal(mark) for mark in Mark}) == len(Mark)
-    assert proposal(Mark.YES) == "come: yes"
+def test_a_language_is_told_by_its_small_words_or_not_at_all() -> None:
+    assert language_of("Hola, necesito saber cuando es la cita") == "es"
+    assert language_of("the class is tomorrow and I will be late") == "en"
+    assert language_of("Привет") is None
+    assert language_of("ok") is None
 
 
 @given(st.text())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rise_tui.store.engine import sql
 from rise_tui.store.lines import Counts, Filter, page_sql
+from rise_tui.store.standing import LOOKED_AT
 from rise_tui.store.store import Store
 from tests.store.people import MINUTE, NOW, add_client, decide, text_in, text_out
 
@@ -35,11 +36,49 @@ def test_an_urgent_text_stays_urgent_behind_a_thank_you_until_it_is_answered(sto
         text_in(store, session, "c1", 11, "ok thanks", marks=("thanks",))
         line = store.conversations.get(session, "c1")
         assert line is not None
-        assert (line.is_urgent, line.mark, line.snippet) == (True, "urgent", "ok thanks")
+        assert (line.is_urgent, line.mark, line.snippet) == (True, "urgent", "they kicked me out")
         decide(store, session, "c1", "done", 11, 12)
         line = store.conversations.get(session, "c1")
         assert line is not None
         assert (line.is_urgent, line.mark, line.state) == (False, "", "done")
+
+
+def test_a_question_is_told_although_they_thanked_later_and_we_wrote_to_everybody(store: Store) -> None:
+    with store.writing() as session:
+        text_in(store, session, add_client(store, session, "c1"), 10, "thanks", marks=("thanks",))
+        text_in(store, session, "c1", 11, "What time is it?", marks=("question",))
+        text_in(store, session, "c1", 12, "thanks", marks=("thanks",))
+        text_out(store, session, "c1", 13, "Class 3 meets Monday", broadcast_id="b1")
+        line = store.conversations.get(session, "c1")
+        assert line is not None
+        assert (line.snippet, line.mark) == ("What time is it?", "question")
+        assert line.needs_reply_since_at == NOW + 10 * MINUTE
+
+
+def test_a_stop_like_text_about_which_somebody_decided_is_as_any_other(store: Store) -> None:
+    with store.writing() as session:
+        add_client(store, session, "c1", e164=ONE)
+        text_in(store, session, "c1", 10, "stop texting me please", marks=("stop_like",), e164=ONE)
+        text_in(store, session, "c1", 11, "ok", marks=("yes",), e164=ONE)
+        line = store.conversations.get(session, "c1")
+        assert line is not None
+        assert line.mark == "stop_like"
+        store.consents.put(session, ONE, "c1", seq=12, state="opted_in", how="caseworker", message_id="in-10")
+        store.conversations.refresh(session, "c1")
+        line = store.conversations.get(session, "c1")
+        assert line is not None
+        assert (line.mark, line.snippet) == ("", "stop texting me please")
+
+
+def test_an_urgent_text_is_found_among_many_that_came_later(store: Store) -> None:
+    with store.writing() as session:
+        add_client(store, session, "c1")
+        for seq in range(10, 10 + LOOKED_AT + 20):
+            is_grave = seq == 10 + LOOKED_AT + 5
+            text_in(store, session, "c1", seq, "I want to die" if is_grave else "hi", marks=("urgent",) * is_grave)
+        line = store.conversations.get(session, "c1")
+        assert line is not None
+        assert (line.is_urgent, line.snippet) == (True, "I want to die")
 
 
 def test_snoozed_ones_are_away_until_their_time(store: Store) -> None:

@@ -23,7 +23,9 @@ class Row:
     mark: str | None = None
     needs_reply_since_at: int | None = NOW - HOUR
     last_at: int | None = NOW - HOUR
+    state: str = "needs_reply"
     last_direction: str = "inbound"
+    last_inbound_seq: int = 1
     unread_count: int = 1
     is_flagged: bool = False
     is_urgent: bool = False
