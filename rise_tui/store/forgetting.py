@@ -24,6 +24,7 @@ _OF_CLIENT = (
     "holding",
     "group_member",
     "appointment",
+    "reply_sort",
     "conversation",
 )
 _NOBODYS = "e164 NOT IN (SELECT e164 FROM holding) AND 'tel:' || e164 NOT IN (SELECT client_id FROM conversation)"

@@ -201,10 +201,51 @@ def what_stands_beside_the_texts(connection: sqlite3.Connection) -> None:
     )
 
 
+_ONE_MORE = """
+    INSERT INTO recipient_count(broadcast_id, status, reason, count)
+        SELECT new.broadcast_id, new.status, coalesce(new.reason, ''), 0 WHERE NOT EXISTS (SELECT 1 FROM recipient_count
+        WHERE broadcast_id = new.broadcast_id AND status = new.status AND reason = coalesce(new.reason, ''));
+    UPDATE recipient_count SET count = count + 1 WHERE broadcast_id = new.broadcast_id AND status = new.status
+        AND reason = coalesce(new.reason, '');
+"""
+_ONE_LESS = """
+    UPDATE recipient_count SET count = count - 1 WHERE broadcast_id = old.broadcast_id AND status = old.status
+        AND reason = coalesce(old.reason, '');
+    DELETE FROM recipient_count WHERE broadcast_id = old.broadcast_id AND status = old.status
+        AND reason = coalesce(old.reason, '') AND count <= 0;
+"""
+_COUNTS = (
+    f"CREATE TRIGGER recipient_counted AFTER INSERT ON recipient BEGIN {_ONE_MORE} END",
+    f"CREATE TRIGGER recipient_gone AFTER DELETE ON recipient BEGIN {_ONE_LESS} END",
+    f"""CREATE TRIGGER recipient_turned AFTER UPDATE OF status, reason ON recipient
+        WHEN old.status <> new.status OR old.reason IS NOT new.reason BEGIN {_ONE_LESS} {_ONE_MORE} END""",
+)
+"""However many people a broadcast has, how it stands is read from a dozen rows."""
+
+
+def broadcasts_counted(connection: sqlite3.Connection) -> None:
+    """Step 5: how many of each broadcast stand at each status, kept by the file itself; replies sorted by hand."""
+    connection.execute(
+        "CREATE TABLE recipient_count (broadcast_id TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL,"
+        " count INTEGER NOT NULL, PRIMARY KEY (broadcast_id, status, reason))"
+    )
+    connection.execute(
+        "INSERT INTO recipient_count SELECT broadcast_id, status, coalesce(reason, ''), count(*) FROM recipient"
+        " GROUP BY 1, 2, 3"
+    )
+    for statement in _COUNTS:
+        connection.execute(statement)
+    connection.execute(
+        "CREATE TABLE reply_sort (broadcast_id TEXT NOT NULL, client_id TEXT NOT NULL, sort TEXT NOT NULL,"
+        " through INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (broadcast_id, client_id))"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     notices_and_longer_beginnings,
     compositions,
     what_stands_beside_the_texts,
+    broadcasts_counted,
 )
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

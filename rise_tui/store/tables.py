@@ -322,6 +322,16 @@ class RecipientRow(StoreTable, table=True):
     status_seq: int = _ms(0)
 
 
+class RecipientCountRow(StoreTable, table=True):
+    """How many recipients of a broadcast stand at a status for a reason (`` for none); kept by triggers."""
+
+    __tablename__ = "recipient_count"
+    broadcast_id: str = Field(primary_key=True)
+    status: str = Field(primary_key=True)
+    reason: str = Field("", primary_key=True)
+    count: int = 0
+
+
 class ConsentRow(StoreTable, table=True):
     """The newest of each (number, person, purpose); `client_id` is `` for the number itself."""
 
@@ -406,6 +416,17 @@ class CompositionRow(StoreTable, table=True):
     broadcast_id: str = Field(primary_key=True)
     plan: dict[str, Any] = _json(dict)
     is_confirmed: bool = False
+    at: int = _ms(0)
+
+
+class ReplySortRow(StoreTable, table=True):
+    """As what somebody sorted a reply to a broadcast by hand, having seen texts up to the position `through`."""
+
+    __tablename__ = "reply_sort"
+    broadcast_id: str = Field(primary_key=True)
+    client_id: str = Field(primary_key=True)
+    sort: str
+    through: int = _ms(0)
     at: int = _ms(0)
 
 
