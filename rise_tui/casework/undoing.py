@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import filing, grouping, taking_back, triage
+from rise_tui.casework import amending, clients, consenting, filing, grouping, numbering, taking_back, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.say import say
@@ -98,6 +98,10 @@ _INVERSES: Mapping[str, Inverse] = MappingProxyType(
             grouping.RENAME_BACK: grouping.rename_back,
             grouping.MAKE_AGAIN: grouping.make_again,
             grouping.MEMBERS_BACK: grouping.members_back,
+            amending.AMEND_BACK: amending.amend_back,
+            clients.UNADD: clients.unadd,
+            consenting.UNSAY: consenting.unsay,
+            numbering.UNNUMBER: numbering.unnumber,
         }
     )
 )

@@ -142,6 +142,10 @@ class Pending:
             changed.append((entry.table, entry.key))
         return changed
 
+    def row(self, session: Session, table: str, key: Key) -> dict[str, Any]:
+        """The row as it stands here now, with its seq; empty where there is none."""
+        return _fact(session, TABLES[table], key) or {}
+
     def has(self, session: Session, table: str, key: Key) -> bool:
         """Does any wish wait for the relay on this row?"""
         return bool(_entries(session, table, key))

@@ -1,0 +1,150 @@
+"""Changing what stands: shown at once, wished with what was on the screen, taken back field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.domain.clock import to_wire
+from rise_tui.domain.errors import Conflict
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+from rise_tui.store.pending import Key
+
+AMEND_BACK = "amend_back"
+_ON_THE_WIRE = {"status_until_at": "status_until", "is_deleted": "deleted"}
+"""Columns that the wire calls otherwise."""
+_TIMES = frozenset({"status_until", "from_at", "until_at", "starts_at"})
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that is edited: what the wire calls it, its row here, and the client whom it is about."""
+
+    kind: str
+    table: str
+    key: Key
+    ids: Mapping[str, str]
+    client_id: str
+
+
+def the_client(client_id: str) -> Thing:
+    """A person."""
+    return Thing("client", "client", client_id, {"client_id": client_id}, client_id)
+
+
+def the_holding(client_id: str, e164: str) -> Thing:
+    """That a person has a number."""
+    ids = {"client_id": client_id, "e164": e164}
+    return Thing("number", "holding", (client_id, e164), ids, client_id)
+
+
+def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], seen: int | None) -> str | None:
+    """Change these columns here and wish the same of the relay, in the caller's transaction; the wish's id.
+
+    `seen`: the seq that stood on the screen when it was typed (None: what stands now). None when nothing would change.
+    Raises Refused for somebody whom the office did not add.
+    """
+    store = desk.store
+    must_be_known(desk, session, thing.client_id)
+    present = store.pending.row(session, thing.table, thing.key)
+    changed = {name: value for name, value in columns.items() if present.get(name) != value}
+    if not changed:
+        return None
+    write_id = new_id()
+    store.pending.shelve(session, thing.table, thing.key, write_id, changed)
+    if thing.table == "client":
+        store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
+    wish(
+        desk,
+        session,
+        thing.kind,
+        lane=thing.client_id,
+        ids=thing.ids,
+        body=on_the_wire(changed),
+        if_match=int(present.get("seq", 0)) if seen is None else seen,
+        names=(thing.client_id,),
+        write_id=write_id,
+    )
+    store.conversations.refresh(session, thing.client_id)
+    store.ring(session, Change("inbox", thing.client_id), Change("thread", thing.client_id), Change("outbox"))
+    return write_id
+
+
+def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None) -> str:
+    """Change these columns in a transaction of their own. Returns what was done, in words; it can be taken back.
+
+    Where nothing would change it says so, and nothing is wished. Raises Refused as `amend` does.
+    """
+    with desk.store.writing(is_durable=True) as session:
+        before = desk.store.pending.row(session, thing.table, thing.key)
+        write_id = amend(desk, session, thing, columns, seen)
+        if write_id is None:
+            return say("It stands so already")
+        after = {name: value for name, value in columns.items() if before.get(name) != value}
+        remember(desk, session, label, thing, write_id, {name: before.get(name) for name in after}, after)
+    return label
+
+
+def remember(
+    desk: Desk,
+    session: Session,
+    label: str,
+    thing: Thing,
+    write_id: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Keep how it was, so that it can be taken back."""
+    inverse = {
+        "act": AMEND_BACK,
+        "thing": [thing.kind, thing.table, thing.key, dict(thing.ids), thing.client_id],
+        "write_id": write_id,
+        "before": dict(before),
+        "after": dict(after),
+    }
+    desk.store.undo.add(session, label, inverse, client_id=thing.client_id, at=desk.now)
+
+
+def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take a change back: without a trace if it never left, else as a change of its own.
+
+    Raises Conflict where what stands now is not what was changed: somebody else has changed it since.
+    """
+    kind, table, key, ids, client_id = inverse["thing"]
+    thing = Thing(kind, table, key if isinstance(key, str) else tuple(key), ids, client_id)
+    if withdraw(desk, session, client_id, inverse["write_id"]):
+        return say("Taken back: it is as it was")
+    present = desk.store.pending.row(session, table, thing.key)
+    if any(present.get(name) != value for name, value in inverse["after"].items()):
+        raise Conflict(say("It has been changed since"), say("What stands there now is not what you had written."), "")
+    amend(desk, session, thing, inverse["before"], None)
+    return say("Taken back: it is as it was")
+
+
+def withdraw(desk: Desk, session: Session, client_id: str, *write_ids: str) -> bool:
+    """Take wishes back that never left, with what they showed: all of them, or none (False)."""
+    entries = [desk.store.outbox.get(session, write_id) for write_id in write_ids]
+    if any(entry is None or entry.attempts or entry.state != "waiting" for entry in entries):
+        return False
+    for write_id in reversed(write_ids):
+        desk.store.outbox.withdraw(session, write_id)
+        desk.store.pending.refuse(session, write_id)
+    desk.store.conversations.refresh(session, client_id)
+    desk.store.ring(session, Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    return True
+
+
+def on_the_wire(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns as the wire calls and writes them: times as RFC 3339, yes and no as such."""
+    body: dict[str, Any] = {}
+    for column, value in columns.items():
+        name = _ON_THE_WIRE.get(column, column)
+        if value is not None and name in _TIMES:
+            value = to_wire(value)
+        body[name] = bool(value) if name.startswith("is_") or name == "deleted" else value
+    return body

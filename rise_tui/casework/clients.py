@@ -1,0 +1,190 @@
+"""The list of clients: who is under a filter, who fits what is typed, and somebody new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.amending import amend, the_client, withdraw
+from rise_tui.casework.card import name_typed
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.numbering import hold
+from rise_tui.casework.wishing import wish
+from rise_tui.domain.clients import ClientStatus, status_at
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.errors import Conflict
+from rise_tui.domain.groups import is_out_of_touch
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.phone import end, parse
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+from rise_tui.store.clients import Row, Standing
+
+UNADD = "unadd_client"
+FILTERS = ("all", "open", "paused", "closed", "not_textable", "no_number", "out_of_touch")
+"""The ways to look at the list, in their order."""
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """A client as the list shows them; texts are safe for a terminal.
+
+    `caseworker` is empty if it is oneself; `last_at`: ms of the last text, 0: there is none.
+    """
+
+    client_id: str
+    name: str
+    phone_end: str
+    language: str
+    status: str
+    status_reason: str | None
+    caseworker: str
+    groups: str
+    is_textable: bool
+    last_at: int
+    is_last_theirs: bool
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who was found, in their order: page by page for the list, with how many stand under each filter."""
+
+    desk: Desk
+    filter_id: str = "all"
+    words: str = ""
+    ids: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self) -> int:
+        """How many were found."""
+        return len(self.ids)
+
+    def page(self, offset: int, limit: int) -> Sequence[ClientLine]:
+        """A stretch of them, as they stand now."""
+        with self.desk.store.reading() as session:
+            wanted = self.ids[offset : offset + limit]
+            return [_line(self.desk, row) for row in self.desk.store.clients.rows(session, wanted, self._me)]
+
+    @property
+    def _me(self) -> str:
+        return self.desk.caseworker_id
+
+
+def look_through(desk: Desk, filter_id: str = "all", words: str = "") -> Roll:
+    """Everybody under a filter whose name, number or id fits the words; the counts are of all filters.
+
+    It reads a row for each client: for a worker, not for the loop that answers keys.
+    """
+    with desk.store.reading() as session:
+        everybody = desk.store.clients.standing(session, words)
+    under = {each: tuple(one.client_id for one in everybody if _is_under(desk, each, one)) for each in FILTERS}
+    return Roll(desk, filter_id, words, under[filter_id], {each: len(ids) for each, ids in under.items()})
+
+
+def _is_under(desk: Desk, filter_id: str, one: Standing) -> bool:
+    now = desk.clock.now()
+    until = None if one.status_until_at is None else from_ms(one.status_until_at)
+    status = status_at(ClientStatus(one.status), until, now)
+    if filter_id == "not_textable":
+        return one.consent == "opted_out"
+    if filter_id == "no_number":
+        return not one.has_number and status is not ClientStatus.CLOSED
+    if filter_id == "out_of_touch":
+        last = None if one.last_inbound_at is None else from_ms(one.last_inbound_at)
+        return status is ClientStatus.OPEN and is_out_of_touch(last, now)
+    return filter_id == "all" or status == filter_id
+
+
+def _line(desk: Desk, row: Row) -> ClientLine:
+    until = None if row.status_until_at is None else from_ms(row.status_until_at)
+    status = status_at(ClientStatus(row.status), until, desk.clock.now())
+    return ClientLine(
+        row.client_id,
+        one_line(f"{row.first_name} {row.last_name}".strip(), 80),
+        end(row.e164),
+        row.language,
+        status.value,
+        row.status_reason if status == row.status else None,
+        one_line(row.caseworker, 40),
+        one_line(row.groups, 80),
+        row.consent != "opted_out",
+        row.last_at,
+        row.last_direction == "inbound",
+    )
+
+
+@dataclass(frozen=True)
+class Added:
+    """Somebody new: their id, and what was done in words."""
+
+    client_id: str
+    label: str
+
+
+def namesake(desk: Desk, written: str) -> str | None:
+    """Somebody who is here under exactly that name already; None: nobody."""
+    with desk.store.reading() as session:
+        found = desk.store.clients.named(session, " ".join(written.split()))
+    return str(found[0].client_id) if found else None
+
+
+def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how: str | None = None) -> Added:
+    """Take somebody on as a client: the name and the number as they were typed, `how` the number was confirmed.
+
+    It can be taken back. A number that has written to the office before brings what it said. Raises BadInput for a
+    name that is none, BadPhone, and Conflict when somebody else has that number.
+    """
+    first, last = name_typed(written)
+    e164 = str(parse(phone)) if phone.strip() else None
+    client_id = new_id()
+    changes = (Change("inbox", client_id), Change("outbox"))
+    with desk.store.writing(*changes, is_durable=True) as session:
+        if e164 is not None:
+            _must_be_free(desk, session, e164)
+        fields: dict[str, Any] = {
+            "first_name": first,
+            "last_name": last,
+            "language": language,
+            "caseworker_id": desk.caseworker_id,
+        }
+        write_id = new_id()
+        desk.store.pending.shelve(session, "client", client_id, write_id, fields)
+        desk.store.clients.put(session, client_id, **fields)
+        ids = {"client_id": client_id}
+        wish(desk, session, "client", lane=client_id, ids=ids, body=fields, makes=client_id, write_id=write_id)
+        write_ids = [write_id, *(hold(desk, session, client_id, e164, how) if e164 else [])]
+        label = say("Added: {name}", name=one_line(f"{first} {last}".strip(), 60))
+        inverse = {"act": UNADD, "client_id": client_id, "write_ids": write_ids}
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        desk.store.conversations.refresh(session, client_id)
+    return Added(client_id, label)
+
+
+def _must_be_free(desk: Desk, session: Session, e164: str) -> None:
+    for holding in desk.store.numbers.holders(session, e164):
+        holder = desk.store.clients.get(session, holding.client_id)
+        if holder is not None:
+            raise Conflict(
+                say("That number is {name}'s", name=one_line(holder.name, 60)),
+                "",
+                say("Open them, or add the number to this client's card if both use it."),
+            )
+
+
+def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back that somebody was added: without a trace if it never left, else they are deleted.
+
+    Raises Conflict when what their number had said is theirs already.
+    """
+    client_id, write_ids = inverse["client_id"], inverse["write_ids"]
+    desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
+    if withdraw(desk, session, client_id, *write_ids):
+        return say("Taken back: nobody was added")
+    if len(write_ids) > 2:
+        raise Conflict(
+            say("What was said with that number is theirs already"), "", say("Close them in the card instead.")
+        )
+    amend(desk, session, the_client(client_id), {"is_deleted": 1}, None)
+    return say("Taken back: they are not a client any more")

@@ -1,0 +1,135 @@
+"""What people have said about being texted, and how we know: looked at, recorded, taken back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.amending import withdraw
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.errors import Conflict, Refused
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.phone import pretty
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+from rise_tui.store.consents import Consent
+
+UNSAY = "unsay_consent"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said of a number, and how we know it. `at` in milliseconds, 0: it is not known when.
+
+    `is_of_the_number`: it holds for whoever has the number; `text`: the text that said it, as it was written.
+    """
+
+    e164: str
+    purpose: Purpose
+    state: ConsentState
+    how: str
+    wording: str
+    text: str
+    at: int
+    is_of_the_number: bool
+
+
+def evidence(desk: Desk, client_id: str) -> list[Said]:
+    """All that was said and bears on texts to this client, the newest first."""
+    with desk.store.reading() as session:
+        return [_told(desk, session, one) for one in desk.store.consents.list(session, client_id)]
+
+
+def stands(desk: Desk, client_id: str, e164: str) -> ConsentState:
+    """What stands for a text of one's own to that number of theirs."""
+    with desk.store.reading() as session:
+        if desk.store.numbers.is_blocked(session, e164):
+            return ConsentState.OPTED_OUT
+        return desk.store.consents.state(session, client_id, e164, Purpose.CONVERSATION)
+
+
+def record(desk: Desk, client_id: str, e164: str, state: ConsentState, purpose: Purpose, wording: str) -> str:
+    """Keep what somebody said about texts to one of their numbers; `wording` says how, as *in person*.
+
+    Returns what was done, in words; it can be taken back. Raises Refused where the number itself said STOP: only a
+    START from it opens it again.
+    """
+    changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    with desk.store.writing(*changes, is_durable=True) as session:
+        must_be_known(desk, session, client_id)
+        if state is not ConsentState.OPTED_OUT and is_closed(desk, session, e164):
+            raise Refused(
+                say("{number} said STOP", number=pretty(e164)), "", say("Only a START from that phone opens it again.")
+            )
+        key = (e164, client_id, purpose.value)
+        before = desk.store.pending.row(session, "consent", key)
+        if before and (before["state"], before["wording"]) == (state.value, wording):
+            raise Conflict(say("That is recorded already"))
+        write_id = _wish(desk, session, key, state.value, wording)
+        label = _label(name_of(desk, session, client_id), state)
+        inverse = {
+            "act": UNSAY,
+            "key": key,
+            "write_id": write_id,
+            "state": before.get("state", ConsentState.UNKNOWN.value),
+            "wording": before.get("wording", ""),
+        }
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        desk.store.conversations.refresh(session, client_id)
+    return label
+
+
+def is_closed(desk: Desk, session: Session, e164: str) -> bool:
+    """Did that number itself say STOP, or does the phone company refuse it?"""
+    if desk.store.numbers.is_blocked(session, e164):
+        return True
+    said = desk.store.pending.row(session, "consent", (e164, "", Purpose.ALL.value))
+    return said.get("state") == ConsentState.OPTED_OUT
+
+
+def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back what was recorded: without a trace if it never left, else what stood before is said again."""
+    e164, client_id, purpose = inverse["key"]
+    if not withdraw(desk, session, client_id, inverse["write_id"]):
+        wording = inverse["wording"] or say("recorded by mistake before")
+        _wish(desk, session, (e164, client_id, purpose), inverse["state"], wording)
+        desk.store.conversations.refresh(session, client_id)
+        desk.store.ring(session, Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    return say("Taken back: as it was said before")
+
+
+def _wish(desk: Desk, session: Session, key: tuple[str, str, str], state: str, wording: str) -> str:
+    e164, client_id, purpose = key
+    consent_id, write_id = new_id(), new_id()
+    said = {"state": state, "how": "caseworker", "wording": wording}
+    desk.store.pending.shelve(session, "consent", key, write_id, {**said, "message_id": None, "at": desk.now})
+    wish(
+        desk,
+        session,
+        "consent",
+        lane=client_id,
+        ids={"consent_id": consent_id},
+        body={**said, "e164": e164, "client_id": client_id, "purpose": purpose},
+        names=(client_id,),
+        makes=consent_id,
+        write_id=write_id,
+    )
+    return write_id
+
+
+def _label(name: str, state: ConsentState) -> str:
+    if state is ConsentState.OPTED_IN:
+        return say("{name}: may be texted", name=name)
+    if state is ConsentState.OPTED_OUT:
+        return say("{name}: may not be texted", name=name)
+    return say("{name}: not known whether they may be texted", name=name)
+
+
+def _told(desk: Desk, session: Session, one: Consent) -> Said:
+    text = None if one.message_id is None else desk.store.threads.get(session, one.message_id)
+    body = "" if text is None else text.body
+    return Said(one.e164, one.purpose, one.state, one.how, one.wording, body, one.at, one.client_id == "")

@@ -1,0 +1,146 @@
+"""Whose number it is: added, ended, confirmed; and what a number that nobody knew turns out to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.amending import Thing, amend, change, remember, the_holding, withdraw
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.domain.clock import to_wire
+from rise_tui.domain.errors import Conflict, NotFound
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.phone import parse, pretty
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+
+UNNUMBER = "unnumber"
+TEL = "tel:"
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A number that was added: which, and what was done in words."""
+
+    e164: str
+    label: str
+
+
+def add(desk: Desk, client_id: str, written: str, *, how: str | None = None) -> Numbered:
+    """Give somebody the number that was typed; `how` it was confirmed, None: not yet. It can be taken back.
+
+    A number that has written to the office before brings what it said. One that they had before is theirs again.
+    Raises BadPhone, Conflict when they have it, Refused for somebody whom the office did not add.
+    """
+    e164 = str(parse(written))
+    changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    with desk.store.writing(*changes, is_durable=True) as session:
+        must_be_known(desk, session, client_id)
+        held = desk.store.pending.row(session, "holding", (client_id, e164))
+        if held and held["until_at"] is None:
+            raise Conflict(say("They have this number already"))
+        name = name_of(desk, session, client_id)
+        label = say("{name}: number added", name=name) if how else say("{name}: number to be confirmed", name=name)
+        confirmed = {"is_confirmed": how is not None, "confirmed_how": how}
+        if held:
+            _again(desk, session, the_holding(client_id, e164), held, confirmed, label)
+        else:
+            write_ids = hold(desk, session, client_id, e164, how)
+            inverse = {"act": UNNUMBER, "client_id": client_id, "e164": e164, "write_ids": write_ids}
+            desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        desk.store.conversations.refresh(session, client_id)
+    return Numbered(e164, label)
+
+
+def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | None) -> list[str]:
+    """Wish that somebody has a number, with what was said with it before it was anybody's; the wishes' ids.
+
+    A number that is not confirmed gets no texts until somebody says how it was confirmed.
+    """
+    write_id = new_id()
+    holding = {"from_at": desk.now, "is_confirmed": how is not None, "confirmed_how": how}
+    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, {**holding, "until_at": None})
+    body = {"from_at": to_wire(desk.now), "is_confirmed": how is not None}
+    wish(
+        desk,
+        session,
+        "number",
+        lane=client_id,
+        ids={"client_id": client_id, "e164": e164},
+        body=body | ({"confirmed_how": how} if how else {}),
+        names=(client_id,),
+        write_id=write_id,
+    )
+    if desk.store.conversations.get(session, f"{TEL}{e164}") is None:
+        return [write_id]
+    claim_id = new_id()
+    claim = {"e164": e164, "client_id": client_id}
+    ids = {"claim_id": claim_id}
+    claimed = wish(desk, session, "claim", lane=client_id, ids=ids, body=claim, names=(client_id,), makes=claim_id)
+    return [write_id, claimed]
+
+
+def end(desk: Desk, client_id: str, e164: str) -> str:
+    """The number is no longer theirs, from now on. Returns what was done, in words; it can be taken back.
+
+    Raises NotFound when they do not have it.
+    """
+    held = _held(desk, client_id, e164)
+    label = say("{number} is no longer theirs", number=pretty(e164))
+    return change(desk, the_holding(client_id, e164), {"until_at": max(desk.now, int(held["from_at"]))}, label)
+
+
+def confirm(desk: Desk, client_id: str, e164: str, how: str) -> str:
+    """Say how it was confirmed that the number is theirs: from now on it is texted. It can be taken back.
+
+    Raises NotFound when they do not have it.
+    """
+    _held(desk, client_id, e164)
+    label = say("{number} is confirmed", number=pretty(e164))
+    return change(desk, the_holding(client_id, e164), {"is_confirmed": 1, "confirmed_how": how}, label)
+
+
+def is_claimed(desk: Desk, conversation_id: str) -> str | None:
+    """Whose an unknown number is to become, once the office has been told; None: nobody's."""
+    if not conversation_id.startswith(TEL):
+        return None
+    e164 = conversation_id.removeprefix(TEL)
+    with desk.store.reading() as session:
+        holders = desk.store.numbers.holders(session, e164)
+    return str(holders[0].client_id) if holders else None
+
+
+def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back that somebody was given a number: it ends. Raises Conflict when what it had said is theirs already."""
+    client_id, e164 = inverse["client_id"], inverse["e164"]
+    if withdraw(desk, session, client_id, *inverse["write_ids"]):
+        return say("Taken back: the number is not theirs")
+    if len(inverse["write_ids"]) > 1:
+        raise Conflict(
+            say("What was said with that number is theirs already"),
+            "",
+            say("End the number in the card if it is somebody else's."),
+        )
+    amend(desk, session, the_holding(client_id, e164), {"until_at": desk.now}, None)
+    return say("Taken back: the number is not theirs")
+
+
+def _again(
+    desk: Desk, session: Session, thing: Thing, held: Mapping[str, Any], confirmed: Mapping[str, Any], label: str
+) -> None:
+    """A number that was theirs before is theirs again, from now on."""
+    after = {"until_at": None, "from_at": desk.now, **confirmed, "is_confirmed": int(confirmed["is_confirmed"])}
+    write_id = amend(desk, session, thing, after, None)
+    if write_id is not None:
+        remember(desk, session, label, thing, write_id, {name: held.get(name) for name in after}, after)
+
+
+def _held(desk: Desk, client_id: str, e164: str) -> Mapping[str, Any]:
+    with desk.store.reading() as session:
+        held = desk.store.pending.row(session, "holding", (client_id, e164))
+    if not held or held["until_at"] is not None:
+        raise NotFound(say("They do not have this number now"))
+    return held
