@@ -1,7 +1,7 @@
 """The terminal app: builds the room, starts sync, turns the store's bell into a signal; no rules."""
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,13 +12,13 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.widget import Widget
 
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
-from rise_tui.screens.keys import strangers
 from rise_tui.screens.room import Room
 from rise_tui.store.changes import Bell
 from rise_tui.sync.loop import SyncThread
@@ -30,11 +30,29 @@ LISTEN = 0.1
 """Seconds between looks at the bell; a look that finds nothing costs some 20 µs."""
 
 
+def _clients() -> Screen[Any]:
+    from rise_tui.screens.clients import ClientsScreen
+
+    return ClientsScreen()
+
+
+def _broadcasts() -> Screen[Any]:
+    from rise_tui.screens.broadcasts import BroadcastsScreen
+
+    return BroadcastsScreen()
+
+
 class RiseApp(App[int]):
     """rise, in a terminal."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "inbox": InboxScreen,
+        "clients": _clients,
+        "broadcasts": _broadcasts,
+    }
+    """The three places; each keeps what was opened in it. The second and third are read when they are first wanted."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="To the shell and back.", priority=True
@@ -66,23 +84,40 @@ class RiseApp(App[int]):
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
         self.is_signed_out = False
         """The office took the sign-in back, and nothing of its clients may be shown any more."""
+        self.is_veiled = False
+        """Whether names, numbers and photos are masked: somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
-        self._strange_keys = strangers(keys or {}, type(self))
-        self.set_keymap({binding: key for binding, key in (keys or {}).items() if binding not in self._strange_keys})
+        self._strange_keys = self._set_keys(keys) if keys else []
         for one in THEMES.values():
             self.register_theme(one)
         self.theme = f"rise-{theme}"
 
+    def _set_keys(self, keys: Mapping[str, str]) -> list[str]:
+        """Change the keys of bindings by their ids; returns the ids that no binding has."""
+        from rise_tui.screens.keys import strangers
+
+        strange = strangers(keys, type(self))
+        self.set_keymap({binding: key for binding, key in keys.items() if binding not in strange})
+        return strange
+
     def on_mount(self) -> None:
         """Begin with the inbox; then sync, so that nothing it imports delays the first key."""
-        room = InboxScreen()
-        self.push_screen(room)
+        self.switch_mode("inbox")
         self.set_interval(LISTEN, self.listen)
         self.call_after_refresh(self._start_sync)
         self._show_title()
         if self._strange_keys:
             words = say("No key is called {id} in the settings.", id=", ".join(self._strange_keys))
-            room.call_after_refresh(room.tell, words, role="bad")
+            self.call_after_refresh(self._tell, words)
+
+    def _tell(self, words: str) -> None:
+        """Say it in the room that one sees."""
+        if isinstance(self.screen, Room):
+            self.screen.tell(words, role="bad")
+
+    def go(self, place: str) -> None:
+        """To the inbox, the clients or the broadcasts; what was opened there stands as it was left."""
+        self.switch_mode(place)
 
     def _start_sync(self) -> None:
         """The first frame stands: what was made for it stays for good, and no later collection need look at it."""
@@ -109,7 +144,7 @@ class RiseApp(App[int]):
     def _show_title(self) -> None:
         """The window's name says how many need a reply: a number only, never a word from outside."""
         if self.has_title and isinstance(self._driver, RiseDriver):
-            self._driver.title(triage.counts(self.desk).needs_reply)
+            self._driver.title(waiting.counts(self.desk).needs_reply)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes strictly one after the other; everything else as it comes."""
@@ -134,6 +169,19 @@ class RiseApp(App[int]):
 
     def action_stay(self) -> None:
         """A key that is kept from doing what terminals expect."""
+
+    def veil(self) -> None:
+        """Mask names, numbers and photos on every screen, or show them again."""
+        self.is_veiled = not self.is_veiled
+        for screen in self.screen_stack:
+            for node in screen.walk_children(Widget, with_self=True):
+                node.refresh()
+        if isinstance(self.screen, Room):
+            self.screen.show()
+            words = (
+                say("Names, numbers and photos are masked.") if self.is_veiled else say("Everything is shown again.")
+            )
+            self.screen.tell(words, hint=say("C-t changes it"))
 
     def repaint(self) -> None:
         """Paint everything again, whatever the terminal shows now."""

@@ -6,15 +6,20 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from rise_tui.screens.dialogs.help import HelpDialog
+from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.search import HitList, SearchDialog
 from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.room import Room
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.thread_view import ThreadView
 
 PLACES: tuple[type[DOMNode], ...] = (
+    Room,
+    PersonRoom,
     InboxScreen,
     LineList,
     ConversationList,
@@ -24,6 +29,8 @@ PLACES: tuple[type[DOMNode], ...] = (
     SearchDialog,
     HelpDialog,
     QuitDialog,
+    PaletteDialog,
+    CommandList,
 )
 """Whatever binds a key, beside the app itself."""
 

@@ -1,10 +1,14 @@
-"""What every screen shares: its header and footer, which facts it listens to, and errors told in words."""
+"""What every screen shares: header and footer, the keys of everywhere, which facts it hears, and errors in words."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
+from rise_tui.casework import texting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -13,24 +17,61 @@ from rise_tui.widgets.page_line import Happening, Header, Line, StatusLine
 if TYPE_CHECKING:
     from textual.signal import Signal
 
+    from rise_tui.screens.dialogs.search import Hit
+
+PLACES: dict[str, Callable[[], str]] = {
+    "inbox": lambda: say("Inbox"),
+    "clients": lambda: say("Clients"),
+    "broadcasts": lambda: say("Broadcast"),
+}
+"""The three places by their ids, in the order of their keys."""
+
 
 class Room(Screen[None]):
     """A screen arranges widgets, turns keys into casework, and re-reads when facts changed."""
 
     HEARS: ClassVar[frozenset[str]] = frozenset()
     """The bell's topics that make this room re-read."""
+    place_id = "inbox"
+    """Which of the three places it belongs to."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('inbox')", "Inbox", id="room.inbox", tooltip="The inbox."),
+        Binding("2", "go('clients')", "Clients", id="room.clients", tooltip="All clients."),
+        Binding("3", "go('broadcasts')", "Broadcast", id="room.broadcasts", tooltip="Group texts: one to many people."),
+        Binding("slash", "search", "Search", id="room.search", tooltip="Search names, numbers and all texts."),
+        Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the held text, else undo the last act."),
+        Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
+        Binding(
+            "colon,ctrl+p", "palette", "Commands", id="room.palette", tooltip="Every command, by typing its words."
+        ),
+        Binding(
+            "ctrl+t", "veil", "Privacy", id="room.veil", tooltip="Mask names, numbers and photos; again shows them."
+        ),
+        Binding("ctrl+l", "redraw", "Redraw", id="room.redraw", tooltip="Paint everything again."),
+        Binding("q,ctrl+q", "leave", "Quit", id="room.quit", tooltip="Leave; asks while something waits to go out."),
+    ]
     has_arrived = False
     """Whether what is typed can be for this room: the focus is where it begins."""
+    has_missed = False
+    """Whether facts changed while another room was in front."""
 
     @property
     def desk(self) -> Desk:
         """What casework is done at."""
         return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
+    @property
+    def is_in_front(self) -> bool:
+        """Whether this is the room that one sees; a dialog may lie over it."""
+        return next((one for one in reversed(self.app.screen_stack) if isinstance(one, Room)), None) is self
+
     def on_mount(self) -> None:
         """Listen to the bell, then arrive."""
         bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
         bell.subscribe(self, self._on_bell)
+        header = self.query_one(Header)
+        header.rooms = tuple(words() for words in PLACES.values())
+        header.active, header.who = PLACES[self.place_id](), self.desk.name
         self.enter()
         self.call_after_refresh(self._arrived)
 
@@ -39,9 +80,19 @@ class Room(Screen[None]):
         self.has_arrived = True
 
     def _on_bell(self, topics: frozenset[str]) -> None:
+        if not self.is_in_front:
+            self.has_missed = self.has_missed or bool(topics & (self.HEARS | {"line", "outbox"}))
+            return
         if topics & self.HEARS:
             self.show()
         if "line" in topics or "outbox" in topics:
+            self.show_line()
+
+    def on_screen_resume(self) -> None:
+        """Back in front: show what has changed meanwhile."""
+        if self.has_missed and self.has_arrived:
+            self.has_missed = False
+            self.show()
             self.show_line()
 
     def enter(self) -> None:
@@ -55,6 +106,8 @@ class Room(Screen[None]):
         state = self.desk.line()
         self.query_one(Header).connection = Line(state.words, state.is_up)
 
+    # words in the status line
+
     def tell(self, words: str, *, role: str = "dim", hint: str = "") -> None:
         """What just happened, just above the footer."""
         self.query_one(StatusLine).happening = Happening(words, role, hint)
@@ -62,10 +115,6 @@ class Room(Screen[None]):
     def tell_error(self, error: RiseError) -> None:
         """An expected trouble, for a glance: title and next step."""
         self.tell(error.title + ".", role="bad", hint=" ".join(p for p in (error.detail, error.next_step) if p))
-
-    def action_redraw(self) -> None:
-        """Paint everything again."""
-        self.app.repaint()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def tell_dead_key(self, key: str) -> None:
         """A letter or a sign that does nothing here; keys without one (F12, Shift) stay silent."""
@@ -77,3 +126,66 @@ class Room(Screen[None]):
     def tell_nothing_to_undo(self) -> None:
         """There is nothing left that could be taken back."""
         self.tell(say("Nothing to take back."))
+
+    # keys of everywhere
+
+    def open_client(self, client_id: str, *, hit: str | None = None, is_reply: bool = False) -> None:
+        """Open somebody's conversation: at the text `hit`; with the cursor in the draft if `is_reply`."""
+        from rise_tui.screens.client import ClientScreen
+
+        self.app.push_screen(ClientScreen(client_id, hit=hit, is_reply=is_reply, place=self.place_id))
+
+    def action_go(self, place: str) -> None:
+        """To one of the three places."""
+        self.app.go(place)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    def action_search(self) -> None:
+        """Find a name, a number or a word of any text; open it where it stands."""
+        from rise_tui.screens.dialogs.search import SearchDialog
+
+        self.app.push_screen(SearchDialog(), self._found)
+
+    def _found(self, hit: "Hit | None") -> None:
+        if hit is not None:
+            self.open_client(hit.client_id, hit=hit.message_id)
+
+    def action_undo(self) -> None:
+        """Take back what was last done; what it was stands in the status line."""
+        from rise_tui.screens.acts.undoing import take_back
+
+        take_back(self)
+
+    def undone(self, client_id: str | None) -> None:
+        """Something about this person was taken back: a room may go to them."""
+        self.show()
+
+    def action_help(self) -> None:
+        """The keys of the place that has the focus."""
+        from rise_tui.screens.dialogs.help import HelpDialog
+
+        place: list[DOMNode] = list((self.focused or self).ancestors_with_self)
+        self.app.push_screen(HelpDialog(place))
+
+    def action_palette(self) -> None:
+        """Every command of this place, found by typing its words."""
+        from rise_tui.screens.acts.palette import open_palette
+
+        open_palette(self)
+
+    def action_veil(self) -> None:
+        """Names, numbers and photos are masked, or shown again."""
+        self.app.veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    def action_redraw(self) -> None:
+        """Paint everything again."""
+        self.app.repaint()  # type: ignore[attr-defined]  # as above
+
+    def action_leave(self) -> None:
+        """Quit; while something waits to go out, ask."""
+        waiting = texting.waits_here(self.desk)
+        if waiting == 0:
+            self.app.exit()
+            return
+        from rise_tui.screens.dialogs.quit import QuitDialog
+
+        self.app.push_screen(QuitDialog(waiting), lambda is_leaving: self.app.exit() if is_leaving else None)

@@ -1,13 +1,17 @@
 """The inbox: one denormalised row a conversation, in the order of its tab."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from rise_tui.store.engine import sql
-from rise_tui.store.lines import COLUMNS, Counts, Filter, Line, line_of, page_sql, read_counts, read_page
+from rise_tui.store.lines import COLUMNS, PLACE, Counts, Filter, Line, line_of, page_sql, read_counts, read_marks, read_page
 from rise_tui.store.pending import write
 from rise_tui.store.standing import refresh_conversation
+
+MOST_PLACES = 500
+"""Ids that one question names."""
 
 
 class Conversations:
@@ -29,6 +33,16 @@ class Conversations:
         found = sql(session).execute(f"SELECT {COLUMNS} FROM conversation WHERE client_id = ?", (client_id,)).fetchone()
         return None if found is None else line_of(found)
 
+    def of(self, session: Session, client_ids: Sequence[str]) -> dict[str, Line]:
+        """The lines of these people, by their ids."""
+        found: dict[str, Line] = {}
+        for start in range(0, len(client_ids), MOST_PLACES):
+            some = client_ids[start : start + MOST_PLACES]
+            places = ", ".join("?" * len(some))
+            rows = sql(session).execute(f"SELECT {COLUMNS} FROM conversation WHERE client_id IN ({places})", some)
+            found |= {line.client_id: line for line in map(line_of, rows)}
+        return found
+
     def remove(self, session: Session, client_id: str) -> None:
         """The conversation is no more: its texts have gone to another one."""
         sql(session).execute("DELETE FROM conversation WHERE client_id = ?", (client_id,))
@@ -43,6 +57,20 @@ class Conversations:
         """Everybody under a tab, in its order."""
         found = sql(session).execute(page_sql(filter, "client_id"), {"now": now, "limit": -1, "offset": 0})
         return [client_id for (client_id,) in found]
+
+    def in_order(self, session: Session, filter: Filter, *, now: int) -> list[tuple[str, bool]]:
+        """Everybody under a tab in its order, each with whether they are urgent."""
+        found = sql(session).execute(page_sql(filter, "client_id, is_urgent"), {"now": now, "limit": -1, "offset": 0})
+        return [(client_id, bool(is_urgent)) for client_id, is_urgent in found]
+
+    def marks(self, session: Session, *, now: int) -> dict[str, int]:
+        """How many of those who need a reply have which mark; `failed` where a text of ours is all there is to see."""
+        return read_marks(sql(session), now)
+
+    def place(self, session: Session, client_id: str, *, now: int) -> int | None:
+        """Which place (from 0) they have among those who need a reply; None if they are not among them."""
+        found = sql(session).execute(PLACE, {"client_id": client_id, "now": now}).fetchone()
+        return None if found is None else int(found[0])
 
     def counts(self, session: Session, *, now: int) -> Counts:
         """How many stand under each tab at `now` (milliseconds)."""

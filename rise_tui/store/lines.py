@@ -90,6 +90,17 @@ _FROM = {
 }
 
 
+PLACE = (
+    "SELECT (SELECT count(*) FROM conversation AS other INDEXED BY conversation_needs_reply"
+    " WHERE other.is_listed AND (other.snoozed_until_at IS NULL OR other.snoozed_until_at <= :now)"
+    " AND (other.is_urgent > mine.is_urgent OR (other.is_urgent = mine.is_urgent"
+    " AND (other.needs_reply_since_at, other.client_id) < (mine.needs_reply_since_at, mine.client_id))))"
+    " FROM conversation AS mine WHERE mine.client_id = :client_id AND mine.is_listed"
+    " AND (mine.snoozed_until_at IS NULL OR mine.snoozed_until_at <= :now)"
+)
+"""How many stand before :client_id among those who need a reply at :now; no row if they are not among them."""
+
+
 def line_of(row: tuple[Any, ...]) -> Line:
     """The value of a row that was read with COLUMNS."""
     cells = list(row)
@@ -123,6 +134,16 @@ def read_counts(connection: sqlite3.Connection, now: int) -> Counts:
         for tab in ("needs_reply", "waiting", "snoozed", "unknown")
     )
     return Counts(*connection.execute(f"SELECT {', '.join(each)}", {"now": now}).fetchone())
+
+
+def read_marks(connection: sqlite3.Connection, now: int) -> dict[str, int]:
+    """How many of those who need a reply at `now` have which mark (empty: none); `failed` where only a text failed."""
+    rows = connection.execute(
+        "SELECT CASE WHEN has_failed AND mark = '' THEN 'failed' ELSE mark END AS seen, count(*)"
+        f" FROM {_FROM['needs_reply']} WHERE {_WHERE['needs_reply']} GROUP BY seen",
+        {"now": now},
+    )
+    return dict(rows.fetchall())
 
 
 def read_place(connection: sqlite3.Connection) -> Place | None:

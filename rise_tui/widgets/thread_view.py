@@ -61,6 +61,8 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         self._places: dict[str, int] = {}
         """the first line of each text, once they are laid out"""
         self._hit: str | None = None
+        self._is_unplaced = False
+        """whether something was shown before it was known how much of it can be seen"""
         self._new = frozenset[str]()
         """the unread texts that had not been laid out here before"""
 
@@ -74,6 +76,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         stood_here = frozenset(self._places) if not is_other else frozenset[str]()
         self._said, self._hit = said, hit
         self._new = frozenset(one.message_id for one in said if one.is_unread) - stood_here
+        self._is_unplaced = self._is_unplaced or not self.size.height
         self._lay_out()
         if hit is not None and is_other:
             self._go(self._line_of(hit) - self.size.height // 2)
@@ -123,10 +126,13 @@ class ThreadView(ScrollView, Inked, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap again."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y
+        is_first, self._is_unplaced = self._is_unplaced, False
+        at_end = is_first or self.scroll_offset.y >= self.max_scroll_y
         kept = self._top_text()
         self._lay_out()
-        if at_end:
+        if is_first and self._hit is not None:
+            self._go(self._line_of(self._hit) - self.size.height // 2)
+        elif at_end:
             self._go(self._first_in_view())
         else:
             self._keep_on_top(kept)

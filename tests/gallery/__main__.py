@@ -1,10 +1,11 @@
-"""Draws the gallery: `python -m tests.gallery`; with names, only those pictures."""
+"""Draws the gallery: `python -m tests.gallery`; with names or their beginnings, only those pictures."""
 
 import asyncio
 import sys
 from pathlib import Path
 
-from tests.gallery.scenes import SCENES, draw
+from tests.gallery.scene import draw
+from tests.gallery.scenes import SCENES
 
 SCREENS = Path(__file__).parents[2] / "screens"
 
@@ -12,7 +13,7 @@ SCREENS = Path(__file__).parents[2] / "screens"
 def main(wanted: list[str]) -> None:
     """Draw the pictures and the gallery's page."""
     for scene in SCENES:
-        if wanted and scene.name not in wanted:
+        if wanted and not scene.name.startswith(tuple(wanted)):
             continue
         target = SCREENS / f"{scene.name}.svg"
         target.parent.mkdir(parents=True, exist_ok=True)

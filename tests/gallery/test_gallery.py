@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.gallery.__main__ import SCREENS, page
-from tests.gallery.scenes import SCENES, Scene, draw
+from tests.gallery.scene import Scene, draw
+from tests.gallery.scenes import SCENES
 
 WORDS = re.compile(r"<text[^>]*>(.*?)</text>")
 

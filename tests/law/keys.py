@@ -29,27 +29,45 @@ THREAD = {
     "pagedown": "thread.page-down",
     "pageup": "thread.page-up",
 }
-INBOX = {
+ROOM = {
+    "1": "room.inbox",
+    "2": "room.clients",
+    "3": "room.broadcasts",
+    "slash": "room.search",
+    "z": "room.undo",
+    "question_mark": "room.help",
+    "f1": "room.help",
+    "colon": "room.palette",
+    "ctrl+p": "room.palette",
+    "ctrl+t": "room.veil",
+    "ctrl+l": "room.redraw",
+    "q": "room.quit",
+    "ctrl+q": "room.quit",
+}
+PERSON = {
     "r": "inbox.reply",
     "tab": "inbox.reply",
+    "y": "inbox.propose",
     "a": "inbox.mark-done",
     "u": "inbox.need-reply",
+    "t": "inbox.pick-template",
+    "f": "inbox.file-photo",
+    "s": "inbox.snooze",
+    "m": "inbox.note",
+    "i": "inbox.card",
+    "exclamation_mark": "inbox.urgent",
+    "c": "inbox.write-to",
+    "b": "inbox.broadcast",
     "n": "inbox.next",
     "N": "inbox.previous",
-    "z": "inbox.undo",
-    "slash": "inbox.search",
-    "backslash": "inbox.filter",
     "escape": "inbox.back",
-    "question_mark": "inbox.help",
-    "f1": "inbox.help",
-    "ctrl+l": "inbox.redraw",
-    "q": "inbox.quit",
-    "ctrl+q": "inbox.quit",
 }
+INBOX = {"backslash": "inbox.filter"}
 DRAFT = {"ctrl+d": "draft.send"}
 EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
 HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close")
+PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
 
 TAKEN = frozenset(
@@ -59,12 +77,13 @@ TAKEN = frozenset(
 
 MEANINGS = {
     "enter": {"list.open", "quit.leave"},
-    "escape": {"inbox.back", "search.back", "help.close", "quit.stay"},
-    "q": {"inbox.quit", "help.close", "quit.leave"},
+    "escape": {"inbox.back", "search.back", "help.close", "quit.stay", "palette.back"},
+    "q": {"room.quit", "help.close", "quit.leave"},
+    "y": {"inbox.propose", "quit.leave"},
     "n": {"inbox.next", "quit.stay"},
-    "question_mark": {"inbox.help", "help.close"},
-    "f1": {"inbox.help", "help.close"},
-    "down": {"list.down", "thread.down", "search.down"},
-    "up": {"list.up", "thread.up", "search.up"},
+    "question_mark": {"room.help", "help.close"},
+    "f1": {"room.help", "help.close"},
+    "down": {"list.down", "thread.down", "search.down", "palette.down"},
+    "up": {"list.up", "thread.up", "search.up", "palette.up"},
 } | {key: {LIST[key], THREAD[key]} for key in ("j", "k", "g", "G", "home", "end", "pagedown", "pageup")}
 """Keys that more than one place binds: to the same end, as that place understands it."""

@@ -5,10 +5,13 @@ from textual.dom import DOMNode
 
 from rise_tui.app import RiseApp
 from rise_tui.screens.dialogs.help import HelpDialog
+from rise_tui.screens.dialogs.palette import PaletteDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import PLACES, own_bindings
+from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.thread_view import ThreadView
@@ -17,6 +20,8 @@ from tests.law.tree import classes_of_the_app
 
 TABLES: dict[type[DOMNode], dict[str, str]] = {
     RiseApp: tables.EVERYWHERE,
+    Room: tables.ROOM,
+    PersonRoom: tables.PERSON,
     InboxScreen: tables.INBOX,
     LineList: tables.LIST,
     ThreadView: tables.THREAD,
@@ -24,6 +29,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     SearchDialog: tables.SEARCH,
     HelpDialog: tables.HELP,
     QuitDialog: tables.QUIT,
+    PaletteDialog: tables.PALETTE,
 }
 ALL: list[tuple[type[DOMNode], Binding]] = list(own_bindings((RiseApp, *PLACES)))
 
@@ -72,7 +78,7 @@ def test_no_key_has_two_meanings() -> None:
 
 
 def test_no_two_acts_differ_by_shift_alone_if_one_of_them_sends_or_cancels() -> None:
-    weighty = {"draft.send", "inbox.undo", "inbox.mark-done", "inbox.quit", "quit.leave"}
+    weighty = {"draft.send", "room.undo", "inbox.mark-done", "room.quit", "quit.leave"}
     for _, binding in ALL:
         if binding.id in weighty:
             for key in binding.key.split(","):

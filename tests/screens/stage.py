@@ -14,7 +14,10 @@ from rise_tui.app import RiseApp
 from rise_tui.casework.desk import Desk
 from rise_tui.demo.lives import LIVES
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.room import Room
 from tests.gallery.office import client_id_of, open_desk
 
 TURNS = 10_000
@@ -37,7 +40,19 @@ class Opened:
     @property
     def inbox(self) -> InboxScreen:
         """The inbox, whatever lies over it."""
-        return next(screen for screen in self.app.screen_stack if isinstance(screen, InboxScreen))
+        return next(screen for screen in self.app._screen_stacks["inbox"] if isinstance(screen, InboxScreen))
+
+    @property
+    def room(self) -> PersonRoom:
+        """The room in front, where a person stands."""
+        found = next(one for one in reversed(self.app.screen_stack) if isinstance(one, Room))
+        assert isinstance(found, PersonRoom)
+        return found
+
+    @property
+    def pane(self) -> ConversationPane:
+        """The conversation that one sees."""
+        return self.room.pane
 
     @property
     def status(self) -> str:

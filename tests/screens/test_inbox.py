@@ -33,7 +33,7 @@ def text_in(desk: Desk, client_id: str, body: str, seq: int = 5000) -> None:
 async def test_keys_that_come_in_one_piece_land_where_they_were_meant(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r", "Hola, a todos")
-        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.pane.client_id == life("Ana")
         assert body_of(stage.desk, life("Ana")) == "Hola, a todos"
         assert undoing.latest(stage.desk) is None
 
@@ -44,22 +44,22 @@ async def test_keys_in_one_piece_after_a_sent_text_come_after_it(tmp_path: Path)
         stage.wait(1)
         await stage.press("ctrl+d", "z")
         assert "Taken back: Ana Ruiz" in stage.status
-        assert stage.inbox.pane.area.text == "oh no"
+        assert stage.pane.area.text == "oh no"
         assert undoing.latest(stage.desk) is None
 
 
 async def test_a_conversation_is_open_before_the_next_key_acts(tmp_path: Path) -> None:
     async with opened(tmp_path, size=NARROW) as stage:
         await stage.press("jj", "enter", "j")
-        assert stage.inbox.pane.view.has_focus
-        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.pane.view.has_focus
+        assert stage.pane.client_id == life("Ana")
 
 
 async def test_what_is_typed_ahead_of_the_search_stands_in_the_search(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("/", "paystub", "enter")
-        assert stage.inbox.pane.client_id == life("Marcus")
-        assert stage.inbox.pane.view.has_focus
+        assert stage.pane.client_id == life("Marcus")
+        assert stage.pane.view.has_focus
 
 
 async def test_a_draft_is_kept_with_every_key_and_stands_there_again(tmp_path: Path) -> None:
@@ -67,11 +67,11 @@ async def test_a_draft_is_kept_with_every_key_and_stands_there_again(tmp_path: P
     try:
         async with opened(tmp_path, desk=desk) as stage:
             await stage.press("j", "r", "half a wo", "left", "left")
-            who = stage.inbox.pane.client_id
+            who = stage.pane.client_id
         async with opened(tmp_path, desk=desk) as stage:
-            assert stage.inbox.pane.client_id == who
-            assert stage.inbox.pane.is_typed_in
-            assert (stage.inbox.pane.area.typed.body, stage.inbox.pane.area.typed.cursor) == ("half a wo", 7)
+            assert stage.pane.client_id == who
+            assert stage.pane.is_typed_in
+            assert (stage.pane.area.typed.body, stage.pane.area.typed.cursor) == ("half a wo", 7)
     finally:
         desk.store.close()
 
@@ -81,13 +81,13 @@ async def test_a_draft_to_somebody_outside_the_list_is_found_again(tmp_path: Pat
     try:
         async with opened(tmp_path, desk=desk) as stage:
             await stage.press("r", "for Marcus")
-            who = stage.inbox.pane.client_id
+            who = stage.pane.client_id
             assert who is not None
         triage.done(desk, who)
         async with opened(tmp_path, desk=desk) as stage:
-            assert stage.inbox.pane.client_id == who
+            assert stage.pane.client_id == who
             assert stage.inbox.filter_id == "all"
-            assert stage.inbox.pane.area.text == "for Marcus"
+            assert stage.pane.area.text == "for Marcus"
     finally:
         desk.store.close()
 
@@ -98,10 +98,10 @@ async def test_who_is_being_answered_stays_when_their_line_goes(tmp_path: Path) 
         triage.done(stage.desk, life("Ana"))
         await stage.rest()
         await stage.press("ing")
-        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.pane.client_id == life("Ana")
         assert body_of(stage.desk, life("Ana")) == "still writing"
         await stage.press("escape")
-        assert stage.inbox.pane.client_id != life("Ana")
+        assert stage.pane.client_id != life("Ana")
 
 
 @pytest.mark.parametrize("size", [(120, 40), NARROW])
@@ -112,7 +112,7 @@ async def test_the_last_one_is_answered_although_the_list_is_empty_meanwhile(
         while stage.inbox.people.row is not None and stage.inbox.people.row_at(1) is not None:
             await stage.press("a")
         await stage.press("r", "last words")
-        who = stage.inbox.pane.client_id
+        who = stage.pane.client_id
         assert who is not None
         triage.done(stage.desk, who)
         await stage.rest()
@@ -125,12 +125,12 @@ async def test_the_last_one_is_answered_although_the_list_is_empty_meanwhile(
 async def test_the_selection_stays_on_its_person_when_others_come_and_go(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jjj")
-        who = stage.inbox.pane.client_id
+        who = stage.pane.client_id
         triage.done(stage.desk, life("Marcus"))
         text_in(stage.desk, life("Isaiah"), "are you there?")
         await stage.rest()
         assert stage.inbox.people.row is not None
-        assert stage.inbox.people.row.client_id == who == stage.inbox.pane.client_id
+        assert stage.inbox.people.row.client_id == who == stage.pane.client_id
 
 
 async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_row(tmp_path: Path) -> None:
@@ -143,12 +143,12 @@ async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_ro
         text_in(stage.desk, first, "hi", seq=4000)
         await stage.rest()
         assert stage.inbox.people.row is not None
-        assert stage.inbox.people.row.client_id == first == stage.inbox.pane.client_id
+        assert stage.inbox.people.row.client_id == first == stage.pane.client_id
         await stage.press("j")
         stage.wait(-60)
         text_in(stage.desk, third, "good morning", seq=3000)
         await stage.rest()
-        assert stage.inbox.pane.client_id == second, "who was chosen stays"
+        assert stage.pane.client_id == second, "who was chosen stays"
 
 
 async def test_sending_from_the_list_goes_on_to_the_next(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_sending_from_the_list_goes_on_to_the_next(tmp_path: Path) -> None
         stage.wait(1)
         await stage.press("ctrl+d")
         assert stage.inbox.people.has_focus
-        assert stage.inbox.pane.client_id == life("Terrence")
+        assert stage.pane.client_id == life("Terrence")
         assert "✓ To Ana Ruiz in 8 s   z takes it back" in stage.status
         stage.wait(3)
         stage.inbox.holding.show()
@@ -170,8 +170,8 @@ async def test_on_a_small_terminal_one_stays_in_the_conversation_after_sending(t
         await stage.press("jj", "enter", "r", "nos vemos")
         stage.wait(1)
         await stage.press("ctrl+d")
-        assert stage.inbox.pane.client_id == life("Ana")
-        assert stage.inbox.pane.view.has_focus
+        assert stage.pane.client_id == life("Ana")
+        assert stage.pane.view.has_focus
         assert "nos vemos" in stage.text
         await stage.press("escape")
         assert stage.inbox.people.has_focus
@@ -183,7 +183,7 @@ async def test_what_one_sent_is_in_view_and_so_is_what_they_answer(tmp_path: Pat
         text_in(stage.desk, life("Ana"), "primero\n" * 30)
         await stage.rest()
         await stage.press("enter")
-        view = stage.inbox.pane.view
+        view = stage.pane.view
         assert view.scroll_offset.y < view.max_scroll_y, "the first unread line is in view, not the last"
         await stage.press("r", "nos vemos")
         stage.wait(1)
@@ -216,7 +216,7 @@ async def test_a_paste_stands_there_once_with_its_lines_and_without_control_char
         await stage.press("jj", "r", "Hola ")
         stage.app.post_message(events.Paste("uno\rdos\r\ntres\ncuatro \x04\x1b[31m☂"))
         await stage.rest()
-        assert body_of(stage.desk, life("Ana")) == "Hola uno\ndos\ntres\ncuatro [31m☂" == stage.inbox.pane.area.text
+        assert body_of(stage.desk, life("Ana")) == "Hola uno\ndos\ntres\ncuatro [31m☂" == stage.pane.area.text
         assert undoing.latest(stage.desk) is None
 
 
@@ -250,8 +250,8 @@ async def test_done_goes_on_and_z_goes_back_as_deep_as_one_likes(tmp_path: Path)
 async def test_done_in_the_conversation_goes_to_the_next_conversation(tmp_path: Path) -> None:
     async with opened(tmp_path, size=NARROW) as stage:
         await stage.press("jj", "enter", "a")
-        assert stage.inbox.pane.view.has_focus
-        assert stage.inbox.pane.client_id == life("Terrence")
+        assert stage.pane.view.has_focus
+        assert stage.pane.client_id == life("Terrence")
         assert "Done: Ana Ruiz" in stage.status
 
 
@@ -261,8 +261,8 @@ async def test_taking_back_puts_the_words_and_the_person_back(tmp_path: Path) ->
         stage.wait(1)
         await stage.press("ctrl+d")
         await stage.press("z")
-        assert stage.inbox.pane.client_id == life("Ana")
-        assert stage.inbox.pane.area.text == "oh no"
+        assert stage.pane.client_id == life("Ana")
+        assert stage.pane.area.text == "oh no"
         assert "Taken back: Ana Ruiz" in stage.status
 
 
@@ -275,7 +275,7 @@ async def test_a_search_hit_opens_at_the_hit_and_marks_it(tmp_path: Path) -> Non
         await stage.press("/", "zebra", "enter")
         hit = next(line for line in stage.lines if "zebra crossing" in line)
         assert "▎ zebra crossing" in hit
-        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.pane.client_id == life("Ana")
 
 
 async def test_a_hit_who_is_not_in_this_list_is_shown_among_all(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ async def test_a_hit_who_is_not_in_this_list_is_shown_among_all(tmp_path: Path) 
         await stage.rest()
         await stage.press("/", "Ana Ruiz", "enter")
         assert stage.inbox.filter_id == "all"
-        assert stage.inbox.pane.client_id == life("Ana")
+        assert stage.pane.client_id == life("Ana")
 
 
 async def test_the_filters_go_round(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ async def test_a_draft_that_another_window_has_open_is_read_only_until_it_is_tak
         other = _another_window(stage.desk)
         drafting.keep(other, life("Ana"), "from the other window", 5)
         await stage.press("jj")
-        assert stage.inbox.pane.area.read_only
+        assert stage.pane.area.read_only
         assert "Open in another window: r takes it over" in stage.text
         await stage.press("r", "!")
         assert body_of(stage.desk, life("Ana")) == "from !the other window"
@@ -321,7 +321,7 @@ async def test_a_text_that_came_back_says_why_above_the_draft(tmp_path: Path) ->
             )
             stage.desk.store.drafts.put(session, came)
         await stage.rest()
-        assert stage.inbox.pane.area.text == "too late"
+        assert stage.pane.area.text == "too late"
         assert "It could not reach the office in time." in stage.text
 
 
@@ -333,7 +333,7 @@ async def test_n_steps_over_those_who_need_nothing(tmp_path: Path) -> None:
             row = stage.inbox.people.row
             assert row is not None
             assert row.needs_reply_since_at is not None
-            assert stage.inbox.pane.client_id == row.client_id
+            assert stage.pane.client_id == row.client_id
         await stage.press("g", "N")
         assert "Nobody else in this list needs a reply." in stage.status
 
@@ -345,7 +345,7 @@ async def test_a_storm_of_sizes_loses_nothing(tmp_path: Path) -> None:
             await stage.pilot.resize_terminal(width, height)
             await stage.press(".")
         assert body_of(stage.desk, life("Ana")) == "I am typing........"
-        assert stage.inbox.pane.is_typed_in
+        assert stage.pane.is_typed_in
 
 
 @pytest.mark.parametrize("width", [60, 66, 80, 99])
@@ -385,10 +385,10 @@ def _another_window(desk: Desk) -> Desk:
 async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("t")
-        told = stage.inbox.query_one(StatusLine).happening
+        told = stage.room.query_one(StatusLine).happening
         assert told is not None
         assert told.words == "t does nothing here."
-        stage.inbox.tell("")
+        stage.room.tell("")
         await stage.press("j", "r", "t", "escape")
-        told = stage.inbox.query_one(StatusLine).happening
+        told = stage.room.query_one(StatusLine).happening
         assert told is None or told.words == ""

@@ -1,28 +1,6 @@
-"""Every picture of the gallery: its name, its size, its theme, and the keys that lead to it."""
+"""The inbox in every state."""
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from tests.screens.stage import opened
-
-WIDE, SMALL, NARROW = (120, 40), (80, 24), (60, 24)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One picture: `screens/<name>.svg`."""
-
-    name: str
-    says: str
-    keys: tuple[str, ...] = ()
-    size: tuple[int, int] = WIDE
-    theme: str = "dark"
-    is_empty: bool = False
-    is_offline: bool = False
-    is_new: bool = False
-
+from tests.gallery.scene import NARROW, SMALL, Scene
 
 TYPING = ("r", "Monday is fine, Marcus. See you at 9")
 
@@ -54,27 +32,3 @@ SCENES = (
     Scene("inbox/needs-reply-none", "Without colours.", ("j", "j", "j", "j"), theme="none"),
     Scene("inbox/needs-reply-80x24-light", "Light, small.", ("j", "j"), SMALL, "light"),
 )
-
-
-async def draw(scene: Scene) -> str:
-    """The scene as SVG, the same bytes every time."""
-    for name in ("NO_COLOR", "TEXTUAL_THEME"):
-        os.environ.pop(name, None)
-    with TemporaryDirectory() as folder:
-        shown = opened(
-            Path(folder),
-            scene.size,
-            theme=scene.theme,
-            is_empty=scene.is_empty,
-            is_offline=scene.is_offline,
-            is_new=scene.is_new,
-        )
-        async with shown as stage:
-            for key in scene.keys:
-                if key == "settle":
-                    await stage.rest()
-                    stage.wait(1)
-                else:
-                    await stage.press(key)
-            picture = stage.app.export_screenshot(title="rise", simplify=True)
-            return picture.replace("<svg ", '<svg xml:space="preserve" ', 1)

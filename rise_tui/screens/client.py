@@ -1,0 +1,148 @@
+"""One person: what was said, what arrived, what you are about to say; their card beside it."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Resize
+
+from rise_tui.casework import places, walking
+from rise_tui.domain import inbox_words
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.conversation import ConversationPane
+from rise_tui.screens.person_room import PersonRoom
+from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
+
+
+class ClientScreen(PersonRoom):
+    """The conversation at full width; on wide terminals the card at its right."""
+
+    HEARS = frozenset({"inbox", "thread", "photo", "documents", "outbox", "drafts", "groups", "office"})
+    CSS_PATH = "client.tcss"
+
+    def __init__(self, client_id: str, *, hit: str | None = None, is_reply: bool = False, place: str = "inbox") -> None:
+        """`hit`: the text to open at; `is_reply`: begin in the draft, and go back once it is sent."""
+        super().__init__()
+        self.place_id = place
+        self._first = (client_id, hit)
+        self.is_reply = is_reply
+        self.left_at: str | None = client_id
+        """who stands here, or stood here when this room was left"""
+
+    def compose(self) -> ComposeResult:
+        """Header, conversation and draft, status, keys."""
+        yield Header()
+        with Horizontal(id="work"):
+            yield ConversationPane(id="conversation")
+        yield StatusLine()
+        yield Footer()
+
+    def enter(self) -> None:
+        """Bring the person; land in the conversation, or in the draft."""
+        client_id, hit = self._first
+        self.pane.bring(client_id, hit=hit)
+        self.show_line()
+        self.set_focus(self.pane.view)
+        if self.is_reply:
+            self.is_done(self.pane.begin_typing)
+        self.mark_read()
+
+    def on_resize(self, event: Resize) -> None:
+        """Wide: the card stands beside the conversation."""
+        self.set_class(event.size.width >= NARROW, "-wide")
+
+    def show(self) -> None:
+        """Re-read what was said and where they stand."""
+        self.pane.show()
+        self.pane.hear_drafts()
+        self.show_line()
+        self.show_keys()
+        self.holding.show()
+        self.holding.tell_answers()
+
+    def show_keys(self) -> None:
+        """The footer belongs to the place that has the focus."""
+        keys = inbox_words.draft_keys() if self.pane.is_typed_in else inbox_words.thread_keys()
+        self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    def on_descendant_focus(self) -> None:
+        """Another place has the focus."""
+        self.show_keys()
+        self._remember()
+
+    def open_client(self, client_id: str, *, hit: str | None = None, is_reply: bool = False) -> None:
+        """Show somebody else in this room."""
+        self.pane.bring(client_id, hit=hit)
+        self.left_at, self.is_reply = client_id, False
+        self.set_focus(self.pane.view)
+        if is_reply:
+            self.is_done(self.pane.begin_typing)
+        self.mark_read()
+        self.show()
+        self._remember()
+
+    def stepping(self, client_id: str) -> Callable[[], None]:
+        """On to who stood next among those who need a reply; back to the list when nobody is left."""
+        where = walking.standing(self.desk, client_id)
+
+        def leave() -> None:
+            now = walking.standing(self.desk, client_id)
+            if now.place is not None:
+                self.show()
+                return
+            place = where.place or 0
+            following = walking.at(self.desk, place) or walking.at(self.desk, place - 1)
+            if following is None:
+                self.dismiss()
+            else:
+                self.open_client(following)
+
+        return leave
+
+    def sent(self, to: str) -> None:
+        """Back to the list if one came to answer, else back into the conversation."""
+        if self.is_reply:
+            self.dismiss()
+            return
+        self.set_focus(self.pane.view)
+        self.show()
+
+    def undone(self, client_id: str | None) -> None:
+        """Go to whom it was about."""
+        if client_id is not None and client_id != self.pane.client_id:
+            self.open_client(client_id)
+        else:
+            self.show()
+            self.pane.show_draft()
+
+    def _remember(self) -> None:
+        """Keep where one stands for the next start; where it cannot be kept now, the next move keeps it."""
+        focus = "draft" if self.pane.is_typed_in else "list"
+        try:
+            places.remember(self.desk, "client", "needs_reply", self.pane.client_id, focus)
+        except RiseError:
+            return
+
+    # keys
+
+    def action_reply(self) -> None:
+        """Into the draft."""
+        self.mark_read()
+        self.is_done(self.pane.begin_typing)
+
+    def action_back(self) -> None:
+        """Draft, conversation, list: one step."""
+        if self.pane.is_typed_in:
+            self.is_reply = False
+            self.set_focus(self.pane.view)
+        else:
+            self.dismiss()
+
+    def action_next(self, step: int) -> None:
+        """The next one that needs a reply, or the one before."""
+        following = None if self.client_id is None else walking.beside(self.desk, self.client_id, step)
+        if following is None:
+            self.tell(say("Nobody else needs a reply."))
+        else:
+            self.open_client(following)

@@ -1,0 +1,198 @@
+"""A room in which one person stands: every key that is about them, in the list and in the conversation alike."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from rise_tui.casework import triage, undoing
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.conversation import ConversationPane
+from rise_tui.screens.holding import Holding
+from rise_tui.screens.room import Room
+from rise_tui.widgets.draft_area import DraftArea
+
+
+class PersonRoom(Room):
+    """Turns the keys about a person into acts; each act is a file of its own in `acts/`, read when it is first used."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r,tab", "reply", "Reply", id="inbox.reply", tooltip="Answer, without leaving the list."),
+        Binding(
+            "y", "propose", "As it says", id="inbox.propose", tooltip="Do what the mark proposes; the footer says it."
+        ),
+        Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
+        Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),
+        Binding(
+            "t", "pick_template", "Template", id="inbox.pick-template", tooltip="A saved text: into the draft, or sent."
+        ),
+        Binding(
+            "f", "file_photo", "File photo", id="inbox.file-photo", tooltip="File the photo or paper; then the next."
+        ),
+        Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Put it away until a time, or until they reply."),
+        Binding("m", "note", "Note", id="inbox.note", tooltip="A note, a call, a visit: the client does not see this."),
+        Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
+        Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
+        Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
+        Binding(
+            "b",
+            "broadcast",
+            "Group text",
+            id="inbox.broadcast",
+            tooltip="A text to many; to the selected ones, if any.",
+        ),
+        Binding("n", "next(1)", "Next", id="inbox.next", tooltip="The next one that needs a reply."),
+        Binding("N", "next(-1)", "Previous", id="inbox.previous", tooltip="The one before that needs a reply."),
+        Binding("escape", "back", "Back", id="inbox.back", tooltip="One step back."),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holding = Holding(self)
+
+    # what an act is given
+
+    @property
+    def pane(self) -> ConversationPane:
+        """The conversation."""
+        return self.query_one(ConversationPane)
+
+    @property
+    def client_id(self) -> str | None:
+        """Whom the keys are about now."""
+        return self.pane.client_id
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The selected people, where one can select; empty: the keys are about `client_id` alone."""
+        return ()
+
+    def settle(self) -> None:
+        """Be at the person whom the keys are about: a list may still be on its way there."""
+
+    def is_done(self, act: Callable[[], object]) -> bool:
+        """Do it; a trouble that was to be expected is told, and nothing is changed."""
+        try:
+            act()
+        except RiseError as error:
+            self.tell_error(error)
+            return False
+        return True
+
+    def judge(self, act: Callable[[str], str]) -> None:
+        """Decide about the person who stands here; if that takes them off the list, go on to who comes next.
+
+        `act` is given their id; what it did can be taken back, and the status line says so.
+        """
+        self.settle()
+        client_id = self.client_id
+        if client_id is None:
+            return
+        leave = self.stepping(client_id)
+        if self.is_done(lambda: act(client_id)):
+            leave()
+            self.tell_latest()
+
+    def stepping(self, client_id: str) -> Callable[[], None]:
+        """Asked before an act: how to go on afterwards to who comes next, if this one is off the list then."""
+        raise NotImplementedError
+
+    def sent(self, to: str) -> None:
+        """A text to them was sent: where one goes on."""
+        raise NotImplementedError
+
+    def tell_latest(self) -> None:
+        """What was just done, and that it can be taken back."""
+        latest = undoing.latest(self.desk)
+        if latest is not None:
+            self.tell(latest.label, role="good", hint=say("z takes it back"))
+
+    def mark_read(self) -> None:
+        """What stands on the screen was read; where that cannot be kept now, it is when they are next looked at."""
+        if self.pane.client_id is not None:
+            try:
+                triage.mark_read(self.desk, self.pane.client_id, through=self.pane.seen_through)
+            except RiseError:
+                return
+
+    # typing and sending
+
+    def on_conversation_pane_troubled(self, event: ConversationPane.Troubled) -> None:
+        """What is typed stands on the screen only: say so."""
+        self.tell_error(event.error)
+
+    def on_draft_area_unsure(self, event: DraftArea.Unsure) -> None:
+        """Nothing was sent; once more, and it is."""
+        if event.typed.body.strip():
+            self.tell(say("Not sent yet."), role="accent", hint=say("C-d once more sends it"))
+
+    def on_draft_area_sent(self, event: DraftArea.Sent) -> None:
+        """Send it."""
+        from rise_tui.screens.acts.sending import send
+
+        send(self, event.to, event.typed.body)
+
+    # keys
+
+    def action_mark_done(self) -> None:
+        """No answer needed; the next one is selected."""
+        self.judge(lambda client_id: triage.done(self.desk, client_id, seen_through=self.pane.seen_through))
+
+    def action_need_reply(self) -> None:
+        """It needs a reply after all."""
+        self.judge(lambda client_id: triage.need_reply(self.desk, client_id))
+
+    def action_propose(self) -> None:
+        """What the mark of their last words proposes."""
+        from rise_tui.screens.acts.proposing import propose
+
+        propose(self)
+
+    def action_pick_template(self) -> None:
+        """A saved text into the draft, or sent."""
+        from rise_tui.screens.acts.templates import pick_template
+
+        pick_template(self)
+
+    def action_file_photo(self) -> None:
+        """File the photo or paper that came."""
+        from rise_tui.screens.acts.filing import file_photo
+
+        file_photo(self)
+
+    def action_snooze(self) -> None:
+        """Put it away for a while."""
+        from rise_tui.screens.acts.snoozing import snooze
+
+        snooze(self)
+
+    def action_note(self) -> None:
+        """A note that the client does not see."""
+        from rise_tui.screens.acts.noting import note
+
+        note(self)
+
+    def action_card(self) -> None:
+        """Who they are."""
+        from rise_tui.screens.acts.card import open_card
+
+        open_card(self)
+
+    def action_urgent(self) -> None:
+        """What to do when it is urgent."""
+        from rise_tui.screens.acts.urgent import open_urgent
+
+        open_urgent(self)
+
+    def action_write_to(self) -> None:
+        """A new text to someone."""
+        from rise_tui.screens.acts.texting_new import write_to
+
+        write_to(self)
+
+    def action_broadcast(self) -> None:
+        """A text to many."""
+        from rise_tui.screens.acts.broadcasting import begin
+
+        begin(self)

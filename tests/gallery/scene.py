@@ -1,0 +1,56 @@
+"""A picture of the gallery: its size and theme, what is added to the office, and the keys that lead to it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rise_tui.casework.desk import Desk
+from tests.gallery.office import open_desk
+from tests.screens.stage import Opened, opened
+
+WIDE, SMALL, NARROW = (120, 40), (80, 24), (60, 24)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: `screens/<name>.svg`."""
+
+    name: str
+    says: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = WIDE
+    theme: str = "dark"
+    is_empty: bool = False
+    is_offline: bool = False
+    is_new: bool = False
+    prepare: Callable[[Desk], None] | None = None
+    """adds the facts that this picture alone needs, before the app opens"""
+
+
+async def draw(scene: Scene) -> str:
+    """The scene as SVG, the same bytes every time."""
+    for name in ("NO_COLOR", "TEXTUAL_THEME"):
+        os.environ.pop(name, None)
+    with TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder), is_empty=scene.is_empty, is_offline=scene.is_offline, is_new=scene.is_new)
+        if scene.prepare is not None:
+            scene.prepare(desk)
+        shown = opened(Path(folder), scene.size, theme=scene.theme, desk=desk)
+        try:
+            async with shown as stage:
+                await _play(stage, scene.keys)
+                picture = stage.app.export_screenshot(title="rise", simplify=True)
+        finally:
+            desk.store.close()
+        return picture.replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+async def _play(stage: Opened, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key == "settle":
+            await stage.rest()
+            stage.wait(1)
+        else:
+            await stage.press(key)
