@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import is_accepted, must_be_known, wish
-from rise_tui.domain.documents import DocumentKind, kind_words, period_days
+from rise_tui.domain.documents import DocumentKind, kind_words
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.messages import MediaState
+from rise_tui.domain.periods import period_days
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
