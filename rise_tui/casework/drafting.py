@@ -21,7 +21,7 @@ from rise_tui.store.troubles import StoreLocked
 class Draft:
     """What stands in a draft: offsets in characters. `is_elsewhere`: another open window is writing in it.
 
-    `problem`: why a text that was to leave came back here.
+    `problem`: why a text that was to leave came back here. `media`: the SHA-256 of what goes out with it.
     """
 
     message_id: str
@@ -30,6 +30,12 @@ class Draft:
     anchor: int = 0
     is_elsewhere: bool = False
     problem: str = ""
+    media: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that could be sent or lost."""
+        return not self.body and not self.media
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def recall(desk: Desk, client_id: str) -> Draft:
     if kept is None:
         return Draft(new_id())
     is_other = is_elsewhere(desk, kept)
-    return Draft(kept.message_id, kept.body, kept.cursor, kept.anchor, is_other, kept.problem or "")
+    return Draft(kept.message_id, kept.body, kept.cursor, kept.anchor, is_other, kept.problem or "", kept.media)
 
 
 def keep(
@@ -79,6 +85,19 @@ def keep(
         except StoreLocked:
             _late.add(desk, typed)
     return True
+
+
+def carry(desk: Desk, client_id: str, media: tuple[str, ...]) -> None:
+    """These photos and files go out with the draft, words or not. Raises Conflict where another window writes in it."""
+    with _late.taken(desk, client_id) as late_one, desk.store.writing(Change("drafts", client_id)) as session:
+        typed = present(desk, session, client_id, late_one) or drafts.Draft(client_id, new_id())
+        if is_elsewhere(desk, typed):
+            raise Conflict(
+                say("This draft is open in another window"), say("Nothing was changed."), say("Take it over first.")
+            )
+        owner = desk.window or None
+        desk.store.drafts.take_over(session, client_id, owner)
+        desk.store.drafts.put(session, replace(_plain(typed), media=media, owner=owner, at=desk.now))
 
 
 def take_over(desk: Desk, client_id: str) -> Draft:
@@ -117,8 +136,17 @@ def is_elsewhere(desk: Desk, kept: drafts.Draft) -> bool:
     return bool(kept.owner and kept.owner != (desk.window or None) and kept.body and is_open(kept.owner))
 
 
-def put_first(desk: Desk, session: Session, client_id: str, body: str, late_one: drafts.Draft | None) -> None:
+def put_first(
+    desk: Desk,
+    session: Session,
+    client_id: str,
+    body: str,
+    late_one: drafts.Draft | None,
+    media: tuple[str, ...] = (),
+) -> None:
     """Put words back into the draft, before anything that has been typed since, under the id of a new text.
+
+    So with what they carried (`media`).
 
     Raises Conflict where another window is writing in it.
     """
@@ -129,10 +157,19 @@ def put_first(desk: Desk, session: Session, client_id: str, body: str, late_one:
             say("Nothing was taken back."),
             say("Take it over first, or take the text back there."),
         )
-    words = body if typed is None or not typed.body else f"{body}\n{typed.body}"
+    words = body if typed is None or not typed.body else f"{body}\n{typed.body}" if body else typed.body
+    carried = tuple(dict.fromkeys((*media, *(typed.media if typed is not None else ()))))
     desk.store.drafts.remove(session, client_id)
-    again = drafts.Draft(client_id, new_id(), words, len(body), len(body), owner=desk.window or None, at=desk.now)
+    owner = desk.window or None
+    again = drafts.Draft(client_id, new_id(), words, len(body), len(body), carried, owner=owner, at=desk.now)
     desk.store.drafts.put(session, again)
+
+
+def _plain(typed: drafts.Draft) -> drafts.Draft:
+    """The draft as the shelf has it, without what only its writer knows."""
+    if not isinstance(typed, _Typed):
+        return typed
+    return drafts.Draft(**{name: getattr(typed, name) for name in drafts.Draft.__dataclass_fields__})
 
 
 def _as_before(typed: drafts.Draft, before: drafts.Draft | None) -> drafts.Draft:

@@ -59,7 +59,8 @@ def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         store.threads.remove(session, [message_id])
         store.pending.refuse(session, entry.wish.write_id)
         with drafting.late(desk, client_id) as late_one:
-            drafting.put_first(desk, session, client_id, message.body, late_one)
+            media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
+            drafting.put_first(desk, session, client_id, message.body, late_one, media)
         store.conversations.refresh(session, client_id)
         return say("Taken back: {name}", name=name)
     wish(desk, session, "cancellation", lane=_cancelling(message_id), ids={"message_id": message_id}, body={})

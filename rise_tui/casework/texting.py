@@ -1,32 +1,26 @@
-"""Sending a text: into the outbox, out of the draft, once."""
+"""Sending a text: into the outbox, out of the draft, once; and sending one again that did not arrive."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import drafting
+from rise_tui.casework import drafting, outgoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.taking_back import TAKE_BACK, forget_past
-from rise_tui.casework.wishing import client_names, must_be_known, wish
-from rise_tui.domain.clock import to_wire
+from rise_tui.casework.outgoing import Outgoing
+from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.delivery import Reason, Status, words
-from rise_tui.domain.errors import BadInput, Refused
+from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.ids import new_id
-from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.say import say
-from rise_tui.domain.segments import weigh
-from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.lines import Line
 from rise_tui.store.rows import whole
-from rise_tui.store.threads import Message
 
-IN_TIME_MS = 2 * 3600_000
-"""By when a one-to-one text must have reached the relay after it was sent (or after it was to leave)."""
+NOT_ARRIVED = (Status.FAILED, Status.UNDELIVERED, Status.EXPIRED)
+"""Texts that can be sent again."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +42,17 @@ def send(
     seen_through: int | None = None,
     not_before_at: int | None = None,
     hold_seconds: float | None = None,
+    template_id: str | None = None,
 ) -> Sent:
     """Send a text to a client, or to an unknown number (`tel:+1…`): outbox in, draft out, one transaction.
 
-    It has the draft's id; a second send of that id is nothing. Words that are not the draft's leave the draft alone.
-    `seen_through`: the newest inbound text on the writer's screen, all that are here if not given. It is held
-    `hold_seconds` (the desk's, if not given) from when the relay has it. Raises BadInput for an empty or too long text,
-    Refused for somebody who said STOP or has no number, and the store's troubles: then nothing was sent.
+    It has the draft's id, and carries what is attached to the draft; a second send of that id is nothing. Words that
+    are not the draft's leave the draft alone. `seen_through`: the newest inbound text on the writer's screen, all that
+    are here if not given. It is held `hold_seconds` (the desk's, if not given) from when the relay has it. Raises
+    BadInput for an empty or too long text, Refused for somebody who said STOP or has no number and for an attached
+    photo that is gone, and the store's troubles: then nothing was sent.
     """
     body = whole(body)
-    _check(body)
     store = desk.store
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with (
@@ -72,29 +67,54 @@ def send(
             store.drafts.put(session, typed)
         if known is not None or store.threads.get(session, wanted) is not None:
             return Sent(client_id, wanted, known.wish.write_id if known is not None else "")
-        line = store.conversations.get(session, client_id) or Line(client_id)
-        seen = line.last_inbound_seq if seen_through is None else min(seen_through, line.last_inbound_seq)
-        number = _may_text(desk, session, client_id)
-        sent = Sent(client_id, wanted, new_id(), not_before_at)
-        hold = desk.hold_seconds if hold_seconds is None else hold_seconds
-        _show(desk, session, line, seen, _message(desk, client_id, number, body, sent, hold), sent.write_id)
-        _wish_text(desk, session, client_id, body, sent, seen, hold)
+        text = Outgoing(
+            wanted,
+            new_id(),
+            client_id,
+            body,
+            desk.hold_seconds if hold_seconds is None else hold_seconds,
+            desk.now,
+            not_before_at,
+            typed.media if typed is not None and is_typed else (),
+            template_id,
+        )
+        _let_go(desk, session, text, seen_through)
         if is_typed:
             store.drafts.remove(session, client_id)
         store.conversations.refresh(session, client_id)
-    return sent
+    return Sent(client_id, wanted, text.write_id, not_before_at)
 
 
-def _check(body: str) -> None:
-    if not body.strip():
-        raise BadInput(say("There is nothing to send"), "", say("Write something first."))
-    if len(body) > MAX_CHARS:
-        over = len(body) - MAX_CHARS
-        raise BadInput(
-            say("The text is too long"),
-            say("It has {over} characters more than the {most} that a text may have.", over=over, most=MAX_CHARS),
-            say("Send it in two."),
-        )
+def send_again(desk: Desk, message_id: str) -> str:
+    """Send a text that did not arrive once more, as a new one; what was done, in words. It can be taken back.
+
+    The old one stays as it is. Raises Conflict for a text that is not here or did not fail, and what `send` raises.
+    """
+    store = desk.store
+    with store.reading() as session:
+        failed = store.threads.get(session, message_id)
+    if failed is None or failed.direction != "outbound":
+        raise Conflict(say("This text is not here any more"))
+    if failed.status not in NOT_ARRIVED:
+        raise Conflict(say("This text did not fail"), words(Status(failed.status), None), say("Write a new one."))
+    client_id = failed.client_id
+    media = tuple(item.sha256 for item in failed.media if item.sha256 is not None)
+    text = Outgoing(new_id(), new_id(), client_id, failed.body, desk.hold_seconds, desk.now, None, media)
+    changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    with store.writing(*changes, is_durable=True) as session:
+        _let_go(desk, session, text, None, is_new=not failed.seq)
+        store.conversations.refresh(session, client_id)
+        return say("Sent again: {name}", name=name_of(desk, session, client_id))
+
+
+def _let_go(desk: Desk, session: Session, text: Outgoing, seen_through: int | None, *, is_new: bool = True) -> None:
+    """Show the text and wish that it leaves. `is_new`: what it carries has not gone out before."""
+    outgoing.check(text.body, text.media)
+    line = desk.store.conversations.get(session, text.client_id) or Line(text.client_id)
+    seen = line.last_inbound_seq if seen_through is None else min(seen_through, line.last_inbound_seq)
+    number = _may_text(desk, session, text.client_id)
+    outgoing.show(desk, session, text, line, number, seen)
+    outgoing.wish_for(desk, session, text, seen, is_new=is_new)
 
 
 def _is_draft(desk: Desk, typed: Draft, body: str, message_id: str | None) -> bool:
@@ -122,79 +142,6 @@ def _may_text(desk: Desk, session: Session, client_id: str) -> str:
             say("Call them, or wait until they text START."),
         )
     return number
-
-
-def _message(desk: Desk, client_id: str, number: str, body: str, sent: Sent, hold: float) -> Message:
-    weight = weigh(body)
-    return Message(
-        message_id=sent.message_id,
-        client_id=client_id,
-        direction="outbound",
-        body=body,
-        status=Status.HELD,
-        at=desk.now,
-        e164=number,
-        caseworker_id=desk.caseworker_id,
-        segments=weight.segments,
-        encoding=weight.alphabet,
-        not_before_at=sent.not_before_at,
-        expires_at=_expires_at(desk, sent),
-        held_until_at=max(desk.now + round(hold * 1000), sent.not_before_at or 0),
-    )
-
-
-def _expires_at(desk: Desk, sent: Sent) -> int:
-    return max(desk.now, sent.not_before_at or 0) + IN_TIME_MS
-
-
-def _show(desk: Desk, session: Session, line: Line, seen: int, message: Message, write_id: str) -> None:
-    """The text stands in the conversation, which now waits for them; what it was before comes back if it is refused."""
-    store = desk.store
-    store.threads.put_local(session, message)
-    changed = {
-        "state": ConversationState.WAITING.value,
-        "seen_through": max(line.seen_through, seen),
-        "read_through": max(line.read_through, seen),
-    }
-    store.pending.shelve(session, "conversation", line.client_id, write_id, changed)
-    forget_past(desk, session)
-    name = name_of(desk, session, line.client_id)
-    inverse = {
-        "act": TAKE_BACK,
-        "message_id": message.message_id,
-        "name": name,
-        "client_id": line.client_id,
-        "before": {"state": line.state},
-        "seen_through": min(line.seen_through, line.last_inbound_seq),
-    }
-    store.undo.add(
-        session, label=say("Text to {name}", name=name), client_id=line.client_id, inverse=inverse, at=desk.now
-    )
-
-
-def _wish_text(
-    desk: Desk, session: Session, client_id: str, body: str, sent: Sent, seen_through: int, hold: float
-) -> None:
-    fields: dict[str, Any] = {
-        "client_id": client_id,
-        "body": body,
-        "seen_through": seen_through,
-        "hold_s": hold,
-        "expires_at": to_wire(_expires_at(desk, sent)),
-    }
-    if sent.not_before_at is not None:
-        fields["not_before"] = to_wire(sent.not_before_at)
-    wish(
-        desk,
-        session,
-        "message",
-        lane=client_id,
-        ids={"message_id": sent.message_id},
-        body=fields,
-        names=client_names(client_id),
-        makes=sent.message_id,
-        write_id=sent.write_id,
-    )
 
 
 def has_arrived(desk: Desk, sent: Sent) -> bool:

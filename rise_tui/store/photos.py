@@ -117,6 +117,14 @@ class PhotoFile:
             found = self._connection.execute("SELECT bytes FROM photo WHERE sha256 = ?", (sha256,)).fetchone()
         return None if found is None else bytes(found[0])
 
+    def beginning(self, sha256: str, count: int) -> tuple[int, bytes] | None:
+        """How many bytes there are of that hash, and the first `count`; None if they are not here."""
+        with self._lock, in_words():
+            found = self._connection.execute(
+                "SELECT length(bytes), substr(bytes, 1, ?) FROM photo WHERE sha256 = ?", (count, sha256)
+            ).fetchone()
+        return None if found is None else (int(found[0]), bytes(found[1]))
+
     def remove(self, sha256: str) -> None:
         """Overwrite and forget the bytes."""
         with self._lock, in_words():
