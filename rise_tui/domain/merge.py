@@ -9,6 +9,7 @@
 import difflib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rise_tui.domain.errors import BadMerge
 from rise_tui.domain.say import say
@@ -22,9 +23,48 @@ _TOKEN = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text with merge fields, read once so that thousands can be filled: its words, and between them its fields."""
+
+    words: tuple[str, ...]
+    """One more than there are fields; empty where two fields touch."""
+    fields: tuple[str, ...]
+
+    def empty_for(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The fields that have no value, or a blank one; each once."""
+        return tuple(dict.fromkeys(field for field in self.fields if not values.get(field, "").strip()))
+
+    def fill(self, values: Mapping[str, str]) -> str | None:
+        """The text for one person; None where a field is empty. Braces inside a value stay as they are."""
+        pieces = [self.words[0]]
+        for field, words in zip(self.fields, self.words[1:], strict=True):
+            value = values.get(field, "").strip()
+            if not value:
+                return None
+            pieces += (value, words)
+        return "".join(pieces)
+
+
+def form_of(template: str) -> Form:
+    """Read a text with merge fields. Raises BadMerge for a field that nobody knows, and for a stray brace."""
+    words, fields, end = [""], [], 0
+    for token in _TOKEN.finditer(template):
+        words[-1] += template[end : token.start()]
+        end = token.end()
+        field = _field(token)
+        if field is None:
+            words[-1] += "{" if token["open"] else "}"
+        else:
+            fields.append(field)
+            words.append("")
+    words[-1] += template[end:]
+    return Form(tuple(words), tuple(fields))
+
+
 def fields_of(template: str) -> tuple[str, ...]:
     """The fields that a text uses, each once, in order. Raises BadMerge as `fill` does, but needs no values."""
-    return tuple(dict.fromkeys(field for field in map(_field, _TOKEN.finditer(template)) if field is not None))
+    return tuple(dict.fromkeys(form_of(template).fields))
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -32,21 +72,15 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
     Raises BadMerge for a field that nobody knows, for one without a value or with a blank one, and for a stray brace.
     """
-
-    def replaced(token: re.Match[str]) -> str:
-        field = _field(token)
-        if field is None:
-            return "{" if token["open"] else "}"
-        value = values.get(field, "").strip()
-        if not value:
-            raise BadMerge(
-                say("{field} is empty", field=f"{{{field}}}"),
-                say("Somebody has nothing to put there."),
-                say("Fill it in on their card, or write the text without it."),
-            )
-        return value
-
-    return _TOKEN.sub(replaced, template)
+    form = form_of(template)
+    filled = form.fill(values)
+    if filled is None:
+        raise BadMerge(
+            say("{field} is empty", field=f"{{{form.empty_for(values)[0]}}}"),
+            say("Somebody has nothing to put there."),
+            say("Fill it in on their card, or write the text without it."),
+        )
+    return filled
 
 
 def values_for(first_name: str, last_name: str, caseworker: str, office: str) -> dict[str, str]:

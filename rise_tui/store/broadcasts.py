@@ -76,6 +76,14 @@ class Broadcasts:
             [(broadcast_id, person.client_id) for person in gone],
         )
 
+    def add_recipients(self, session: Session, broadcast_id: str, people: Iterable[tuple[str, str]]) -> None:
+        """These get it, as (client_id, message_id), on this machine only so far; thousands in one statement."""
+        sql(session).executemany(
+            "INSERT INTO recipient(broadcast_id, client_id, message_id, status, status_seq) VALUES (?, ?, ?, 'here', 0)"
+            " ON CONFLICT DO NOTHING",
+            [(broadcast_id, client_id, message_id) for client_id, message_id in people],
+        )
+
     def recipients(self, session: Session, broadcast_id: str) -> Sequence[Recipient]:
         """Everybody who gets it, in the order of their ids."""
         return _RECIPIENT.many(session, "WHERE broadcast_id = ? ORDER BY client_id", broadcast_id)

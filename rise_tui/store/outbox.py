@@ -99,6 +99,11 @@ class Outbox:
         """The wish that makes that id: a text, a document, a broadcast."""
         return next(iter(_entries(session, "WHERE makes = ? ORDER BY position", made)), None)
 
+    def being_made(self, session: Session) -> set[str]:
+        """The ids of all that wishes on their way make."""
+        found = sql(session).execute("SELECT makes FROM outbox WHERE makes IS NOT NULL AND state <> 'parked'")
+        return {made for (made,) in found}
+
     def list(self, session: Session, lane: str | None = None) -> Sequence[Entry]:
         """All wishes, or those of one lane, in order."""
         if lane is None:

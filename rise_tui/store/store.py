@@ -34,6 +34,7 @@ from rise_tui.store.photos import PhotoFile, Photos
 from rise_tui.store.place import Places
 from rise_tui.store.search import Search
 from rise_tui.store.statuses import Statuses
+from rise_tui.store.tallies import Tallies
 from rise_tui.store.templates import Templates
 from rise_tui.store.threads import Threads
 from rise_tui.store.troubles import in_words
@@ -66,6 +67,7 @@ class Store:
     pending = Pending()
     undo = Undos()
     broadcasts = Broadcasts()
+    tallies = Tallies()
     compositions = Compositions()
     place = Places()
     cursor = Cursors()

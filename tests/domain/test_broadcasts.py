@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rise_tui.domain.broadcasts import LeftOut, Person, split_people
+from rise_tui.domain.broadcasts import LeftOut, Person, in_english, split_people
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.errors import BadMerge
@@ -34,7 +34,7 @@ people = st.lists(
 
 @given(people)
 def test_everybody_is_in_it_or_left_out_once(picked: list[Person]) -> None:
-    split = split_people(BROADCAST, "Hi {first_name}", picked)
+    split = split_people(BROADCAST, in_english("Hi {first_name}"), picked)
     reached = [each.client_id for each in split.recipients] + [each.client_id for each in split.left_out]
     assert sorted(reached) == sorted({person.client_id for person in picked})
 
@@ -45,7 +45,9 @@ def test_a_number_gets_it_once_and_only_with_consent(picked: list[Person]) -> No
     first: dict[str, Person] = {}
     for person in picked:
         first.setdefault(person.client_id, person)
-    recipients = [first[each.client_id] for each in split_people(BROADCAST, "Hi {first_name}", picked).recipients]
+    recipients = [
+        first[each.client_id] for each in split_people(BROADCAST, in_english("Hi {first_name}"), picked).recipients
+    ]
     assert len({person.e164 for person in recipients}) == len(recipients)
     for person in recipients:
         assert person.consent is ConsentState.OPTED_IN
@@ -69,7 +71,7 @@ def test_a_number_gets_it_once_and_only_with_consent(picked: list[Person]) -> No
     ],
 )
 def test_who_is_left_out_is_told_why(person: Person, reason: LeftOut) -> None:
-    split = split_people(BROADCAST, "Hi {first_name}", [person])
+    split = split_people(BROADCAST, in_english("Hi {first_name}"), [person])
     assert split.recipients == ()
     assert [each.reason for each in split.left_out] == [reason]
 
@@ -77,17 +79,17 @@ def test_who_is_left_out_is_told_why(person: Person, reason: LeftOut) -> None:
 def test_a_number_shared_by_two_goes_to_the_first_who_may_have_it() -> None:
     blank = replace(ANA, client_id=IDS[1], values={})
     third = replace(ANA, client_id=IDS[2])
-    split = split_people(BROADCAST, "Hi {first_name}", [blank, ANA, third])
+    split = split_people(BROADCAST, in_english("Hi {first_name}"), [blank, ANA, third])
     assert [each.client_id for each in split.recipients] == [ANA.client_id]
     assert [each.reason for each in split.left_out] == [LeftOut.MISSING_FIELD, LeftOut.DUPLICATE]
 
 
 def test_the_text_is_filled_and_its_id_can_be_made_again() -> None:
-    [recipient] = split_people(BROADCAST, "Hi {first_name}", [ANA, ANA]).recipients
+    [recipient] = split_people(BROADCAST, in_english("Hi {first_name}"), [ANA, ANA]).recipients
     assert recipient.body == "Hi Ana"
     assert recipient.message_id == broadcast_message_id(BROADCAST, ANA.client_id)
 
 
 def test_a_text_with_an_unknown_field_goes_to_nobody() -> None:
     with pytest.raises(BadMerge):
-        split_people(BROADCAST, "Hi {nickname}", [])
+        split_people(BROADCAST, in_english("Hi {nickname}"), [])

@@ -67,7 +67,7 @@ def _reason(
         status,
         bool(client["is_discreet"]),
     )
-    reason = why_left_out(person)
+    reason = why_left_out(person, has_neutral=recipient.is_neutral)
     return LeftOut.MISSING_FIELD if reason is None and not recipient.body.strip() else reason
 
 

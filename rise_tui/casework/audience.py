@@ -1,0 +1,136 @@
+"""Who a broadcast is for: groups, people picked one by one, without the members of other groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from rise_tui.casework import grouping
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clients import fold
+from rise_tui.domain.errors import NotFound
+from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say, say_many
+
+ADDED, TAKEN_OUT = "+", "−"
+_NAME_CELLS = 40
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Ids of groups whose members get it, of groups whose members do not, and of people picked one by one."""
+
+    groups: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nobody chosen yet?"""
+        return not self.groups and not self.picked
+
+    def sign(self, group_id: str) -> str:
+        """What stands before a group: added, taken out, or nothing."""
+        return ADDED if group_id in self.groups else TAKEN_OUT if group_id in self.without else ""
+
+    def turned(self, group_id: str, sign: str) -> "Audience":
+        """With that sign before the group; the sign that it has already takes it off again."""
+        groups = tuple(each for each in self.groups if each != group_id)
+        without = tuple(each for each in self.without if each != group_id)
+        if self.sign(group_id) == sign:
+            return replace(self, groups=groups, without=without)
+        if sign == ADDED:
+            return replace(self, groups=(*groups, group_id), without=without)
+        return replace(self, groups=groups, without=(*without, group_id))
+
+    def joined(self, client_ids: Iterable[str]) -> "Audience":
+        """With these people picked too, each once; a number that nobody holds is no client and stays out."""
+        clients = (each for each in client_ids if not each.startswith("tel:"))
+        return replace(self, picked=tuple(dict.fromkeys((*self.picked, *clients))))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A group that can be chosen: its name (safe for a terminal), how many are in it, its sign now."""
+
+    group_id: str
+    name: str
+    count: int
+    sign: str
+
+
+def choices(desk: Desk, audience: Audience) -> tuple[Choice, ...]:
+    """Every group with its sign."""
+    return tuple(
+        Choice(line.group_id, line.name, line.count, audience.sign(line.group_id)) for line in grouping.groups(desk)
+    )
+
+
+def described(desk: Desk, audience: Audience) -> str:
+    """`Class 3 + Housing + 12 people − Job fair`; safe for a terminal, empty for nobody."""
+    added = [_name(desk, group_id) for group_id in audience.groups]
+    if audience.picked:
+        added.append(_picked(desk, audience))
+    words = " + ".join(part for part in added if part)
+    taken_out = [name for group_id in audience.without if (name := _name(desk, group_id))]
+    return "".join((words, *(f" {TAKEN_OUT} {name}" for name in taken_out))) if words else ""
+
+
+def _name(desk: Desk, group_id: str) -> str:
+    return one_line(grouping.name_of(desk, group_id), _NAME_CELLS)
+
+
+def _picked(desk: Desk, audience: Audience) -> str:
+    """One or two people by name, more of them by their number."""
+    if len(audience.picked) > 2:
+        return say_many("{count} person picked", "{count} people picked", len(audience.picked))
+    with desk.store.reading() as session:
+        clients = [desk.store.clients.get(session, client_id) for client_id in audience.picked]
+    return " + ".join(one_line(client.name, _NAME_CELLS) for client in clients if client is not None)
+
+
+def member_ids(desk: Desk, session: Session, audience: Audience) -> tuple[str, ...]:
+    """Everybody who is meant, each once; whoever is in a group that is taken out is not, however they came in."""
+    since = desk.now - OUT_OF_TOUCH // timedelta(milliseconds=1)
+    groups = desk.store.groups
+    meant: dict[str, None] = {}
+    for group_id in audience.groups:
+        meant.update(dict.fromkeys(groups.member_ids(session, group_id, since=since)))
+    meant.update(dict.fromkeys(audience.picked))
+    for group_id in audience.without:
+        for client_id in groups.member_ids(session, group_id, since=since):
+            meant.pop(client_id, None)
+    return tuple(meant)
+
+
+def of_groups(desk: Desk, names: Iterable[str], without: Iterable[str] = ()) -> Audience:
+    """The audience of groups that are named by their name, accents and case aside, or by their id.
+
+    Raises NotFound for one that is not there, or that several groups are called.
+    """
+    with desk.store.reading() as session:
+        added = tuple(dict.fromkeys(_named(desk, session, name) for name in names))
+        taken_out = tuple(dict.fromkeys(_named(desk, session, name) for name in without))
+    return Audience(added, taken_out)
+
+
+def _named(desk: Desk, session: Session, name: str) -> str:
+    if name in set(Computed) or desk.store.groups.get(session, name) is not None:
+        return name
+    every = desk.store.groups.list(session)
+    found = [group.group_id for group in every if fold(group.name.strip()) == fold(name.strip())]
+    found += [one.value for one in Computed if fold(computed_name(one)) == fold(name.strip())]
+    if len(found) == 1:
+        return found[0]
+    shown = one_line(name, 60)
+    if found:
+        raise NotFound(
+            say("{name} is several groups", name=shown),
+            say("They are: {ids}.", ids=", ".join(found)),
+            say("Give an id."),
+        )
+    known = ", ".join(one_line(group.name, 40) for group in every[:12])
+    detail = say("There are: {known}.", known=known) if known else say("There are no groups yet.")
+    raise NotFound(say("There is no group {name}", name=shown), detail, say("Give the name of one."))

@@ -1,0 +1,290 @@
+"""A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import Session
+
+from rise_tui.casework.audience import Audience, member_ids
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.broadcasts import (
+    VERSIONS,
+    LeftOut,
+    LeftOutPerson,
+    Person,
+    Recipient,
+    Version,
+    Words,
+    split_people,
+)
+from rise_tui.domain.clients import Client
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.errors import BadInput, RiseError
+from rise_tui.domain.hours import next_allowed
+from rise_tui.domain.ids import BroadcastId
+from rise_tui.domain.merge import form_of, values_for
+from rise_tui.domain.messages import MAX_CHARS
+from rise_tui.domain.phone import Phone
+from rise_tui.domain.pricing import price_micros, seconds_to_finish
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say, say_many
+from rise_tui.domain.segments import Weight, weigh
+from rise_tui.store.addressees import Addressee
+from rise_tui.store.office import Office
+from rise_tui.store.rows import whole
+
+LONGEST_NAME = 200
+"""Characters of a broadcast's name."""
+_NAME_CELLS = 40
+_ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
+"""Stands for words that are not written yet, or that are wrong: who would get them is known already."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Everybody who is meant, as they are known now, and the office that texts them.
+
+    `undecided`: whose last words sound like STOP, so that the relay holds their text until somebody has decided.
+    """
+
+    people: tuple[Person, ...]
+    names: Mapping[str, str] = field(compare=False)
+    zones: Mapping[str, str] = field(compare=False)
+    undecided: frozenset[str] = field(compare=False)
+    office: Office | None = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many texts wait for the end of the quiet hours of their zone, and until when (milliseconds)."""
+
+    until_at: int
+    zone: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A frozen list: each person's own text, and who is left out, and why.
+
+    `trouble`: why it cannot be sent as it is; the recipients are then those who would get it, without words.
+    """
+
+    broadcast_id: BroadcastId
+    name: str
+    words: Words
+    audience: Audience
+    crowd: Crowd
+    recipients: tuple[Recipient, ...]
+    left_out: tuple[LeftOutPerson, ...]
+    weights: tuple[Weight, ...]
+    segments: int
+    price_micros: int
+    seconds: float
+    made_at: int
+    not_before_at: int | None = None
+    held: tuple[Held, ...] = ()
+    trouble: RiseError | None = None
+
+    @property
+    def body(self) -> str:
+        """The text that stands for the whole broadcast."""
+        return self.words.main
+
+    @cached_property
+    def worst_first(self) -> tuple[int, ...]:
+        """Places in `recipients`: the most texts first, then those outside the plain alphabet, then the longest."""
+
+        def weight(index: int) -> tuple[int, bool, int]:
+            one = self.weights[index]
+            return (-one.segments, one.alphabet == "GSM-7", -one.units)
+
+        return tuple(sorted(range(len(self.weights)), key=weight))
+
+    @cached_property
+    def by_version(self) -> dict[Version, int]:
+        """How many get each version."""
+        counted: dict[Version, int] = {}
+        for recipient in self.recipients:
+            counted[recipient.version] = counted.get(recipient.version, 0) + 1
+        return counted
+
+    @cached_property
+    def by_reason(self) -> dict[LeftOut, int]:
+        """How many are left out for each reason."""
+        counted = dict.fromkeys(LeftOut, 0)
+        for person in self.left_out:
+            counted[person.reason] += 1
+        return {reason: count for reason, count in counted.items() if count}
+
+    @cached_property
+    def in_another_language(self) -> dict[str, int]:
+        """How many get a version in another language than theirs, by their language."""
+        languages = {person.client_id: person.language for person in self.crowd.people}
+        counted: dict[str, int] = {}
+        for recipient in self.recipients:
+            language = languages[recipient.client_id]
+            if recipient.version.language != language:
+                counted[language] = counted.get(language, 0) + 1
+        return counted
+
+    @cached_property
+    def undecided(self) -> tuple[str, ...]:
+        """The recipients whose text waits until somebody has decided whether they said STOP."""
+        return tuple(one.client_id for one in self.recipients if one.client_id in self.crowd.undecided)
+
+    def name_of(self, client_id: str) -> str:
+        """What one calls somebody of it, safe for a terminal."""
+        return one_line(self.crowd.names.get(client_id, ""), _NAME_CELLS) or say("no name")
+
+    def names_of(self, client_ids: Iterable[str], most: int = 3) -> str:
+        """Some names, and how many more there are."""
+        every = list(client_ids)
+        shown = ", ".join(self.name_of(client_id) for client_id in every[:most])
+        more = len(every) - most
+        return (
+            say_many("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
+        )
+
+    @cached_property
+    def empty_fields(self) -> dict[str, tuple[str, ...]]:
+        """Who has nothing to put in a field, by field."""
+        found: dict[str, list[str]] = {}
+        for person in self.left_out:
+            for name in person.fields:
+                found.setdefault(name, []).append(person.client_id)
+        return {name: tuple(people) for name, people in found.items()}
+
+
+def gather(desk: Desk, audience: Audience) -> Crowd:
+    """Everybody who is meant, as they are known now; a few statements, however many they are. Writes nothing."""
+    with desk.store.reading() as session:
+        return gather_in(desk, session, audience)
+
+
+def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
+    """The same in the caller's transaction."""
+    ids = member_ids(desk, session, audience)
+    found = desk.store.addressees.list(session, ids) if ids else ()
+    office = desk.store.office.get(session)
+    called = office.name if office is not None else desk.office
+    now = from_ms(desk.now)
+    return Crowd(
+        tuple(_person(one, now, desk.name, called) for one in found),
+        {str(one.client.client_id): one.client.name for one in found},
+        {str(one.client.client_id): one.client.zone for one in found if one.client.zone is not None},
+        frozenset(str(one.client.client_id) for one in found if one.is_undecided),
+        office,
+    )
+
+
+def _person(one: Addressee, now: datetime, caseworker: str, office: str) -> Person:
+    client: Client = one.client
+    return Person(
+        client.client_id,
+        Phone(one.e164) if one.e164 is not None else None,
+        one.consent,
+        client.status_at(now),
+        client.is_discreet,
+        one.is_landline,
+        values_for(client.first_name, client.last_name, caseworker, office),
+        client.language,
+    )
+
+
+def look(
+    desk: Desk,
+    broadcast_id: BroadcastId,
+    crowd: Crowd,
+    words: Words,
+    *,
+    audience: Audience,
+    name: str = "",
+    not_before_at: int | None = None,
+) -> Preview:
+    """How these words would go to this crowd. Reads nothing, so that it can follow every key."""
+    words = Words({version: whole(body) for version, body in words.written.items()})
+    trouble = _trouble_with(words)
+    split = split_people(broadcast_id, words if trouble is None else _ANYTHING, crowd.people)
+    weights = () if trouble is not None else tuple(weigh(recipient.body) for recipient in split.recipients)
+    segments = sum(weight.segments for weight in weights)
+    office = crowd.office
+    trouble = trouble or _too_long(words, weights) or _bad_name(name) or _nobody(crowd, split.recipients)
+    return Preview(
+        broadcast_id,
+        name,
+        words,
+        audience,
+        crowd,
+        split.recipients,
+        split.left_out,
+        weights,
+        segments,
+        price_micros(segments, office.price_micros if office else 0),
+        seconds_to_finish(segments, office.segments_per_second if office else 1.0),
+        desk.now,
+        not_before_at,
+        _held(desk, crowd, split.recipients, not_before_at),
+        trouble,
+    )
+
+
+def _trouble_with(words: Words) -> RiseError | None:
+    """Why these words can go to nobody; None if they can."""
+    if not words.written:
+        return BadInput(say("There is nothing to send"), "", say("Write something first."))
+    try:
+        for body in words.written.values():
+            form_of(body)
+    except RiseError as error:
+        return error
+    return None
+
+
+def _too_long(words: Words, weights: Iterable[Weight]) -> RiseError | None:
+    too_long = sum(1 for weight in weights if weight.chars > MAX_CHARS)
+    if not too_long and all(len(body) <= MAX_CHARS for body in words.written.values()):
+        return None
+    return BadInput(
+        say("The text is too long"),
+        say("For {count} people it has more than {most} characters.", count=too_long, most=MAX_CHARS)
+        if too_long
+        else say("It has more than {most} characters.", most=MAX_CHARS),
+        say("Shorten it."),
+    )
+
+
+def _bad_name(name: str) -> RiseError | None:
+    if len(name) <= LONGEST_NAME:
+        return None
+    return BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
+
+
+def _nobody(crowd: Crowd, recipients: Sequence[Recipient]) -> RiseError | None:
+    if recipients:
+        return None
+    if not crowd.people:
+        return BadInput(say("Nobody is chosen"), "", say("Choose groups or people."))
+    return BadInput(
+        say("Nobody would get this"), say("Everybody is left out."), say("Look at who is left out and why.")
+    )
+
+
+def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_at: int | None) -> tuple[Held, ...]:
+    """Whose texts wait for the morning, by zone, the first to leave first."""
+    office = crowd.office
+    if office is None or office.quiet_from is None or office.quiet_to is None:
+        return ()
+    at = from_ms(max(desk.now, not_before_at or 0))
+    people: dict[str, int] = {}
+    for recipient in recipients:
+        where = crowd.zones.get(recipient.client_id, office.zone)
+        people[where] = people.get(where, 0) + 1
+    held = []
+    for where, count in people.items():
+        until = next_allowed(at, where, office.quiet_from, office.quiet_to)
+        if until is not None:
+            held.append(Held(to_ms(until), where, count))
+    return tuple(sorted(held, key=lambda one: (one.until_at, one.zone)))
