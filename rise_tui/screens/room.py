@@ -1,6 +1,5 @@
 """What every screen shares: header and footer, the keys of everywhere, which facts it hears, and errors in words."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
     from textual.signal import Signal
 
     from rise_tui.screens.dialogs.search import Hit
-
-PLACES: dict[str, Callable[[], str]] = {
-    "inbox": lambda: say("Inbox"),
-    "clients": lambda: say("Clients"),
-    "broadcasts": lambda: say("Broadcast"),
-}
-"""The three places by their ids, in the order of their keys."""
 
 
 class Room(Screen[None]):
@@ -70,8 +62,7 @@ class Room(Screen[None]):
         bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
         bell.subscribe(self, self._on_bell)
         header = self.query_one(Header)
-        header.rooms = tuple(words() for words in PLACES.values())
-        header.active, header.who = PLACES[self.place_id](), self.desk.name
+        header.active, header.who = self.place_id, self.desk.name
         self.enter()
         self.call_after_refresh(self._arrived)
 

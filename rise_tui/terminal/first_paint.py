@@ -22,6 +22,7 @@ from rise_tui.domain.inbox_words import (
     next_steps,
     nobody,
 )
+from rise_tui.domain.place_words import in_header
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.terminal.palette import paint_of
@@ -163,7 +164,8 @@ def _lines(page: Page | None, width: int, height: int, now_ms: int) -> dict[int,
         lines = {} if is_covered else _list(page, width, height, now_ms, is_typing=is_typing)
         lines[2 if width >= _WIDE_FROM else 1] = _filters(page, width)
         keys = draft_keys() if is_typing else list_keys() if page.rows else empty_keys()
-    lines[0] = [(_left(width) - 2, "rise", "key"), (10, f"1 {say('Inbox')}", "title")]
+    lines[0] = [(_left(width) - 2, "rise", "key")]
+    lines[0] += [(x, text, "title" if is_active else "dim") for x, text, is_active in in_header("inbox", width)]
     lines[height - 1] = _footer(keys, width)
     return lines
 

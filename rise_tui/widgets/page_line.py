@@ -7,8 +7,9 @@ from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from rise_tui.domain.place_words import BEGIN, in_header
 from rise_tui.domain.say import say
-from rise_tui.widgets.ink import Inked, Part
+from rise_tui.widgets.ink import Inked, Part, cut
 
 NARROW = 100
 """Below so many columns the left edge is column 3, else 4."""
@@ -49,25 +50,24 @@ class Line:
 class Header(PageLine):
     """Where one is, who one is, and how the line is."""
 
-    rooms: reactive[tuple[str, ...]] = reactive(())
     active: reactive[str] = reactive("")
+    """The id of the place one is in."""
     who: reactive[str] = reactive("")
     connection: reactive[Line | None] = reactive(None)
 
     def parts(self, width: int) -> list[Part]:
-        """`rise`, the rooms, and at the right the name and the connection."""
+        """`rise`, the places, and at the right the name and the connection."""
         parts = [Part(edge(width) - 2, "rise", "key")]
-        column = 10
-        for number, room in enumerate(self.rooms, 1):
-            words = f"{number} {room}"
-            parts.append(Part(column, words, "title" if room == self.active else "dim"))
-            column += cell_len(words) + 4
+        end = BEGIN
+        for column, words, is_active in in_header(self.active, width):
+            parts.append(Part(column, words, "title" if is_active else "dim"))
+            end = column + cell_len(words)
         if self.connection is not None:
-            glyph = "●" if self.connection.is_up else "○"
-            words = f"{glyph} {self.connection.words}"
-            parts.append(Part(-3, words, "dim" if self.connection.is_up else "accent"))
-            if width >= NARROW:
-                parts.append(Part(-3 - cell_len(words) - 3, self.who, "dim"))
+            role = "dim" if self.connection.is_up else "accent"
+            told = cut(f"{'●' if self.connection.is_up else '○'} {self.connection.words}", max(0, width - end - 5))
+            parts.append(Part(-3, told, role))
+            if width >= NARROW and end + cell_len(told) + cell_len(self.who) + 8 < width:
+                parts.append(Part(-3 - cell_len(told) - 3, self.who, "dim"))
         return parts
 
 

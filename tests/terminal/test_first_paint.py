@@ -39,7 +39,7 @@ def painted(page: Page | None, columns: int, lines: int, theme: str = "dark") ->
 def test_at_120_columns_everything_stands_on_the_grid() -> None:
     glass, _ = painted(PAGE, 120, 36)
     lines = glass.text().splitlines()
-    assert lines[0] == "  rise    1 Inbox"
+    assert lines[0] == "  rise    1 Inbox    2 Clients    3 Broadcast"
     assert lines[2].startswith("    Needs reply 24    Waiting for them 61    Snoozed 3    New numbers 1    All ")
     assert lines[4][4:15] == "Marcus Bell"
     assert lines[4][22:28] == "   2 d"
@@ -58,7 +58,7 @@ def test_at_120_columns_everything_stands_on_the_grid() -> None:
 def test_at_80_columns_the_list_has_the_whole_width() -> None:
     glass, _ = painted(PAGE, 80, 24)
     lines = glass.text().splitlines()
-    assert lines[0] == " rise     1 Inbox"
+    assert lines[0] == " rise     1 Inbox  2 Clients  3 Broadcast"
     assert lines[1] == "   Needs reply 24   Waiting for them 61   Snoozed 3   New numbers 1   All"
     assert lines[4][1] == "▌"
     assert lines[4][3:11] == "Ana Ruiz"
