@@ -127,13 +127,14 @@ def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 
 def withdraw(desk: Desk, session: Session, client_id: str, *write_ids: str) -> bool:
-    """Take wishes back that never left, with what they showed: all of them, or none (False)."""
+    """Take wishes back that never left, or were refused, with what they showed: all of them, or none (False)."""
     entries = [desk.store.outbox.get(session, write_id) for write_id in write_ids]
-    if any(entry is None or entry.attempts or entry.state != "waiting" for entry in entries):
+    if any(entry is None or (entry.state != "parked" and entry.attempts) for entry in entries):
         return False
     for write_id in reversed(write_ids):
-        desk.store.outbox.withdraw(session, write_id)
-        desk.store.pending.refuse(session, write_id)
+        if desk.store.outbox.remove(session, write_id) is None:
+            desk.store.outbox.withdraw(session, write_id)
+            desk.store.pending.refuse(session, write_id)
     desk.store.conversations.refresh(session, client_id)
     desk.store.ring(session, Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     return True

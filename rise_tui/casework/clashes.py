@@ -1,0 +1,174 @@
+"""What of somebody's card the office did not take: mine and theirs side by side, and what can be done about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework import refusals
+from rise_tui.casework.amending import Thing, amend, remember, the_client, the_holding
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.domain.client_words import language_words, status_words, zone_words
+from rise_tui.domain.clock import from_ms, from_wire
+from rise_tui.domain.errors import NotFound
+from rise_tui.domain.hours import echo
+from rise_tui.domain.phone import pretty
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.outbox import Entry
+
+KINDS = frozenset({"client", "number", "consent", "claim"})
+"""What stands on a card."""
+_COLUMNS = {"status_until": "status_until_at", "deleted": "is_deleted"}
+_TIMES = frozenset({"status_until", "from_at", "until_at"})
+CELLS = 60
+
+
+@dataclass(frozen=True)
+class Both:
+    """One field: what it is called, what I wrote, what stands there now (empty: the same, or not known)."""
+
+    field: str
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A change that was not taken. All texts are safe for a terminal.
+
+    `is_both`: somebody changed the same meanwhile, else the office says no for the reason in `why`.
+    """
+
+    write_id: str
+    client_id: str
+    name: str
+    why: str
+    fields: tuple[Both, ...]
+    is_both: bool
+
+
+def clashes(desk: Desk, client_id: str) -> list[Clash]:
+    """What of this client's card was not taken and still stands here, the oldest first."""
+    with desk.store.reading() as session:
+        parked = [entry for entry in desk.store.outbox.parked(session) if _whose(entry) == client_id]
+        return [_told(desk, session, entry, client_id) for entry in parked if entry.wish.kind in KINDS]
+
+
+def keep_mine(desk: Desk, write_id: str) -> str:
+    """Mine goes over what stands there now. Returns what was done, in words; it can be taken back.
+
+    What is no edit (a number's claim, a consent) is offered again as it was. Raises NotFound when it is gone.
+    """
+    with desk.store.reading() as session:
+        entry = desk.store.outbox.get(session, write_id)
+    thing = None if entry is None else _thing(entry)
+    if entry is None or thing is None:
+        refusals.try_again(desk, write_id)
+        return say("Offered again")
+    present = (entry.problem or {}).get("present") or {}
+    columns = {_COLUMNS.get(name, name): _kept(name, value) for name, value in entry.wish.body.items()}
+    with desk.store.writing(is_durable=True) as session:
+        if desk.store.outbox.remove(session, write_id) is None:
+            raise NotFound(say("This is settled already"))
+        label = say("{name}: what you wrote stands", name=name_of(desk, session, thing.client_id))
+        before = desk.store.pending.row(session, thing.table, thing.key)
+        theirs = {name: before.get(name) for name in columns}
+        theirs |= {_COLUMNS.get(name, name): _kept(name, present[name]) for name in entry.wish.body if name in present}
+        write = amend(desk, session, thing, columns, present.get("seq"))
+        if write is not None:
+            remember(desk, session, label, thing, write, theirs, columns)
+    return label
+
+
+def take_theirs(desk: Desk, write_id: str) -> str:
+    """Mine is forgotten, theirs stands. Returns what was done, in words. Raises NotFound when it is gone."""
+    refusals.drop(desk, write_id)
+    return say("What stands there stays")
+
+
+def _whose(entry: Entry) -> str:
+    return str(entry.wish.ids.get("client_id") or entry.wish.body.get("client_id") or "")
+
+
+def _thing(entry: Entry) -> Thing | None:
+    ids = entry.wish.ids
+    if entry.wish.kind == "client" and entry.wish.makes is None:
+        return the_client(ids["client_id"])
+    if entry.wish.kind == "number" and entry.wish.if_match is not None:
+        return the_holding(ids["client_id"], ids["e164"])
+    return None
+
+
+def _told(desk: Desk, session: Session, entry: Entry, client_id: str) -> Clash:
+    problem: Mapping[str, Any] = entry.problem or {}
+    present: Mapping[str, Any] = problem.get("present") or {}
+    why = " ".join(str(problem[part]) for part in ("title", "detail", "next_step") if problem.get(part))
+    names = [str(error.get("pointer", "")).removeprefix("/") for error in problem.get("errors") or ()]
+    both = [name for name in names if name in entry.wish.body and name in present] if present else []
+    body = dict(entry.wish.body)
+    fields = [
+        Both(name, _label(name, entry), _words(desk, name, body), _words(desk, name, present) if name in both else "")
+        for name in (both or body)
+        if name not in ("client_id", "how") and (name != "status_reason" or "status" not in body)
+    ]
+    name = name_of(desk, session, client_id)
+    return Clash(entry.wish.write_id, client_id, name, one_line(why, 200), tuple(fields), bool(both))
+
+
+def _label(name: str, entry: Entry) -> str:
+    known = {
+        "first_name": say("First name"),
+        "last_name": say("Last name"),
+        "language": say("Language"),
+        "zone": say("Zone"),
+        "external_id": say("File id"),
+        "caseworker_id": say("Caseworker"),
+        "status": say("State"),
+        "status_until": say("Until"),
+        "is_discreet": say("Discreet"),
+        "deleted": say("Deleted"),
+        "from_at": say("From"),
+        "until_at": say("Until"),
+        "is_confirmed": say("Confirmed"),
+        "confirmed_how": say("Confirmed how"),
+        "e164": say("Number"),
+        "state": say("May be texted"),
+        "purpose": say("For"),
+        "wording": say("How"),
+    }
+    label = known.get(name, name)
+    e164 = entry.wish.ids.get("e164")
+    return f"{label} {pretty(e164)}" if e164 else label
+
+
+def _words(desk: Desk, name: str, values: Mapping[str, Any]) -> str:
+    """A value as one says it; safe for a terminal."""
+    value = values.get(name)
+    if name == "status":
+        words = status_words(str(value), values.get("status_reason"))
+    elif name in _TIMES and value is not None:
+        words = echo(from_ms(_kept(name, value)), desk.zone, desk.clock.now())
+    elif name == "language":
+        words = language_words(str(value))
+    elif name == "zone":
+        words = zone_words(value) or say("the office's")
+    elif name == "e164":
+        words = pretty(str(value))
+    elif name == "state":
+        words = {"opted_in": say("yes"), "opted_out": say("no")}.get(str(value), say("not known"))
+    elif isinstance(value, bool):
+        words = say("yes") if value else say("no")
+    else:
+        words = say("nothing") if value is None else str(value)
+    return one_line(words, CELLS)
+
+
+def _kept(name: str, value: Any) -> Any:
+    """A value of the wire as the row keeps it."""
+    if name in _TIMES and isinstance(value, str):
+        return from_wire(value)
+    return int(value) if isinstance(value, bool) else value
