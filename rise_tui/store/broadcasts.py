@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from rise_tui.store.engine import sql
 from rise_tui.store.pending import write
-from rise_tui.store.rows import Shape, insert_row, updates
+from rise_tui.store.rows import Shape, updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,17 @@ class Broadcasts:
         self, session: Session, broadcast_id: str, people: Iterable[tuple[str, str]], status: str = "here"
     ) -> None:
         """Exactly these get it, as (client_id, message_id); who stood here already keeps the status."""
-        kept = set()
-        for client_id, message_id in people:
-            kept.add(client_id)
-            row = {"broadcast_id": broadcast_id, "client_id": client_id, "message_id": message_id, "status": status}
-            insert_row(session, "recipient", row, "ON CONFLICT DO NOTHING")
-        gone = [person for person in self.recipients(session, broadcast_id) if person.client_id not in kept]
-        sql(session).executemany(
+        connection = sql(session)
+        wanted = dict(people)
+        rows = connection.execute("SELECT client_id FROM recipient WHERE broadcast_id = ?", (broadcast_id,))
+        known = {client_id for (client_id,) in rows}
+        connection.executemany(
+            "INSERT INTO recipient(broadcast_id, client_id, message_id, status, status_seq) VALUES (?, ?, ?, ?, 0)",
+            [(broadcast_id, client, message, status) for client, message in wanted.items() if client not in known],
+        )
+        connection.executemany(
             "DELETE FROM recipient WHERE broadcast_id = ? AND client_id = ?",
-            [(broadcast_id, person.client_id) for person in gone],
+            [(broadcast_id, client_id) for client_id in known - wanted.keys()],
         )
 
     def add_recipients(self, session: Session, broadcast_id: str, people: Iterable[tuple[str, str]]) -> None:
@@ -101,13 +103,55 @@ class Broadcasts:
         reason: str | None = None,
         *,
         seq: int = 0,
+        message_id: str | None = None,
     ) -> bool:
-        """How one person's text fares, as of an event; an older one changes nothing. True if it changed."""
+        """How one person's text fares, as of an event; an older one changes nothing. True if it changed.
+
+        `message_id`: which text of theirs that is about; it changes nothing if they were sent another one since.
+        """
         values = {"status": status, **({"reason": reason} if reason else {})}
         changed = sql(session).execute(
             f"UPDATE recipient SET {updates(values)}, status_seq = max(status_seq, :seq) WHERE"
-            " broadcast_id = :broadcast_id AND client_id = :client_id AND (:seq = 0 OR status_seq <= :seq)",
-            {**values, "broadcast_id": broadcast_id, "client_id": client_id, "seq": seq},
+            " broadcast_id = :broadcast_id AND client_id = :client_id AND (:seq = 0 OR status_seq <= :seq)"
+            " AND (:message_id IS NULL OR message_id = :message_id)",
+            {
+                **values,
+                "broadcast_id": broadcast_id,
+                "client_id": client_id,
+                "seq": seq,
+                "message_id": message_id,
+            },
+        )
+        return changed.rowcount > 0
+
+    def take_statuses(self, session: Session, broadcast_id: str) -> None:
+        """Texts of it that are here already say how they fare: a snapshot may bring them before the broadcast."""
+        sql(session).execute(
+            "UPDATE recipient SET message_id = m.message_id, status = m.status, reason = m.reason, status_seq = m.said"
+            " FROM (SELECT client_id, message_id, status, reason, max(status_seq, seq) AS said, max(position)"
+            " FROM message WHERE broadcast_id = ?1 AND seq > 0 GROUP BY client_id) AS m"
+            " WHERE recipient.broadcast_id = ?1 AND recipient.client_id = m.client_id AND status_seq <= m.said",
+            (broadcast_id,),
+        )
+
+    def try_again(
+        self, session: Session, broadcast_id: str, client_id: str, message_id: str, status: str, *, seq: int = 0
+    ) -> bool:
+        """Another text is to reach this person: it is theirs from now on, and what became of the last one is past.
+
+        One that is theirs already, and an older event, change nothing. True if it changed.
+        """
+        changed = sql(session).execute(
+            "UPDATE recipient SET message_id = :message_id, status = :status, reason = NULL,"
+            " status_seq = max(status_seq, :seq) WHERE broadcast_id = :broadcast_id AND client_id = :client_id"
+            " AND message_id <> :message_id AND (:seq = 0 OR status_seq <= :seq)",
+            {
+                "broadcast_id": broadcast_id,
+                "client_id": client_id,
+                "message_id": message_id,
+                "status": status,
+                "seq": seq,
+            },
         )
         return changed.rowcount > 0
 

@@ -203,10 +203,8 @@ def what_stands_beside_the_texts(connection: sqlite3.Connection) -> None:
 
 _ONE_MORE = """
     INSERT INTO recipient_count(broadcast_id, status, reason, count)
-        SELECT new.broadcast_id, new.status, coalesce(new.reason, ''), 0 WHERE NOT EXISTS (SELECT 1 FROM recipient_count
-        WHERE broadcast_id = new.broadcast_id AND status = new.status AND reason = coalesce(new.reason, ''));
-    UPDATE recipient_count SET count = count + 1 WHERE broadcast_id = new.broadcast_id AND status = new.status
-        AND reason = coalesce(new.reason, '');
+        VALUES (new.broadcast_id, new.status, coalesce(new.reason, ''), 1)
+        ON CONFLICT(broadcast_id, status, reason) DO UPDATE SET count = count + 1;
 """
 _ONE_LESS = """
     UPDATE recipient_count SET count = count - 1 WHERE broadcast_id = old.broadcast_id AND status = old.status

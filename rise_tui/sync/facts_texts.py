@@ -61,9 +61,9 @@ def message_accepted(taking: Taking, event: Event, fact: events.MessageAccepted)
         ),
     )
     if fact.broadcast_id is not None:
-        taking.store.broadcasts.set_status(
-            taking.session, fact.broadcast_id, fact.client_id, Status.QUEUED, seq=event.seq
-        )
+        shelf, whose = taking.store.broadcasts, (fact.broadcast_id, fact.client_id)
+        if not shelf.try_again(taking.session, *whose, fact.message_id, Status.QUEUED, seq=event.seq):
+            shelf.set_status(taking.session, *whose, Status.QUEUED, seq=event.seq, message_id=fact.message_id)
         taking.changed("broadcast", fact.broadcast_id)
     taking.touched(fact.client_id)
 
@@ -82,7 +82,13 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
         return
     if known.broadcast_id is not None:
         taking.store.broadcasts.set_status(
-            taking.session, known.broadcast_id, known.client_id, fact.status, fact.reason, seq=event.seq
+            taking.session,
+            known.broadcast_id,
+            known.client_id,
+            fact.status,
+            fact.reason,
+            seq=event.seq,
+            message_id=fact.message_id,
         )
         taking.changed("broadcast", known.broadcast_id)
     taking.touched(known.client_id)
@@ -137,6 +143,7 @@ def broadcast_accepted(taking: Taking, event: Event, fact: events.BroadcastAccep
     taking.fact("broadcast", fact.broadcast_id, columns, event.seq)
     people = [(person.client_id, person.message_id) for person in fact.recipients]
     taking.store.broadcasts.set_recipients(taking.session, fact.broadcast_id, people, Status.QUEUED)
+    taking.store.broadcasts.take_statuses(taking.session, fact.broadcast_id)
     for person in fact.left_out:
         _leave_out(taking, broadcast_message_id(fact.broadcast_id, person.client_id))
     taking.changed("broadcast", fact.broadcast_id)

@@ -260,6 +260,48 @@ def test_whom_the_relay_left_out_has_no_text_here(store: Store) -> None:
         assert store.broadcasts.tally(session, broadcast) == {"delivered": 1}
 
 
+def a_broadcast(log: Log, *client_ids: str) -> tuple[str, dict[str, str]]:
+    """A broadcast to these people that the relay has taken; its id, and the text of each."""
+    broadcast = new_id()
+    ids = {client_id: broadcast_message_id(broadcast, client_id) for client_id in client_ids}
+    people = [{"client_id": client_id, "message_id": message_id} for client_id, message_id in ids.items()]
+    log.add("BroadcastAccepted", broadcast_id=broadcast, name="Class", body="Hi", recipients=people, left_out=[],
+            caseworker_id=ANA)  # fmt: skip
+    for client_id, message_id in ids.items():
+        log.accepted(client_id, "Hi", message_id=message_id, broadcast_id=broadcast)
+    return broadcast, {str(client): str(message) for client, message in ids.items()}
+
+
+def test_a_text_that_is_sent_again_counts_instead_of_the_one_that_failed(store: Store) -> None:
+    log = Log()
+    dana = log.client("Dana")
+    broadcast, ids = a_broadcast(log, dana)
+    log.add("MessageStatusChanged", dana, message_id=ids[dana], status="failed", reason="unreachable")
+    again = new_id()
+    log.accepted(dana, "Hi", message_id=again, broadcast_id=broadcast)
+    log.add("MessageStatusChanged", dana, message_id=ids[dana], status="read")
+    put(store, *log.events)
+    with store.reading() as session:
+        assert store.tallies.counts(session, [broadcast]) == {broadcast: [("queued", "", 1)]}
+        [person] = store.broadcasts.recipients(session, broadcast)
+        assert person.message_id == again
+
+
+def test_texts_that_come_before_their_broadcast_are_counted_as_they_stand(store: Store) -> None:
+    """A snapshot brings conversations first."""
+    log = Log()
+    dana, eli = log.client("Dana"), log.client("Eli", "+12155550143")
+    broadcast, ids = a_broadcast(log, dana, eli)
+    log.add("MessageStatusChanged", dana, message_id=ids[dana], status="delivered")
+    log.add("MessageStatusChanged", eli, message_id=ids[eli], status="failed", reason="landline")
+    late = [event for event in log.events if event.type == "BroadcastAccepted"]
+    put(store, *[event for event in log.events if event not in late])
+    put(store, *late)
+    with store.reading() as session:
+        found = store.tallies.counts(session, [broadcast])[broadcast]
+    assert sorted(found) == [("delivered", "", 1), ("failed", "landline", 1)]
+
+
 def test_the_bell_rings_once_for_what_changed_in_a_transaction(store: Store) -> None:
     log = Log()
     client_id = log.client()
