@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from rise_tui.casework.amending import amend, the_holding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.roster import Roster
 from rise_tui.casework.wishing import wish
@@ -26,6 +27,8 @@ class News:
     numbers: tuple[str, ...] = ()
     consents: Mapping[str, ConsentState] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    ended: tuple[tuple[str, str], ...] = ()
+    """who has which number no more, because it is this person's now"""
 
     @property
     def is_empty(self) -> bool:
@@ -37,6 +40,8 @@ def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
     """Show it here and wish it of the relay, in the caller's transaction."""
     if news.fields:
         _client(desk, session, news)
+    for client_id, e164 in news.ended:
+        amend(desk, session, the_holding(client_id, e164), {"until_at": desk.now}, None)
     for e164 in news.numbers:
         if desk.store.conversations.get(session, f"tel:{e164}") is not None:
             _claim(desk, session, news.client_id, e164)
@@ -70,8 +75,12 @@ def _client(desk: Desk, session: Session, news: News) -> None:
 
 
 def _number(desk: Desk, session: Session, client_id: str, e164: str) -> None:
-    write_id = new_id()
     how = {"is_confirmed": True, "confirmed_how": "import"}
+    if desk.store.pending.row(session, "holding", (client_id, e164)):  # it was theirs before, and is again
+        again = {"until_at": None, "from_at": desk.now, "is_confirmed": 1, "confirmed_how": "import"}
+        amend(desk, session, the_holding(client_id, e164), again, None)
+        return
+    write_id = new_id()
     desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, {**how, "from_at": desk.now})
     wish(
         desk,

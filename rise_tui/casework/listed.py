@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from rise_tui.casework.sheets import Row
 from rise_tui.domain.clients import fold, full_name
@@ -65,6 +66,10 @@ class Listed:
     def folded(self) -> str:
         """The name for comparing."""
         return fold(self.name)
+
+    def but(self, **changed: Any) -> "Listed":
+        """The same with something else in it."""
+        return replace(self, **changed)
 
 
 def understand(row: Row) -> Listed:

@@ -104,9 +104,20 @@ class Roster:
     def give_number(self, member: Member, e164: str) -> None:
         """A row has given them this number."""
         member.numbers.add(e164)
+        member.past_numbers.discard(e164)
         known = self._by_number.setdefault(e164, [])
         if member.client_id not in known:
             known.append(member.client_id)
+
+    def take_number(self, client_id: str, e164: str) -> None:
+        """A row has said that this number is no longer theirs."""
+        holders = self._by_number.get(e164, [])
+        if client_id in holders:
+            holders.remove(client_id)
+        member = self._members.get(client_id)
+        if member is not None:
+            member.numbers.discard(e164)
+            member.past_numbers.add(e164)
 
     def give_external_id(self, member: Member, external_id: str) -> None:
         """A row has given them this id."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rise_tui.casework.deciding import Choice
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.importing import BATCH, Outcome, import_file, import_sheet
 from rise_tui.casework.sheets import read_text
@@ -244,4 +245,87 @@ def test_any_list_is_taken_or_told_and_tried_first_says_the_same(desk_once: Desk
     again = import_sheet(desk_once, sheet)
     assert _numbers(tried) == _numbers(done)
     assert done.added + done.changed + done.unchanged + len(done.questions) + len(done.bad) == done.rows
+    assert len(done.lines) == done.rows
     assert (again.added, again.changed) == (0, 0)
+
+
+Q = [
+    # what is here, the row, the kind of question, the answer, then: what becomes of the row, and who has the number
+    ("Ana Ruiz", "Rob Dunn,215-555-0142,,,,", "number_held", Choice.SAME, "unchanged", {"Ana Ruiz"}),
+    ("Ana Ruiz", "Rob Dunn,215-555-0142,,,,", "number_held", Choice.MOVED, "added", {"Rob Dunn"}),
+    ("Ana Ruiz", "Rob Dunn,215-555-0142,,,,", "number_held", Choice.SHARED, "added", {"Ana Ruiz", "Rob Dunn"}),
+    ("Ana Ruiz", "Rob Dunn,215-555-0142,,,,", "number_held", Choice.SKIP, "left_out", {"Ana Ruiz"}),
+    ("Ana Ruiz", "Rob Dunn,215-555-0177,,,PP-1,", "id_held", Choice.SAME, "changed", {"Ana Ruiz"}),
+    ("Ana Ruiz", "Rob Dunn,215-555-0177,,,PP-1,", "id_held", Choice.OTHER, "added", {"Ana Ruiz"}),
+    ("Ana Ruiz", "Ana Ruiz,215-555-0142,,,PP-2,", "other_id", Choice.SAME, "changed", {"Ana Ruiz"}),
+]
+
+
+@pytest.mark.parametrize(("here", "row", "kind", "answer", "what", "holders"), Q)
+def test_a_question_is_answered_once_and_its_answer_stands_for_that_line(
+    desk: Desk, here: str, row: str, kind: str, answer: Choice, what: str, holders: set[str]
+) -> None:
+    a_client(desk, here, PHONE, external_id="PP-1")
+    sheet = read_text(HEADERS + row + "\n")
+    [asked] = import_sheet(desk, sheet, is_dry_run=True).questions
+    assert (asked.kind, asked.line) == (kind, 2)
+    assert answer in asked.choices
+    answers = {(2, kind): answer}
+    tried = import_sheet(desk, sheet, is_dry_run=True, answers=answers)
+    done = import_sheet(desk, sheet, answers=answers)
+    assert tried.lines == done.lines
+    [line] = done.lines
+    assert (line.line, line.what) == (2, what)
+    assert done.questions == []
+    with desk.store.reading() as session:
+        found = [desk.store.clients.get(session, one.client_id) for one in desk.store.numbers.holders(session, PHONE)]
+    assert {one.name for one in found if one is not None} == holders
+
+
+def test_a_number_that_was_theirs_is_theirs_again_or_the_row_goes_in_without_it(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Bell", PHONE, external_id="PP-17")
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, PHONE, seq=9, is_confirmed=True, from_at=1, until_at=2)
+    sheet = read_text(f"{HEADERS}Marcus Bell,{PHONE},Class 3,,PP-17,\n")
+    without = import_sheet(desk, sheet, is_dry_run=True, answers={(2, "had_before"): Choice.WITHOUT})
+    assert [line.words for line in without.lines] == ["Class 3"]
+    import_sheet(desk, sheet, answers={(2, "had_before"): Choice.AGAIN})
+    with desk.store.reading() as session:
+        assert desk.store.numbers.to_text(session, marcus) == PHONE
+    number = next(entry.wish for entry in outbox(desk) if entry.wish.kind == "number")
+    assert (number.if_match, number.body["until_at"]) == (9, None)
+
+
+def test_no_answer_takes_a_stop_back(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Bell", PHONE)
+    says(desk, marcus, PHONE, "opted_out", 5)
+    sheet = read_text(f"{HEADERS}Marcus Bell,{PHONE},Class 3,,,yes\n")
+    [asked] = import_sheet(desk, sheet, is_dry_run=True).questions
+    assert asked.choices == (Choice.WITHOUT, Choice.SKIP)
+    done = import_sheet(desk, sheet, answers={(2, "stopped"): Choice.WITHOUT})
+    assert done.changed == 1
+    assert "consent" not in {entry.wish.kind for entry in outbox(desk)}
+
+
+def test_every_line_of_the_file_is_accounted_for_in_words(desk: Desk) -> None:
+    a_client(desk, "Marcus Bell", PHONE)
+    a_client(desk, "Di Roe", "+12155550101")
+    rows = (
+        "Ana Peña,215-555-0143,Class 3,Spanish,PP-17,yes\n"
+        "Marcus Bell,215-555-0142,Class 3,,,\n"
+        "Di Roe,215-555-0101,,,,\n"
+        "Rob Dunn,215-555-0142,,,,\n"
+        "Luis Diaz,555,,,,\n"
+    )
+    done: list[int] = []
+    outcome = import_sheet(desk, read_text(HEADERS + rows), is_dry_run=True, told=done.append)
+    assert [(line.line, line.what, line.name) for line in outcome.lines] == [
+        (2, "added", "Ana Peña"),
+        (3, "changed", "Marcus Bell"),
+        (4, "unchanged", "Di Roe"),
+        (5, "question", "Rob Dunn"),
+        (6, "bad", "Luis Diaz"),
+    ]
+    assert outcome.lines[0].words == "number ··0143, Spanish, id PP-17, Class 3, may be texted"
+    assert outcome.lines[1].words == "Class 3"
+    assert done == [5]
