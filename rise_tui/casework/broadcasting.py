@@ -84,7 +84,8 @@ def confirm(desk: Desk, ready: Preview, people: int) -> BroadcastId:
     with store.writing(*changes, is_durable=True) as session:
         if store.broadcasts.get(session, ready.broadcast_id) is not None:
             return ready.broadcast_id
-        _must_still_hold(ready, previewing.gather_in(desk, session, ready.audience))
+        if not previewing.is_still(session, ready.crowd):
+            _must_still_hold(ready, previewing.gather_in(desk, session, ready.audience))
         _put(desk, session, ready)
     return ready.broadcast_id
 
@@ -114,7 +115,7 @@ def _must_still_hold(ready: Preview, crowd: Crowd) -> None:
     before, after = set(ready.recipients), set(now)
     gone = [one.client_id for one in ready.recipients if one not in after]
     come = [one.client_id for one in now if one not in before]
-    who = ready.names_of(dict.fromkeys((*gone, *(each for each in come if each in ready.crowd.names))))
+    who = ready.names_of(dict.fromkeys((*gone, *(each for each in come if each in ready.crowd.by_id))))
     raise Conflict(
         say("The list has changed while you looked"),
         say("It is another one for {names}. Nothing was sent.", names=who) if who else say("Nothing was sent."),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 
 from sqlmodel import Session
@@ -19,25 +18,28 @@ from rise_tui.domain.broadcasts import (
     Words,
     split_people,
 )
-from rise_tui.domain.clients import Client
+from rise_tui.domain.clients import status_at
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.hours import next_allowed
-from rise_tui.domain.ids import BroadcastId
+from rise_tui.domain.ids import BroadcastId, ClientId
 from rise_tui.domain.merge import form_of, values_for
 from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.phone import Phone
 from rise_tui.domain.pricing import price_micros, seconds_to_finish
 from rise_tui.domain.safe_text import one_line
-from rise_tui.domain.say import say, say_many
+from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight, weigh
 from rise_tui.store.addressees import Addressee
+from rise_tui.store.changes import has_changed, newest_change
 from rise_tui.store.office import Office
 from rise_tui.store.rows import whole
 
 LONGEST_NAME = 200
 """Characters of a broadcast's name."""
 _NAME_CELLS = 40
+_NOT_OF_PEOPLE = frozenset({"drafts", "outbox", "line", "photo", "documents", "templates", "broadcast"})
+"""Topics of the store's bell that ring when nothing has changed of who may be texted."""
 _ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
 """Stands for words that are not written yet, or that are wrong: who would get them is known already."""
 
@@ -50,10 +52,16 @@ class Crowd:
     """
 
     people: tuple[Person, ...]
-    names: Mapping[str, str] = field(compare=False)
     zones: Mapping[str, str] = field(compare=False)
     undecided: frozenset[str] = field(compare=False)
     office: Office | None = field(compare=False)
+    seen_through: int = field(compare=False)
+    """the change of the store after which this was read"""
+
+    @cached_property
+    def by_id(self) -> dict[str, Person]:
+        """Everybody by their id."""
+        return {person.client_id: person for person in self.people}
 
 
 @dataclass(frozen=True)
@@ -122,10 +130,10 @@ class Preview:
     @cached_property
     def in_another_language(self) -> dict[str, int]:
         """How many get a version in another language than theirs, by their language."""
-        languages = {person.client_id: person.language for person in self.crowd.people}
+        people = self.crowd.by_id
         counted: dict[str, int] = {}
         for recipient in self.recipients:
-            language = languages[recipient.client_id]
+            language = people[recipient.client_id].language
             if recipient.version.language != language:
                 counted[language] = counted.get(language, 0) + 1
         return counted
@@ -137,16 +145,15 @@ class Preview:
 
     def name_of(self, client_id: str) -> str:
         """What one calls somebody of it, safe for a terminal."""
-        return one_line(self.crowd.names.get(client_id, ""), _NAME_CELLS) or say("no name")
+        person = self.crowd.by_id.get(ClientId(client_id))
+        return one_line(person.values["name"] if person is not None else "", _NAME_CELLS) or say("no name")
 
     def names_of(self, client_ids: Iterable[str], most: int = 3) -> str:
         """Some names, and how many more there are."""
         every = list(client_ids)
         shown = ", ".join(self.name_of(client_id) for client_id in every[:most])
         more = len(every) - most
-        return (
-            say_many("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
-        )
+        return shown if more <= 0 else say("{names} and {count} more", names=shown, count=more)
 
     @cached_property
     def empty_fields(self) -> dict[str, tuple[str, ...]]:
@@ -166,31 +173,38 @@ def gather(desk: Desk, audience: Audience) -> Crowd:
 
 def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
     """The same in the caller's transaction."""
+    seen_through = newest_change(session)
     ids = member_ids(desk, session, audience)
     found = desk.store.addressees.list(session, ids) if ids else ()
     office = desk.store.office.get(session)
-    called = office.name if office is not None else desk.office
-    now = from_ms(desk.now)
+    called, now = office.name if office is not None else desk.office, desk.now
     return Crowd(
         tuple(_person(one, now, desk.name, called) for one in found),
-        {str(one.client.client_id): one.client.name for one in found},
-        {str(one.client.client_id): one.client.zone for one in found if one.client.zone is not None},
-        frozenset(str(one.client.client_id) for one in found if one.is_undecided),
+        {one.client_id: one.zone for one in found if one.zone is not None},
+        frozenset(one.client_id for one in found if one.is_undecided),
         office,
+        seen_through,
     )
 
 
-def _person(one: Addressee, now: datetime, caseworker: str, office: str) -> Person:
-    client: Client = one.client
+def is_still(session: Session, crowd: Crowd) -> bool:
+    """Has nothing changed in the store since, but what concerns no broadcast's list? False: it is to be read again."""
+    return not has_changed(session, crowd.seen_through, but=_NOT_OF_PEOPLE)
+
+
+def _person(one: Addressee, now: int, caseworker: str, office: str) -> Person:
+    status = one.status
+    if one.until_at is not None:
+        status = status_at(status, from_ms(one.until_at), from_ms(now))
     return Person(
-        client.client_id,
+        ClientId(one.client_id),
         Phone(one.e164) if one.e164 is not None else None,
         one.consent,
-        client.status_at(now),
-        client.is_discreet,
+        status,
+        one.is_discreet,
         one.is_landline,
-        values_for(client.first_name, client.last_name, caseworker, office),
-        client.language,
+        values_for(one.first_name, one.last_name, caseworker, office),
+        one.language,
     )
 
 

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 import uuid
+from functools import lru_cache
 from typing import NewType
 
 ClientId = NewType("ClientId", str)
@@ -48,9 +49,14 @@ def broadcast_message_id(broadcast: str, client: str) -> MessageId:
     """
     import hashlib  # OpenSSL, which the first picture would wait for
 
-    digest = hashlib.sha1(uuid.UUID(broadcast).bytes + client.encode(), usedforsecurity=False).hexdigest()
+    digest = hashlib.sha1(_bytes_of(broadcast) + client.encode(), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digest[16], 16) & 3]
     return MessageId(f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}")
+
+
+@lru_cache(maxsize=16)
+def _bytes_of(broadcast: str) -> bytes:
+    return uuid.UUID(broadcast).bytes
 
 
 def conversation_key(client: str | None, e164: str) -> ClientId:

@@ -1,58 +1,63 @@
 """All that decides whether people may get a broadcast, for thousands of them in a handful of statements."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from rise_tui.domain.clients import Client
+from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.store.engine import sql
-from rise_tui.store.rows import Shape
 from rise_tui.store.tables import AFTER_ALL
 
-_CLIENT = Shape("client", Client)
 _PICKED = "(SELECT value FROM json_each(:ids))"
 _PEOPLE = (
-    f"SELECT {_CLIENT.columns} FROM client WHERE client_id IN {_PICKED} AND NOT is_deleted AND is_mine"
-    " ORDER BY last_name, first_name, client_id"
+    "SELECT c.client_id, first_name, last_name, language, zone, status, status_until_at, is_discreet,"
+    " h.e164, h.is_confirmed, coalesce(n.is_landline, 0), coalesce(n.is_blocked, 0) FROM client AS c"
+    " LEFT JOIN holding AS h ON h.client_id = c.client_id AND h.until_at IS NULL"
+    " LEFT JOIN number AS n ON n.e164 = h.e164"
+    f" WHERE c.client_id IN {_PICKED} AND NOT c.is_deleted AND c.is_mine"
+    " ORDER BY last_name, first_name, c.client_id, h.from_at DESC, h.e164"
 )
-_HELD = (
-    "SELECT client_id, e164, is_confirmed, coalesce(is_landline, 0), coalesce(is_blocked, 0)"
-    f" FROM holding LEFT JOIN number USING (e164) WHERE until_at IS NULL AND client_id IN {_PICKED}"
-    " ORDER BY client_id, from_at DESC, e164"
-)
+"""A row for each number that somebody holds, the newest first; one without a number for who holds none."""
+_HELD_AT = 8
+"""Where the number begins in such a row."""
 _WROTE_FROM = "SELECT e164 FROM message WHERE client_id = ? AND direction = 'inbound' ORDER BY position DESC LIMIT 50"
 _SAID = (
-    f"SELECT client_id, e164, purpose, state, CASE WHEN is_ours THEN {AFTER_ALL} + said ELSE seq END FROM ("
-    " SELECT client_id, e164, purpose, state, seq, consent.rowid AS said, EXISTS (SELECT 1 FROM pending"
-    "  WHERE table_name = 'consent' AND row_key = json_array(e164, client_id, purpose)) AS is_ours FROM consent"
-    f" WHERE purpose IN ('all', 'group_news') AND (client_id = '' OR client_id IN {_PICKED}))"
+    "SELECT client_id, e164, purpose, state, seq, rowid FROM consent"
+    f" WHERE purpose IN ('all', 'group_news') AND (client_id = '' OR client_id IN {_PICKED})"
 )
+_OURS = "SELECT row_key FROM pending WHERE table_name = 'consent'"
 _UNDECIDED = f"SELECT client_id FROM conversation WHERE mark = 'stop_like' AND client_id IN {_PICKED}"
+_STATUS = {status.value: status for status in ClientStatus}
+_STATE = {state.value: state for state in ConsentState}
+
+Row = tuple[Any, ...]
+Said = tuple[int, str, str]
+"""Of a consent: by which event, for which purpose, which state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(NamedTuple):
     """A client, the number that a text would go to, and what stands for group news on it.
 
-    `is_undecided`: what they wrote last sounds like STOP, and nobody has decided about it.
+    `until_at` (milliseconds): when a pause ends by itself. `is_undecided`: what they wrote last sounds like STOP, and
+    nobody has decided about it.
     """
 
-    client: Client
+    client_id: str
+    first_name: str
+    last_name: str
+    language: str
+    zone: str | None
+    status: ClientStatus
+    until_at: int | None
+    is_discreet: bool
     e164: str | None
     consent: ConsentState
-    is_landline: bool = False
-    is_undecided: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    e164: str
-    is_confirmed: bool
     is_landline: bool
-    is_blocked: bool
+    is_undecided: bool
 
 
 class Addressees:
@@ -62,59 +67,78 @@ class Addressees:
         """These clients by name, without those who are gone; which number and what consent as for one text."""
         connection = sql(session)
         ids = {"ids": json.dumps(list(client_ids))}
-        clients = [_CLIENT.of(row) for row in connection.execute(_PEOPLE, ids)]
-        held: dict[str, list[_Held]] = {}
-        for client_id, e164, is_confirmed, is_landline, is_blocked in connection.execute(_HELD, ids):
-            one = _Held(e164, bool(is_confirmed), bool(is_landline), bool(is_blocked))
-            held.setdefault(client_id, []).append(one)
-        said = _Said(connection.execute(_SAID, ids).fetchall())
+        said = _Said(connection.execute(_SAID, ids), {key for (key,) in connection.execute(_OURS)})
         undecided = {client_id for (client_id,) in connection.execute(_UNDECIDED, ids)}
-
-        def wrote_from(client_id: str) -> list[str]:
-            return [e164 for (e164,) in connection.execute(_WROTE_FROM, (client_id,))]
-
-        found = []
-        for client in clients:
-            number = _to_text(client.client_id, held.get(client.client_id, ()), wrote_from)
-            found.append(_addressee(client, number, said, undecided))
-        return found
+        return [_addressee(connection, rows, said, undecided) for rows in _by_client(connection.execute(_PEOPLE, ids))]
 
 
-def _addressee(client: Client, number: _Held | None, said: "_Said", undecided: set[str]) -> Addressee:
-    is_undecided = client.client_id in undecided
-    if number is None:
-        return Addressee(client, None, ConsentState.UNKNOWN, is_undecided=is_undecided)
-    consent = ConsentState.OPTED_OUT if number.is_blocked else said.of(client.client_id, number.e164)
-    return Addressee(client, number.e164, consent, number.is_landline, is_undecided)
+def _by_client(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows of each client together; they stand one after the other."""
+    clients: list[list[Row]] = []
+    before = None
+    for row in rows:
+        if row[0] == before:
+            clients[-1].append(row)
+        else:
+            before = row[0]
+            clients.append([row])
+    return clients
 
 
-def _to_text(client_id: str, held: Sequence[_Held], wrote_from: Callable[[str], list[str]]) -> _Held | None:
+def _addressee(connection: sqlite3.Connection, rows: list[Row], said: "_Said", undecided: set[str]) -> Addressee:
+    client_id, first_name, last_name, language, zone, status, until_at, is_discreet = rows[0][:_HELD_AT]
+    chosen = rows[0] if len(rows) == 1 and rows[0][_HELD_AT + 1] else _to_text(connection, rows)
+    e164, is_landline, consent = None, False, ConsentState.UNKNOWN
+    if chosen is not None:
+        e164, _, is_landline, is_blocked = chosen[_HELD_AT:]
+        consent = ConsentState.OPTED_OUT if is_blocked else said.of(client_id, e164)
+    return Addressee(
+        client_id,
+        first_name,
+        last_name,
+        language,
+        zone,
+        _STATUS[status],
+        until_at,
+        bool(is_discreet),
+        e164,
+        consent,
+        bool(is_landline),
+        client_id in undecided,
+    )
+
+
+def _to_text(connection: sqlite3.Connection, rows: list[Row]) -> Row | None:
     """As `Numbers.to_text`: the one held that they last wrote from, else the newest confirmed one."""
-    if len(held) > 1:
-        confirmed = {one.e164: one for one in held if one.is_confirmed}
-        last = next((e164 for e164 in wrote_from(client_id) if e164 in confirmed), None)
-        if last is not None:
-            return confirmed[last]
-    return next((one for one in held if one.is_confirmed), None)
+    confirmed = {row[_HELD_AT]: row for row in rows if row[_HELD_AT + 1]}
+    if len(rows) > 1 and confirmed:
+        for (e164,) in connection.execute(_WROTE_FROM, (rows[0][0],)):
+            if e164 in confirmed:
+                return confirmed[e164]
+    return next(iter(confirmed.values()), None)
 
 
 class _Said:
     """What was said of group news, by person and number; STOP from any of a person's numbers closes the others."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str, str, int]]) -> None:
-        self._facts: dict[tuple[str, str], list[ConsentFact]] = {}
-        self._stops: dict[str, list[ConsentFact]] = {}
-        for client_id, e164, purpose, state, seq in rows:
-            fact = ConsentFact(seq, Purpose(purpose), ConsentState(state))
-            self._facts.setdefault((client_id, e164), []).append(fact)
-            if client_id and fact.state is ConsentState.OPTED_OUT:
-                self._stops.setdefault(client_id, []).append(fact)
+    def __init__(self, rows: Iterable[Row], ours: set[str]) -> None:
+        """`ours`: the keys of what was said here and waits for the relay: it comes after all that has a number."""
+        self._said: dict[tuple[str, str], list[Said]] = {}
+        self._stops: dict[str, list[Said]] = {}
+        for client_id, e164, purpose, state, seq, row in rows:
+            is_ours = bool(ours) and json.dumps([e164, client_id, purpose], separators=(",", ":")) in ours
+            one = (AFTER_ALL + row if is_ours else seq, purpose, state)
+            self._said.setdefault((client_id, e164), []).append(one)
+            if state == "opted_out" and client_id:
+                self._stops.setdefault(client_id, []).append(one)
 
     def of(self, client_id: str, e164: str) -> ConsentState:
         """What stands, as `Consents.state` says it."""
-        own = self._facts.get((client_id, e164), [])
-        number = self._facts.get(("", e164))
+        own = self._said.get((client_id, e164), [])
+        number = self._said.get(("", e164))
         stops = self._stops.get(client_id)
         if number is None and stops is None and len(own) == 1:
-            return own[0].state
-        return effective([*own, *(number or ()), *(stops or ())], Purpose.GROUP_NEWS)
+            return _STATE[own[0][2]]
+        every = [*own, *(number or ()), *(stops or ())]
+        facts = [ConsentFact(seq, Purpose(purpose), _STATE[state]) for seq, purpose, state in every]
+        return effective(facts, Purpose.GROUP_NEWS)

@@ -1,6 +1,6 @@
 """The bell: what changed is written in the transaction that changed it, and heard by every window of every process."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,18 @@ def ring(session: Session, *changes: Change) -> None:
     """Write the changes, each once; they are heard when the session commits. The store itself sweeps old ones away."""
     once = [(change.topic, change.key) for change in dict.fromkeys(changes)]
     sql(session).executemany("INSERT INTO changes(topic, key) VALUES (?, ?)", once)
+
+
+def newest_change(session: Session) -> int:
+    """The number of the last change that this session sees."""
+    return int(sql(session).execute("SELECT max(id) FROM changes").fetchone()[0] or 0)
+
+
+def has_changed(session: Session, since: int, *, but: Collection[str] = ()) -> bool:
+    """Has anything rung after that number, beside the topics in `but`? Also True where that cannot be told any more."""
+    found = sql(session).execute("SELECT id, topic FROM changes WHERE id > ? ORDER BY id", (since,)).fetchall()
+    is_swept = bool(found) and found[0][0] != since + 1
+    return is_swept or any(topic not in but for _, topic in found)
 
 
 class Bell:

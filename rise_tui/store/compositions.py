@@ -32,7 +32,8 @@ class Compositions:
         """Keep the plan as it is now."""
         sql(session).execute(
             "INSERT INTO composition(broadcast_id, plan, is_confirmed, at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT(broadcast_id) DO UPDATE SET plan = excluded.plan, is_confirmed = excluded.is_confirmed, at = excluded.at",
+            " ON CONFLICT(broadcast_id) DO UPDATE SET plan = excluded.plan,"
+            " is_confirmed = excluded.is_confirmed, at = excluded.at",
             (broadcast_id, cell(dict(plan)), is_confirmed, at),
         )
 
