@@ -17,6 +17,7 @@ from textual.widget import Widget
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say
+from rise_tui.domain.veil import Veil
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.room import Room
@@ -84,8 +85,8 @@ class RiseApp(App[int]):
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
         self.is_signed_out = False
         """The office took the sign-in back, and nothing of its clients may be shown any more."""
-        self.is_veiled = False
-        """Whether names, numbers and photos are masked: somebody else can see the screen."""
+        self.veil = Veil()
+        """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
         self._strange_keys = self._set_keys(keys) if keys else []
         for one in THEMES.values():
@@ -144,7 +145,7 @@ class RiseApp(App[int]):
     def _show_title(self) -> None:
         """The window's name says how many need a reply: a number only, never a word from outside."""
         if self.has_title and isinstance(self._driver, RiseDriver):
-            self._driver.title(waiting.counts(self.desk).needs_reply)
+            self._driver.title(triage.counts(self.desk).needs_reply)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes strictly one after the other; everything else as it comes."""
@@ -170,17 +171,20 @@ class RiseApp(App[int]):
     def action_stay(self) -> None:
         """A key that is kept from doing what terminals expect."""
 
-    def veil(self) -> None:
+    @property
+    def is_veiled(self) -> bool:
+        """Whether names, numbers and photos are masked."""
+        return self.veil.is_down
+
+    def turn_veil(self) -> None:
         """Mask names, numbers and photos on every screen, or show them again."""
-        self.is_veiled = not self.is_veiled
+        is_down = self.veil.lift_or_drop()
         for screen in self.screen_stack:
             for node in screen.walk_children(Widget, with_self=True):
                 node.refresh()
         if isinstance(self.screen, Room):
             self.screen.show()
-            words = (
-                say("Names, numbers and photos are masked.") if self.is_veiled else say("Everything is shown again.")
-            )
+            words = say("Names, numbers and photos are masked.") if is_down else say("Everything is shown again.")
             self.screen.tell(words, hint=say("C-t changes it"))
 
     def repaint(self) -> None:

@@ -165,7 +165,7 @@ class Room(Screen[None]):
 
     def action_veil(self) -> None:
         """Names, numbers and photos are masked, or shown again."""
-        self.app.veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def action_redraw(self) -> None:
         """Paint everything again."""

@@ -48,7 +48,7 @@ class ConversationList(LineList[ConversationLine]):
         parts = []
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
-        parts.append(Part(left, cut(row.name, 17), "title" if is_new else "text"))
+        parts.append(Part(left, cut(self.veil.name(row.name), 17), "title" if is_new else "text"))
         parts.append(Part(21, sign, sign_role))
         text_at = left + 26
         if width >= 56:

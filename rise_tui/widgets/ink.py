@@ -10,11 +10,17 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rise_tui.domain.veil import Veil
+
 ROLES = ("bright", "text", "dim", "faint", "line", "accent", "good", "bad", "photo", "panel", "title", "key")
 """What a colour is for; the themes say which it is. `title` is bright and bold, `key` the accent and bold."""
 
 INKS = {f"ink--{role}" for role in ROLES}
 """The component classes of a widget that draws in roles. Textual hands them down along a widget's first base only."""
+
+
+_LIFTED = Veil()
+"""where a widget is shown alone"""
 
 
 class Part(NamedTuple):
@@ -53,8 +59,20 @@ class Inked(Widget):
         self._inks.clear()
         super().notify_style_update()
 
+    @property
+    def veil(self) -> Veil:
+        """What masks names and numbers while somebody else can see the screen."""
+        veil: Veil = getattr(self.app, "veil", _LIFTED)
+        return veil
+
     def line(self, width: int, parts: Iterable[Part], *, is_selected: bool = False) -> Strip:
-        """One line of `width` cells with these parts; a part never covers an earlier one's columns."""
+        """One line of `width` cells with these parts; a part never covers an earlier one's columns.
+
+        Under the veil there are no numbers in it, and no name that `veil.name` has masked.
+        """
+        veil = self.veil
+        if veil.is_down:
+            parts = [part._replace(words=veil.words(part.words)) for part in parts]
         ground = self.ink("text", is_selected=is_selected)
         segments: list[Segment] = []
         at = 0

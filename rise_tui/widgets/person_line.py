@@ -1,43 +1,63 @@
 """Who the conversation is with, above it; and who the draft goes to, above what one types."""
 
+import textwrap
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.say import say
-from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.ink import Inked, Part, cut
 from rise_tui.widgets.page_line import PageLine
+
+MEASURE = 72
+"""Lines of words stop after so many cells, however wide the terminal is."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """A name, what to know in one line (number, groups, consent), the language; already safe."""
+    """Who they are: a name, what to know in one line (number, language, groups), whether they may be texted.
+
+    `state` is what stands out: paused, closed, others read this phone. All words are safe already.
+    """
 
     name: str
     about: str
-    language: str
+    consent: str = ""
+    consent_role: str = "dim"
+    state: str = ""
 
 
 class PersonLine(PageLine):
-    """Two lines: the name, then what to know."""
+    """Two lines: the name and whether they may be texted, then what to know."""
 
     DEFAULT_CSS = "PersonLine { height: 2; }"
 
     person: reactive[Person | None] = reactive(None)
 
     def parts(self, width: int) -> list[Part]:
-        """The name, and the language at the right."""
+        """The name, and at the right whether they may be texted; the name gives way last."""
         if self.person is None:
             return []
-        return [Part(2, self.person.name, "title"), Part(-3, self.person.language, "dim")]
+        name = cut(self.veil.name(self.person.name), max(8, width - 6))
+        room = width - cell_len(name) - 8
+        consent = (
+            [Part(-3, self.person.consent, self.person.consent_role)] if room >= cell_len(self.person.consent) else []
+        )
+        return [Part(2, name, "title"), *consent]
 
     def render_line(self, y: int) -> Strip:
         """The name, then what to know."""
         if y == 0 or self.person is None:
             return super().render_line(y)
-        return self.line(self.size.width, [Part(2, self.person.about, "dim")])
+        width = self.size.width
+        state = cut(self.person.state, max(0, width - 4))
+        left = 2 + (cell_len(state) + 3 if state else 0)
+        about = Part(left, cut(self.person.about, max(0, width - left - 2)), "dim")
+        return self.line(width, [Part(2, state, "accent"), about])
 
 
 class DraftTitle(PageLine):
@@ -49,22 +69,36 @@ class DraftTitle(PageLine):
         """`To NAME ────`."""
         if not self.to:
             return [Part(2, "─" * max(0, width - 4), "line")]
-        words = say("To {name}", name=self.to)
+        words = say("To {name}", name=self.veil.name(self.to))
         return [Part(2, words, "accent"), Part(cell_len(words) + 3, "─" * max(0, width - cell_len(words) - 5), "line")]
 
 
-class DraftNote(PageLine):
-    """Below that rule, where there is something to know about the draft: why it came back, who else has it open."""
+class DraftNote(Inked):
+    """Below that rule, where there is something to know about the draft: why it came back, or why it is closed."""
 
-    DEFAULT_CSS = "DraftNote { display: none; } DraftNote.-told { display: block; }"
+    DEFAULT_CSS = "DraftNote { display: none; height: auto; } DraftNote.-told { display: block; }"
 
-    note: reactive[tuple[str, str] | None] = reactive(None)
+    note: reactive[tuple[str, str] | None] = reactive(None, layout=True)
     """The words and their role."""
 
     def watch_note(self, note: tuple[str, str] | None) -> None:
         """Without a note there is no line."""
         self.set_class(note is not None, "-told")
 
-    def parts(self, width: int) -> list[Part]:
-        """The words, cut where the line ends."""
-        return [] if self.note is None else [Part(2, cut(self.note[0], max(0, width - 4)), self.note[1])]
+    def render(self) -> RenderResult:
+        """Nothing: the lines are drawn by render_line."""
+        return ""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words need."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[str]:
+        return [] if self.note is None else textwrap.wrap(self.note[0], max(8, min(MEASURE, width - 4))) or [""]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the words."""
+        width = self.size.width
+        lines = self._lines(width)
+        role = self.note[1] if self.note is not None else "dim"
+        return self.line(width, [Part(2, lines[y], role)] if y < len(lines) else [])

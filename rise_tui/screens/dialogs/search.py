@@ -40,7 +40,7 @@ class HitList(LineList[Hit]):
         """Name, when, the words around the hit."""
         left = edge(width)
         parts = [
-            Part(left, cut(row.name, 22), "title" if row.message_id is None else "text"),
+            Part(left, cut(self.veil.name(row.name), 22), "title" if row.message_id is None else "text"),
             Part(left + 24, row.when.rjust(16), "dim"),
             Part(left + 43, cut(row.words, max(0, width - left - 45)), "text"),
         ]
