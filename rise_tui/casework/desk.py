@@ -5,7 +5,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from rise_tui.domain.clock import Clock, from_ms, now_ms, zone
-from rise_tui.domain.hours import DAYS, MONTHS
+from rise_tui.domain.hours import DAYS, LONG_MONTHS, MONTHS
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.store import Store
@@ -56,6 +56,14 @@ class Desk:
             if local.year != now.year:
                 day += f" {local.year}"
         return day, f"{local.hour}:{local.minute:02d}"
+
+    def long_day(self, at: int) -> str:
+        """The day of a time in milliseconds as one writes it above its texts: `Thu 19 November`, `Today`."""
+        local, now = from_ms(at).astimezone(self._zone), self.clock.now().astimezone(self._zone)
+        if local.date() == now.date():
+            return say("Today")
+        year = "" if local.year == now.year else f" {local.year}"
+        return f"{DAYS[local.weekday()]} {local.day} {LONG_MONTHS[local.month - 1]}{year}"
 
     @property
     def is_new_here(self) -> bool:

@@ -14,6 +14,11 @@ MINUTE = timedelta(minutes=1)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+LONG_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def is_quiet(minute: int, quiet_from: int | None, quiet_to: int | None) -> bool:
     """Is that minute of the day (0–1439) within the quiet hours? None, or from = to: there are none."""

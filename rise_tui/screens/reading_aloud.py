@@ -1,19 +1,23 @@
-"""How facts are said on a screen: a text with its day, its time and how it went."""
+"""How facts are said on a screen: a text with its day, its time and how it went, and what happened beside it."""
 
 from collections.abc import Iterable
 
+from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.triage import Text
-from rise_tui.domain.delivery import Status, words
+from rise_tui.casework.faring import MAY_GO_AGAIN
+from rise_tui.casework.introducing import Person as Introduced
+from rise_tui.casework.reading import Text
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say
-from rise_tui.widgets.thread_view import Said
+from rise_tui.widgets.person_line import Person
+from rise_tui.widgets.said_lines import Said
 
 ROLE = {
     Status.DELIVERED: "faint",
     Status.SENT: "faint",
     Status.READ: "faint",
-    Status.HELD: "good",
+    Status.HELD: "accent",
     Status.QUEUED: "dim",
     Status.SENDING: "dim",
     Status.UNKNOWN: "accent",
@@ -24,22 +28,30 @@ ROLE = {
 }
 
 
-def said(texts: Iterable[Text], desk: Desk) -> tuple[Said, ...]:
-    """The texts as the conversation shows them, in the caseworker's zone."""
-    return tuple(_said(text, desk) for text in texts)
+def said(items: Iterable[Text | Aside], desk: Desk) -> tuple[Said, ...]:
+    """The conversation as it is shown, in the caseworker's zone."""
+    return tuple(_text(item, desk) if isinstance(item, Text) else _aside(item, desk) for item in items)
 
 
-def _said(text: Text, desk: Desk) -> Said:
-    day, time = desk.day_and_time(text.at)
+def id_of(item: Text | Aside) -> str:
+    """By what the conversation knows it."""
+    return item.message_id if isinstance(item, Text) else item.aside_id
+
+
+def introduced(person: Introduced) -> Person:
+    """The lines above a conversation: who they are."""
+    role = "bad" if person.has_said_stop else "good" if person.may_be_texted else "dim"
+    return Person(person.name, person.about, person.consent, role, person.state)
+
+
+def _text(text: Text, desk: Desk) -> Said:
+    time = desk.day_and_time(text.at)[1]
     status, role = "", "faint"
-    if not text.is_theirs:
-        how = say("on this machine only") if text.is_only_here else words(text.status, text.reason)
-        status, role = f"{how} {time}", ROLE.get(text.status, "faint")
-        if text.broadcast_id is not None:
-            status = say("group text · {status}", status=status)
+    if text.fares is not None:
+        status, role = _fares(text), ROLE.get(text.status, "faint")
     return Said(
         text.message_id,
-        day,
+        desk.long_day(text.at),
         time,
         safe_text(text.body),
         text.is_theirs,
@@ -47,4 +59,34 @@ def _said(text: Text, desk: Desk) -> Said:
         status,
         role,
         tuple(f"▣ {safe_text(note)}" for note in text.attachments),
+    )
+
+
+def _fares(text: Text) -> str:
+    """Who wrote it and how it went; what one can do where it did not arrive."""
+    words = text.fares.words if text.fares is not None else ""
+    parts = [part for part in (text.group_text, text.author) if part]
+    if text.status in MAY_GO_AGAIN:
+        parts += [f"✕ {words}", say("x sends it again")]
+    elif text.status is Status.UNKNOWN:
+        parts += [f"? {words}", say("x: what to do")]
+    else:
+        parts.append(words)
+    return " · ".join(parts)
+
+
+def _aside(aside: Aside, desk: Desk) -> Said:
+    time = desk.day_and_time(aside.at)[1]
+    where = say("on this machine only") if aside.seq == 0 else ""
+    tail = " · ".join(part for part in (aside.author, where, time) if part)
+    return Said(
+        aside.aside_id,
+        desk.long_day(aside.at),
+        time,
+        aside.words,
+        is_theirs=False,
+        status=tail,
+        label=aside.label,
+        is_private=aside.is_private,
+        is_beside=True,
     )

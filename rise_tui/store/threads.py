@@ -144,6 +144,47 @@ class Threads:
         )
         return found[::-1]
 
+    def stretch(self, session: Session, client_id: str, first: int, last: int | None, limit: int) -> list[Message]:
+        """The texts from a position to another one (None: to the newest) in order; the last ones, if they are more."""
+        found = _read(
+            session,
+            "WHERE client_id = ? AND position >= ? AND position <= ? ORDER BY position DESC, row DESC LIMIT ?",
+            client_id,
+            first,
+            1 << 62 if last is None else last,
+            limit,
+        )
+        return found[::-1]
+
+    def back(self, session: Session, client_id: str, before: int | None, count: int) -> int | None:
+        """The position of the text that stands `count` before that one (None: before the end), or of the first there
+        is; None: there is none before it."""
+        found = sql(session).execute(
+            "SELECT min(position) FROM (SELECT position FROM message WHERE client_id = ? AND position < ?"
+            " ORDER BY position DESC LIMIT ?)",
+            (client_id, 1 << 62 if before is None else before, count),
+        )
+        position = found.fetchone()[0]
+        return None if position is None else int(position)
+
+    def forth(self, session: Session, client_id: str, first: int, count: int) -> int | None:
+        """The position of the last of `count` texts from that one on; None: so many are not there."""
+        found = sql(session).execute(
+            "SELECT position FROM message WHERE client_id = ? AND position >= ? ORDER BY position LIMIT 1 OFFSET ?",
+            (client_id, first, count - 1),
+        )
+        row = found.fetchone()
+        return None if row is None else int(row[0])
+
+    def has(self, session: Session, client_id: str, *, before: int | None = None, after: int = -1) -> bool:
+        """Are there texts before a position, or after one?"""
+        bound = before if before is not None else 1 << 62
+        found = sql(session).execute(
+            "SELECT 1 FROM message WHERE client_id = ? AND position < ? AND position > ? LIMIT 1",
+            (client_id, bound, after),
+        )
+        return found.fetchone() is not None
+
     def count(self, session: Session, client_id: str, *, before: int | None = None) -> int:
         """How many texts a conversation has, in all or before a position."""
         bound = before if before is not None else 1 << 62

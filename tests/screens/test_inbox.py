@@ -274,7 +274,7 @@ async def test_a_search_hit_opens_at_the_hit_and_marks_it(tmp_path: Path) -> Non
         await stage.rest()
         await stage.press("/", "zebra", "enter")
         hit = next(line for line in stage.lines if "zebra crossing" in line)
-        assert "▎ zebra crossing" in hit
+        assert "▌ zebra crossing" in hit
         assert stage.pane.client_id == life("Ana")
 
 

@@ -1,0 +1,120 @@
+"""What stands in a conversation beside the texts: notes, calls and visits, transfers, what was said about texting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.faring import author_of, soon
+from rise_tui.domain.client_words import status_words
+from rise_tui.domain.safe_text import one_line, safe_text
+from rise_tui.domain.say import say
+from rise_tui.store.happenings import Happening
+from rise_tui.store.notes import Note
+
+MOST = 100
+"""Notes, and happenings, in the stretch of a conversation that is shown."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A line that is no text. `at` in milliseconds; `label` and `words` are safe for a terminal.
+
+    `is_private`: a caseworker wrote it and the client does not see it. `seq` 0: on this machine only. `author`: empty
+    for oneself.
+    """
+
+    aside_id: str
+    seq: int
+    at: int
+    label: str
+    words: str
+    author: str = ""
+    is_private: bool = False
+
+
+def asides(desk: Desk, session: Session, client_id: str, after: int, before: int | None) -> list[Aside]:
+    """What happened between two numbers of the log; without `before` up to now, with what is only here."""
+    store = desk.store
+    notes = store.notes.between(session, client_id, after, before, MOST)
+    happened = store.happenings.between(session, client_id, after, before, MOST)
+    found = [_of_note(desk, session, note) for note in notes]
+    for one in happened:
+        told = _of_happening(desk, session, one)
+        if told is not None:
+            found.append(told)
+    return found
+
+
+def note_label(kind: str) -> str:
+    """What somebody wrote down, in a word."""
+    return {"call": say("Call"), "visit": say("Visit")}.get(kind, say("Note"))
+
+
+def _of_note(desk: Desk, session: Session, note: Note) -> Aside:
+    author = author_of(desk, session, note.caseworker_id)
+    label, words = note_label(note.kind), safe_text(note.body)
+    return Aside(f"note:{note.note_id}", note.seq, note.at, label, words, author, is_private=True)
+
+
+def _of_happening(desk: Desk, session: Session, one: Happening) -> Aside | None:
+    words = {"consent": _consent, "status": _status}.get(one.kind, _move)(desk, session, one)
+    return None if words is None else Aside(f"happening:{one.seq}", one.seq, one.at, "", words)
+
+
+def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
+    """What was said about being texted; what came with a list of people is no news in a conversation."""
+    state, way = one.words.get("state"), one.words.get("how")
+    if way == "import":
+        return None
+    about = {"reminders": say("reminders"), "group_news": say("group texts")}.get(one.words.get("purpose", ""), "")
+    who = _caseworker(desk, session, one.actor)
+    if state == "opted_out":
+        if way == "word":
+            return say("They said STOP: no text may go to them.")
+        if way == "carrier":
+            return say("The phone company keeps texts from them: they said STOP.")
+        if about:
+            return say("No {about} for them, says {who}.", about=about, who=who)
+        return say("No texts for them, says {who}.", who=who)
+    if state == "opted_in":
+        if way == "word":
+            return say("They said START: they may be texted.")
+        if about:
+            return say("They may get {about}, says {who}.", about=about, who=who)
+        return say("They may be texted, says {who}.", who=who)
+    return say("Whether they may be texted is not known any more.")
+
+
+def _status(desk: Desk, session: Session, one: Happening) -> str:
+    words = status_words(str(one.words.get("status")), one.words.get("reason"))
+    until_at = one.words.get("until_at")
+    if until_at is not None:
+        words = say("{status} until {time}", status=words, time=soon(desk, until_at))
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _move(desk: Desk, session: Session, one: Happening) -> str:
+    before = _someone(desk, session, one.words.get("from_caseworker_id"))
+    after = _someone(desk, session, one.words.get("to_caseworker_id"))
+    if one.words.get("why") == "cover":
+        words = say("{after} covers for {before}.", after=after, before=before)
+        if one.kind == "released":
+            words = say("{before} covers no longer.", before=before)
+    elif one.words.get("why") == "claim":
+        words = say("It became known whose number this is.")
+    else:
+        words = say("Went from {before} to {after}.", before=before, after=after)
+    note = one_line(str(one.words.get("note") or ""), 200)
+    return f"{words} {note}" if note else words
+
+
+def _someone(desk: Desk, session: Session, caseworker_id: Any) -> str:
+    if caseworker_id is None:
+        return say("nobody")
+    return _caseworker(desk, session, str(caseworker_id))
+
+
+def _caseworker(desk: Desk, session: Session, actor: str) -> str:
+    return say("you") if actor == desk.caseworker_id else author_of(desk, session, actor) or say("the office")

@@ -1,0 +1,172 @@
+"""How a text of ours fares: in a few words beside it, and step by step with times and reasons."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.delivery import Reason, Status, words
+from rise_tui.domain.errors import BadTime
+from rise_tui.domain.hours import echo, next_allowed
+from rise_tui.domain.marks import Mark
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.broadcasts import Broadcast
+from rise_tui.store.threads import Message
+
+MAY_GO_AGAIN = frozenset({Status.FAILED, Status.UNDELIVERED, Status.EXPIRED})
+"""A text that is at one of these did not arrive, and may be sent again."""
+_WAITS = frozenset({Status.HELD, Status.QUEUED})
+
+
+@dataclass(frozen=True)
+class Faring:
+    """How a text fares: `words` with the time in them; `is_waiting`: it has not left yet."""
+
+    words: str
+    status: Status
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a text: when, in words (a day and a time), and what; `role` as in the conversation."""
+
+    when: str
+    words: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class History:
+    """All that is known of how a text fared, oldest first. `author` is safe for a terminal, empty: oneself."""
+
+    client_id: str
+    message_id: str
+    body: str
+    author: str
+    group_text: str
+    steps: tuple[Step, ...]
+    may_go_again: bool
+    is_unknown: bool
+
+
+def reason_of(message: Message) -> Reason | None:
+    """Why it did not arrive, where the phone company or the office said so."""
+    return Reason(message.reason) if message.reason in set(Reason) else None
+
+
+def how(desk: Desk, session: Session, message: Message, broadcast: Broadcast | None = None) -> Faring:
+    """What stands beside a text of ours: `delivered 9:02`, `leaves Mon 9:00`, `held until Tue 8:00`, why it failed."""
+    status = Status(message.status)
+    if status in _WAITS:
+        waits = _waits(desk, session, message, broadcast)
+        if waits:
+            return Faring(waits, status, is_waiting=True)
+    if message.seq == 0:
+        return Faring(say("on this machine only"), status, is_waiting=True)
+    time = desk.day_and_time(message.at)[1]
+    return Faring(say("{how} {time}", how=words(status, reason_of(message)), time=time), status, status in _WAITS)
+
+
+def _waits(desk: Desk, session: Session, message: Message, broadcast: Broadcast | None) -> str:
+    """Why it has not left, and until when; empty where nothing keeps it."""
+    if message.not_before_at is not None and message.not_before_at > desk.now:
+        leaves = say("leaves {time}", time=soon(desk, message.not_before_at))
+        return leaves if message.seq else say("{leaves}, on this machine only", leaves=leaves)
+    if message.seq == 0 or broadcast is None:
+        return ""
+    if broadcast.is_paused:
+        return say("held: the group text is paused")
+    if Status(message.status) is not Status.HELD:
+        return ""
+    line = desk.store.conversations.get(session, message.client_id)
+    if line is not None and line.mark == Mark.STOP_LIKE:
+        return say("held until you decide whether they said STOP")
+    until = _quiet_until(desk, session, message.client_id)
+    return say("held until {time}", time=soon(desk, until)) if until is not None else ""
+
+
+def _quiet_until(desk: Desk, session: Session, client_id: str) -> int | None:
+    """When the quiet hours end that keep group texts from this person now, in milliseconds; None: there are none."""
+    office = desk.store.office.get(session)
+    client = desk.store.clients.get(session, client_id)
+    if office is None:
+        return None
+    for zone in (client.zone if client is not None else None, office.zone):
+        if zone is None:
+            continue
+        try:
+            at = next_allowed(desk.clock.now(), zone, office.quiet_from, office.quiet_to)
+        except BadTime:  # a zone that this machine does not know: the office's then, as the relay does
+            continue
+        return None if at is None else int(at.timestamp() * 1000)
+    return None
+
+
+def soon(desk: Desk, at: int) -> str:
+    """A time that is not far, in milliseconds, as one says it: `8:00`, `Tue 8:00`, `Tue 24 Nov 8:00`."""
+    day, time = desk.day_and_time(at)
+    if day == say("Today"):
+        return time
+    full = echo(from_ms(at), desk.zone, desk.clock.now())
+    return f"{full.split(' ', 1)[0]} {time}" if abs(at - desk.now) < 6 * 24 * 3600_000 else full
+
+
+def history(desk: Desk, message_id: str) -> History | None:
+    """How a text of ours fared, with every status that this machine was told of; None if it is not here, or theirs."""
+    store = desk.store
+    with store.reading() as session:
+        message = store.threads.get(session, message_id)
+        if message is None or message.direction == "inbound":
+            return None
+        told = store.statuses.of(session, message_id)
+        broadcast = store.broadcasts.get(session, message.broadcast_id) if message.broadcast_id else None
+        now = how(desk, session, message, broadcast)
+        author = author_of(desk, session, message.caseworker_id)
+    written = say("written") if message.seq == 0 else say("accepted by the office")
+    steps = [Step(_when(desk, message.at), written, Status.QUEUED)]
+    for one in told:
+        reason = Reason(one.reason) if one.reason in set(Reason) else None
+        steps.append(Step(_when(desk, one.at), _told(Status(one.status), reason, one.error_code), Status(one.status)))
+    if now.is_waiting or not told:
+        said = now.words if now.is_waiting else words(now.status, reason_of(message))
+        steps.append(Step(say("now"), said, now.status))
+    group_text = "" if message.broadcast_id is None else group_words(broadcast)
+    return History(
+        message.client_id,
+        message_id,
+        message.body,
+        author,
+        group_text,
+        tuple(steps),
+        now.status in MAY_GO_AGAIN,
+        now.status is Status.UNKNOWN,
+    )
+
+
+def _told(status: Status, reason: Reason | None, error_code: int | None) -> str:
+    said = words(status, reason)
+    if error_code and status in MAY_GO_AGAIN:
+        return say("{said} (the phone company's number for it: {code})", said=said, code=error_code)
+    return said
+
+
+def _when(desk: Desk, at: int) -> str:
+    return " ".join(desk.day_and_time(at))
+
+
+def group_words(broadcast: Broadcast | None) -> str:
+    """That a text went to many, and which it was, safe for a terminal."""
+    if broadcast is None:
+        return say("group text")
+    return say("group text: {name}", name=one_line(broadcast.name, 40))
+
+
+def author_of(desk: Desk, session: Session, caseworker_id: str | None) -> str:
+    """Which colleague did it, safe for a terminal; empty for oneself and where nobody knows."""
+    if caseworker_id is None or caseworker_id == desk.caseworker_id:
+        return ""
+    found = desk.store.office.caseworker(session, caseworker_id)
+    return say("a colleague") if found is None else one_line(found.name, 40)

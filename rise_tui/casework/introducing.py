@@ -1,0 +1,96 @@
+"""Who somebody is, in two lines above their conversation."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.faring import soon
+from rise_tui.domain.client_words import language_words, status_words, zone_words
+from rise_tui.domain.clients import Client, ClientStatus
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.phone import pretty
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.lines import Line
+
+
+@dataclass(frozen=True)
+class Person:
+    """What stands above a conversation, safe for a terminal.
+
+    `about`: number (masked), language, zone if it is not the office's, groups; `consent`: whether they may be texted,
+    as words; `state`: that they are paused or closed, why and since when, or that others read their phone.
+    """
+
+    name: str
+    about: str
+    language: str = "en"
+    consent: str = ""
+    state: str = ""
+    has_said_stop: bool = False
+    may_be_texted: bool = False
+
+
+def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -> Person:
+    """The person of a conversation; somebody unknown has a number only."""
+    store = desk.store
+    client = store.clients.get(session, client_id)
+    number = store.numbers.to_text(session, client_id)
+    said = "" if line is None else line.consent
+    name = "" if line is None else line.name
+    if client is None:
+        about = say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
+        return Person(name, about, "en", _consent(said, number), "", said == "opted_out", said == "opted_in")
+    groups = " · ".join(group.name for group in store.groups.of_client(session, client_id))
+    parts = (
+        pretty(number, is_private=True) if number else say("no number"),
+        language_words(client.language),
+        _zone(desk, client),
+        groups,
+    )
+    return Person(
+        name or one_line(client.name, 80),
+        one_line(" · ".join(part for part in parts if part), 200),
+        client.language,
+        _consent(said, number),
+        _state(desk, session, client),
+        said == "opted_out",
+        said == "opted_in",
+    )
+
+
+def _consent(said: str, number: str | None) -> str:
+    if number is None:
+        return ""
+    if said == "opted_out":
+        return say("✕ said STOP")
+    return say("✓ may be texted") if said == "opted_in" else say("not asked whether they may be texted")
+
+
+def _zone(desk: Desk, client: Client) -> str:
+    """Where it is another time than in the office: which time it is there."""
+    if client.zone is None or client.zone == desk.zone:
+        return ""
+    return say("{place} time", place=zone_words(client.zone))
+
+
+def _state(desk: Desk, session: Session, client: Client) -> str:
+    parts = []
+    if client.status_at(from_ms(desk.now)) is not ClientStatus.OPEN:
+        parts.append(_status(desk, session, client))
+    if client.is_discreet:
+        parts.append(say("others read this phone"))
+    return " · ".join(parts)
+
+
+def _status(desk: Desk, session: Session, client: Client) -> str:
+    """`paused, in custody, since 3 Nov, until Tue 1 Dec 9:00`."""
+    words = status_words(client.status.value, client.status_reason)
+    changed = desk.store.happenings.latest(session, client.client_id, "status")
+    if changed is not None and changed.words.get("status") == client.status.value:
+        day = desk.day_and_time(changed.at)[0]
+        words = say("{words}, since {day}", words=words, day=day.lower() if day == say("Today") else day)
+    if client.status_until_at is not None:
+        words = say("{words}, until {time}", words=words, time=soon(desk, to_ms(client.status_until_at)))
+    return words

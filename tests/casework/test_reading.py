@@ -1,0 +1,183 @@
+"""Reading a conversation: where it opens, how it goes on in both directions, and what stands beside the texts."""
+
+import pytest
+
+from rise_tui.casework import reading
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.reading import PAGE, SHOWN
+from rise_tui.domain.clock import FrozenClock
+from rise_tui.store.happenings import Happening
+from rise_tui.store.statuses import Step
+from tests.casework.office import DANA, a_client, says, writes
+from tests.store.people import MINUTE, NOW, text_in, text_out
+
+LUIS = "00000000-0000-7000-8000-0000000000d2"
+
+
+def talk(desk: Desk, client_id: str, first: int, last: int) -> None:
+    """Their texts of these numbers."""
+    with desk.store.writing() as session:
+        for seq in range(first, last + 1):
+            text_in(desk.store, session, client_id, seq, f"text {seq}")
+
+
+def seqs(thread: reading.Thread) -> list[int]:
+    return [text.seq for text in thread.messages]
+
+
+def test_a_conversation_opens_at_the_first_unread_text(desk: Desk) -> None:
+    """[D24]"""
+    marcus = a_client(desk)
+    talk(desk, marcus, 1, 400)
+    with desk.store.writing() as session:
+        desk.store.conversations.put(session, marcus, seq=401, read_through=100, state="needs_reply")
+    thread = reading.open_thread(desk, marcus)
+    assert seqs(thread) == list(range(97, 97 + PAGE))
+    assert next(text.seq for text in thread.messages if text.is_unread) == 101
+    assert (thread.has_more, thread.has_later) == (True, True)
+
+
+def test_a_read_conversation_opens_at_its_end_and_takes_in_what_comes(desk: Desk) -> None:
+    marcus = a_client(desk)
+    talk(desk, marcus, 1, 400)
+    with desk.store.writing() as session:
+        desk.store.conversations.put(session, marcus, seq=401, read_through=400, state="done")
+    thread = reading.open_thread(desk, marcus)
+    assert seqs(thread) == list(range(401 - PAGE, 401))
+    writes(desk, marcus, 402, "one more")
+    again = reading.open_thread(desk, marcus, thread.stretch)
+    assert seqs(again) == [*range(401 - PAGE, 401), 402]
+
+
+def test_a_hit_far_back_is_in_what_opens(desk: Desk) -> None:
+    marcus = a_client(desk)
+    talk(desk, marcus, 1, 400)
+    thread = reading.open_thread(desk, marcus, hit="in-70")
+    assert 70 in seqs(thread)
+    assert len(thread.messages) == PAGE
+
+
+def test_one_goes_through_all_of_it_in_both_directions_without_a_gap(desk: Desk) -> None:
+    marcus = a_client(desk)
+    talk(desk, marcus, 1, 500)
+    with desk.store.writing() as session:
+        desk.store.conversations.put(session, marcus, seq=501, read_through=500, state="done")
+    thread = reading.open_thread(desk, marcus)
+    while thread.has_more:
+        before = thread.messages[0].seq
+        thread = reading.open_thread(desk, marcus, reading.earlier(desk, marcus, thread.stretch))
+        assert len(thread.messages) <= SHOWN
+        assert before in seqs(thread)
+        assert thread.messages[0].seq == max(1, before - PAGE)
+    while thread.has_later:
+        before = thread.messages[-1].seq
+        thread = reading.open_thread(desk, marcus, reading.later(desk, marcus, thread.stretch))
+        assert len(thread.messages) <= SHOWN
+        assert before in seqs(thread)
+        assert thread.messages[-1].seq == min(500, before + PAGE)
+    assert seqs(reading.open_thread(desk, marcus, reading.newest(desk, marcus)))[-1] == 500
+
+
+@pytest.mark.parametrize("length", [20, 2000])
+def test_a_long_conversation_takes_as_many_statements_as_a_short_one(desk: Desk, length: int) -> None:
+    from rise_tui.store.engine import sql
+
+    marcus = a_client(desk)
+    talk(desk, marcus, 1, length)
+    said: list[str] = []
+    with desk.store.reading() as session:
+        sql(session).set_trace_callback(said.append)
+    reading.open_thread(desk, marcus)
+    with desk.store.reading() as session:
+        sql(session).set_trace_callback(None)
+    statements = [one for one in said if one.startswith("SELECT")]
+    assert 0 < len(statements) <= 16
+    assert not any("count(" in one for one in statements)
+
+
+def beside(desk: Desk, client_id: str) -> list[str]:
+    items = reading.open_thread(desk, client_id).items
+    return [item.words if not isinstance(item, reading.Text) else item.body for item in items]
+
+
+def test_what_happened_stands_between_the_texts_in_the_order_of_the_log(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "stop")
+    says(desk, marcus, "+12155550142", "opted_out", 6)
+    with desk.store.writing() as session:
+        store = desk.store
+        store.office.put_caseworker(session, LUIS, seq=1, name="Luis Vega")
+        words = {"from_caseworker_id": LUIS, "to_caseworker_id": str(DANA), "why": "own", "note": "new court"}
+        store.happenings.add(session, Happening(marcus, 4, NOW, "assigned", LUIS, words))
+        said = {"state": "opted_out", "how": "word"}
+        store.happenings.add(session, Happening(marcus, 6, NOW, "consent", "client", said))
+        store.happenings.add(
+            session, Happening(marcus, 3, NOW, "consent", LUIS, {"state": "opted_in", "how": "import"})
+        )
+        store.notes.put(session, "n1", seq=7, client_id=marcus, body="works evenings", at=NOW, caseworker_id=LUIS)
+        store.notes.put(session, "n2", client_id=marcus, body="call him", at=NOW + MINUTE)
+    assert beside(desk, marcus) == [
+        "Went from Luis Vega to you. new court",
+        "stop",
+        "They said STOP: no text may go to them.",
+        "works evenings",
+        "call him",
+    ]
+    note = reading.open_thread(desk, marcus).items[3]
+    assert not isinstance(note, reading.Text)
+    assert (note.label, note.author, note.is_private) == ("Note", "Luis Vega", True)
+
+
+def fares(desk: Desk, client_id: str) -> str:
+    found = reading.open_thread(desk, client_id).messages[-1].fares
+    assert found is not None
+    return found.words
+
+
+def test_a_text_of_ours_says_how_it_fares(desk: Desk, clock: FrozenClock) -> None:
+    marcus = a_client(desk)
+    with desk.store.writing() as session:
+        text_out(desk.store, session, marcus, 5, status="delivered", at=NOW)
+    assert fares(desk, marcus).startswith("delivered ")
+    with desk.store.writing() as session:
+        text_out(desk.store, session, marcus, 6, status="queued", not_before_at=NOW + 48 * 60 * MINUTE)
+    assert fares(desk, marcus).startswith("leaves ")
+    with desk.store.writing() as session:
+        text_out(desk.store, session, marcus, 7, status="undelivered", reason="unreachable", at=NOW)
+    assert "the phone is off or out of reach" in fares(desk, marcus)
+
+
+def test_a_held_group_text_says_until_when_and_why(desk: Desk, clock: FrozenClock) -> None:
+    marcus = a_client(desk)
+    with desk.store.writing() as session:
+        store = desk.store
+        store.office.put(session, desk.office_id, seq=1, name="RISE", zone=desk.zone, quiet_from=0, quiet_to=1439)
+        store.broadcasts.put(session, "b1", seq=2, name="Class 3 reminder", body="x", state="accepted")
+        text_out(store, session, marcus, 5, status="held", broadcast_id="b1")
+    assert fares(desk, marcus) == "held until 23:59"
+    assert reading.open_thread(desk, marcus).messages[-1].group_text == "group text: Class 3 reminder"
+    with desk.store.writing() as session:
+        desk.store.broadcasts.put(session, "b1", seq=6, is_paused=True)
+    assert fares(desk, marcus) == "held: the group text is paused"
+
+
+def test_a_colleagues_text_has_their_name_and_its_history_every_step(desk: Desk) -> None:
+    from rise_tui.casework.faring import history
+
+    marcus = a_client(desk)
+    with desk.store.writing() as session:
+        store = desk.store
+        store.office.put_caseworker(session, LUIS, seq=1, name="Luis Vega")
+        text_out(store, session, marcus, 5, status="undelivered", reason="unreachable", caseworker_id=LUIS)
+        store.statuses.add(session, Step("out-5", 6, NOW + MINUTE, "sent"))
+        store.statuses.add(session, Step("out-5", 7, NOW + 2 * MINUTE, "undelivered", "unreachable", 30003))
+    assert reading.open_thread(desk, marcus).messages[-1].author == "Luis Vega"
+    told = history(desk, "out-5")
+    assert told is not None
+    assert told.author == "Luis Vega"
+    assert [step.words for step in told.steps] == [
+        "accepted by the office",
+        "sent, no receipt yet",
+        "not delivered: the phone is off or out of reach (the phone company's number for it: 30003)",
+    ]
+    assert told.may_go_again
