@@ -7,6 +7,7 @@ from rich.cells import split_graphemes
 
 from rise_tui.terminal.cells import Row, Screen
 from rise_tui.terminal.lock import visible
+from rise_tui.terminal.sgr import normal
 
 _TOKEN = re.compile(r"\x1b\[([0-9;]*)([Hm])")
 _LINE = re.compile(r"\x1b\[([0-9]{1,4});([0-9]{1,4})H")
@@ -74,7 +75,7 @@ class _Writer:
             if index + 1 < len(parts):
                 numbers = parts[index + 1]
                 if parts[index + 2] == "m":
-                    self.look = "" if numbers in ("", "0") else numbers
+                    self.look = "" if numbers in ("", "0") else normal(numbers)
                 else:
                     place = _place(numbers)
                     jumps += index > 0 and place != (self.x, self.y)

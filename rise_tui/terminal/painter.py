@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rise_tui.terminal.cells import Screen, diff
+from rise_tui.terminal.cells import Screen
+from rise_tui.terminal.difference import diff
 from rise_tui.terminal.pen import NOWHERE
 
 ALT_SCREEN = "\x1b[?1049h"

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from rise_tui.terminal.sgr import change
+from rise_tui.terminal.sgr import change, on_blank
 
 NOWHERE = (-1, -1)
 """The cursor's place when it is not known."""
@@ -17,12 +17,17 @@ def move(from_x: int, from_y: int, x: int, y: int) -> str:
         ways.append("\r" + "\r\n" * down if down == 0 else "\r\n" * down)
     if from_y == y:
         ways.append(f"\x1b[{x + 1}G")
-        if from_x >= 0:
-            right = x - from_x
-            ways.append(f"\x1b[{right if right > 1 else ''}C" if right > 0 else "\b" * -right)
-    if from_x == x and from_y >= 0:
-        ways.append(f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}")
+    if from_x >= 0 and from_y >= 0:
+        vertical = f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}" if down else ""
+        ways.append(vertical + _along(x - from_x))
     return min(ways, key=len)
+
+
+def _along(right: int) -> str:
+    """So many columns to the right, or back."""
+    if right > 0:
+        return f"\x1b[{right if right > 1 else ''}C"
+    return min("\b" * -right, f"\x1b[{-right}D", key=len)
 
 
 class Pen:
@@ -45,11 +50,15 @@ class Pen:
 
     def write(self, x: int, y: int, text: str, look: str, width: int, right: int) -> None:
         """Text of a known width; at the right edge the cursor's column is no longer known."""
-        self.to(x, y, look)
+        self.to(x, y, None if self._has_ground(look) and not text.strip(" ") else look)
         self.out.append(text)
         self.x = x + width if x + width < right else -1
 
     def erase(self, x: int, y: int, look: str, count: int = 0) -> None:
         """Blank `count` cells, or all to the end of the line; the cursor stays."""
-        self.to(x, y, look)
+        self.to(x, y, None if self._has_ground(look) else look)
         self.out.append(f"\x1b[{count}X" if count else "\x1b[K")
+
+    def _has_ground(self, look: str) -> bool:
+        """Whether a blank of that look can be written in the present one."""
+        return on_blank(self.look) == look

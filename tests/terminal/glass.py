@@ -131,6 +131,15 @@ class Glass:
         """Every cell with its character, colours and attributes, line by line."""
         return [[self.screen.buffer[y][x] for x in range(self.columns)] for y in range(self.lines)]
 
+    def seen(self) -> list[list[Any]]:
+        """Every cell as an eye sees it: of a blank only the ground, unless lines are drawn through it."""
+        return [[_seen(cell) for cell in line] for line in self.cells()]
+
     def text(self) -> str:
         """What stands there, line by line, without the blanks at the ends."""
         return "\n".join("".join(cell.data for cell in line).rstrip() for line in self.cells())
+
+
+def _seen(cell: Any) -> Any:
+    is_bare = cell.data == " " and not (cell.underscore or cell.strikethrough or cell.reverse or cell.blink)
+    return cell._replace(fg="default", bold=False, italics=False) if is_bare else cell

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rise_tui.terminal.cells import UNKNOWN, Row, Screen, diff
+from rise_tui.terminal.cells import UNKNOWN, Row, Screen
+from rise_tui.terminal.difference import diff
 from rise_tui.terminal.frames import parse
 from tests.terminal.glass import Glass
 
@@ -85,7 +86,7 @@ def test_the_difference_shows_what_the_frames_would(drawn: list[str], has_bce: b
         wanted = parse(frame, shown)
         ours.feed(diff(shown, wanted, has_bce=has_bce).encode())
         shown = wanted
-        assert ours.cells() == plain.cells()
+        assert ours.seen() == plain.seen()
         assert ours.cursor == plain.cursor
 
 
@@ -100,7 +101,7 @@ def test_an_unknown_screen_is_painted_whole(drawn: list[str]) -> None:
         plain.feed(frame.encode())
         wanted = parse(frame, wanted)
     ours.feed(b"\x1b[m" + diff(Screen.unknown(WIDTH, HEIGHT), wanted).encode())
-    assert ours.cells() == plain.cells()
+    assert ours.seen() == plain.seen()
 
 
 @settings(max_examples=200, deadline=None)

@@ -51,7 +51,7 @@ def until_equal(plain: Stage, ours: Stage) -> None:
 
     def are_equal() -> bool:
         plain.read(0)
-        return plain.glass.cells() == ours.glass.cells() and plain.glass.cursor == ours.glass.cursor
+        return plain.glass.seen() == ours.glass.seen() and plain.glass.cursor == ours.glass.cursor
 
     ours.until(are_equal, 10)
 

@@ -3,9 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rise_tui.terminal.sgr import change, may_erase
+from rise_tui.terminal.sgr import change, may_erase, normal, on_blank
 
 OFF = {22: (1, 2), 23: (3,), 24: (4, 21), 25: (5, 6), 27: (7,), 28: (8,), 29: (9,), 54: (51, 52), 55: (53,)}
+SAME = {"[5, 231]": "[2, 255, 255, 255]", "[5, 16]": "[2, 0, 0, 0]"}
+"""Colours of the table of 256 that are these, by xterm's own definition of it."""
 colours = st.one_of(
     st.tuples(st.integers(0, 255), st.integers(0, 255), st.integers(0, 255)).map(lambda c: "8;2;{};{};{}".format(*c)),
     st.integers(0, 255).map(lambda n: f"8;5;{n}"),
@@ -38,6 +40,7 @@ def state(sequences: list[str]) -> tuple[frozenset[int], str, str]:
             elif code in (38, 48):
                 size = {2: 4, 5: 2}[codes[0]]
                 value, codes = f"{codes[:size]}", codes[size:]
+                value = SAME.get(value, value)
                 ink, ground = (value, ground) if code == 38 else (ink, value)
             elif code in OFF:
                 on -= set(OFF[code])
@@ -54,7 +57,7 @@ def state(sequences: list[str]) -> tuple[frozenset[int], str, str]:
 @given(looks(), looks())
 def test_a_change_of_look_ends_at_the_new_look(before: str, after: str) -> None:
     sequence = change(before, after)
-    assert (sequence == "") == (before == after)
+    assert (sequence == "") == (state([before]) == state([after]))
     assert state([before, sequence[2:-1]] if sequence else [before]) == state([after])
     assert len(sequence) <= len(f"\x1b[0;{after}m")
 
@@ -63,6 +66,26 @@ def test_only_what_changes_is_said() -> None:
     assert change("1;38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3;48;2;4;5;6") == "\x1b[22m"
     assert change("38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3;48;2;7;5;6") == "\x1b[48;2;7;5;6m"
     assert change("1;31", "") == "\x1b[m"
+
+
+def test_white_and_black_are_told_by_their_number_in_the_table() -> None:
+    assert change("", "38;2;255;255;255;48;2;0;0;0") == "\x1b[38;5;231;48;5;16m"
+
+
+@settings(max_examples=300)
+@given(looks())
+def test_there_is_one_way_to_write_a_look(look: str) -> None:
+    assert state([normal(look)]) == state([look])
+    assert normal(normal(look)) == normal(look)
+    assert normal("33;49") == normal("33")
+
+
+@settings(max_examples=300)
+@given(looks())
+def test_a_blank_shows_its_ground_and_lines_only(look: str) -> None:
+    on, _, ground = state([look])
+    shown = state([on_blank(look)])
+    assert shown == state([look]) or (shown == (frozenset(), "", ground) and not on & {4, 5, 6, 7, 9, 21, 51, 52, 53})
 
 
 def test_a_look_nobody_knows_is_said_whole() -> None:
