@@ -11,6 +11,7 @@ from rise_tui.domain.say import say
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.holding import Holding
 from rise_tui.screens.room import Room
+from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
 
 
@@ -68,6 +69,19 @@ class PersonRoom(Room):
         """The selected people, where one can select; empty: the keys are about `client_id` alone."""
         return ()
 
+    def help_notes(self) -> tuple[str, ...]:
+        """What the marks are, and what they are not."""
+        return (
+            say(
+                "The words at the right of a line (urgent, photo, yes, thanks …) are what a plain rule saw in a text:"
+                " it proposes, you decide. y does what it proposes."
+            ),
+            say(
+                "Urgent: a text with words of danger stays on top until you have acted. The rule knows words, not"
+                " people: it will miss some. Read what they write."
+            ),
+        )
+
     def settle(self) -> None:
         """Be at the person whom the keys are about: a list may still be on its way there."""
 
@@ -118,8 +132,8 @@ class PersonRoom(Room):
 
     # typing and sending
 
-    def on_conversation_pane_troubled(self, event: ConversationPane.Troubled) -> None:
-        """What is typed stands on the screen only: say so."""
+    def on_writing_place_troubled(self, event: WritingPlace.Troubled) -> None:
+        """What is typed stands on the screen only, or what was wanted could not be done: say so."""
         self.tell_error(event.error)
 
     def on_draft_area_unsure(self, event: DraftArea.Unsure) -> None:

@@ -1,11 +1,16 @@
-"""How many texts this will be, and which character made it so."""
+"""How many texts this will be, which character made it so, what they cost, and when they leave."""
 
+from rich.cells import cell_len
 from textual.reactive import reactive
 
+from rise_tui.domain.pricing import dollars, price_micros
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight
 from rise_tui.widgets.ink import Part
 from rise_tui.widgets.page_line import PageLine
+
+_ROOM = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
+"""Units of one text alone, and of one among several."""
 
 
 class SegmentMeter(PageLine):
@@ -14,20 +19,51 @@ class SegmentMeter(PageLine):
     weight: reactive[Weight | None] = reactive(None)
     """Set by the screen after each edit; None while nothing is typed."""
     leaves: reactive[str] = reactive("")
-    """When it will leave, or why it cannot."""
+    """When it will leave."""
+    is_night: reactive[bool] = reactive(False)
+    """Whether they sleep now, most likely."""
+    can_be_plainer: reactive[bool] = reactive(False)
+    """Whether C-g would change anything."""
+    price: reactive[int] = reactive(0)
+    """Micro-dollars of one text; 0: not known."""
 
     def parts(self, width: int) -> list[Part]:
-        """`1 text · 36 of 160`, the culprit, and when it leaves."""
-        parts = []
-        if self.weight is not None:
-            count = self.weight.segments
-            words = say("1 text") if count == 1 else say("{count} texts", count=count)
-            parts.append(Part(2, words, "accent" if count > 1 else "dim"))
-            column = 3 + len(words)
-            more = say("· {left} left", left=self.weight.left)
-            if count > 1 and self.weight.culprits:
-                more = say("because of “{char}”", char=self.weight.culprits[0])
-            parts.append(Part(column, more, "dim"))
-        if self.leaves:
-            parts.append(Part(-3, self.leaves, "faint"))
+        """`1 text · 36 of 160`, the culprit, the price, and when it leaves: as much of it as there is room for."""
+        right = 1 if self.leaves else 0
+        told = [] if self.weight is None else self._told(self.weight)
+        room = width - 2 - right * (cell_len(self.leaves) + 3)
+        parts: list[Part] = []
+        column = 2
+        for words, role in told:
+            if column + cell_len(words) > room and parts:
+                break
+            parts.append(Part(column, words, role))
+            column += cell_len(words) + 1
+        if right:
+            parts.append(Part(-2, self.leaves, "accent" if self.is_night else "faint"))
         return parts
+
+    def _told(self, weight: Weight) -> list[tuple[str, str]]:
+        """What is said of the words, the most needed first."""
+        count = weight.segments
+        told = [(say("1 text") if count == 1 else say("{count} texts", count=count), "accent" if count > 1 else "dim")]
+        if count > 1 and weight.culprits:
+            told.append((say("because of “{char}”", char=_shown(weight.culprits[0])), "dim"))
+        else:
+            alone, part = _ROOM[weight.alphabet]
+            told.append(
+                (say("· {used} of {room}", used=weight.units, room=alone if count < 2 else part * count), "dim")
+            )
+        if self.can_be_plainer:
+            told += [("C-g", "key"), (say("plainer"), "dim")]
+        if self.price and count > 1:
+            told.append((say("· {price}", price=dollars(price_micros(count, self.price))), "dim"))
+        return told
+
+
+def _shown(character: str) -> str:
+    """A character that can be seen, or its name where it cannot."""
+    names = {"\u00a0": say("wide space"), "\t": say("tab")}
+    if character in names:
+        return names[character]
+    return character if character.isprintable() else say("hidden sign")

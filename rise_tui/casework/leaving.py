@@ -1,0 +1,77 @@
+"""What stands around a draft: whether it may be written at all, when it leaves, and what it costs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.clock import zone as zone_of
+from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.errors import BadTime
+from rise_tui.domain.hours import is_quiet
+from rise_tui.domain.phone import pretty
+from rise_tui.domain.say import say
+
+NIGHT = (21 * 60, 8 * 60)
+"""Minutes of the day between which a person sleeps, where the office has set no quiet hours of its own."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a draft to somebody stands. `closed`: why no text may go to them and what is still possible, or nothing.
+
+    `leaves`: when it leaves if it is sent now; `is_night`: it is night there. `price_micros` for each segment.
+    """
+
+    name: str
+    closed: str
+    leaves: str
+    is_night: bool
+    price_micros: int
+
+
+def standing(desk: Desk, client_id: str) -> Standing:
+    """How a draft to that client, or to that unknown number (`tel:+1…`), stands at this moment."""
+    store = desk.store
+    with store.reading() as session:
+        name = name_of(desk, session, client_id)
+        closed = _closed(desk, session, client_id, name)
+        client = store.clients.get(session, client_id)
+        office = store.office.get(session)
+    quiet_from, quiet_to = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+    if quiet_from is None or quiet_to is None:
+        quiet_from, quiet_to = NIGHT
+    local = _local(desk, client.zone if client is not None else None)
+    is_night = is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_to)
+    leaves = say("leaves now")
+    if is_night:
+        leaves = say("leaves now: it is {time} there", time=f"{local.hour}:{local.minute:02d}")
+    return Standing(name, closed, leaves, is_night, office.price_micros if office is not None else 0)
+
+
+def _local(desk: Desk, zone: str | None) -> datetime:
+    """The time on the wall of somebody who lives in that zone (None: the office's)."""
+    try:
+        where = zone_of(zone or desk.zone)
+    except BadTime:
+        where = zone_of(desk.zone)
+    return from_ms(desk.now).astimezone(where)
+
+
+def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:
+    store = desk.store
+    number = store.numbers.to_text(session, client_id)
+    if number is None:
+        return say("{name} has no number that can be texted. The card (i) takes one.", name=name)
+    said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)
+    if said is not ConsentState.OPTED_OUT and not store.numbers.is_blocked(session, number):
+        return ""
+    return say(
+        "{name} said STOP, so no text may go to them. They can still be called, {number}, or visited;"
+        " START, texted from their phone, opens it again.",
+        name=name,
+        number=pretty(number),
+    )

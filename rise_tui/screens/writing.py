@@ -1,0 +1,178 @@
+"""The place where one writes: to whom, what, how many texts that is, when they leave, and *Send*."""
+
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+
+from rise_tui.casework import drafting, leaving
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import Refused, RiseError
+from rise_tui.domain.say import say
+from rise_tui.domain.segments import weigh
+from rise_tui.widgets.draft_area import DraftArea, Typed
+from rise_tui.widgets.person_line import DraftNote, DraftTitle
+from rise_tui.widgets.segment_meter import SegmentMeter
+
+
+class WritingPlace(Vertical):
+    """Keeps every key under the name of whom it was typed to, and says what becomes of it."""
+
+    DEFAULT_CSS = """
+    WritingPlace { height: auto; max-height: 60%; }
+    WritingPlace.-closed DraftArea, WritingPlace.-closed #below { display: none; }
+    WritingPlace #below { height: 1; }
+    WritingPlace SegmentMeter { width: 1fr; }
+    """
+
+    is_closed: reactive[bool] = reactive(False)
+    """Whether no text may go to the person who stands here."""
+
+    class Troubled(Message):
+        """Something typed here could not be kept, or not be done."""
+
+        def __init__(self, error: RiseError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.client_id: str | None = None
+        self._why_closed = ""
+        self._draft_id = ""
+        """the id of the draft that stands here; empty while there is none"""
+        self._is_refused = False
+        """whether the draft on disk is another one than what was typed last, and is to be shown"""
+
+    @property
+    def desk(self) -> Desk:
+        """What casework is done at."""
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    @property
+    def area(self) -> DraftArea:
+        """Where one types."""
+        return self.query_one(DraftArea)
+
+    def compose(self) -> ComposeResult:
+        """To whom, what is to be known, the words, how many texts they are."""
+        yield DraftTitle(id="to")
+        yield DraftNote(id="note")
+        yield DraftArea(self.desk.clock.monotonic, self.keep, id="draft")
+        with Horizontal(id="below"):
+            yield SegmentMeter(id="meter")
+
+    def watch_is_closed(self, is_closed: bool) -> None:
+        """Nothing can be typed to who may not be texted."""
+        self.set_class(is_closed, "-closed")
+
+    # whose draft
+
+    def bring(self, client_id: str | None) -> None:
+        """Show the draft to this person (None: nobody) as it was left."""
+        self.client_id = client_id
+        self.show()
+        self.show_draft()
+
+    def show(self) -> None:
+        """Re-read to whom it goes, when it leaves, or why it cannot; never what is being typed."""
+        title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
+        if self.client_id is None:
+            title.to, meter.leaves, self.is_closed = "", "", False
+            return
+        standing = leaving.standing(self.desk, self.client_id)
+        title.to, meter.leaves, meter.price = standing.name, standing.leaves, standing.price_micros
+        meter.is_night = standing.is_night
+        if standing.closed != self._why_closed:
+            self._why_closed = standing.closed
+            self._note(drafting.recall(self.desk, self.client_id))
+        self.is_closed = bool(standing.closed) and not self.area.text
+
+    def show_draft(self) -> None:
+        """Put the draft here as it was last typed, with the cursor where it was."""
+        if self.client_id is None:
+            self._draft_id = ""
+            self.area.restore("", Typed("", 0, 0))
+            self._note(None)
+            self._weigh("")
+            return
+        draft = drafting.recall(self.desk, self.client_id)
+        self._draft_id = "" if draft.is_empty else draft.message_id
+        self.area.read_only = draft.is_elsewhere
+        self.area.restore(self.client_id, Typed(draft.body, draft.cursor, draft.anchor))
+        self.is_closed = bool(self._why_closed) and not draft.body
+        self._note(draft)
+        self._weigh(draft.body)
+
+    def hear_drafts(self) -> None:
+        """A draft was written, here or elsewhere: one that came back stands here; one that is being typed stays."""
+        if self.client_id is None:
+            return
+        draft = drafting.recall(self.desk, self.client_id)
+        came_back = not draft.is_empty and draft.message_id != self._draft_id
+        if self.area.read_only or draft.is_elsewhere or (came_back and (self._draft_id or not self.area.text)):
+            self.show_draft()
+
+    def begin_typing(self) -> None:
+        """Into the draft; one that another window has open is taken over. Raises Refused where no text may go."""
+        if self.client_id is None:
+            return
+        if self.is_closed:
+            raise Refused(say("No text may go to them"), "", self._why_closed)
+        if self.area.read_only:
+            drafting.take_over(self.desk, self.client_id)
+            self.show_draft()
+        self.screen.set_focus(self.area)
+
+    def clear(self) -> None:
+        """What was typed is sent."""
+        self._draft_id = ""
+        self.area.restore(self.client_id or "", Typed("", 0, 0))
+        self._note(None)
+        self._weigh("")
+
+    # what is typed
+
+    def keep(self, to: str, typed: Typed) -> None:
+        """Every key is on disk before it is seen, under the name of whom it was typed to."""
+        if not to:
+            return
+        try:
+            shown = self._draft_id if to == self.client_id else None
+            is_kept = drafting.keep(self.desk, to, typed.body, typed.cursor, typed.anchor, shown=shown)
+        except RiseError as error:
+            self.post_message(self.Troubled(error))
+            return
+        self._is_refused = not is_kept
+        if is_kept and shown == "" and typed.body:
+            self._draft_id = drafting.recall(self.desk, to).message_id
+
+    def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
+        """Say what the words weigh; where another window writes in this draft, or words came back, show that one."""
+        event.stop()
+        if event.to != self.client_id or not event.to:
+            return
+        if self._is_refused:
+            self._is_refused = False
+            self.show_draft()
+            return
+        if not event.typed.body:
+            self._note(None)
+        self._weigh(event.typed.body)
+
+    def _note(self, draft: drafting.Draft | None) -> None:
+        """What is to be known about this draft, above it."""
+        note = self.query_one(DraftNote)
+        if self._why_closed and self.client_id is not None:
+            note.note = (self._why_closed, "bad")
+        elif draft is not None and draft.is_elsewhere:
+            note.note = (say("Open in another window: r takes it over"), "accent")
+        elif draft is not None and draft.problem:
+            note.note = (draft.problem, "bad")
+        else:
+            note.note = None
+
+    def _weigh(self, body: str) -> None:
+        self.query_one(SegmentMeter).weight = weigh(body) if body else None
