@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.widget import Widget
 
-from rise_tui.casework import triage
+from rise_tui.casework import waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say
 from rise_tui.domain.veil import Veil
@@ -145,7 +145,7 @@ class RiseApp(App[int]):
     def _show_title(self) -> None:
         """The window's name says how many need a reply: a number only, never a word from outside."""
         if self.has_title and isinstance(self._driver, RiseDriver):
-            self._driver.title(triage.counts(self.desk).needs_reply)
+            self._driver.title(waiting.counts(self.desk).needs_reply)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes strictly one after the other; everything else as it comes."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session
 
-from rise_tui.casework import amending, clients, consenting, filing, grouping, numbering, taking_back, triage
+from rise_tui.casework import taking_back
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.together import SEVERAL
 from rise_tui.domain.errors import BadInput
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.store.undo import Undo
 
 
@@ -57,7 +59,7 @@ def undo(desk: Desk) -> Act | None:
     with desk.store.writing(is_durable=True) as session:
         if desk.store.undo.get(session, found.undo_id) is None:
             return None  # another window has just taken it back
-        label = _INVERSES[found.inverse.get("act", "")](desk, session, found.inverse)
+        label = _inverse(found.inverse)(desk, session, found.inverse)
         desk.store.undo.remove(session, found.undo_id)
     return Act(label, found.client_id, found.inverse.get("message_id"))
 
@@ -75,33 +77,49 @@ def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
     return taking_back.may_take_back(desk, session, act.inverse["message_id"])
 
 
-def _unknown(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    raise BadInput(say("This cannot be taken back any more"), "", say("A newer version of rise did it."))
+def _several(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back all parts of an act, the last one first; what was done with one person is told of them."""
+    words = [_inverse(part)(desk, session, part) for part in inverse["acts"]]
+    if len({part.get("client_id") for part in inverse["acts"]}) == 1:
+        return words[-1]
+    return say_many("Taken back for {count} person", "Taken back for {count} people", len(words))
 
 
 Inverse = Callable[[Desk, Session, Mapping[str, Any]], str]
 """Takes an act back, in the caller's transaction; says what was done."""
 
-
-class _Inverses(dict[str, Inverse]):
-    def __missing__(self, act: str) -> Inverse:
-        return _unknown
-
-
-_INVERSES: Mapping[str, Inverse] = MappingProxyType(
-    _Inverses(
-        {
-            taking_back.TAKE_BACK: taking_back.take_back,
-            triage.PUT_BACK: triage.put_back,
-            filing.UNFILE: filing.unfile,
-            grouping.UNMAKE: grouping.unmake,
-            grouping.RENAME_BACK: grouping.rename_back,
-            grouping.MAKE_AGAIN: grouping.make_again,
-            grouping.MEMBERS_BACK: grouping.members_back,
-            amending.AMEND_BACK: amending.amend_back,
-            clients.UNADD: clients.unadd,
-            consenting.UNSAY: consenting.unsay,
-            numbering.UNNUMBER: numbering.unnumber,
-        }
-    )
+INVERSES: Mapping[str, str] = MappingProxyType(
+    {
+        "take_back": "taking_back.take_back",
+        "put_back": "triage.put_back",
+        "unfile": "filing.unfile",
+        "unnote": "noting.unnote",
+        "unmake_group": "grouping.unmake",
+        "rename_group_back": "grouping.rename_back",
+        "make_group_again": "grouping.make_again",
+        "members_back": "grouping.members_back",
+        "pause_back": "steering.pause_back",
+        "retry_back": "retrying.retry_back",
+        "decide_back": "retrying.decide_back",
+        "sort_back": "replies.sort_back",
+        "bring_back_broadcast": "planning.bring_back",
+        "recall_broadcast": "broadcasting.recall",
+        "amend_back": "amending.amend_back",
+        "unadd_client": "clients.unadd",
+        "unsay_consent": "consenting.unsay",
+        "unnumber": "numbering.unnumber",
+        "consent_back": "opting.consent_back",
+        "answer_back": "opting.answer_back",
+    }
 )
+"""What takes each kind of act back: a function of this package, looked up when it is wanted, so that no start pays."""
+
+
+def _inverse(inverse: Mapping[str, Any]) -> Inverse:
+    act = inverse.get("act", "")
+    if act == SEVERAL:
+        return _several
+    if act not in INVERSES:
+        raise BadInput(say("This cannot be taken back any more"), "", say("A newer version of rise did it."))
+    module, _, name = INVERSES[act].partition(".")
+    return cast("Inverse", getattr(import_module(f"rise_tui.casework.{module}"), name))

@@ -42,7 +42,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _inbox(arguments: argparse.Namespace) -> int:
-    from rise_tui.casework import triage
+    from rise_tui.casework import waiting
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import catch_up, signed_in
     from rise_tui.domain.clock import to_wire
@@ -50,8 +50,8 @@ def _inbox(arguments: argparse.Namespace) -> int:
     with signed_in() as here:
         is_online = catch_up(here)
         desk = here.desk
-        lines = triage.waiting_list(desk, arguments.filter).page(0, arguments.limit)
-        counts = triage.counts(desk)
+        lines = waiting.waiting_list(desk, arguments.filter).page(0, arguments.limit)
+        counts = waiting.counts(desk)
         with desk.store.reading() as session:
             cursor = desk.store.cursor.get(session)
         value: dict[str, Any] = {
@@ -200,8 +200,7 @@ def _message_value(message: "Message") -> dict[str, Any]:
 
 
 def _conversation_words(desk: "Desk", client: dict[str, Any], messages: "list[Message]", draft: str) -> list[str]:
-    from rise_tui.casework.triage import text_of
-    from rise_tui.domain.delivery import words
+    from rise_tui.casework import reading
     from rise_tui.domain.phone import pretty
     from rise_tui.domain.safe_text import one_line, safe_text
 
@@ -209,20 +208,20 @@ def _conversation_words(desk: "Desk", client: dict[str, Any], messages: "list[Me
     consent = {"opted_out": "said STOP", "opted_in": "may be texted"}.get(client["consent"], "consent unknown")
     lines = [f"{one_line(client['name'], 80)} · {numbers} · {consent}"]
     day = ""
-    for message in messages:
-        on, time = desk.day_and_time(message.at)
+    with desk.store.reading() as session:
+        texts = reading.told(desk, session, messages, 0)
+    for text in texts:
+        on, time = desk.day_and_time(text.at)
         if on != day:
             day = on
             lines.append(f"-- {day}")
-        text = text_of(message, 0)
-        who = one_line(client["name"], 40) if text.is_theirs else "You"
-        how = "" if text.is_theirs else f" [{words(text.status, text.reason)}]"
-        if text.is_only_here:
-            how = " [on this machine only]"
-        body = safe_text(message.body).replace("\n", "\n      ")
+        who = one_line(client["name"], 40) if text.is_theirs else text.author or "You"
+        said = [part for part in (text.group_text, text.fares.words if text.fares else "") if part]
+        how = f" [{', '.join(said)}]" if said else ""
+        body = safe_text(text.body).replace("\n", "\n      ")
         lines.append(f"{time} {who}: {body}{how}")
         lines += [
-            f"      [{item.index}] {note} ({message.message_id})"
+            f"      [{item.index}] {note} ({text.message_id})"
             for item, note in zip(text.media, text.attachments, strict=True)
         ]
     if draft:

@@ -1,9 +1,9 @@
 """How a line of the inbox is told, by the first picture and by the app alike; standard library only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 
 OLD = 24 * 3600_000
 """Milliseconds after which an unanswered text's age is told in the accent colour."""
@@ -66,6 +66,19 @@ _MARKS: dict[str, tuple[Callable[[], str], str]] = {
     "draft": (lambda: say("draft"), "accent"),
     "stopped": (lambda: say("stop"), "bad"),
 }
+_TALLY: dict[str, Callable[[int], str]] = {
+    "urgent": lambda n: say("{count} urgent", count=n),
+    "stop_like": lambda n: say_many("{count} says stop", "{count} say stop", n),
+    "failed": lambda n: say("{count} failed", count=n),
+    "wrong_person": lambda n: say_many("{count} wrong person", "{count} wrong people", n),
+    "new_number": lambda n: say_many("{count} new number", "{count} new numbers", n),
+    "photo": lambda n: say_many("{count} photo", "{count} photos", n),
+    "question": lambda n: say_many("{count} question", "{count} questions", n),
+    "yes": lambda n: say("{count} yes", count=n),
+    "no": lambda n: say("{count} no", count=n),
+    "thanks": lambda n: say("{count} thanks", count=n),
+}
+"""How the first line of the day counts, the weightiest first."""
 _NOBODY: dict[str, Callable[[], str]] = {
     "needs_reply": lambda: say("Nobody is waiting for you."),
     "waiting": lambda: say("You are waiting for nobody."),
@@ -131,6 +144,19 @@ def filters(counts: Counted) -> tuple[tuple[str, str, int | None], ...]:
         ("unknown", say("New numbers"), counts.unknown),
         ("all", say("All"), None),
     )
+
+
+def first_line(marks: Mapping[str, int]) -> str:
+    """The first line of the day: *24 need you: 1 urgent, 4 photos, 6 yes, 8 thanks*; empty when nobody does.
+
+    `marks`: how many have which mark; those with none are in the sum alone.
+    """
+    total = sum(marks.values())
+    if total == 0:
+        return ""
+    told = [words(marks[mark]) for mark, words in _TALLY.items() if marks.get(mark)]
+    whole = say_many("{count} needs you", "{count} need you", total)
+    return say("{whole}: {each}", whole=whole, each=", ".join(told)) if told else whole
 
 
 def list_keys() -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+UNTIL_THEY_REPLY = 253_370_764_800_000
+"""Snoozed until then (the year 9999, milliseconds) means: until they write again, which ends every snooze."""
+
 
 class ConversationState(StrEnum):
     """`needs_reply`: their word was last; `waiting`: ours was; `done`: nobody's turn."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.timer import Timer
 
-from rise_tui.casework import places, triage, undoing
+from rise_tui.casework import places, undoing, waiting
 from rise_tui.domain import inbox_words
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError

@@ -69,9 +69,9 @@ def consents_for(connection: sqlite3.Connection, client_id: str, e164: str) -> l
     all that the relay has numbered.
     """
     return connection.execute(
-        f"SELECT CASE WHEN is_ours THEN {AFTER_ALL} + said ELSE seq END, purpose, state FROM ("
-        " SELECT seq, purpose, state, consent.rowid AS said, EXISTS (SELECT 1 FROM pending WHERE table_name = 'consent'"
-        "  AND row_key = json_array(e164, client_id, purpose)) AS is_ours FROM consent"
+        f"SELECT CASE WHEN said IS NULL THEN seq ELSE {AFTER_ALL} + said END, purpose, state FROM ("
+        " SELECT seq, purpose, state, (SELECT max(pending.rowid) FROM pending WHERE table_name = 'consent'"
+        "  AND row_key = json_array(e164, client_id, purpose)) AS said FROM consent"
         " WHERE (e164 = ?1 AND client_id IN ('', ?2)) OR (client_id = ?2 AND state = 'opted_out'))",
         (e164, client_id),
     ).fetchall()

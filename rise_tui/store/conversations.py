@@ -5,10 +5,23 @@ from typing import Any
 
 from sqlmodel import Session
 
+from rise_tui.domain.telling import Unanswered
+from rise_tui.domain.triage import ConversationState
 from rise_tui.store.engine import sql
-from rise_tui.store.lines import COLUMNS, PLACE, Counts, Filter, Line, line_of, page_sql, read_counts, read_marks, read_page
+from rise_tui.store.lines import (
+    COLUMNS,
+    PLACE,
+    Counts,
+    Filter,
+    Line,
+    line_of,
+    page_sql,
+    read_counts,
+    read_marks,
+    read_page,
+)
 from rise_tui.store.pending import write
-from rise_tui.store.standing import refresh_conversation
+from rise_tui.store.standing import refresh_conversation, unanswered_texts
 
 MOST_PLACES = 500
 """Ids that one question names."""
@@ -42,6 +55,14 @@ class Conversations:
             rows = sql(session).execute(f"SELECT {COLUMNS} FROM conversation WHERE client_id IN ({places})", some)
             found |= {line.client_id: line for line in map(line_of, rows)}
         return found
+
+    def unanswered(self, session: Session, client_id: str) -> list[Unanswered]:
+        """Their texts that wait for an answer, in order: the oldest, and whatever is grave; none where none waits."""
+        line = self.get(session, client_id)
+        if line is None or line.state != ConversationState.NEEDS_REPLY:
+            return []
+        seen = min(line.seen_through, line.last_inbound_seq - 1)
+        return [text for text, _ in unanswered_texts(sql(session), client_id, seen)]
 
     def remove(self, session: Session, client_id: str) -> None:
         """The conversation is no more: its texts have gone to another one."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rise_tui.casework import filing, texting, triage, undoing
+from rise_tui.casework import filing, texting, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, from_wire
 from rise_tui.domain.delivery import Status
@@ -17,7 +17,7 @@ HOUR = 3_600_000
 
 
 def _listed(desk: Desk) -> list[str]:
-    return [one.client_id for one in triage.waiting_list(desk).page(0, 50)]
+    return [one.client_id for one in waiting.waiting_list(desk).page(0, 50)]
 
 
 def test_done_takes_a_conversation_off_the_list_and_tells_the_relay_what_was_seen(desk: Desk) -> None:
@@ -114,7 +114,7 @@ def test_snoozed_it_is_away_until_then(desk: Desk, clock: FrozenClock) -> None:
     writes(desk, marcus, 5)
     triage.snooze(desk, marcus, NOW + HOUR)
     assert _listed(desk) == []
-    assert triage.counts(desk).snoozed == 1
+    assert waiting.counts(desk).snoozed == 1
     assert from_wire(outbox(desk)[0].wish.body["snoozed_until"]) == NOW + HOUR
     clock.go(3600)
     assert _listed(desk) == [marcus]
@@ -168,29 +168,6 @@ def test_an_unknown_number_waits_for_nobody_to_be_made(desk: Desk) -> None:
     triage.done(desk, "tel:+12155550177")
     assert outbox(desk)[0].wish.names == ()
     assert _listed(desk) == []
-
-
-def test_a_conversation_opens_at_the_first_unread_text(desk: Desk) -> None:
-    """[D24]"""
-    marcus = a_client(desk)
-    writes(desk, marcus, 3)
-    for seq in range(4, triage.SHOWN + 30):
-        writes(desk, marcus, seq, f"text {seq}")
-    thread = triage.open_thread(desk, marcus)
-    assert [text.seq for text in thread.messages] == list(range(3, triage.SHOWN + 3))
-    assert not thread.has_more
-
-
-def test_a_hit_far_back_is_in_what_opens(desk: Desk) -> None:
-    marcus = a_client(desk)
-    for seq in range(1, 2 * triage.SHOWN):
-        writes(desk, marcus, seq, f"text {seq}")
-    triage.mark_read(desk, marcus)
-    thread = triage.open_thread(desk, marcus, hit="in-7")
-    assert "in-7" in {text.message_id for text in thread.messages}
-    newest = triage.open_thread(desk, marcus)
-    assert newest.has_more
-    assert newest.messages[-1].seq == 2 * triage.SHOWN - 1
 
 
 # photos

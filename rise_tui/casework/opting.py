@@ -1,0 +1,231 @@
+"""Deciding about a text that sounds like STOP, and keeping what somebody answered; each can be taken back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework import triage
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.together import SEVERAL
+from rise_tui.casework.wishing import client_names, must_be_known, wish
+from rise_tui.domain.appointments import Answer
+from rise_tui.domain.clock import to_ms
+from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.ids import new_id
+from rise_tui.domain.marks import Mark
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.domain.triage import ConversationState
+from rise_tui.store.appointments import Appointment
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
+
+CONSENT_BACK = "consent_back"
+ANSWER_BACK = "answer_back"
+STILL_OPEN = 2 * 3600_000
+"""Milliseconds after its beginning in which an answer still belongs to an appointment: *I'm outside, I come*."""
+LONGEST_REASON = 300
+
+Key = tuple[str, str]
+"""A number and a client; no client is the number itself."""
+
+
+def opt_out(desk: Desk, client_id: str, *, seen_through: int | None = None) -> str:
+    """They wish for no more texts: what sounds like it counts as STOP, and needs no answer.
+
+    Returns what was done, in words; it can be taken back. Raises NotFound when no text of theirs sounds like it.
+    """
+    with desk.store.writing(*_changes(client_id), is_durable=True) as session:
+        must_be_known(desk, session, client_id)
+        text = _stop_like(desk, session, client_id)
+        before = _said_before(desk, session, client_id, text)
+        wording = one_line(text.body, LONGEST_REASON)
+        write_id = _wish_consent(desk, session, client_id, text, ConsentState.OPTED_OUT, wording)
+        consent_back = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": before}
+        put_back = triage.judge_in(desk, session, client_id, ConversationState.DONE, seen_through)
+        label = say("Opted out: {name}", name=name_of(desk, session, client_id))
+        inverse = {"act": SEVERAL, "acts": [put_back, consent_back]}
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        desk.store.conversations.refresh(session, client_id)
+    return label
+
+
+def dismiss(desk: Desk, client_id: str, reason: str) -> str:
+    """It only sounded like STOP: they are texted as before, and what was held because of it goes on.
+
+    `reason` says how one knows. Returns what was done, in words; it can be taken back while the office does not have
+    it. Raises BadInput without a reason, NotFound when no text of theirs sounds like STOP.
+    """
+    reason = one_line(reason, LONGEST_REASON).strip()
+    if not reason:
+        raise BadInput(say("Say why it is no wish to stop"), "", say("A few words are enough."))
+    with desk.store.writing(*_changes(client_id), is_durable=True) as session:
+        must_be_known(desk, session, client_id)
+        text = _stop_like(desk, session, client_id)
+        state = ConsentState(_state(desk, session, (text.e164 or "", _holder(client_id))))
+        write_id = _wish_consent(desk, session, client_id, text, state, reason)
+        label = say("Not a stop: {name}", name=name_of(desk, session, client_id))
+        inverse = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": None}
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        desk.store.conversations.refresh(session, client_id)
+    return label
+
+
+def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take the decision back: without a trace if it never left, else by saying what was known before.
+
+    Raises Conflict for a dismissal that the office has: what was held because of the text has gone on.
+    """
+    client_id, before = inverse["client_id"], inverse["before"]
+    desk.store.ring(session, *_changes(client_id))
+    name = name_of(desk, session, client_id)
+    if desk.store.outbox.withdraw(session, inverse["write_id"]):
+        desk.store.pending.refuse(session, inverse["write_id"])
+    elif before is None:
+        raise Conflict(
+            say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
+        )
+    else:
+        wording = say("opted out by mistake; their text only sounded like it")
+        for e164, holder, state in before:
+            _say(desk, session, client_id, (e164, holder), ConsentState(state), wording, None)
+            if not holder:
+                desk.store.numbers.mark(session, e164, is_blocked=state == ConsentState.OPTED_OUT)
+    desk.store.conversations.refresh(session, client_id)
+    return say("Taken back: {name}", name=name)
+
+
+def answer(desk: Desk, client_id: str, said: Answer, *, through: int) -> str:
+    """They come, or do not: kept with the appointment that is open, if there is one, and done up to that text.
+
+    Returns what was done, in words; it can be taken back.
+    """
+    with desk.store.writing(*_changes(client_id), is_durable=True) as session:
+        acts = []
+        open_one = _open_appointment(desk, session, client_id)
+        if open_one is not None:
+            acts.append(_keep_answer(desk, session, open_one, client_id, said.value))
+        acts.insert(0, triage.judge_in(desk, session, client_id, ConversationState.DONE, through))
+        name = name_of(desk, session, client_id)
+        label = say("Comes: {name}", name=name) if said is Answer.YES else say("Does not come: {name}", name=name)
+        desk.store.undo.add(session, label, {"act": SEVERAL, "acts": acts}, client_id=client_id, at=desk.now)
+    return label
+
+
+def answer_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Put the appointment's answer back to what it was."""
+    client_id, appointment_id = inverse["client_id"], inverse["appointment_id"]
+    if desk.store.outbox.withdraw(session, inverse["write_id"]):
+        desk.store.pending.refuse(session, inverse["write_id"])
+    else:
+        found = desk.store.appointments.get(session, appointment_id)
+        if found is not None:
+            _keep_answer(desk, session, found, client_id, inverse["before"])
+    return say("Taken back: {name}", name=name_of(desk, session, client_id))
+
+
+def _changes(client_id: str) -> tuple[Change, ...]:
+    return Change("inbox", client_id), Change("thread", client_id), Change("outbox")
+
+
+def _holder(client_id: str) -> str:
+    return "" if client_id.startswith("tel:") else client_id
+
+
+def _stop_like(desk: Desk, session: Session, client_id: str) -> Message:
+    """The oldest unanswered text that sounds like STOP and about which nobody has decided."""
+    unanswered = desk.store.conversations.unanswered(session, client_id)
+    found = next((text for text in unanswered if Mark.STOP_LIKE in text.marks), None)
+    if found is None:
+        raise NotFound(say("No text of theirs sounds like STOP"))
+    return desk.store.threads.window(session, client_id, after=found.position - 1, limit=1)[0]
+
+
+def _state(desk: Desk, session: Session, key: Key) -> str:
+    row = desk.store.pending.row(session, "consent", (*key, Purpose.ALL.value))
+    return str(row.get("state", ConsentState.UNKNOWN.value))
+
+
+def _said_before(desk: Desk, session: Session, client_id: str, text: Message) -> Sequence[tuple[str, str, str]]:
+    """What was known of all that a STOP closes: the number itself, and the person on each of their numbers."""
+    e164, holder = text.e164 or "", _holder(client_id)
+    held = [one.e164 for one in desk.store.numbers.list(session, client_id) if one.until_at is None] if holder else []
+    keys = [(e164, ""), *((str(number), holder) for number in dict.fromkeys([*held, e164]) if holder)]
+    return [(*key, _state(desk, session, key)) for key in keys]
+
+
+def _wish_consent(
+    desk: Desk, session: Session, client_id: str, text: Message, state: ConsentState, wording: str
+) -> str:
+    key = (text.e164 or "", _holder(client_id))
+    return _say(desk, session, client_id, key, state, wording, text.message_id)
+
+
+def _say(
+    desk: Desk,
+    session: Session,
+    client_id: str,
+    key: Key,
+    state: ConsentState,
+    wording: str,
+    message_id: str | None,
+) -> str:
+    """Change what is known of a number and a person on it, and wish the same; the wish's id."""
+    consent_id, write_id = new_id(), new_id()
+    e164, holder = key
+    said = {"state": state.value, "how": "caseworker", "wording": wording, "message_id": message_id}
+    row = (*key, Purpose.ALL.value)
+    desk.store.pending.shelve(session, "consent", row, write_id, {**said, "at": desk.now})
+    body: dict[str, Any] = {**said, "e164": e164, "purpose": Purpose.ALL.value}
+    if message_id is None:
+        del body["message_id"]
+    if holder:
+        body["client_id"] = holder
+    wish(
+        desk,
+        session,
+        "consent",
+        lane=client_id,
+        ids={"consent_id": consent_id},
+        body=body,
+        names=client_names(client_id),
+        makes=consent_id,
+        write_id=write_id,
+    )
+    return write_id
+
+
+def _open_appointment(desk: Desk, session: Session, client_id: str) -> Appointment | None:
+    """The next appointment of their own that still waits for their answer; a group's has no one answer."""
+    since = desk.now - STILL_OPEN
+    mine = (one for one in desk.store.appointments.list(session, client_id) if one.client_id == client_id)
+    return next((one for one in mine if to_ms(one.starts_at) >= since and one.attended is None), None)
+
+
+def _keep_answer(
+    desk: Desk, session: Session, appointment: Appointment, client_id: str, said: str | None
+) -> dict[str, Any]:
+    """Write the answer into the appointment, and wish the same; what takes it back."""
+    write_id = new_id()
+    desk.store.pending.shelve(session, "appointment", appointment.appointment_id, write_id, {"answer": said})
+    wish(
+        desk,
+        session,
+        "appointment",
+        lane=client_id,
+        ids={"appointment_id": appointment.appointment_id},
+        body={"answer": said},
+        if_match=appointment.seq,
+        names=(client_id, appointment.appointment_id),
+        write_id=write_id,
+    )
+    return {
+        "act": ANSWER_BACK,
+        "client_id": client_id,
+        "appointment_id": appointment.appointment_id,
+        "write_id": write_id,
+        "before": appointment.answer,
+    }

@@ -1,0 +1,87 @@
+"""Doing what a mark proposes about a conversation, where that is one act and needs no dialog."""
+
+from rise_tui.casework import amending, numbering, opting, triage
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.together import as_one
+from rise_tui.domain.appointments import Answer
+from rise_tui.domain.errors import NotFound
+from rise_tui.domain.marks import language_of
+from rise_tui.domain.proposals import Proposal, propose
+from rise_tui.domain.say import say
+from rise_tui.domain.telling import dealt_with_through, told
+from rise_tui.store.threads import Message
+
+
+def proposed(desk: Desk, client_id: str) -> Proposal | None:
+    """What is proposed about this conversation as it stands now; None: nothing but an answer will do."""
+    with desk.store.reading() as session:
+        line = desk.store.conversations.get(session, client_id)
+    return None if line is None else propose(line, client_id)
+
+
+def accept(desk: Desk, client_id: str, proposal: Proposal, *, seen_through: int) -> str:
+    """Do it; what was done, in words. It can be taken back, as one act.
+
+    It is done with the text that the line tells and with what says nothing after it: a later text that asks something
+    keeps *needs reply*. Raises NotFound where the text that proposed it is not there any more, and the troubles of
+    what it does. Proposals that need a dialog (a photo, a new number, something urgent) are not done here.
+    """
+    through = min(seen_through, _through(desk, client_id))
+    match proposal:
+        case Proposal.DONE:
+            return triage.done(desk, client_id, seen_through=through)
+        case Proposal.COME_YES | Proposal.COME_NO:
+            said = Answer.YES if proposal is Proposal.COME_YES else Answer.NO
+            return opting.answer(desk, client_id, said, through=through)
+        case Proposal.OPT_OUT:
+            return opting.opt_out(desk, client_id, seen_through=seen_through)
+        case Proposal.SET_LANGUAGE:
+            return _set_language(desk, client_id)
+        case Proposal.STOP_NUMBER:
+            return _stop_number(desk, client_id, through)
+        case _:
+            raise ValueError(f"{proposal} is not done in one act")
+
+
+def _through(desk: Desk, client_id: str) -> int:
+    with desk.store.reading() as session:
+        unanswered = desk.store.conversations.unanswered(session, client_id)
+    one = told(unanswered)
+    return 0 if one is None else dealt_with_through(unanswered, one)
+
+
+def _told_text(desk: Desk, client_id: str) -> Message:
+    with desk.store.reading() as session:
+        one = told(desk.store.conversations.unanswered(session, client_id))
+        if one is None:
+            raise NotFound(say("Nothing of theirs waits for an answer any more"))
+        return desk.store.threads.window(session, client_id, after=one.position - 1, limit=1)[0]
+
+
+def _set_language(desk: Desk, client_id: str) -> str:
+    """They are written to in the language of their text from now on; it still needs a reply."""
+    language = language_of(_told_text(desk, client_id).body)
+    if language is None:
+        raise NotFound(
+            say("Which language it is cannot be told"),
+            "",
+            say("Set the language in the card, if it is one of ours: i."),
+        )
+    with desk.store.reading() as session:
+        name = name_of(desk, session, client_id)
+    label = say("Written to in Spanish: {name}", name=name)
+    if language == "en":
+        label = say("Written to in English: {name}", name=name)
+    return amending.change(desk, amending.the_client(client_id), {"language": language}, label)
+
+
+def _stop_number(desk: Desk, client_id: str, through: int) -> str:
+    """Somebody else has that number: it is no longer theirs, and no answer is needed."""
+    e164 = _told_text(desk, client_id).e164 or ""
+    with desk.store.reading() as session:
+        label = say("Not the number of {name} any more", name=name_of(desk, session, client_id))
+    with as_one(desk, client_id, label):
+        numbering.end(desk, client_id, e164)
+        triage.done(desk, client_id, seen_through=through)
+    return label

@@ -1,0 +1,107 @@
+"""Several acts as one: decided about many people at a time, or in steps about one; one key takes the whole back."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from rise_tui.casework import triage
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import name_of
+from rise_tui.domain.errors import Refused
+from rise_tui.domain.say import say, say_many
+from rise_tui.domain.triage import ConversationState
+from rise_tui.store.changes import Change
+
+SEVERAL = "several"
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was done with many at a time, in words; `left`: the urgent ones, which only one by one are decided about."""
+
+    label: str
+    count: int
+    left: int
+
+    @property
+    def words(self) -> str:
+        """`14 done; 1 urgent left for you`."""
+        if not self.left:
+            return self.label
+        left = say_many("{count} urgent left for you", "{count} urgent left for you", self.left)
+        return say("{label}; {left}", label=self.label, left=left)
+
+
+def done(desk: Desk, seen: Mapping[str, int]) -> Together:
+    """No answer needed by any of these people, having seen their texts up to those seqs; urgent ones are left.
+
+    One act that can be taken back. Raises Refused when only urgent ones were meant.
+    """
+
+    def one(session: Session, client_id: str) -> dict[str, Any]:
+        return triage.judge_in(desk, session, client_id, ConversationState.DONE, seen[client_id])
+
+    return _each(desk, seen, one, lambda who: say("Done: {who}", who=who))
+
+
+def snooze(desk: Desk, client_ids: Collection[str], until_at: int) -> Together:
+    """Put these people away until then (milliseconds, or UNTIL_THEY_REPLY); urgent ones are left.
+
+    One act that can be taken back. Raises Refused when only urgent ones were meant.
+    """
+
+    def one(session: Session, client_id: str) -> dict[str, Any]:
+        return triage.snooze_in(desk, session, client_id, until_at)
+
+    return _each(desk, client_ids, one, lambda who: triage.snoozed_words(desk, until_at, who))
+
+
+def without_urgent(desk: Desk, client_ids: Collection[str]) -> tuple[list[str], int]:
+    """Those of these people about whom one may decide together, and how many are urgent and so left."""
+    with desk.store.reading() as session:
+        lines = desk.store.conversations.of(session, list(client_ids))
+    calm = [one for one in client_ids if one not in lines or not lines[one].is_urgent]
+    return calm, len(client_ids) - len(calm)
+
+
+def _each(
+    desk: Desk,
+    client_ids: Collection[str],
+    act: Callable[[Session, str], dict[str, Any]],
+    label_of: Callable[[str], str],
+) -> Together:
+    calm, left = without_urgent(desk, client_ids)
+    if not calm:
+        raise Refused(say("Urgent ones are decided about one by one"), "", say("Open each, and see to it."))
+    changes = [Change("inbox", client_id) for client_id in calm]
+    with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
+        who = (
+            name_of(desk, session, calm[0])
+            if len(calm) == 1
+            else say_many("{count} person", "{count} people", len(calm))
+        )
+        label = label_of(who)
+        acts = [act(session, client_id) for client_id in calm]
+        one = calm[0] if len(calm) == 1 else None
+        desk.store.undo.add(session, label, {"act": SEVERAL, "acts": acts}, client_id=one, at=desk.now)
+    return Together(label, len(calm), left)
+
+
+@contextmanager
+def as_one(desk: Desk, client_id: str, label: str) -> Iterator[None]:
+    """What is done inside is one act of that label: taken back as a whole, or not at all."""
+    with desk.store.reading() as session:
+        newest = desk.store.undo.newest(session)
+    before = 0 if newest is None else newest.undo_id
+    yield
+    with desk.store.writing(is_durable=True) as session:
+        parts = [act for act in desk.store.undo.list(session) if act.undo_id > before]
+        if not parts:
+            return
+        for part in parts:
+            desk.store.undo.remove(session, part.undo_id)
+        inverse = {"act": SEVERAL, "acts": [part.inverse for part in parts]}
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)

@@ -1,0 +1,115 @@
+"""Who stands where: the conversations under a filter in their order, how many there are, and what they seem to need."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.inbox_words import first_line
+from rise_tui.store.lines import Counts, Filter, Line
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """The conversations under a filter, in their order, page by page."""
+
+    desk: Desk
+    filter_id: Filter
+
+    def count(self) -> int:
+        """How many there are."""
+        store, now = self.desk.store, self.desk.now
+        with store.reading() as session:
+            if self.filter_id == "all":
+                return store.conversations.count(session)
+            return int(getattr(store.conversations.counts(session, now=now), self.filter_id))
+
+    def page(self, offset: int, limit: int) -> list[Line]:
+        """A stretch of them."""
+        store = self.desk.store
+        with store.reading() as session:
+            return store.conversations.page(session, self.filter_id, now=self.desk.now, limit=limit, offset=offset)
+
+
+@dataclass(frozen=True)
+class StandingList:
+    """These people in this order, whatever has moved them since; their lines are as of now."""
+
+    desk: Desk
+    client_ids: Sequence[str]
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.client_ids)
+
+    def page(self, offset: int, limit: int) -> list[Line]:
+        """A stretch of them; somebody whose conversation is gone is a bare line."""
+        wanted = self.client_ids[offset : offset + limit]
+        with self.desk.store.reading() as session:
+            found = self.desk.store.conversations.of(session, wanted)
+        return [found.get(client_id) or Line(client_id) for client_id in wanted]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everybody under a filter in their order now, and who among them is urgent."""
+
+    client_ids: tuple[str, ...]
+    urgent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A list as it was taken in, without who has left it; beside it how many wait to be taken in, urgent ones too."""
+
+    client_ids: tuple[str, ...]
+    new: int = 0
+    new_urgent: int = 0
+
+
+def waiting_list(desk: Desk, filter_id: str = "needs_reply") -> WaitingList:
+    """Who is under a filter: needs_reply, waiting, snoozed, unknown or all."""
+    return WaitingList(desk, cast("Filter", filter_id))
+
+
+def counts(desk: Desk) -> Counts:
+    """How many stand under each filter now."""
+    with desk.store.reading() as session:
+        return desk.store.conversations.counts(session, now=desk.now)
+
+
+def order(desk: Desk, filter_id: str) -> Order:
+    """Everybody under a filter, in its order: as many rows as it has people, so not for the loop that draws."""
+    with desk.store.reading() as session:
+        found = desk.store.conversations.in_order(session, cast("Filter", filter_id), now=desk.now)
+    return Order(
+        tuple(client_id for client_id, _ in found), frozenset(client_id for client_id, is_urgent in found if is_urgent)
+    )
+
+
+def kept(before: Iterable[str], now: Order) -> Kept:
+    """The list as it stood with who is still in it; who is new, or came back, waits to be taken in.
+
+    An empty list has no row that could move under anybody: then all are taken in at once.
+    """
+    present = set(now.client_ids)
+    stay = tuple(client_id for client_id in before if client_id in present)
+    if not stay:
+        return Kept(now.client_ids)
+    new = present.difference(stay)
+    return Kept(stay, len(new), len(new & now.urgent))
+
+
+def morning(desk: Desk) -> str:
+    """The first line of the day: how many need a reply and what their texts seem to be; empty when nobody does."""
+    with desk.store.reading() as session:
+        marks = desk.store.conversations.marks(session, now=desk.now)
+    return first_line(Counter(marks))
+
+
+def seen_through(desk: Desk, client_ids: Collection[str]) -> dict[str, int]:
+    """The newest of their texts that stands in the lines of these people: what an act on all of them has seen."""
+    with desk.store.reading() as session:
+        found = desk.store.conversations.of(session, list(client_ids))
+    return {client_id: line.last_inbound_seq for client_id, line in found.items()}

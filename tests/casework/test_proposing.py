@@ -1,0 +1,168 @@
+"""What `y` does: one act, taken back as one, and never more than the text that proposed it."""
+
+from datetime import timedelta
+
+import pytest
+
+from rise_tui.casework import opting, proposing, undoing, waiting
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.proposals import Proposal
+from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, says, writes
+from tests.store.people import NOW
+
+
+def _accept(desk: Desk, client_id: str) -> str:
+    proposal = proposing.proposed(desk, client_id)
+    assert proposal is not None
+    return proposing.accept(desk, client_id, proposal, seen_through=line(desk, client_id).last_inbound_seq)
+
+
+def _listed(desk: Desk) -> list[str]:
+    return [one.client_id for one in waiting.waiting_list(desk).page(0, 50)]
+
+
+def _class(desk: Desk, client_id: str, answer: str | None = None) -> str:
+    with desk.store.writing() as session:
+        starts_at = from_ms(NOW) + timedelta(days=1)
+        desk.store.appointments.put(
+            session, "ap1", seq=3, client_id=client_id, kind="class", starts_at=starts_at, answer=answer
+        )
+    return "ap1"
+
+
+def _answer(desk: Desk) -> str | None:
+    with desk.store.reading() as session:
+        found = desk.store.appointments.get(session, "ap1")
+    assert found is not None
+    return found.answer
+
+
+def test_a_thank_you_is_done(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "thanks", marks=("thanks",))
+    assert _accept(desk, marcus) == "Done: Marcus Bell"
+    assert _listed(desk) == []
+
+
+def test_a_yes_is_kept_with_the_appointment_and_done_and_taken_back_as_one(desk: Desk) -> None:
+    marcus = a_client(desk)
+    _class(desk, marcus)
+    writes(desk, marcus, 5, "yes", marks=("yes",))
+    assert _accept(desk, marcus) == "Comes: Marcus Bell"
+    assert (_answer(desk), _listed(desk)) == ("yes", [])
+    assert [(entry.wish.kind, entry.wish.if_match) for entry in outbox(desk)] == [
+        ("appointment", 3),
+        ("conversation", None),
+    ]
+    undoing.undo(desk)
+    assert (_answer(desk), _listed(desk), outbox(desk)) == (None, [marcus], [])
+
+
+def test_an_answer_that_the_office_has_is_taken_back_by_another(desk: Desk) -> None:
+    marcus = a_client(desk)
+    _class(desk, marcus, "yes")
+    writes(desk, marcus, 5, "No I have work", marks=("no",))
+    assert _accept(desk, marcus) == "Does not come: Marcus Bell"
+    accepted(desk, 10)
+    undoing.undo(desk)
+    assert _answer(desk) == "yes"
+    assert _listed(desk) == [marcus]
+
+
+def test_a_yes_covers_no_question_after_it(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "yes", marks=("yes",))
+    writes(desk, marcus, 6, "thanks", marks=("thanks",))
+    writes(desk, marcus, 7, "What time?", marks=("question",))
+    _accept(desk, marcus)
+    assert _listed(desk) == [marcus]
+    assert line(desk, marcus).snippet == "What time?"
+    assert proposing.proposed(desk, marcus) is None
+
+
+def test_an_opt_out_closes_the_person_and_names_the_text_that_said_it(desk: Desk) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_in", 2)
+    text = writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
+    assert _accept(desk, marcus) == "Opted out: Marcus Bell"
+    assert line(desk, marcus).consent == "opted_out"
+    assert _listed(desk) == []
+    said = next(entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent")
+    assert (said["state"], said["message_id"], said["wording"]) == ("opted_out", text, "please stop texting me")
+    undoing.undo(desk)
+    assert line(desk, marcus).consent == "opted_in"
+    assert (_listed(desk), outbox(desk)) == ([marcus], [])
+
+
+def test_an_opt_out_that_the_office_has_is_taken_back_by_saying_what_was_known_before(desk: Desk) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_in", 2)
+    writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
+    _accept(desk, marcus)
+    accepted(desk, 10)
+    with desk.store.writing() as session:  # as the relay tells it
+        desk.store.consents.put(session, PHONE, "", seq=11, state="opted_out", how="caseworker")
+        desk.store.numbers.mark(session, PHONE, is_blocked=True)
+        desk.store.conversations.refresh(session, marcus)
+    undoing.undo(desk)
+    assert line(desk, marcus).consent == "opted_in"
+    bodies = [entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent"]
+    assert [(body.get("client_id"), body["state"]) for body in bodies] == [(None, "unknown"), (marcus, "opted_in")]
+
+
+def test_what_only_sounded_like_stop_is_dismissed_with_a_reason_and_loses_its_mark(desk: Desk) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_in", 2)
+    text = writes(desk, marcus, 5, "stop sending the bus, I have a car", marks=("stop_like",), e164=PHONE)
+    with pytest.raises(BadInput):
+        opting.dismiss(desk, marcus, "  ")
+    assert opting.dismiss(desk, marcus, "they mean the bus") == "Not a stop: Marcus Bell"
+    [entry] = outbox(desk)
+    assert entry.wish.body["message_id"] == text
+    assert (entry.wish.body["state"], entry.wish.body["wording"]) == ("opted_in", "they mean the bus")
+    assert (line(desk, marcus).mark, _listed(desk)) == ("", [marcus])
+    with pytest.raises(NotFound):
+        opting.dismiss(desk, marcus, "again")
+    undoing.undo(desk)
+    assert (line(desk, marcus).mark, outbox(desk)) == ("stop_like", [])
+    opting.dismiss(desk, marcus, "they mean the bus")
+    offered(desk)
+    with pytest.raises(Conflict, match="has this decision"):
+        undoing.undo(desk)
+
+
+def test_an_unknown_number_opts_out_by_itself(desk: Desk) -> None:
+    stranger = "tel:+12155550177"
+    writes(desk, stranger, 5, "take me off this list", marks=("stop_like",), e164="+12155550177")
+    assert _accept(desk, stranger) == "Opted out: (215) 555-0177"
+    said = next(entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent")
+    assert "client_id" not in said
+    assert _listed(desk) == []
+
+
+def test_the_language_is_set_and_the_text_still_needs_a_reply(desk: Desk) -> None:
+    marcus = a_client(desk, language="en")
+    writes(desk, marcus, 5, "Hola necesito saber cuando es la cita", marks=("other_language",))
+    assert proposing.proposed(desk, marcus) is Proposal.SET_LANGUAGE
+    assert _accept(desk, marcus) == "Written to in Spanish: Marcus Bell"
+    assert proposing.proposed(desk, marcus) is None, "it is their language now"
+    assert _listed(desk) == [marcus]
+    undoing.undo(desk)
+    assert proposing.proposed(desk, marcus) is Proposal.SET_LANGUAGE
+    writes(desk, marcus, 6, "Привет", marks=("other_language",))
+
+
+def test_a_wrong_person_ends_the_number_and_is_taken_back_as_one(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "wrong number", marks=("wrong_person",), e164=PHONE)
+    assert _accept(desk, marcus) == "Not the number of Marcus Bell any more"
+    with desk.store.reading() as session:
+        assert desk.store.numbers.to_text(session, marcus) is None
+    assert _listed(desk) == []
+    undoing.undo(desk)
+    with desk.store.reading() as session:
+        assert desk.store.numbers.to_text(session, marcus) == PHONE
+    assert _listed(desk) == [marcus]
+    assert undoing.latest(desk) is None

@@ -1,0 +1,115 @@
+"""Acts on many people, and acts of several steps: urgent ones are spared, and one key takes the whole back."""
+
+import importlib
+
+import pytest
+
+from rise_tui.casework import together, triage, undoing, waiting
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import Refused
+from rise_tui.domain.triage import UNTIL_THEY_REPLY
+from tests.casework.office import a_client, accepted, line, outbox, writes
+from tests.store.people import NOW
+
+HOUR = 3_600_000
+
+
+def _people(desk: Desk) -> list[str]:
+    """Three who thank, and one in trouble."""
+    people = [a_client(desk, f"Ana R{number}", f"+1215555014{number}") for number in range(4)]
+    for seq, client_id in enumerate(people[:3], 5):
+        writes(desk, client_id, seq, "thanks", marks=("thanks",))
+    writes(desk, people[3], 9, "they kicked me out", marks=("urgent",))
+    return people
+
+
+def _listed(desk: Desk) -> list[str]:
+    return [one.client_id for one in waiting.waiting_list(desk).page(0, 50)]
+
+
+def test_many_are_done_at_once_the_urgent_ones_are_left_and_one_key_takes_all_back(desk: Desk) -> None:
+    people = _people(desk)
+    worked = together.done(desk, waiting.seen_through(desk, people))
+    assert worked.words == "Done: 3 people; 1 urgent left for you"
+    assert _listed(desk) == [people[3]]
+    act = undoing.undo(desk)
+    assert act is not None
+    assert act.label == "Taken back for 3 people"
+    assert set(_listed(desk)) == set(people)
+    assert outbox(desk) == []
+    assert undoing.latest(desk) is None
+
+
+def test_many_are_put_back_also_after_the_office_has_it(desk: Desk) -> None:
+    people = _people(desk)
+    together.snooze(desk, people, NOW + HOUR)
+    assert waiting.counts(desk).snoozed == 3
+    accepted(desk, 20)
+    undoing.undo(desk)
+    assert waiting.counts(desk).snoozed == 0
+    assert _listed(desk) == [people[3], *people[:3]]
+
+
+def test_a_text_that_came_since_the_selection_is_not_covered(desk: Desk) -> None:
+    people = _people(desk)
+    seen = waiting.seen_through(desk, people)
+    writes(desk, people[0], 30, "What time is it?", marks=("question",))
+    together.done(desk, seen)
+    assert people[0] in _listed(desk)
+
+
+def test_only_urgent_ones_are_not_decided_about_together(desk: Desk) -> None:
+    people = _people(desk)
+    with pytest.raises(Refused, match="one by one"):
+        together.done(desk, {people[3]: 9})
+    assert outbox(desk) == []
+
+
+def test_snoozed_until_they_reply_they_come_back_with_their_text(desk: Desk) -> None:
+    people = _people(desk)
+    assert together.snooze(desk, people[:1], UNTIL_THEY_REPLY).label == "Snoozed until they reply: Ana R0"
+    assert line(desk, people[0]).snoozed_until_at == UNTIL_THEY_REPLY
+    assert people[0] not in _listed(desk)
+
+
+def test_a_flag_is_put_and_taken_off_and_taken_back(desk: Desk) -> None:
+    [ana, *_] = _people(desk)
+    assert triage.flag(desk, ana, is_flagged=True) == "Flagged: Ana R0"
+    assert line(desk, ana).is_flagged
+    accepted(desk, 20)
+    undoing.undo(desk)
+    assert not line(desk, ana).is_flagged
+    assert line(desk, ana).state == "needs_reply"
+
+
+def test_every_kind_of_act_has_what_takes_it_back() -> None:
+    for place in undoing.INVERSES.values():
+        module, _, name = place.partition(".")
+        assert callable(getattr(importlib.import_module(f"rise_tui.casework.{module}"), name)), place
+
+
+# a list that stands still
+
+
+def test_who_comes_or_comes_back_waits_and_who_goes_goes_at_once() -> None:
+    now = waiting.Order(("u", "a", "c", "d"), frozenset({"u"}))
+    assert waiting.kept(("a", "b", "c"), now) == waiting.Kept(("a", "c"), new=2, new_urgent=1)
+    assert waiting.kept((), now) == waiting.Kept(now.client_ids)
+    assert waiting.kept(("b",), now) == waiting.Kept(now.client_ids), "nobody is left who could move"
+
+
+def test_lines_in_a_list_that_stands_still_are_as_of_now(desk: Desk) -> None:
+    people = _people(desk)
+    before = waiting.order(desk, "needs_reply").client_ids
+    standing = waiting.StandingList(desk, before)
+    writes(desk, people[1], 30, "I want to die", marks=("urgent",))
+    assert [one.client_id for one in standing.page(0, 10)] == list(before)
+    assert standing.page(0, 10)[before.index(people[1])].is_urgent
+    assert waiting.order(desk, "needs_reply").urgent == {people[1], people[3]}
+
+
+def test_the_first_line_of_the_day_counts_what_their_texts_seem_to_be(desk: Desk) -> None:
+    assert waiting.morning(desk) == ""
+    people = _people(desk)
+    writes(desk, people[0], 30, "What time?", marks=("question",))
+    assert waiting.morning(desk) == "4 need you: 1 urgent, 1 question, 2 thanks"
