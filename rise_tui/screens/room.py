@@ -155,7 +155,11 @@ class Room(Screen[None]):
         from rise_tui.screens.dialogs.help import HelpDialog
 
         place: list[DOMNode] = list((self.focused or self).ancestors_with_self)
-        self.app.push_screen(HelpDialog(place))
+        self.app.push_screen(HelpDialog(place, self.help_notes()))
+
+    def help_notes(self) -> tuple[str, ...]:
+        """What else to know in this room, a sentence each."""
+        return ()
 
     def action_palette(self) -> None:
         """Every command of this place, found by typing its words."""

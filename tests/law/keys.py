@@ -66,7 +66,7 @@ INBOX = {"backslash": "inbox.filter"}
 DRAFT = {"ctrl+d": "draft.send"}
 EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
-HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close")
+HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"j": "help.down", "k": "help.up"}
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
 
@@ -76,14 +76,7 @@ TAKEN = frozenset(
 """What a terminal, tmux or screen keeps for itself, or sends as another key."""
 
 MEANINGS = {
-    "enter": {"list.open", "quit.leave"},
-    "escape": {"inbox.back", "search.back", "help.close", "quit.stay", "palette.back"},
-    "q": {"room.quit", "help.close", "quit.leave"},
-    "y": {"inbox.propose", "quit.leave"},
-    "n": {"inbox.next", "quit.stay"},
-    "question_mark": {"room.help", "help.close"},
-    "f1": {"room.help", "help.close"},
-    "down": {"list.down", "thread.down", "search.down", "palette.down"},
-    "up": {"list.up", "thread.up", "search.up", "palette.up"},
+    "down": {"list.down", "thread.down"},
+    "up": {"list.up", "thread.up"},
 } | {key: {LIST[key], THREAD[key]} for key in ("j", "k", "g", "G", "home", "end", "pagedown", "pageup")}
-"""Keys that more than one place binds: to the same end, as that place understands it."""
+"""Keys that more than one place binds: to the same end, as that place understands it. Dialogs write theirs on them."""

@@ -1,5 +1,6 @@
-"""Help for the place one is in: its keys, made from its bindings."""
+"""Help for the place one is in: its keys, made from its bindings, and what the signs mean."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,18 +18,30 @@ NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
+    "space": "Space",
     "slash": "/",
     "backslash": "\\",
     "question_mark": "?",
+    "exclamation_mark": "!",
+    "colon": ":",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "comma": ",",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "down": "↓",
     "up": "↑",
+    "left": "←",
+    "right": "→",
     "home": "Home",
     "end": "End",
+    "delete": "Del",
     "f1": "F1",
 }
 """How keys are called on a screen, where it is not their own letter."""
+MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})
+"""What bindings are called that only move."""
 
 
 def key_words(keys: str) -> str:
@@ -41,31 +54,60 @@ def _key(key: str) -> str:
 
 
 class HelpDialog(ModalScreen[None]):
-    """Every key that does something here, with what it does."""
+    """Every key that does something here, with what it does: here, everywhere, and for moving."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1", "leave", "Close", id="help.close", tooltip="Back to work."),
+        Binding("j", "roll(1)", "Down", id="help.down", tooltip="Further down.", show=False),
+        Binding("k", "roll(-1)", "Up", id="help.up", tooltip="Further up.", show=False),
     ]
 
-    def __init__(self, place: list[DOMNode]) -> None:
+    def __init__(self, place: list[DOMNode], notes: Iterable[str] = ()) -> None:
+        """`place`: what has the focus, and all that it stands in; `notes`: what else to know, a sentence each."""
         super().__init__()
         bindings = [binding for binding in bindings_of(place) if binding.tooltip]
         if isinstance(place[0], TextArea):
             bindings = [_beside_typing(binding) for binding in bindings]
-        self.lines = [(key_words(binding.key), binding.tooltip) for binding in bindings if binding.key]
+        self.sections = _sections(binding for binding in bindings if binding.key)
+        self.notes = tuple(notes)
 
     def compose(self) -> ComposeResult:
         """A line a key."""
         with VerticalScroll(id="help"):
             yield Static(Content(say("Keys that work here")), classes="-title")
-            for keys, words in self.lines:
-                yield Static(Content.assemble((f"{keys:<12}", "$amber"), Content(words)))
+            for title, lines in self.sections:
+                if title:
+                    yield Static(Content(title), classes="-section")
+                for keys, words in lines:
+                    yield Static(Content.assemble((f"{keys:<14}", "$amber"), Content(words)))
+            for note in self.notes:
+                yield Static(Content(note), classes="-note")
             yield Static(Content(say("Esc closes this     ↑ ↓ move")), classes="-keys")
+
+    def action_roll(self, step: int) -> None:
+        """Move a line."""
+        self.query_one("#help").scroll_relative(y=step, animate=False)
 
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+Lines = list[tuple[str, str]]
+
+
+def _sections(bindings: Iterable[Binding]) -> list[tuple[str, Lines]]:
+    """What one does here, then what works everywhere, then what only moves; without those that are empty."""
+    here: Lines = []
+    everywhere: Lines = []
+    moving: Lines = []
+    for binding in bindings:
+        room, _, act = (binding.id or "").partition(".")
+        lines = moving if act in MOVING else everywhere if room in ("room", "app") else here
+        lines.append((key_words(binding.key), binding.tooltip))
+    sections = (("", here), (say("Everywhere"), everywhere), (say("Moving"), moving))
+    return [section for section in sections if section[1]]
 
 
 def _beside_typing(binding: Binding) -> Binding:
