@@ -14,8 +14,15 @@ from rise_tui.store.engine import sql
 from rise_tui.store.rows import Shape, cells, insert_row, updates
 from rise_tui.store.troubles import in_words
 
-_TABLE = "CREATE TABLE IF NOT EXISTS photo (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS photo (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS preview (sha256 TEXT NOT NULL, look TEXT NOT NULL, bytes BLOB NOT NULL,"
+    " PRIMARY KEY (sha256, look))",
+    "CREATE TABLE IF NOT EXISTS wanted (sha256 TEXT PRIMARY KEY)",
+)
 _WAIT_MS = 2000
+PREVIEWS = 400
+"""Pictures that are kept ready; older ones are drawn again when they are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,18 @@ class Photos:
             client_id,
         )
 
+    def unfiled_clients(self, session: Session, now: int, limit: int = 50) -> Sequence[str]:
+        """Clients who need a reply and whose unanswered texts hold a photo that nobody has filed, in the inbox's order."""
+        found = sql(session).execute(
+            "SELECT client_id FROM conversation WHERE is_listed AND has_photo AND client_id NOT LIKE 'tel:%'"
+            " AND coalesce(snoozed_until_at, 0) <= ? AND EXISTS (SELECT 1 FROM medium WHERE"
+            " medium.client_id = conversation.client_id AND state = 'stored' AND NOT EXISTS (SELECT 1 FROM document"
+            " WHERE document.client_id = medium.client_id AND document.sha256 = medium.sha256 AND NOT is_deleted))"
+            " ORDER BY is_urgent DESC, needs_reply_since_at, client_id LIMIT ?",
+            (now, limit),
+        )
+        return [str(row[0]) for row in found.fetchall()]
+
     def missing(self, session: Session, limit: int = 50) -> Sequence[Medium]:
         """Stored at the relay and not yet here, the newest first."""
         return _SHAPE.many(session, "WHERE state = 'stored' AND NOT is_here ORDER BY seq DESC LIMIT ?", limit)
@@ -102,7 +121,8 @@ class PhotoFile:
         self._lock = threading.Lock()
         with in_words():
             self._connection = connect(path, key, _WAIT_MS)
-            self._connection.execute(_TABLE)
+            for table in _TABLES:
+                self._connection.execute(table)
 
     def put(self, sha256: str, content: bytes) -> None:
         """Keep the bytes; the same hash again is nothing."""
@@ -110,6 +130,7 @@ class PhotoFile:
             self._connection.execute(
                 "INSERT INTO photo(sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", (sha256, content)
             )
+            self._connection.execute("DELETE FROM wanted WHERE sha256 = ?", (sha256,))
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes of that hash, None if they are not here."""
@@ -128,12 +149,44 @@ class PhotoFile:
     def remove(self, sha256: str) -> None:
         """Overwrite and forget the bytes."""
         with self._lock, in_words():
-            self._connection.execute("DELETE FROM photo WHERE sha256 = ?", (sha256,))
+            for table in ("photo", "preview", "wanted"):
+                self._connection.execute(f"DELETE FROM {table} WHERE sha256 = ?", (sha256,))
 
     def empty(self) -> None:
         """Overwrite and forget all."""
         with self._lock, in_words():
-            self._connection.execute("DELETE FROM photo")
+            for table in ("photo", "preview", "wanted"):
+                self._connection.execute(f"DELETE FROM {table}")
+
+    def want(self, sha256: str) -> None:
+        """Somebody looks at this photo and it is not here: it comes before the others."""
+        with self._lock, in_words():
+            self._connection.execute("INSERT INTO wanted(sha256) VALUES (?) ON CONFLICT DO NOTHING", (sha256,))
+
+    def wanted(self) -> Sequence[str]:
+        """The photos that somebody waits for, the last one first."""
+        with self._lock, in_words():
+            found = self._connection.execute("SELECT sha256 FROM wanted ORDER BY rowid DESC LIMIT 20").fetchall()
+        return [str(row[0]) for row in found]
+
+    def keep_preview(self, sha256: str, look: str, content: bytes) -> None:
+        """Keep what was drawn of a photo that is here, under the way it is looked at; the oldest ones go."""
+        with self._lock, in_words():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO preview(sha256, look, bytes) SELECT sha256, ?, ? FROM photo WHERE sha256 = ?",
+                (look, content, sha256),
+            )
+            self._connection.execute(
+                "DELETE FROM preview WHERE rowid <= (SELECT max(rowid) FROM preview) - ?", (PREVIEWS,)
+            )
+
+    def preview(self, sha256: str, look: str) -> bytes | None:
+        """What was drawn of a photo when it was looked at so before; None: draw it."""
+        with self._lock, in_words():
+            found = self._connection.execute(
+                "SELECT bytes FROM preview WHERE sha256 = ? AND look = ?", (sha256, look)
+            ).fetchone()
+        return None if found is None else bytes(found[0])
 
     def scrub(self) -> None:
         """Leave nothing of what was removed in the write-ahead log."""

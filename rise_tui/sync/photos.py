@@ -31,11 +31,26 @@ class PhotoFetcher:
         """How often each was asked for in vain: one that never comes does not hold up the others."""
         self._failures = 0
         self._idle = asyncio.Event()
+        self._wish = asyncio.Event()
+        self._under_way: set[str] = set()
 
     def poke(self) -> None:
         """There may be new ones."""
         self._idle.clear()
         self._news.set()
+
+    def look(self) -> None:
+        """Somebody may be waiting for one that they look at."""
+        self._wish.set()
+
+    async def run_wanted(self) -> None:
+        """Fetch for ever what somebody waits for, beside whatever else is under way. Raises SignedOut."""
+        while True:
+            self._wish.clear()
+            for sha256 in self.store.photo_file.wanted():
+                if sha256 not in self._given_up | self._under_way:
+                    await self._fetch(sha256)
+            await self._wish.wait()
 
     async def is_idle(self) -> None:
         """Wait until nothing is missing, or the relay did not answer."""
@@ -69,16 +84,23 @@ class PhotoFetcher:
         return WINDOW + len(self._given_up) + len(self._missed)
 
     def _missing(self) -> list[str]:
-        """The newest first; what was asked for in vain comes after what was not."""
+        """What is looked at first, then the newest; what was asked for in vain comes after what was not."""
         with self.store.reading() as session:
             missing: list[Medium] = list(self.store.photos.missing(session, self._window))
-        hashes = dict.fromkeys(medium.sha256 for medium in missing if medium.sha256 is not None)
-        return sorted(
-            (sha256 for sha256 in hashes if sha256 not in self._given_up), key=lambda sha256: self._missed[sha256]
-        )
+        hashes = dict.fromkeys(self.store.photo_file.wanted())
+        hashes |= dict.fromkeys(medium.sha256 for medium in missing if medium.sha256 is not None)
+        left_out = self._given_up | self._under_way
+        return sorted((sha256 for sha256 in hashes if sha256 not in left_out), key=lambda sha256: self._missed[sha256])
 
     async def _fetch(self, sha256: str) -> bool:
         """True when it need not be asked for again."""
+        self._under_way.add(sha256)
+        try:
+            return await self._fetch_one(sha256)
+        finally:
+            self._under_way.discard(sha256)
+
+    async def _fetch_one(self, sha256: str) -> bool:
         content = self.store.photo_file.get(sha256)
         if content is None:
             try:

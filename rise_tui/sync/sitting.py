@@ -48,7 +48,8 @@ class Sitting:
     async def run(self) -> None:
         """Sync until cancelled. Raises SignedOut; the line then says so, and a wiped device has forgotten all."""
         self.line.begin()
-        parts = [self._down(), self.courier.run(), self.photos.run(), self._listen()]
+        photos = (self.photos.run(), self.photos.run_wanted())
+        parts = [self._down(), self.courier.run(), *photos, self._listen()]
         try:
             await _together(parts)
         except SignedOut as error:
@@ -99,13 +100,16 @@ class Sitting:
         self.missed.set()
 
     async def _listen(self) -> None:
-        """Notice what other processes and windows put into the outbox."""
+        """Notice what other processes and windows put into the outbox, and which photo they look at."""
         bell = self.store.bell()
         try:
             while True:
                 await self.clock.sleep(LISTEN_S)
-                if any(change.topic == "outbox" for change in bell.heard()):
+                topics = {change.topic for change in bell.heard()}
+                if "outbox" in topics:
                     self.courier.poke()
+                if "photo" in topics:
+                    self.photos.look()
         finally:
             bell.close()
 
