@@ -5,9 +5,12 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from rise_tui.domain.clock import Clock, from_ms, now_ms, zone
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import DAYS, LONG_MONTHS, MONTHS
 from rise_tui.domain.ids import CaseworkerId
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.notices import CARRIER
 from rise_tui.store.store import Store
 
 
@@ -83,6 +86,9 @@ class Desk:
         with self.store.reading() as session:
             cursor = self.store.cursor.get(session)
             waiting = self.store.outbox.waiting(session)
+            carrier = self.store.notices.get(session, CARRIER)
+        if cursor.line in ("up_to_date", "catching_up") and carrier is not None and carrier.words.get("is_stopped"):
+            return self._line(say("no text goes out"), is_up=False)
         if cursor.line == "up_to_date":
             at = cursor.synced_at or self.now
             return self._line(say("up to date {time}", time=self.day_and_time(at)[1]), is_up=True)
@@ -99,6 +105,17 @@ class Desk:
             here = say_many("{count} waits here", "{count} wait here", waiting)
             return LineState(f"{since}, {here}", is_up=False, since=since)
         return self._line(since, is_up=False)
+
+    def carrier_trouble(self) -> tuple[int, RiseError] | None:
+        """Why the phone company takes no texts now, and which event says so; None while it takes them."""
+        with self.store.reading() as session:
+            notice = self.store.notices.get(session, CARRIER)
+        if notice is None or not notice.words.get("is_stopped"):
+            return None
+        title, detail = (one_line(str(notice.words.get(part, "")), 200) for part in ("title", "detail"))
+        title = say("The phone company takes no texts: {title}", title=title.rstrip("."))
+        step = say("Yours wait and lose nothing. Tell whoever keeps the relay.")
+        return notice.seq, RiseError(title, detail, step)
 
     def _line(self, words: str, *, is_up: bool) -> LineState:
         return LineState(words, is_up, words)

@@ -32,7 +32,7 @@ class PersonRoom(Room):
             "f", "file_photo", "File photo", id="inbox.file-photo", tooltip="File the photo or paper; then the next."
         ),
         Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Put it away until a time, or until they reply."),
-        Binding("m", "note", "Note", id="inbox.note", tooltip="A note, a call, a visit: the client does not see this."),
+        Binding("m", "note", "Note", id="inbox.note", tooltip="A private note, a call or a visit."),
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),

@@ -44,6 +44,7 @@ class Room(Screen[None]):
     ]
     has_arrived = False
     """Whether what is typed can be for this room: the focus is where it begins."""
+    _told_trouble = 0
     has_missed = False
     """Whether facts changed while another room was in front."""
 
@@ -96,6 +97,10 @@ class Room(Screen[None]):
         """How the line to the office is, in the header."""
         state = self.desk.line()
         self.query_one(Header).connection = Line(state.words, state.is_up)
+        trouble = self.desk.carrier_trouble()
+        if trouble is not None and trouble[0] != self._told_trouble:
+            self._told_trouble = trouble[0]
+            self.tell_error(trouble[1])
 
     # words in the status line
 

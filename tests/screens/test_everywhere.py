@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from rise_tui.casework.desk import Desk
+from rise_tui.store.changes import Change
+from rise_tui.store.notices import CARRIER
 from tests.screens.stage import life, opened
 
 
@@ -45,3 +48,28 @@ async def test_the_veil_leaves_initials_and_nothing_moves(tmp_path: Path) -> Non
         await stage.press("ctrl+t")
         assert "Ana Ruiz" not in stage.lines[4:10]
         assert "Everything is shown again." in stage.status
+
+
+async def test_a_phone_company_that_takes_no_texts_is_told_in_the_header_and_once_in_words(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        alert = {
+            "code": "20003",
+            "title": "The account is suspended",
+            "detail": "It has to be paid.",
+            "is_stopped": True,
+        }
+        _notice(stage.desk, alert, seq=70)
+        await stage.rest()
+        assert "○ no text goes out" in stage.lines[0]
+        assert "The phone company takes no texts: The account is suspended." in stage.status
+        await stage.press("a")
+        assert "Done:" in stage.status
+        _notice(stage.desk, alert | {"is_stopped": False}, seq=71)
+        await stage.rest()
+        assert "● up to date" in stage.lines[0]
+
+
+def _notice(desk: Desk, words: dict[str, object], seq: int) -> None:
+    """The relay tells how the phone company is."""
+    with desk.store.writing(Change("line")) as session:
+        desk.store.notices.put(session, CARRIER, words, seq=seq, at=desk.now)
