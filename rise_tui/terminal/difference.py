@@ -90,9 +90,9 @@ def _changed(old: Row, new: Row) -> list[int]:
         if (a != b or c != d) and b != UNKNOWN
     ]
     text = new.text
-    if all(len(text[x]) == 1 and text[x] < _ASTRAL for x in columns):
-        return columns
     width = len(text)
+    if all(len(text[x]) == 1 and text[x] < _ASTRAL and (x + 1 == width or text[x + 1]) for x in columns):
+        return columns
     wanted = set(columns)
     for x in columns:
         if len(text[x]) == 1 and text[x] < _ASTRAL and (x + 1 == width or text[x + 1]):

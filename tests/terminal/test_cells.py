@@ -177,6 +177,14 @@ def test_half_a_wide_character_never_stays() -> None:
     assert parse("\x1b[1;2Hx", wide).rows[0].text[:4] == [" ", "x", "本", ""]
 
 
+def test_a_wide_character_that_moves_by_one_is_written_whole() -> None:
+    shown = parse("\x1b[1;1H 日本日本\x1b[1;1H", blank())
+    wanted = parse("\x1b[1;1H ─│日本\x1b[1;1H", shown)
+    glass = glass_of(shown)
+    glass.feed(diff(shown, wanted).encode())
+    assert glass.text().splitlines()[0] == " ─│日本本"
+
+
 def test_a_wide_character_does_not_cross_the_edge() -> None:
     assert parse(f"\x1b[1;{WIDTH}H日", blank()).rows[0].text[-1] == " "
 
