@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from rise_tui.domain.broadcasts import LeftOut
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.say import say
 
@@ -197,6 +198,31 @@ def short_why(reason: Reason | None) -> str:
             return say("too late")
         case Reason.OTHER | None:
             return say("no reason given")
+
+
+def short_left_out(reason: LeftOut | None) -> str:
+    """Why somebody gets nothing, in as few words as stand in a list of reasons."""
+    match reason:
+        case LeftOut.OPTED_OUT:
+            return say("said STOP")
+        case LeftOut.CONSENT_UNKNOWN:
+            return say("not asked yet")
+        case LeftOut.PAUSED:
+            return say("paused")
+        case LeftOut.CLOSED:
+            return say("closed")
+        case LeftOut.DISCREET:
+            return say("others read their phone")
+        case LeftOut.NO_NUMBER:
+            return say("no number")
+        case LeftOut.LANDLINE:
+            return say("landline")
+        case LeftOut.DUPLICATE:
+            return say("twice in the list")
+        case LeftOut.MISSING_FIELD:
+            return say("a blank would stay empty")
+        case None:
+            return say("left out by the office")
 
 
 def in_about(seconds: float) -> str:

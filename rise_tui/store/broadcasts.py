@@ -155,6 +155,22 @@ class Broadcasts:
         )
         return changed.rowcount > 0
 
+    def put_back(self, session: Session, broadcast_id: str, person: Recipient) -> None:
+        """This person stands as they did: another text to them was taken back before it left."""
+        sql(session).execute(
+            "UPDATE recipient SET message_id = ?, status = ?, reason = ?, status_seq = ?"
+            " WHERE broadcast_id = ? AND client_id = ?",
+            (person.message_id, person.status, person.reason, person.status_seq, broadcast_id, person.client_id),
+        )
+
+    def drop_all(self, session: Session, broadcast_id: str, status: str) -> int:
+        """Everybody's text stands at that status now. How many there are."""
+        return (
+            sql(session)
+            .execute("UPDATE recipient SET status = ? WHERE broadcast_id = ?", (status, broadcast_id))
+            .rowcount
+        )
+
     def tally(self, session: Session, broadcast_id: str) -> dict[str, int]:
         """How many texts stand at each status."""
         found = sql(session).execute(

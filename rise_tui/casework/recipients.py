@@ -1,0 +1,104 @@
+"""Who gets a broadcast and who does not: the people in each of its states, and those who are left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.broadcasts import LeftOut
+from rise_tui.domain.clients import full_name
+from rise_tui.domain.errors import NotFound
+from rise_tui.domain.safe_text import one_line, safe_text
+from rise_tui.domain.say import say
+from rise_tui.domain.tallies import (
+    HERE,
+    Standing,
+    may_retry,
+    reason_in,
+    short_why,
+    standing_of,
+    standing_words,
+    statuses_of,
+)
+
+NAME_CELLS = 60
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody who gets a broadcast: their name, how their text fares, and its words (safe, lines kept)."""
+
+    client_id: str
+    message_id: str
+    name: str
+    standing: Standing
+    words: str
+    body: str = ""
+    may_retry: bool = False
+
+
+@dataclass(frozen=True)
+class PeopleInState:
+    """Who stands in one state of a broadcast, by name, page by page; made by `people`, which asks for all ids."""
+
+    desk: Desk
+    broadcast_id: str
+    client_ids: tuple[str, ...] = field(repr=False)
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.client_ids)
+
+    def page(self, offset: int, limit: int) -> Sequence[PersonLine]:
+        """A stretch of them, as they stand now."""
+        store, wanted = self.desk.store, self.client_ids[offset : offset + limit]
+        with store.reading() as session:
+            found = store.tallies.addressed(session, self.broadcast_id, wanted)
+            texts = {one.message_id: store.threads.get(session, one.message_id) for one in found}
+        lines = []
+        for one in found:
+            text = texts[one.message_id]
+            name = one_line(full_name(one.first_name, one.last_name), NAME_CELLS)
+            standing = standing_of(one.status)
+            lines.append(
+                PersonLine(
+                    one.client_id,
+                    one.message_id,
+                    name,
+                    standing,
+                    _fares(standing, one.status, one.reason),
+                    safe_text(text.body) if text is not None else "",
+                    may_retry(one.status, one.reason),
+                )
+            )
+        return lines
+
+
+def people(desk: Desk, broadcast_id: str, standing: Standing | None = None) -> PeopleInState:
+    """Who stands in that state (None: in any). Reads an id for each: for thousands, off the loop that answers keys."""
+    wanted = [status for one in ([standing] if standing is not None else Standing) for status in statuses_of(one)]
+    with desk.store.reading() as session:
+        return PeopleInState(desk, broadcast_id, tuple(desk.store.tallies.people(session, broadcast_id, wanted)))
+
+
+def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, LeftOut | None], ...]:
+    """Who gets nothing, and why: (client, name, reason), by reason and name. Raises NotFound."""
+    store = desk.store
+    with store.reading() as session:
+        found = store.broadcasts.get(session, broadcast_id)
+        if found is None:
+            raise NotFound(say("There is no such broadcast"))
+        people = []
+        for one in found.left_out:
+            client = store.clients.get(session, one["client_id"])
+            reason = LeftOut(one["reason"]) if one["reason"] in set(LeftOut) else None
+            people.append((one["client_id"], one_line(client.name if client else "", NAME_CELLS), reason))
+    order = {reason: place for place, reason in enumerate(LeftOut)}
+    return tuple(sorted(people, key=lambda one: (order.get(one[2], len(order)) if one[2] else len(order), one[1])))
+
+
+def _fares(standing: Standing, status: str, reason: str | None) -> str:
+    if status == HERE:
+        return say("on this machine only")
+    if standing is Standing.FAILED:
+        return short_why(reason_in(reason))
+    return standing_words(standing)

@@ -1,0 +1,111 @@
+"""The states in which the texts of a broadcast are, a line each: how many, in words, and what to know about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.hours import next_allowed
+from rise_tui.domain.phone import pretty
+from rise_tui.domain.say import say
+from rise_tui.domain.tallies import Phase, Standing, Tally, short_why, standing_words
+from rise_tui.domain.zone_words import soon, zone_words
+from rise_tui.store.broadcasts import Broadcast
+from rise_tui.store.office import Office
+
+_REASONS_TOLD = 3
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """So many texts in one state, in words, and what to know about them. All of it safe for a terminal."""
+
+    standing: Standing
+    count: int
+    words: str
+    hint: str = ""
+
+
+def state_lines(
+    desk: Desk,
+    found: Broadcast,
+    phase: Phase,
+    tally: Tally,
+    office: Office | None,
+    held: Sequence[tuple[str | None, bool, int]],
+) -> tuple[StateLine, ...]:
+    """A line a state; what is nobody's stands there only while it may still become somebody's."""
+    if phase is Phase.REFUSED:
+        return ()
+    may_come = tally.to_come > 0
+    lines = []
+    for standing in Standing:
+        count = tally.of(standing)
+        if standing is Standing.HELD:
+            lines += _held_lines(desk, found, office, held)
+        elif count or standing in (Standing.DELIVERED, Standing.FAILED):
+            lines.append(_line(standing, count, tally, phase, office))
+        elif may_come and standing in (Standing.SENT, Standing.WAITING):
+            lines.append(StateLine(standing, 0, standing_words(standing)))
+    return tuple(lines)
+
+
+def _line(standing: Standing, count: int, tally: Tally, phase: Phase, office: Office | None) -> StateLine:
+    words, hint = standing_words(standing), ""
+    if standing is Standing.WAITING:
+        if phase is Phase.HERE:
+            words = say("on this machine only")
+            hint = say("they leave when the office has them")
+        elif phase is Phase.PAUSED:
+            hint = say("paused: p goes on")
+        else:
+            hint = _pace(office)
+    elif standing is Standing.FAILED and count:
+        hint = _why(tally)
+    elif standing is Standing.UNKNOWN:
+        hint = say("the phone company did not answer: send again, or count as sent")
+    return StateLine(standing, count, words, hint)
+
+
+def _why(tally: Tally) -> str:
+    """`2 phone off or out of reach · 1 landline`."""
+    told = tally.reasons(Standing.FAILED)
+    parts = [f"{count} {short_why(reason)}" for reason, count in told[:_REASONS_TOLD]]
+    rest = sum(count for _, count in told[_REASONS_TOLD:])
+    if rest:
+        parts.append(say("{count} for other reasons", count=rest))
+    return " · ".join(parts)
+
+
+def _pace(office: Office | None) -> str:
+    """`3.75 texts a second on (215) 555-0199`."""
+    if office is None:
+        return ""
+    pace = f"{office.segments_per_second:g}"
+    if len(office.numbers) == 1:
+        return say("{pace} texts a second on {number}", pace=pace, number=pretty(office.numbers[0]))
+    return say("{pace} texts a second on {count} numbers", pace=pace, count=len(office.numbers))
+
+
+def _held_lines(
+    desk: Desk, found: Broadcast, office: Office | None, held: Sequence[tuple[str | None, bool, int]]
+) -> list[StateLine]:
+    """A line for each moment until which texts are held, and one for those that wait for a person's decision."""
+    now = desk.clock.now()
+    counted: dict[tuple[str, str], int] = {}
+    for zone, is_undecided, count in held:
+        where = zone or (office.zone if office is not None else desk.zone)
+        begins = max(now, from_ms(found.not_before_at)) if found.not_before_at is not None else now
+        quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+        until = next_allowed(begins, where, *quiet)
+        if is_undecided:
+            key = (say("held"), say("what they wrote last sounds like STOP: decide in their conversation"))
+        elif until is not None:
+            words = say("held until {time}", time=soon(until, where, now))
+            key = (words, say("it is night there: {zone}", zone=zone_words(where)))
+        elif begins > now:
+            key = (say("held until {time}", time=soon(begins, desk.zone, now)), say("as you chose"))
+        else:
+            key = (say("held"), say("they leave within the hour"))
+        counted[key] = counted.get(key, 0) + count
+    return [StateLine(Standing.HELD, count, *key) for key, count in counted.items()]
