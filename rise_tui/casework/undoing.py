@@ -65,13 +65,15 @@ def undo(desk: Desk) -> Act | None:
 
 
 def _latest(desk: Desk) -> Undo | None:
-    """The newest act, without texts that are past taking back."""
+    """The newest act, without texts and broadcasts that are past taking back."""
     with desk.store.reading() as session:
         acts = desk.store.undo.list(session)
         return next((act for act in acts if _is_possible(desk, session, act)), None)
 
 
 def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
+    if act.inverse.get("act") == "recall_broadcast":
+        return desk.store.outbox.is_untouched(session, act.inverse["broadcast_id"])
     if act.inverse.get("act") != taking_back.TAKE_BACK:
         return True
     return taking_back.may_take_back(desk, session, act.inverse["message_id"])
@@ -110,6 +112,9 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "unnumber": "numbering.unnumber",
         "consent_back": "opting.consent_back",
         "answer_back": "opting.answer_back",
+        "unmake_template": "templating.unmake",
+        "change_template_back": "templating.change_back",
+        "make_template_again": "templating.make_again",
     }
 )
 """What takes each kind of act back: a function of this package, looked up when it is wanted, so that no start pays."""
