@@ -1,13 +1,14 @@
 """One text to many: looked at first, then let go to exactly the people who stood there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import audience, previewing
+from rise_tui.casework import audience, planning, previewing
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Crowd, Preview
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.broadcasts import Recipient, Words, in_english, split_people
@@ -16,11 +17,12 @@ from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.domain.ids import BroadcastId, new_id
 from rise_tui.domain.safe_text import one_line
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
 
 PREVIEW_LIFE_MS = 10 * 60_000
 """A preview older than this is made again."""
+RECALL = "recall_broadcast"
 IN_TIME_MS = 30 * 60_000
 """By when a broadcast must have reached the relay after it was confirmed (or after it was to leave)."""
 
@@ -81,13 +83,31 @@ def confirm(desk: Desk, ready: Preview, people: int) -> BroadcastId:
     _check(desk, ready, people)
     store = desk.store
     changes = (Change("broadcast", ready.broadcast_id), Change("outbox"))
-    with store.writing(*changes, is_durable=True) as session:
+    with planning.settled(desk, ready.broadcast_id), store.writing(*changes, is_durable=True) as session:
         if store.broadcasts.get(session, ready.broadcast_id) is not None:
             return ready.broadcast_id
         if not previewing.is_still(session, ready.crowd):
             _must_still_hold(ready, previewing.gather_in(desk, session, ready.audience))
         _put(desk, session, ready)
+        plan = Plan(ready.broadcast_id, ready.name, ready.audience, ready.not_before_at)
+        planning.confirmed(desk, session, plan, ready.words)
+        label = say_many("Group text to {count} person", "Group text to {count} people", people)
+        inverse = {"act": RECALL, "broadcast_id": ready.broadcast_id}
+        store.undo.add(session, label, inverse, at=desk.now)
     return ready.broadcast_id
+
+
+def recall(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take a broadcast back that has not left this machine: it is being written again. Raises Conflict if it has."""
+    broadcast_id, store = inverse["broadcast_id"], desk.store
+    entry = store.outbox.making(session, broadcast_id)
+    if entry is None or not store.outbox.withdraw(session, entry.wish.write_id):
+        raise Conflict(say("It is on its way already"), "", say("Open it: d drops what has not left."))
+    store.pending.refuse(session, entry.wish.write_id)
+    store.broadcasts.set_recipients(session, broadcast_id, [])
+    planning.reopen(desk, session, broadcast_id)
+    store.ring(session, Change("broadcast", broadcast_id), Change("outbox"))
+    return say("Not sent: it is being written again")
 
 
 def _check(desk: Desk, ready: Preview, people: int) -> None:

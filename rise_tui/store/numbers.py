@@ -29,6 +29,14 @@ class Numbers:
         """Who has that number now; two people may share one."""
         return _SHAPE.many(session, f"WHERE e164 = ? AND {_NOW_HELD} ORDER BY from_at DESC, client_id", e164)
 
+    def held_now(self, session: Session) -> Sequence[tuple[str, str]]:
+        """Every number that a client holds now, as (client_id, e164), each client's newest first."""
+        return (
+            sql(session)
+            .execute(f"SELECT client_id, e164 FROM holding WHERE {_NOW_HELD} ORDER BY client_id, from_at DESC, e164")
+            .fetchall()
+        )
+
     def seq(self, session: Session, client_id: str, e164: str) -> int:
         """The event that made the holding what it is: for If-Match. 0: not known to the relay."""
         found = sql(session).execute("SELECT seq FROM holding WHERE client_id = ? AND e164 = ?", (client_id, e164))

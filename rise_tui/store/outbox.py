@@ -104,6 +104,11 @@ class Outbox:
         found = sql(session).execute("SELECT makes FROM outbox WHERE makes IS NOT NULL AND state <> 'parked'")
         return {made for (made,) in found}
 
+    def is_untouched(self, session: Session, made: str) -> bool:
+        """Has the wish that makes that id never been offered, so that it can be withdrawn without a trace?"""
+        asked = "SELECT 1 FROM outbox WHERE makes = ? AND attempts = 0 AND state = 'waiting'"
+        return sql(session).execute(asked, (made,)).fetchone() is not None
+
     def list(self, session: Session, lane: str | None = None) -> Sequence[Entry]:
         """All wishes, or those of one lane, in order."""
         if lane is None:
