@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import RenderResult
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.place_words import BEGIN, in_header
 from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Inked, Part, cut
+from rise_tui.widgets.said_lines import wrap
 
 NARROW = 100
 """Below so many columns the left edge is column 3, else 4."""
@@ -86,10 +88,25 @@ class FilterLine(PageLine):
     filters: reactive[tuple[Filter, ...]] = reactive(())
     active: reactive[str] = reactive("")
     hint: reactive[str] = reactive("")
+    news: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """What is to be known of the list as it stands (how many are new, how many selected), each with its role."""
 
     def parts(self, width: int) -> list[Part]:
-        """Each filter's word and count, and a hint at the right while there is room."""
-        column = edge(width)
+        """What is new at the right, and from the left each filter's word and count, while there is room."""
+        told = [Part(-4, "", "dim")]
+        end = width - 4
+        for words, role in reversed(self.news):
+            told.append(Part(end - cell_len(words), words, role))
+            end -= cell_len(words) + 3
+        width = end + 4 if self.news else width
+        parts = self._filters(width)
+        column = parts[-1].column + cell_len(parts[-1].words) if parts else edge(width)
+        if self.hint and not self.news and column + cell_len(self.hint) + 6 < width:
+            parts.append(Part(-4, self.hint, "faint"))
+        return [*parts, *told[1:]]
+
+    def _filters(self, width: int) -> list[Part]:
+        column = edge(self.size.width)
         parts = []
         for item in self.filters:
             is_active = item.filter_id == self.active
@@ -99,10 +116,12 @@ class FilterLine(PageLine):
                 break
             parts.append(Part(column, item.words, "title" if is_active else "dim"))
             parts.append(Part(column + cell_len(item.words) + 1, count, "key" if is_active else "dim"))
-            column += needed + (4 if width >= NARROW else 3)
-        if self.hint and column + cell_len(self.hint) + 2 < width:
-            parts.append(Part(-4, self.hint, "faint"))
+            column += needed + (4 if self.size.width >= NARROW else 3)
         return parts
+
+
+ROOM_FOR_UNDO = 20
+"""Cells below which what `z` would take back is no longer said: it would say nothing."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +133,57 @@ class Happening:
     hint: str = ""
 
 
-class StatusLine(PageLine):
-    """Just above the footer: what just happened and how to undo it."""
+class StatusLine(Inked):
+    """Just above the footer: what just happened, and how to undo it; a second and a third line where it is long."""
+
+    DEFAULT_CSS = "StatusLine { height: auto; min-height: 1; max-height: 3; }"
+    MOST = 3
 
     happening: reactive[Happening | None] = reactive(None)
+    undo: reactive[str] = reactive("")
+    """What `z` would take back, in words; empty: nothing."""
 
-    def parts(self, width: int) -> list[Part]:
-        """The words, then the hint."""
-        if self.happening is None:
+    def watch_happening(self) -> None:
+        """Only where it takes more lines, or fewer, everything above it moves."""
+        if max(1, len(self._laid_out(self.size.width))) != self.size.height:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return max(1, len(self._laid_out(width)))
+
+    def render(self) -> RenderResult:
+        """Nothing: the lines are drawn by render_line."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """The words, then the hint: beside them, or below where there is no room."""
+        width = self.size.width
+        lines = self._laid_out(width) or [[]]
+        if y == len(lines) - 1:
+            return self.line(width, [*lines[y], *self._undo(lines[y], width)])
+        return self.line(width, lines[y] if y < len(lines) else [])
+
+    def _undo(self, beside: list[Part], width: int) -> list[Part]:
+        """At the right what `z` would take back, while there is room for it."""
+        if not self.undo or (self.happening is not None and self.happening.hint == say("z takes it back")):
             return []
-        left = edge(width)
-        return [
-            Part(left, self.happening.words, self.happening.role),
-            Part(left + cell_len(self.happening.words) + 3, self.happening.hint, "dim"),
-        ]
+        end = beside[-1].column + cell_len(beside[-1].words) + 3 if beside else edge(self.app.size.width)
+        told = cut(say("z takes back: {act}", act=self.undo), max(0, width - 3 - end))
+        return [Part(-3, told, "dim")] if cell_len(told) >= ROOM_FOR_UNDO else []
+
+    def _laid_out(self, width: int) -> list[list[Part]]:
+        told = self.happening
+        if told is None or not told.words:
+            return []
+        left = edge(self.app.size.width)
+        room = max(8, width - left - 2)
+        beside = left + cell_len(told.words) + 3
+        if beside + cell_len(told.hint) + 2 <= width:
+            return [[Part(left, told.words, told.role), Part(beside, told.hint, "dim")]]
+        lines = [[Part(left, line, told.role)] for line in wrap(told.words, room)]
+        lines += [[Part(left, line, "dim")] for line in (wrap(told.hint, room) if told.hint else [])]
+        return lines[: self.MOST]
 
 
 @dataclass(frozen=True)

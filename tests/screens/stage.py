@@ -18,6 +18,7 @@ from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
+from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import client_id_of, open_desk
 
 TURNS = 10_000
@@ -56,8 +57,9 @@ class Opened:
 
     @property
     def status(self) -> str:
-        """The line just above the footer."""
-        return self.lines[-2]
+        """What is told just above the footer; its lines in one."""
+        region = self.app.screen.query_one(StatusLine).region
+        return " ".join(self.lines[region.y : region.bottom])
 
     @property
     def lines(self) -> list[str]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import RiseError
 from rise_tui.store.changes import Change
 from rise_tui.store.notices import CARRIER
 from tests.screens.stage import life, opened
@@ -73,3 +74,20 @@ def _notice(desk: Desk, words: dict[str, object], seq: int) -> None:
     """The relay tells how the phone company is."""
     with desk.store.writing(Change("line")) as session:
         desk.store.notices.put(session, CARRIER, words, seq=seq, at=desk.now)
+
+
+async def test_a_trouble_is_told_whole_on_a_small_terminal(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 24)) as stage:
+        trouble = RiseError(
+            "The disk of this machine is full",
+            "What you typed stands on the screen only, and nothing more can be kept until there is room.",
+            "Delete something, then press C-d again.",
+        )
+        stage.room.tell_error(trouble)
+        await stage.rest()
+        told = " ".join(stage.status.split())
+        assert told.startswith("The disk of this machine is full. What you typed stands on the screen only")
+        assert told.endswith("Delete something, then press C-d again.")
+        stage.room.tell("Done.")
+        await stage.rest()
+        assert stage.status.strip() == "Done."
