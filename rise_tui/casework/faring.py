@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.resolving import decided
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
@@ -66,6 +67,9 @@ def how(desk: Desk, session: Session, message: Message, broadcast: Broadcast | N
             return Faring(waits, status, is_waiting=True)
     if message.seq == 0:
         return Faring(say("on this machine only"), status, is_waiting=True)
+    if status is Status.UNKNOWN and (decision := decided(desk, session, message.message_id)):
+        words_of = {"mark_sent": say("you counted it as sent"), "send_again": say("you asked to send it again")}
+        return Faring(words_of[decision], status)
     time = desk.day_and_time(message.at)[1]
     return Faring(say("{how} {time}", how=words(status, reason_of(message)), time=time), status, status in _WAITS)
 
@@ -124,6 +128,7 @@ def history(desk: Desk, message_id: str) -> History | None:
         told = store.statuses.of(session, message_id)
         broadcast = store.broadcasts.get(session, message.broadcast_id) if message.broadcast_id else None
         now = how(desk, session, message, broadcast)
+        is_decided = bool(decided(desk, session, message_id))
         author = author_of(desk, session, message.caseworker_id)
     written = say("written") if message.seq == 0 else say("accepted by the office")
     steps = [Step(_when(desk, message.at), written, Status.QUEUED)]
@@ -142,7 +147,7 @@ def history(desk: Desk, message_id: str) -> History | None:
         group_text,
         tuple(steps),
         now.status in MAY_GO_AGAIN,
-        now.status is Status.UNKNOWN,
+        now.status is Status.UNKNOWN and not is_decided,
     )
 
 

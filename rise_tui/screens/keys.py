@@ -6,9 +6,12 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from rise_tui.screens.dialogs.help import HelpDialog
+from rise_tui.screens.dialogs.history import HistoryDialog
+from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.search import HitList, SearchDialog
+from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
@@ -31,6 +34,10 @@ PLACES: tuple[type[DOMNode], ...] = (
     QuitDialog,
     PaletteDialog,
     CommandList,
+    NoteDialog,
+    NoteArea,
+    UrgentDialog,
+    HistoryDialog,
 )
 """Whatever binds a key, beside the app itself."""
 

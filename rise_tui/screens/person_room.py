@@ -35,6 +35,8 @@ class PersonRoom(Room):
         Binding("m", "note", "Note", id="inbox.note", tooltip="A private note, a call or a visit."),
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
+        Binding("h", "show_history", "History", id="inbox.show-history", tooltip="How this text fared, step by step."),
+        Binding("x", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
         Binding(
             "b",
@@ -198,6 +200,18 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.urgent import open_urgent
 
         open_urgent(self)
+
+    def action_show_history(self) -> None:
+        """How the chosen text fared."""
+        from rise_tui.screens.acts.history import show_history
+
+        show_history(self)
+
+    def action_send_again(self) -> None:
+        """The text that did not arrive, once more."""
+        from rise_tui.screens.acts.history import send_again
+
+        send_again(self)
 
     def action_write_to(self) -> None:
         """A new text to someone."""

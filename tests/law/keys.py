@@ -56,6 +56,8 @@ PERSON = {
     "m": "inbox.note",
     "i": "inbox.card",
     "exclamation_mark": "inbox.urgent",
+    "h": "inbox.show-history",
+    "x": "inbox.send-again",
     "c": "inbox.write-to",
     "b": "inbox.broadcast",
     "n": "inbox.next",
@@ -69,6 +71,18 @@ SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
 HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"j": "help.down", "k": "help.up"}
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
+NOTE = {
+    "c": "note.call",
+    "t": "note.talk",
+    "v": "note.visit",
+    "h": "note.not-home",
+    "escape": "note.back",
+} | dict.fromkeys(("n", "m", "enter"), "note.write")
+NOTE_AREA = {"ctrl+d": "note.save"}
+URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
+    ("escape", "exclamation_mark"), "urgent.back"
+)
+HISTORY = {"x": "history.again", "m": "history.sent"} | dict.fromkeys(("escape", "h", "enter", "q"), "history.back")
 
 TAKEN = frozenset(
     {"ctrl+b", "ctrl+a", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+s", "ctrl+[", "alt+enter", "ctrl+enter"}
@@ -78,5 +92,6 @@ TAKEN = frozenset(
 MEANINGS = {
     "down": {"list.down", "thread.down"},
     "up": {"list.up", "thread.up"},
+    "ctrl+d": {"draft.send", "note.save"},
 } | {key: {LIST[key], THREAD[key]} for key in ("j", "k", "g", "G", "home", "end", "pagedown", "pageup")}
 """Keys that more than one place binds: to the same end, as that place understands it. Dialogs write theirs on them."""

@@ -6,9 +6,12 @@ from textual.screen import ModalScreen
 
 from rise_tui.app import RiseApp
 from rise_tui.screens.dialogs.help import HelpDialog
+from rise_tui.screens.dialogs.history import HistoryDialog
+from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import PaletteDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.search import SearchDialog
+from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import PLACES, own_bindings
 from rise_tui.screens.person_room import PersonRoom
@@ -31,6 +34,10 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     HelpDialog: tables.HELP,
     QuitDialog: tables.QUIT,
     PaletteDialog: tables.PALETTE,
+    NoteDialog: tables.NOTE,
+    NoteArea: tables.NOTE_AREA,
+    UrgentDialog: tables.URGENT,
+    HistoryDialog: tables.HISTORY,
 }
 ALL: list[tuple[type[DOMNode], Binding]] = list(own_bindings((RiseApp, *PLACES)))
 

@@ -1,8 +1,33 @@
-"""What to do when it is urgent."""
+"""What to do when it is urgent, for any conversation, marked or not."""
 
+from rise_tui.casework import alarming
+from rise_tui.domain.say import say
+from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.person_room import PersonRoom
 
 
 def open_urgent(room: PersonRoom) -> None:
-    """Say that the key does nothing here."""
-    room.tell_dead_key("exclamation_mark")
+    """Show what to do about the person who stands here, and do what is chosen."""
+    room.settle()
+    client_id = room.client_id
+    if client_id is None:
+        return
+
+    def chosen(what: str | None) -> None:
+        if what == "text":
+            _put_text(room, client_id)
+        elif what == "tell" and room.is_done(lambda: alarming.tell_supervisor(room.desk, client_id)):
+            room.show()
+            room.tell_latest()
+        elif what == "acted":
+            room.judge(lambda who: alarming.acted(room.desk, who, room.pane.seen_through))
+
+    room.app.push_screen(UrgentDialog(alarming.alarm(room.desk, client_id)), chosen)
+
+
+def _put_text(room: PersonRoom, client_id: str) -> None:
+    """The crisis text stands in the draft, and one is there: C-d sends it."""
+    if room.is_done(lambda: alarming.put_crisis_text(room.desk, client_id)):
+        room.pane.writing.show_draft()
+        room.action_reply()
+        room.tell(say("The crisis text stands in the draft."), role="accent", hint=say("C-d sends it"))

@@ -1,0 +1,165 @@
+"""The place for notes, on a ground of its own: the client does not see what is written here."""
+
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rise_tui.casework import drafting, noting
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.widgets.draft_area import DraftArea, Typed
+
+
+class NoteArea(DraftArea):
+    """Where a note is typed: kept at every key, like a draft."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "send", "Save", id="note.save", tooltip="Save this note.", priority=True),
+    ]
+
+
+class NoteDialog(ModalScreen[str | None]):
+    """One letter notes a call or a visit; Enter begins a note. Dismissed with what was saved, in words; or nothing."""
+
+    CSS_PATH = "note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "save('call', 0)", "Called", id="note.call", tooltip="Called, no answer."),
+        Binding("t", "save('call', 1)", "Talked", id="note.talk", tooltip="Talked on the phone."),
+        Binding("v", "save('visit', 2)", "Visited", id="note.visit", tooltip="Visited, and saw them."),
+        Binding("h", "save('visit', 3)", "Not home", id="note.not-home", tooltip="Visited, nobody home."),
+        Binding("n,m,enter", "write", "Write", id="note.write", tooltip="Write a note."),
+        Binding("escape", "leave", "Back", id="note.back", tooltip="Back; what is typed is kept."),
+    ]
+
+    def __init__(self, client_id: str, name: str) -> None:
+        """`name`: whom it is about, safe for a terminal."""
+        super().__init__()
+        self.client_id = client_id
+        self._name = name
+        self._trouble = ""
+
+    @property
+    def desk(self) -> Desk:
+        """What casework is done at."""
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    @property
+    def area(self) -> NoteArea:
+        """Where one types."""
+        return self.query_one(NoteArea)
+
+    def compose(self) -> ComposeResult:
+        """About whom, that it is private, what can be noted in a letter, the words, the keys."""
+        with Vertical(id="noting"):
+            title = Content.assemble(Content(say("About {name}", name=self._name)), "   ")
+            yield Static(
+                title + Content(say("the client does not see this")).stylize("$amber not bold"), classes="-title"
+            )
+            yield Static(_choices(), id="choices")
+            yield NoteArea(self.desk.clock.monotonic, self.keep, id="words")
+            yield Static(id="keys", classes="-keys")
+
+    def on_mount(self) -> None:
+        """A note that is half written goes on where it was."""
+        self._restore()
+        if self.area.text:
+            self.action_write()
+        else:
+            self.set_focus(None)
+            self._show_keys()
+
+    def _restore(self) -> None:
+        key = noting.draft_key(self.client_id)
+        draft = drafting.recall(self.desk, key)
+        self.area.read_only = draft.is_elsewhere
+        self.area.restore(key, Typed(draft.body, draft.cursor, draft.anchor))
+        self._trouble = say("Another window has this note open.") if draft.is_elsewhere else ""
+
+    def _show_keys(self) -> None:
+        words = say("C-d saves it     Esc back, the words are kept") if self.has_class("-writing") else say("Esc back")
+        self.query_one("#keys", Static).update(Content(self._trouble or words))
+
+    def keep(self, key: str, typed: Typed) -> None:
+        """Every key is on disk before it is seen."""
+        try:
+            drafting.keep(self.desk, key, typed.body, typed.cursor, typed.anchor)
+        except RiseError as error:
+            self._tell(error)
+
+    def _tell(self, error: RiseError) -> None:
+        self._trouble = str(error)
+        self._show_keys()
+
+    def on_draft_area_sent(self, event: DraftArea.Sent) -> None:
+        """Save what was written."""
+        event.stop()
+        self._save(event.typed.body, "note")
+
+    def on_draft_area_unsure(self, event: DraftArea.Unsure) -> None:
+        """Keys came so fast that they may have been pasted: once more, and it is saved."""
+        event.stop()
+        self._trouble = say("Not saved yet: C-d once more saves it")
+        self._show_keys()
+
+    def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
+        """What was wrong before may be right now."""
+        event.stop()
+        if self._trouble:
+            self._trouble = ""
+            self._show_keys()
+
+    def _save(self, body: str, kind: str) -> None:
+        try:
+            label = noting.write(self.desk, self.client_id, body, kind)
+        except RiseError as error:
+            self._tell(error)
+            return
+        self.dismiss(label)
+
+    def action_save(self, kind: str, which: int) -> None:
+        """Note a call or a visit as of now."""
+        self._save(_said()[which], kind)
+
+    def action_write(self) -> None:
+        """Begin a note, or go on with it."""
+        self.add_class("-writing")
+        if self.area.read_only:
+            drafting.take_over(self.desk, noting.draft_key(self.client_id))
+            self._restore()
+        self.set_focus(self.area)
+        self._show_keys()
+
+    def action_leave(self) -> None:
+        """Close; what is typed is on disk."""
+        self.dismiss(None)
+
+
+def _said() -> tuple[str, str, str, str]:
+    """What is noted with one letter."""
+    return (
+        say("Called, no answer."),
+        say("Talked on the phone."),
+        say("Visited and saw them."),
+        say("Visited, nobody home."),
+    )
+
+
+def _choices() -> Content:
+    """The letters, in two columns."""
+    called, talked, visited, not_home = (words.rstrip(".").lower() for words in _said())
+    lines = [
+        _choice("c", called) + _choice("v", visited),
+        _choice("t", talked) + _choice("h", not_home),
+        _choice("n", say("a note")),
+    ]
+    return Content("\n").join(lines)
+
+
+def _choice(key: str, words: str) -> Content:
+    return Content.assemble((key, "$amber bold"), Content(f"  {words:<26}"))
