@@ -11,7 +11,6 @@ LEAD_IN = 16
 
 _GRAVE = (Mark.URGENT, Mark.STOP_LIKE)
 _POLITE = frozenset({Mark.THANKS, Mark.OTHER_LANGUAGE})
-_BARE = _POLITE | {Mark.YES, Mark.NO}
 _AUTOMATIC = re.compile(
     r"""
     (liked|loved|disliked|emphasized|questioned|laughed\ at|removed\ an?\ [\w ]+\ from)\ [“"'«].*
@@ -46,21 +45,14 @@ def says_something(text: Unanswered) -> bool:
 def told(texts: Sequence[Unanswered]) -> Unanswered | None:
     """The text that the line tells, of all that are unanswered in their order: what must not be overlooked first.
 
-    An urgent one, else one that sounds like STOP, whatever came after it; else the oldest that says more than a bare
-    yes or no: it has waited longest, and no *ok*, before or after it, hides a question. Then the oldest yes or no; where
-    none says anything, the newest.
+    An urgent one, else one that sounds like STOP, whatever came after it; else the oldest that says something: it has
+    waited longest, and a later *ok* hides no question. Where none says anything, the newest.
     """
     for grave in _GRAVE:
         found = next((text for text in texts if grave in text.marks), None)
         if found is not None:
             return found
-    saying = [text for text in texts if says_something(text)]
-    fuller = next((text for text in saying if not _is_bare_answer(text)), None)
-    return fuller or next(iter(saying), texts[-1] if texts else None)
-
-
-def _is_bare_answer(text: Unanswered) -> bool:
-    return bool(text.marks) and set(text.marks) <= _BARE
+    return next((text for text in texts if says_something(text)), texts[-1] if texts else None)
 
 
 def dealt_with_through(texts: Sequence[Unanswered], one: Unanswered) -> int:
