@@ -13,6 +13,9 @@ THEMES = ("dark", "light", "ansi", "none")
 LANGUAGES = ("en", "es")
 SWITCH = ("auto", "on", "off")
 HOLD_SECONDS = (0, 60)
+PAPERS = ("paystub", "id", "lease", "certificate", "letter", "other")
+WANTED_PAPERS = ("id", "lease", "paystub", "certificate")
+"""What an office wants of every client, unless it says otherwise."""
 
 T = TypeVar("T")
 
@@ -39,6 +42,7 @@ class Settings:
     images: str = "auto"
     bell: str = "auto"
     title: str = "auto"
+    papers: tuple[str, ...] = WANTED_PAPERS
     relay_url: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     token: str | None = field(default=None, repr=False)
@@ -83,6 +87,7 @@ def load(environ: MutableMapping[str, str] | None = None) -> Settings:
         images=reading.choice("images", "auto", SWITCH),
         bell=reading.choice("bell", "auto", SWITCH),
         title=reading.choice("title", "auto", SWITCH),
+        papers=reading.several("papers", WANTED_PAPERS, PAPERS),
         relay_url=reading.relay_url(),
         keys=reading.keys(),
         token=token,
@@ -156,6 +161,15 @@ class _Reading:
             return number if not isinstance(value, bool) and limits[0] <= number <= limits[1] else None
 
         return self.one(key, default, accept, f"a number of seconds from {limits[0]} to {limits[1]}")
+
+    def several(self, key: str, default: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
+        def accept(value: Any) -> tuple[str, ...] | None:
+            words = [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+            if not isinstance(words, list) or not set(map(str, words)) <= set(allowed):
+                return None
+            return tuple(dict.fromkeys(map(str, words)))
+
+        return self.one(key, default, accept, "some of " + ", ".join(allowed))
 
     def relay_url(self) -> str | None:
         table = self.table("relay")

@@ -18,7 +18,7 @@ from rise_tui.store.pending import Key
 AMEND_BACK = "amend_back"
 _ON_THE_WIRE = {"status_until_at": "status_until", "is_deleted": "deleted"}
 """Columns that the wire calls otherwise."""
-_TIMES = frozenset({"status_until", "from_at", "until_at", "starts_at"})
+_TIMES = frozenset({"status_until", "from_at", "until_at", "starts_at", "verified_at"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ def the_holding(client_id: str, e164: str) -> Thing:
     """That a person has a number."""
     ids = {"client_id": client_id, "e164": e164}
     return Thing("number", "holding", (client_id, e164), ids, client_id)
+
+
+def the_document(client_id: str, document_id: str) -> Thing:
+    """A paper in somebody's file."""
+    return Thing("document", "document", document_id, {"document_id": document_id}, client_id)
 
 
 def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], seen: int | None) -> str | None:
@@ -67,11 +72,13 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
         ids=thing.ids,
         body=on_the_wire(changed),
         if_match=int(present.get("seq", 0)) if seen is None else seen,
-        names=(thing.client_id,),
+        names=(thing.client_id, *thing.ids.values()) if thing.kind == "document" else (thing.client_id,),
         write_id=write_id,
     )
     store.conversations.refresh(session, thing.client_id)
     store.ring(session, Change("inbox", thing.client_id), Change("thread", thing.client_id), Change("outbox"))
+    if thing.kind == "document":
+        store.ring(session, Change("documents", thing.client_id))
     return write_id
 
 
@@ -136,7 +143,8 @@ def withdraw(desk: Desk, session: Session, client_id: str, *write_ids: str) -> b
             desk.store.outbox.withdraw(session, write_id)
             desk.store.pending.refuse(session, write_id)
     desk.store.conversations.refresh(session, client_id)
-    desk.store.ring(session, Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    topics = ("inbox", "thread", "documents")
+    desk.store.ring(session, *(Change(topic, client_id) for topic in topics), Change("outbox"))
     return True
 
 

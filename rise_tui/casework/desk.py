@@ -28,7 +28,10 @@ class LineState:
 
 @dataclass(frozen=True)
 class Desk:
-    """What every act of casework is given. `window` names this process for the drafts it writes in."""
+    """What every act of casework is given. `window` names this process for the drafts it writes in.
+
+    `papers`: the kinds of documents that the office wants of every client.
+    """
 
     store: Store
     clock: Clock
@@ -39,6 +42,7 @@ class Desk:
     office: str = ""
     hold_seconds: float = 8
     window: str = ""
+    papers: tuple[str, ...] = ("id", "lease", "paystub", "certificate")
 
     @property
     def now(self) -> int:

@@ -52,30 +52,12 @@ def file_photo(
             say("That is no period"), "", say("Write a month (2026-11) or two days (2026-11-02/2026-11-15).")
         )
     store = desk.store
-    document_id, write_id = new_id(), new_id()
     changes = (Change("documents", client_id), Change("inbox", client_id), Change("outbox"))
     with store.writing(*changes, is_durable=True) as session:
-        photo = _photo(desk, session, client_id, message_id, index)
+        photo = stored_photo(desk, session, client_id, message_id, index)
         _must_be_new(desk, session, photo, kind, period)
-        fields = {
-            "client_id": client_id,
-            "message_id": message_id,
-            "sha256": photo.sha256,
-            "kind": kind.value,
-            **({"period": period} if period else {}),
-            **({"note": note} if note else {}),
-        }
-        store.pending.shelve(session, "document", document_id, write_id, {**fields, "at": desk.now})
-        wish(
-            desk,
-            session,
-            "document",
-            lane=client_id,
-            ids={"document_id": document_id},
-            body=fields,
-            names=(client_id,),
-            makes=document_id,
-            write_id=write_id,
+        document_id, write_id = wish_document(
+            desk, session, client_id, message_id, index, kind, period=period, note=note
         )
         label = say("Filed as {kind}", kind=kind_words(kind))
         inverse = {"act": UNFILE, "document_id": document_id, "client_id": client_id}
@@ -85,8 +67,53 @@ def file_photo(
     return Filed(document_id, write_id, label)
 
 
-def _photo(desk: Desk, session: Session, client_id: str, message_id: str, index: int) -> Medium:
-    """The photo, which must be here to be filed."""
+def wish_document(
+    desk: Desk,
+    session: Session,
+    client_id: str,
+    message_id: str,
+    index: int,
+    kind: DocumentKind,
+    *,
+    period: str | None = None,
+    note: str | None = None,
+    is_dismissed: bool = False,
+) -> tuple[str, str]:
+    """Make a document of a photo, here and as a wish, in the caller's transaction: its id and the wish's.
+
+    Raises NotFound and Refused as `stored_photo` does.
+    """
+    photo = stored_photo(desk, session, client_id, message_id, index)
+    document_id, write_id = new_id(), new_id()
+    fields = {
+        "client_id": client_id,
+        "message_id": message_id,
+        "sha256": photo.sha256,
+        "kind": kind.value,
+        **({"period": period} if period else {}),
+        **({"note": note} if note else {}),
+        **({"is_dismissed": True} if is_dismissed else {}),
+    }
+    desk.store.pending.shelve(session, "document", document_id, write_id, {**fields, "at": desk.now})
+    wish(
+        desk,
+        session,
+        "document",
+        lane=client_id,
+        ids={"document_id": document_id},
+        body=fields,
+        names=(client_id,),
+        makes=document_id,
+        write_id=write_id,
+    )
+    return document_id, write_id
+
+
+def stored_photo(desk: Desk, session: Session, client_id: str, message_id: str, index: int) -> Medium:
+    """The photo of a text, which the office must have to file it.
+
+    Raises NotFound when there is none, Refused when it has not arrived or its client is nobody yet.
+    """
     must_be_known(desk, session, client_id)
     photo = desk.store.photos.get(session, message_id, index)
     if photo is None or photo.client_id != client_id:

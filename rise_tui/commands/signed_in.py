@@ -66,6 +66,7 @@ def signed_in_as(
             account.office,
             settings.hold_seconds,
             window,
+            settings.papers,
         )
         yield SignedIn(settings, account, desk)
 

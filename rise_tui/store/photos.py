@@ -82,7 +82,7 @@ class Photos:
         )
 
     def unfiled_clients(self, session: Session, now: int, limit: int = 50) -> Sequence[str]:
-        """Clients who need a reply and whose unanswered texts hold a photo that nobody has filed, in the inbox's order."""
+        """Clients who need a reply and have a photo that nobody has filed, in the inbox's order. `now`: ms."""
         found = sql(session).execute(
             "SELECT client_id FROM conversation WHERE is_listed AND has_photo AND client_id NOT LIKE 'tel:%'"
             " AND coalesce(snoozed_until_at, 0) <= ? AND EXISTS (SELECT 1 FROM medium WHERE"

@@ -1,0 +1,145 @@
+"""Photos that nobody has filed yet: which one comes next, and what it probably is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.filing import UNFILE, wish_document
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.looking import Photo, photo_of
+from rise_tui.casework.papers import today
+from rise_tui.domain.documents import DocumentKind, guess_kind, guess_period
+from rise_tui.domain.errors import Conflict
+from rise_tui.domain.messages import MediaState
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
+from rise_tui.store.documents import Document
+from rise_tui.store.photos import Medium
+
+
+@dataclass(frozen=True)
+class ToFile:
+    """A photo on its way into the file: whose, what came with it (safe), and what it probably is.
+
+    `document_id` is set when it is filed already, with what it is filed as; `seq` is what stands on the screen then.
+    `place` and `count`: the how-manieth unfiled one of this client it is, from 1.
+    """
+
+    photo: Photo
+    name: str
+    when: str
+    words: str
+    kind: DocumentKind
+    periods: dict[DocumentKind, str | None]
+    place: int = 1
+    count: int = 1
+    note: str = ""
+    document_id: str = ""
+    seq: int = 0
+    is_guessed: bool = False
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from others."""
+        return self.photo.message_id, self.photo.index
+
+
+def first(desk: Desk, client_id: str, *, message_id: str | None = None) -> ToFile | None:
+    """What the filing key is about: the photo of that text, else the client's first unfiled one, else the newest filed.
+
+    None: they have sent nothing that can be filed.
+    """
+    with desk.store.reading() as session:
+        everything = [one for one in desk.store.photos.list(session, client_id) if photo_of(one).is_document]
+        waiting = list(desk.store.photos.unfiled(session, client_id))
+        named = [one for one in everything if one.message_id == message_id]
+        keys = {(one.message_id, one.position) for one in waiting}
+        open_ones = [one for one in named if (one.message_id, one.position) in keys]
+        chosen = open_ones or named or _papers(waiting) or everything
+        return _to_file(desk, session, chosen[0], waiting) if chosen else None
+
+
+def following(desk: Desk, client_id: str, skipped: Collection[tuple[str, int]] = ()) -> ToFile | None:
+    """The next unfiled photo: of this client, else of the next who needs a reply. None: there is none left."""
+    with desk.store.reading() as session:
+        others = desk.store.photos.unfiled_clients(session, desk.now)
+        for whose in (client_id, *(other for other in others if other != client_id)):
+            waiting = list(desk.store.photos.unfiled(session, whose))
+            for medium in _papers(waiting):
+                if (medium.message_id, medium.position) not in skipped:
+                    return _to_file(desk, session, medium, waiting)
+    return None
+
+
+def _papers(waiting: Collection[Medium]) -> list[Medium]:
+    return [one for one in waiting if photo_of(one).is_document]
+
+
+def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]) -> ToFile:
+    store, client_id = desk.store, medium.client_id
+    message = store.threads.get(session, medium.message_id)
+    words = message.body if message is not None else ""
+    filed = _filed_as(store.documents.of_message(session, client_id, medium.message_id), medium)
+    guessed = guess_kind(words)
+    kind = filed.kind if filed is not None else guessed or _usual(medium)
+    last = store.documents.last_period(session, client_id, DocumentKind.PAYSTUB.value)
+    at = message.at if message is not None else desk.now
+    periods = {each: guess_period(each, today(desk, at), last, words) for each in DocumentKind}
+    if filed is not None:
+        periods[filed.kind] = filed.period
+    keys = [(one.message_id, one.position) for one in _papers(waiting)]
+    here = (medium.message_id, medium.position)
+    return ToFile(
+        photo_of(medium),
+        name_of(desk, session, client_id),
+        " ".join(desk.day_and_time(at)),
+        one_line(words, 160),
+        kind,
+        periods,
+        keys.index(here) + 1 if here in keys else 1,
+        max(1, len(keys)),
+        one_line((filed.note if filed is not None else "") or "", 200),
+        filed.document_id if filed is not None else "",
+        filed.seq if filed is not None else 0,
+        guessed is not None,
+    )
+
+
+def _usual(medium: Medium) -> DocumentKind:
+    """Without a word about it: what clients photograph most; a PDF is a letter as often as anything."""
+    return DocumentKind.PAYSTUB if photo_of(medium).type.startswith("image/") else DocumentKind.LETTER
+
+
+def _filed_as(documents: Collection[Document], medium: Medium) -> Document | None:
+    found = [one for one in documents if one.sha256 == medium.sha256]
+    return next((one for one in found if not one.is_dismissed), found[0] if found else None)
+
+
+def dismiss(desk: Desk, photo: Photo) -> str:
+    """Say that a photo is no paper: nobody is asked to file it again. Returns what was done; it can be taken back.
+
+    Raises Conflict when it is filed already, NotFound and Refused as filing does.
+    """
+    store = desk.store
+    changes = (Change("documents", photo.client_id), Change("inbox", photo.client_id), Change("outbox"))
+    with store.writing(*changes, is_durable=True) as session:
+        documents = store.documents.of_message(session, photo.client_id, photo.message_id)
+        if any(one.sha256 == photo.sha256 for one in documents):
+            raise Conflict(say("This photo is filed already"), "", say("f files it as something else."))
+        document_id, _ = wish_document(
+            desk, session, photo.client_id, photo.message_id, photo.index, DocumentKind.OTHER, is_dismissed=True
+        )
+        label = say("Not a paper: {name}", name=name_of(desk, session, photo.client_id))
+        inverse = {"act": UNFILE, "document_id": document_id, "client_id": photo.client_id}
+        store.undo.add(session, label, inverse, client_id=photo.client_id, at=desk.now)
+        store.conversations.refresh(session, photo.client_id)
+    return label
+
+
+def has_any(desk: Desk, client_id: str) -> bool:
+    """Has this client a photo or paper that nobody has filed?"""
+    with desk.store.reading() as session:
+        return any(one.state is MediaState.STORED for one in _papers(desk.store.photos.unfiled(session, client_id)))
