@@ -23,6 +23,8 @@ class PersonRoom(Room):
         Binding(
             "y", "propose", "As it says", id="inbox.propose", tooltip="Do what the mark proposes; the footer says it."
         ),
+        Binding("x", "dismiss", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
+        Binding("asterisk", "flag", "Flag", id="inbox.flag", tooltip="Flag them, or take the flag off."),
         Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
         Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),
         Binding(
@@ -36,7 +38,7 @@ class PersonRoom(Room):
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
         Binding("h", "show_history", "History", id="inbox.show-history", tooltip="How this text fared, step by step."),
-        Binding("x", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
+        Binding("l", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
         Binding(
             "b",
@@ -152,7 +154,12 @@ class PersonRoom(Room):
     # keys
 
     def action_mark_done(self) -> None:
-        """No answer needed; the next one is selected."""
+        """No answer needed; the next one is selected. With several selected: by none of them."""
+        if self.chosen:
+            from rise_tui.screens.acts.selecting import mark_done
+
+            mark_done(self)
+            return
         self.judge(lambda client_id: triage.done(self.desk, client_id, seen_through=self.pane.seen_through))
 
     def action_need_reply(self) -> None:
@@ -164,6 +171,18 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.proposing import propose
 
         propose(self)
+
+    def action_dismiss(self) -> None:
+        """Their text only sounded like a wish to stop."""
+        from rise_tui.screens.acts.proposing import dismiss
+
+        dismiss(self)
+
+    def action_flag(self) -> None:
+        """Flag the person, or take the flag off."""
+        from rise_tui.screens.acts.flagging import flag
+
+        flag(self)
 
     def action_pick_template(self) -> None:
         """A saved text into the draft, or sent."""
