@@ -38,7 +38,7 @@ class PersonRoom(Room):
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
         Binding("h", "show_history", "History", id="inbox.show-history", tooltip="How this text fared, step by step."),
-        Binding("l", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
+        Binding("equals_sign", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
         Binding(
             "b",

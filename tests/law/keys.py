@@ -57,7 +57,7 @@ PERSON = {
     "i": "inbox.card",
     "exclamation_mark": "inbox.urgent",
     "h": "inbox.show-history",
-    "l": "inbox.send-again",
+    "equals_sign": "inbox.send-again",
     "c": "inbox.write-to",
     "b": "inbox.broadcast",
     "n": "inbox.next",
@@ -82,7 +82,7 @@ NOTE_AREA = {"ctrl+d": "note.save"}
 URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
     ("escape", "exclamation_mark"), "urgent.back"
 )
-HISTORY = {"l": "history.again", "m": "history.sent"} | dict.fromkeys(("escape", "h", "enter", "q"), "history.back")
+HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(("escape", "h", "enter", "q"), "history.back")
 
 TAKEN = frozenset(
     {"ctrl+b", "ctrl+a", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+s", "ctrl+[", "alt+enter", "ctrl+enter"}

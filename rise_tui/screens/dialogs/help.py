@@ -26,6 +26,7 @@ NAMES = {
     "colon": ":",
     "plus": "+",
     "minus": "-",
+    "equals_sign": "=",
     "full_stop": ".",
     "comma": ",",
     "pagedown": "PgDn",

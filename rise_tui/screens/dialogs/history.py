@@ -19,7 +19,7 @@ class HistoryDialog(ModalScreen[str | None]):
 
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "choose('again')", "Again", id="history.again", tooltip="Send it again."),
+        Binding("equals_sign", "choose('again')", "Again", id="history.again", tooltip="Send it again."),
         Binding("m", "choose('sent')", "Sent", id="history.sent", tooltip="It did leave: count it as sent."),
         Binding("escape,h,enter,q", "leave", "Back", id="history.back", tooltip="Back."),
     ]
@@ -48,9 +48,9 @@ class HistoryDialog(ModalScreen[str | None]):
 
     def _keys(self) -> str:
         if self.history.is_unknown:
-            return say("l send it again     m it did leave     Esc back")
+            return say("= send it again     m it did leave     Esc back")
         if self.history.may_go_again:
-            return say("l send it again     Esc back")
+            return say("= send it again     Esc back")
         return say("Esc back")
 
     def action_choose(self, what: str) -> None:
