@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from itertools import groupby
 from pathlib import Path
 
 from tests.gallery.scene import draw
@@ -23,17 +24,22 @@ def main(wanted: list[str]) -> None:
 
 
 def page() -> str:
-    """The gallery's page, made from the scenes."""
+    """The gallery's page, made from the scenes: a chapter a room."""
+    rooms = {room: list(scenes) for room, scenes in groupby(SCENES, key=lambda scene: scene.name.partition("/")[0])}
     lines = [
         "# The gallery",
         "",
         "Every screen in every state; drawn by `python -m tests.gallery`, compared by the tests.",
         "",
+        *(f"- [{room}](#{room}): {len(scenes)}" for room, scenes in rooms.items()),
+        "",
     ]
-    for scene in SCENES:
-        width, height = scene.size
-        lines += [f"## {scene.name}", "", f"{scene.says} {width}×{height}, {scene.theme}.", ""]
-        lines += [f"![{scene.says}]({scene.name}.svg)", ""]
+    for room, scenes in rooms.items():
+        lines += [f"## {room}", ""]
+        for scene in scenes:
+            width, height = scene.size
+            lines += [f"### {scene.name.partition('/')[2]}", "", f"{scene.says} {width}×{height}, {scene.theme}.", ""]
+            lines += [f"![{scene.says}]({scene.name}.svg)", ""]
     return "\n".join(lines)
 
 
