@@ -5,6 +5,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import as_one
 from rise_tui.domain.appointments import Answer
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import NotFound
 from rise_tui.domain.marks import language_of
 from rise_tui.domain.proposals import Proposal, propose
@@ -12,12 +13,36 @@ from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
 from rise_tui.store.threads import Message
 
+LOOKED_BACK = 50
+"""Texts among which the failed one is looked for."""
+
 
 def proposed(desk: Desk, client_id: str) -> Proposal | None:
     """What is proposed about this conversation as it stands now; None: nothing but an answer will do."""
     with desk.store.reading() as session:
         line = desk.store.conversations.get(session, client_id)
     return None if line is None else propose(line, client_id)
+
+
+def is_marked(desk: Desk, client_id: str, mark: str) -> bool:
+    """Has any of their unanswered texts this mark, about which nobody has decided?"""
+    with desk.store.reading() as session:
+        return any(mark in text.marks for text in desk.store.conversations.unanswered(session, client_id))
+
+
+def failed_text(desk: Desk, client_id: str) -> str | None:
+    """The text of ours that did not arrive, if it was the last one."""
+    with desk.store.reading() as session:
+        texts = desk.store.threads.window(session, client_id, limit=LOOKED_BACK)
+    failed = (Status.FAILED, Status.UNDELIVERED, Status.EXPIRED)
+    ours = next((one for one in reversed(texts) if one.direction == "outbound" and one.broadcast_id is None), None)
+    return ours.message_id if ours is not None and ours.status in failed else None
+
+
+def name(desk: Desk, client_id: str) -> str:
+    """What one calls them."""
+    with desk.store.reading() as session:
+        return name_of(desk, session, client_id)
 
 
 def accept(desk: Desk, client_id: str, proposal: Proposal, *, seen_through: int) -> str:

@@ -77,6 +77,13 @@ def snoozed_words(desk: Desk, until_at: int, who: str) -> str:
     return say("Snoozed until {day} {time}: {who}", day=day, time=time, who=who)
 
 
+def is_flagged(desk: Desk, client_id: str) -> bool:
+    """Is this conversation flagged?"""
+    with desk.store.reading() as session:
+        line = desk.store.conversations.get(session, client_id)
+    return line is not None and line.is_flagged
+
+
 def flag(desk: Desk, client_id: str, *, is_flagged: bool) -> str:
     """Flag a conversation, or take the flag off. Returns what was done, in words; it can be taken back."""
     name = _name(desk, client_id)

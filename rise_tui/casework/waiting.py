@@ -7,6 +7,7 @@ from typing import cast
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.inbox_words import first_line
+from rise_tui.domain.triage import ConversationState, is_snoozed
 from rise_tui.store.lines import Counts, Filter, Line
 
 
@@ -99,6 +100,29 @@ def kept(before: Iterable[str], now: Order) -> Kept:
         return Kept(now.client_ids)
     new = present.difference(stay)
     return Kept(stay, len(new), len(new & now.urgent))
+
+
+def no_longer(desk: Desk, filter_id: str, client_ids: Collection[str]) -> list[str]:
+    """Who of these people is not under that filter now."""
+    with desk.store.reading() as session:
+        lines = desk.store.conversations.of(session, list(client_ids))
+    return [one for one in client_ids if one not in lines or not _is_under(lines[one], filter_id, desk.now)]
+
+
+def _is_under(line: Line, filter_id: str, now: int) -> bool:
+    """As the filters of `store.lines` have it, for one line."""
+    is_away, is_listed = is_snoozed(line.snoozed_until_at, now), line.needs_reply_since_at is not None
+    match filter_id:
+        case "needs_reply":
+            return is_listed and not is_away
+        case "waiting":
+            return line.state == ConversationState.WAITING and not is_listed and not is_away
+        case "snoozed":
+            return is_away
+        case "unknown":
+            return line.client_id.startswith("tel:") and line.state != ConversationState.DONE
+        case _:
+            return True
 
 
 def morning(desk: Desk) -> str:

@@ -159,10 +159,17 @@ def first_line(marks: Mapping[str, int]) -> str:
     return say("{whole}: {each}", whole=whole, each=", ".join(told)) if told else whole
 
 
-def list_keys() -> tuple[tuple[str, str], ...]:
-    """The keys of the list."""
-    acts = (("r", say("reply")), ("a", say("done")), ("n", say("next")))
-    return (("Enter", say("open")), *acts, ("/", say("search")), ("\\", say("filter")), ("q", say("quit")))
+def list_keys(proposal: str = "") -> tuple[tuple[str, str], ...]:
+    """The keys of the list; `proposal`: what `y` would do about the selected row, in words."""
+    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("s", say("snooze")))
+    rest = (("/", say("search")), ("\\", say("filter")))
+    return (("y", proposal), *acts, *rest) if proposal else (*acts, ("Enter", say("open")), *rest)
+
+
+def selection_keys() -> tuple[tuple[str, str], ...]:
+    """The keys while people are selected."""
+    acts = (("a", say("done")), ("s", say("snooze")), ("x", say("group")), ("b", say("group text")))
+    return (*acts, ("Space", say("select")), ("V", say("all, none")))
 
 
 def thread_keys() -> tuple[tuple[str, str], ...]:

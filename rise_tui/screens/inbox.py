@@ -1,6 +1,6 @@
 """The inbox: who needs a reply, what they wrote, and the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,9 +14,12 @@ from rise_tui.domain import inbox_words
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.inbox_words import FILTERS, SEARCH_HINT
-from rise_tui.domain.say import say
+from rise_tui.domain.proposals import proposal_words, propose
+from rise_tui.domain.say import say, say_many
+from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.standing_list import FEW, TakenIn
 from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.line_list import LineList
@@ -38,13 +41,27 @@ class InboxScreen(PersonRoom):
     CSS_PATH = "inbox.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backslash", "filter", "Filter", id="inbox.filter", tooltip="The next way to look at the list."),
+        Binding("f2", "look('needs_reply')", "Needs reply", id="inbox.needs-reply", tooltip="Who needs a reply."),
+        Binding("f3", "look('waiting')", "Waiting", id="inbox.waiting", tooltip="Who has our word and owes us theirs."),
+        Binding("f4", "look('snoozed')", "Snoozed", id="inbox.snoozed", tooltip="Who is put away, and until when."),
+        Binding("f5", "look('unknown')", "New numbers", id="inbox.unknown", tooltip="Numbers that are nobody's yet."),
+        Binding("f6", "look('all')", "All", id="inbox.all", tooltip="Everybody, the newest first."),
+        Binding("full_stop", "take_in", "Take in", id="inbox.take-in", tooltip="Take in what is new."),
+        Binding("space", "choose", "Select", id="inbox.select", tooltip="Select this one, or no longer."),
+        Binding("V", "choose_all", "All shown", id="inbox.select-all", tooltip="Select all shown; again: none."),
+        Binding(
+            "x", "group", "Group", id="inbox.group", tooltip="Into a group, or out of it: this one, or the selected."
+        ),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.filter_id = FILTERS[0]
-        self._is_filling = False
+        self.is_filling = False
         """whether this machine gets the office's conversations for the first time: one begins with the first of them"""
+        self.taken_in = TakenIn(self)
+        self.seen: dict[str, int] = {}
+        """who is selected, with the newest of their texts that stood in the list then"""
         self._held: Timer | None = None
         """runs while a key that moves the selection may be held down"""
 
@@ -81,8 +98,10 @@ class InboxScreen(PersonRoom):
         place = places.where(self.desk)
         if place.filter_id in FILTERS:
             self.filter_id = place.filter_id
-        self._is_filling = self.desk.is_new_here
-        self.show()
+        self.is_filling = self.desk.is_new_here
+        self.people.back_in_words = self._back
+        self.taken_in.take_in()
+        self._draw()
         if place.client_id is not None:
             self._select(place.client_id)
         row = self.people.row
@@ -95,6 +114,8 @@ class InboxScreen(PersonRoom):
             elif place.focus == "draft":
                 self.action_reply()
         self.set_interval(30, self._tick)
+        self.show_undo()
+        self._say_good_morning()
 
     def on_resize(self, event: Resize) -> None:
         """Wide: the conversation stands beside the list; narrow: what is being typed goes on in a room of its own."""
@@ -104,22 +125,62 @@ class InboxScreen(PersonRoom):
             self.open_client(self.client_id, is_reply=True)
 
     def _tick(self) -> None:
-        """Ages grow."""
-        self.people.now = now_ms(self.desk.clock)
-        self.people.refresh()
+        """Ages grow, and who was put away comes back."""
+        if self.is_in_front:
+            self.taken_in.hear()
+            self.show_list()
+            self.people.refresh()
+
+    def _say_good_morning(self) -> None:
+        """The first line of the day; a long list is counted by a worker, and then only if nothing else is told yet."""
+        if waiting.counts(self.desk).needs_reply <= FEW:
+            self._tell_first(waiting.morning(self.desk))
+        else:
+            self.run_worker(self._count_the_morning, thread=True, group="morning", exclusive=True)
+
+    def _count_the_morning(self) -> None:
+        words = waiting.morning(self.desk)
+        self.app.call_from_thread(self._tell_first, words)
+
+    def _tell_first(self, words: str) -> None:
+        if words and self.query_one(StatusLine).happening is None:
+            self.tell(words, role="text")
+
+    def _back(self, until_at: int) -> str:
+        """When somebody who is put away comes back."""
+        if until_at >= UNTIL_THEY_REPLY:
+            return say("until they reply")
+        day, time = self.desk.day_and_time(until_at)
+        return time if day == say("Today") else f"{day} {time}"
 
     # what is shown
 
     def show(self) -> None:
-        """Re-read the list, the counts and the open conversation."""
+        """Re-read the list, the counts and the open conversation: rows stay where they are, new ones wait."""
+        self.taken_in.hear()
+        self._draw()
+
+    def show_list(self) -> None:
+        """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""
         self.people.now = now_ms(self.desk.clock)
-        self.people.show(waiting.waiting_list(self.desk, self.filter_id))
+        self.people.show(self.taken_in.source())
         self._begin_at_the_top()
-        counted = inbox_words.filters(waiting.counts(self.desk))
         line = self.query_one(FilterLine)
-        line.filters = tuple(Filter(*one) for one in counted)
+        line.filters = tuple(Filter(*one) for one in inbox_words.filters(waiting.counts(self.desk)))
         line.active, line.hint = self.filter_id, say(SEARCH_HINT)
+        self._show_news()
         self._show_nobody()
+
+    def _show_news(self) -> None:
+        """How many are selected, or how many are new."""
+        count = len(self.seen)
+        words = say_many("{count} selected", "{count} selected", count)
+        news = self.taken_in.news()
+        self.query_one(FilterLine).news = ((words, "key"), *news[:1]) if count else news
+        self.people.chosen = frozenset(self.seen)
+
+    def _draw(self) -> None:
+        self.show_list()
         self.pane.show()
         self.pane.hear_drafts()
         self.show_line()
@@ -129,8 +190,8 @@ class InboxScreen(PersonRoom):
 
     def _begin_at_the_top(self) -> None:
         """While the list is filled for the first time, be at its first row, unless somebody has chosen another."""
-        if self._is_filling:
-            self._is_filling = self.desk.is_new_here
+        if self.is_filling:
+            self.is_filling = self.desk.is_new_here
             if not self.people.is_chosen and not self.pane.is_typed_in:
                 self.people.selected = 0
 
@@ -160,11 +221,16 @@ class InboxScreen(PersonRoom):
             keys = inbox_words.draft_keys()
         elif self.focused is self.query_one(BlankPage):
             keys = inbox_words.empty_keys()
+        elif self.seen:
+            keys = inbox_words.selection_keys()
         else:
-            keys = inbox_words.list_keys()
+            row = self.people.row
+            proposal = None if row is None else propose(row, row.client_id)
+            keys = inbox_words.list_keys("" if proposal is None else proposal_words(proposal))
         if not self.pane.is_typed_in and undoing.latest(self.desk) is not None:
             keys = (*keys, ("z", say("undo")))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+        self.show_undo()
 
     # which person
 
@@ -192,6 +258,7 @@ class InboxScreen(PersonRoom):
             return
         row = self.people.row
         if self.pane.bring(None if row is None else row.client_id):
+            self.show_keys()
             self._remember()
 
     def _select(self, client_id: str) -> None:
@@ -199,7 +266,8 @@ class InboxScreen(PersonRoom):
         if self.people.select_key(client_id):
             return
         self.filter_id = FILTERS[-1]
-        self.show()
+        self.taken_in.take_in()
+        self._draw()
         self.people.select_key(client_id)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
@@ -249,11 +317,17 @@ class InboxScreen(PersonRoom):
 
         def leave() -> None:
             self.people.select_key(client_id)
-            self.show()
-            self._settle(is_wanted=True)
-            self._show_nobody()
+            self.acted([client_id])
 
         return leave
+
+    def acted(self, client_ids: Collection[str]) -> None:
+        """Something was decided about these: who is not in the list any more goes, and who is next is selected."""
+        self.seen = {one: through for one, through in self.seen.items() if one not in client_ids}
+        self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids))
+        self.show()
+        self._settle(is_wanted=True)
+        self._show_nobody()
 
     def sent(self, to: str) -> None:
         """On to the next one."""
@@ -262,8 +336,9 @@ class InboxScreen(PersonRoom):
         self.settle()
 
     def undone(self, client_id: str | None) -> None:
-        """Go to whom it was about, if they are in this list."""
-        self.show()
+        """Go to whom it was about, if they are in this list; who came meanwhile is taken in with them."""
+        self.taken_in.take_in()
+        self._draw()
         if client_id is not None and self.people.select_key(client_id):
             self._settle(is_wanted=True)
         if client_id == self.pane.client_id:
@@ -306,11 +381,61 @@ class InboxScreen(PersonRoom):
 
     def action_filter(self) -> None:
         """The next way to look at the list."""
-        self.filter_id = FILTERS[(FILTERS.index(self.filter_id) + 1) % len(FILTERS)]
+        self.action_look(FILTERS[(FILTERS.index(self.filter_id) + 1) % len(FILTERS)])
+
+    def action_look(self, filter_id: str) -> None:
+        """Look at the list in one of its ways, as it is now; the selection is let go."""
+        self.filter_id, self.seen = filter_id, {}
         self.set_focus(self.people)
-        self.show()
+        self.taken_in.take_in()
+        self._draw()
         self.settle()
         self._remember()
+
+    def action_take_in(self) -> None:
+        """The list as it is now; who is selected stays."""
+        if not self.taken_in.news():
+            self.tell(say("Nothing new has come."))
+        self.taken_in.take_in()
+        self._draw()
+
+    # selecting
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The selected people."""
+        return tuple(self.seen)
+
+    def action_choose(self) -> None:
+        """Select the row, or no longer; on to the next one."""
+        self.settle()
+        row = self.people.row
+        if row is None:
+            return
+        if self.seen.pop(row.client_id, None) is None:
+            self.seen[row.client_id] = row.last_inbound_seq
+        self.people.action_move(1)
+        self._show_news()
+        self.show_keys()
+
+    def action_choose_all(self) -> None:
+        """Select all shown; when all of them are, none."""
+        from rise_tui.screens.acts.selecting import choose_all
+
+        choose_all(self)
+
+    def choose(self, seen: dict[str, int]) -> None:
+        """These are selected from now on, and nobody else."""
+        self.seen = seen
+        self._show_news()
+        self.people.refresh()
+        self.show_keys()
+
+    def action_group(self) -> None:
+        """Into a group, or out of it."""
+        from rise_tui.screens.acts.grouping import group
+
+        group(self)
 
     def _found(self, hit: "Hit | None") -> None:
         """Select who was found, and open them at the hit."""

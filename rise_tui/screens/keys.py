@@ -9,8 +9,11 @@ from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
+from rise_tui.screens.dialogs.pick_group import PickedList, PickGroupDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
+from rise_tui.screens.dialogs.reason import ReasonDialog
 from rise_tui.screens.dialogs.search import HitList, SearchDialog
+from rise_tui.screens.dialogs.snooze import SnoozeDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
@@ -34,6 +37,10 @@ PLACES: tuple[type[DOMNode], ...] = (
     QuitDialog,
     PaletteDialog,
     CommandList,
+    SnoozeDialog,
+    ReasonDialog,
+    PickGroupDialog,
+    PickedList,
     NoteDialog,
     NoteArea,
     UrgentDialog,

@@ -23,7 +23,7 @@ class PersonRoom(Room):
         Binding(
             "y", "propose", "As it says", id="inbox.propose", tooltip="Do what the mark proposes; the footer says it."
         ),
-        Binding("x", "dismiss", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
+        Binding("minus", "dismiss", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
         Binding("asterisk", "flag", "Flag", id="inbox.flag", tooltip="Flag them, or take the flag off."),
         Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
         Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),
@@ -38,7 +38,9 @@ class PersonRoom(Room):
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
         Binding("h", "show_history", "History", id="inbox.show-history", tooltip="How this text fared, step by step."),
-        Binding("equals_sign", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."),
+        Binding(
+            "equals_sign", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."
+        ),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
         Binding(
             "b",
@@ -150,6 +152,12 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.sending import send
 
         send(self, event.to, event.typed.body)
+
+    def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
+        """A key that does something with the whole draft."""
+        from rise_tui.screens.acts.draft_keys import answer
+
+        answer(self, event)
 
     # keys
 

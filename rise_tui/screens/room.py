@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import texting
+from rise_tui.casework import texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -107,6 +107,12 @@ class Room(Screen[None]):
     def tell(self, words: str, *, role: str = "dim", hint: str = "") -> None:
         """What just happened, just above the footer."""
         self.query_one(StatusLine).happening = Happening(words, role, hint)
+        self.show_undo()
+
+    def show_undo(self) -> None:
+        """What `z` would take back, at the right of the status line."""
+        latest = undoing.latest(self.desk)
+        self.query_one(StatusLine).undo = "" if latest is None else latest.label
 
     def tell_error(self, error: RiseError) -> None:
         """An expected trouble, for a glance: title and next step."""

@@ -1,5 +1,6 @@
 """The inbox's list: who needs a reply, for how long, and the first words of what they wrote."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -26,6 +27,8 @@ class ConversationLine(Told, Protocol):
     def last_at(self) -> int: ...
     @property
     def unread_count(self) -> int: ...
+    @property
+    def snoozed_until_at(self) -> int | None: ...
 
 
 class ConversationList(LineList[ConversationLine]):
@@ -33,6 +36,10 @@ class ConversationList(LineList[ConversationLine]):
 
     now: reactive[int] = reactive(0, repaint=False)
     """The time that ages are counted from, in milliseconds; set by the screen."""
+    chosen: reactive[frozenset[str]] = reactive(frozenset())
+    """Who is selected; set by the screen."""
+    back_in_words: Callable[[int], str] | None = None
+    """Says when somebody who is put away comes back (given in milliseconds); set by the screen that has a calendar."""
 
     def key_of(self, row: ConversationLine) -> str:
         """The client."""
@@ -43,11 +50,16 @@ class ConversationList(LineList[ConversationLine]):
         left = edge(self.app.size.width)
         sign, sign_role = glyph(row)
         word, role = mark_words(row)
+        word_role = role
+        if self.back_in_words is not None and (row.snoozed_until_at or 0) > self.now:
+            word, word_role = self.back_in_words(row.snoozed_until_at or 0), "dim"
         since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at
         is_new = row.unread_count > 0
         parts = []
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+        if row.client_id in self.chosen:
+            parts.append(Part(left - 3, "✓", "accent"))
         parts.append(Part(left, cut(self.veil.name(row.name), 17), "title" if is_new else "text"))
         parts.append(Part(21, sign, sign_role))
         text_at = left + 26
@@ -60,5 +72,5 @@ class ConversationList(LineList[ConversationLine]):
         word_room = cell_len(word) + 3 if word and width >= 66 else 0
         parts.append(Part(text_at, cut(last_words(row), max(0, width - text_at - max(2, word_room))), role))
         if word_room:
-            parts.append(Part(-3, word, role))
+            parts.append(Part(-3, word, word_role))
         return self.line(width, parts, is_selected=is_selected)

@@ -100,6 +100,11 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         raise NotImplementedError
 
     @property
+    def length(self) -> int:
+        """How many rows there are."""
+        return self._length
+
+    @property
     def row(self) -> R | None:
         """The selected row."""
         return self.row_at(self.selected) if self._length else None

@@ -48,6 +48,8 @@ PERSON = {
     "r": "inbox.reply",
     "tab": "inbox.reply",
     "y": "inbox.propose",
+    "minus": "inbox.dismiss",
+    "asterisk": "inbox.flag",
     "a": "inbox.mark-done",
     "u": "inbox.need-reply",
     "t": "inbox.pick-template",
@@ -64,13 +66,33 @@ PERSON = {
     "N": "inbox.previous",
     "escape": "inbox.back",
 }
-INBOX = {"backslash": "inbox.filter"}
+INBOX = {
+    "backslash": "inbox.filter",
+    "f2": "inbox.needs-reply",
+    "f3": "inbox.waiting",
+    "f4": "inbox.snoozed",
+    "f5": "inbox.unknown",
+    "f6": "inbox.all",
+    "full_stop": "inbox.take-in",
+    "space": "inbox.select",
+    "V": "inbox.select-all",
+    "x": "inbox.group",
+}
 DRAFT = {"ctrl+d": "draft.send"}
 EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
 HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"j": "help.down", "k": "help.up"}
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
+SNOOZE = {
+    "1": "snooze.soon",
+    "2": "snooze.tomorrow",
+    "3": "snooze.monday",
+    "4": "snooze.until-reply",
+    "escape": "snooze.back",
+}
+REASON = {"1": "reason.else", "2": "reason.asked", "escape": "reason.back"}
+PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "escape": "group.back"}
 NOTE = {
     "c": "note.call",
     "t": "note.talk",
@@ -82,7 +104,9 @@ NOTE_AREA = {"ctrl+d": "note.save"}
 URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
     ("escape", "exclamation_mark"), "urgent.back"
 )
-HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(("escape", "h", "enter", "q"), "history.back")
+HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(
+    ("escape", "h", "enter", "q"), "history.back"
+)
 
 TAKEN = frozenset(
     {"ctrl+b", "ctrl+a", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+s", "ctrl+[", "alt+enter", "ctrl+enter"}

@@ -9,8 +9,11 @@ from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import PaletteDialog
+from rise_tui.screens.dialogs.pick_group import PickGroupDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
+from rise_tui.screens.dialogs.reason import ReasonDialog
 from rise_tui.screens.dialogs.search import SearchDialog
+from rise_tui.screens.dialogs.snooze import SnoozeDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import PLACES, own_bindings
@@ -34,6 +37,9 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     HelpDialog: tables.HELP,
     QuitDialog: tables.QUIT,
     PaletteDialog: tables.PALETTE,
+    SnoozeDialog: tables.SNOOZE,
+    ReasonDialog: tables.REASON,
+    PickGroupDialog: tables.PICK_GROUP,
     NoteDialog: tables.NOTE,
     NoteArea: tables.NOTE_AREA,
     UrgentDialog: tables.URGENT,

@@ -384,10 +384,10 @@ def _another_window(desk: Desk) -> Desk:
 
 async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
-        await stage.press("t")
+        await stage.press("w")
         told = stage.room.query_one(StatusLine).happening
         assert told is not None
-        assert told.words == "t does nothing here."
+        assert told.words == "w does nothing here."
         stage.room.tell("")
         await stage.press("j", "r", "t", "escape")
         told = stage.room.query_one(StatusLine).happening

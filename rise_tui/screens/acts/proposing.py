@@ -1,8 +1,58 @@
-"""Doing what the mark of somebody's last words proposes."""
+"""Doing what the mark of somebody's text proposes, or saying that it is not so."""
 
+from rise_tui.casework import opting, proposing
+from rise_tui.domain.marks import Mark
+from rise_tui.domain.proposals import Proposal
+from rise_tui.domain.say import say
 from rise_tui.screens.person_room import PersonRoom
 
 
 def propose(room: PersonRoom) -> None:
-    """Say that the key does nothing here."""
-    room.tell_dead_key("y")
+    """Do what the footer says; where only an answer will do, say so."""
+    room.settle()
+    client_id = room.client_id
+    if client_id is None:
+        return
+    proposal = proposing.proposed(room.desk, client_id)
+    match proposal:
+        case None:
+            room.tell(say("Nothing is proposed here."), hint=say("r answers, a: no answer needed"))
+        case Proposal.FILE:
+            room.action_file_photo()
+        case Proposal.NEW_NUMBER:
+            room.action_card()
+        case Proposal.SEE_TO_IT:
+            room.action_urgent()
+        case Proposal.SEND_AGAIN:
+            _send_again(room, client_id)
+        case _:
+            seen = room.pane.seen_through
+            room.judge(lambda one: proposing.accept(room.desk, one, proposal, seen_through=seen))
+
+
+def _send_again(room: PersonRoom, client_id: str) -> None:
+    """The text of ours that failed, as a new one."""
+    from rise_tui.casework import texting
+
+    message_id = proposing.failed_text(room.desk, client_id)
+    if message_id is not None and room.is_done(lambda: texting.send_again(room.desk, message_id)):
+        room.show()
+        room.tell_latest()
+
+
+def dismiss(room: PersonRoom) -> None:
+    """Their text only sounded like a wish to stop: ask how one knows, and let it go."""
+    room.settle()
+    client_id = room.client_id
+    if client_id is None:
+        return
+    if not proposing.is_marked(room.desk, client_id, Mark.STOP_LIKE):
+        room.tell(say("Nothing here sounds like a stop."))
+        return
+    from rise_tui.screens.dialogs.reason import ReasonDialog
+
+    def decided(reason: str | None) -> None:
+        if reason is not None:
+            room.judge(lambda one: opting.dismiss(room.desk, one, reason))
+
+    room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id)), decided)

@@ -1,0 +1,64 @@
+"""Deciding about everybody who is selected, as one act."""
+
+from collections.abc import Callable
+
+from rise_tui.casework import together, waiting
+from rise_tui.casework.together import Together
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.standing_list import FEW
+
+
+def choose_all(room: InboxScreen) -> None:
+    """Select all shown; when all of them are selected, none."""
+    if room.people.length <= FEW:
+        _chose(room, waiting.seen_through(room.desk, room.taken_in.client_ids()))
+        return
+
+    def look() -> None:
+        seen = waiting.seen_through(room.desk, room.taken_in.client_ids())
+        room.app.call_from_thread(_chose, room, seen)
+
+    room.run_worker(look, thread=True, group="choose", exclusive=True)
+
+
+def _chose(room: InboxScreen, seen: dict[str, int]) -> None:
+    is_all = bool(seen) and seen.keys() <= set(room.chosen)
+    room.choose({} if is_all else seen)
+
+
+def mark_done(room: PersonRoom) -> None:
+    """No answer needed by any of the selected."""
+    if isinstance(room, InboxScreen):
+        seen = dict(room.seen)
+        together_in(room, lambda: together.done(room.desk, seen), list(seen))
+
+
+def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list[str]) -> None:
+    """Do it with many people, in a worker if they are very many; then say what was done and whom it left."""
+
+    def told(worked: Together) -> None:
+        room.choose({})
+        room.acted(client_ids)
+        room.tell(worked.words, role="good", hint=say("z takes it back"))
+
+    if len(client_ids) <= FEW // 4:
+        try:
+            worked = act()
+        except RiseError as error:
+            room.tell_error(error)
+            return
+        told(worked)
+        return
+
+    def work() -> None:
+        try:
+            worked = act()
+        except RiseError as error:
+            room.app.call_from_thread(room.tell_error, error)
+            return
+        room.app.call_from_thread(told, worked)
+
+    room.run_worker(work, thread=True, group="together")

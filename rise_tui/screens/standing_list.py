@@ -1,0 +1,100 @@
+"""The inbox's list as it was taken in: nothing moves under the hand; who comes later waits until one takes them in."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from rise_tui.casework import waiting
+from rise_tui.domain.say import say, say_many
+from rise_tui.store.lines import Line
+from rise_tui.widgets.line_list import Source
+
+if TYPE_CHECKING:
+    from rise_tui.screens.inbox import InboxScreen
+
+FEW = 200
+"""People up to whom a list is looked through at once; a longer one by a worker, while its rows are there already."""
+
+
+class TakenIn:
+    """Keeps the order in which the list was last taken in, and knows who has come since."""
+
+    def __init__(self, room: "InboxScreen") -> None:
+        self._room = room
+        self._kept: waiting.Kept | None = None
+        """None: the list is shown as it is now, page by page"""
+        self._turn = 0
+        """counts the times that it was taken in: an order that was asked for before is an old one"""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the list is shown as it is now, because its order is not known yet."""
+        return self._kept is None
+
+    def source(self) -> Source[Line]:
+        """The rows."""
+        desk, filter_id = self._room.desk, self._room.filter_id
+        if self._kept is None:
+            return waiting.waiting_list(desk, filter_id)
+        return waiting.StandingList(desk, self._kept.client_ids)
+
+    def client_ids(self) -> tuple[str, ...]:
+        """Everybody in the list; where its order is not known yet, a question of as many rows as it has people."""
+        if self._kept is None:
+            return waiting.order(self._room.desk, self._room.filter_id).client_ids
+        return self._kept.client_ids
+
+    def news(self) -> tuple[tuple[str, str], ...]:
+        """How many wait to be taken in, in words with their roles."""
+        kept = self._kept
+        if kept is None or not kept.new:
+            return ()
+        words = say_many("{count} new", "{count} new", kept.new)
+        told = [(words, "key"), (say(". takes them in"), "dim")]
+        if kept.new_urgent:
+            told[0] = (say("{words}, {count} urgent", words=words, count=kept.new_urgent), "bad")
+        return tuple(told)
+
+    def take_in(self) -> None:
+        """The list as it is now."""
+        self._kept = None
+        self.hear()
+
+    def hear(self) -> None:
+        """Facts have changed: who has left goes at once, who is new is counted."""
+        self._turn += 1
+        if self._room.is_filling:
+            self._kept = None
+        elif self._count() <= FEW:
+            self._keep(waiting.order(self._room.desk, self._room.filter_id))
+        else:
+            turn = self._turn
+            self._room.run_worker(lambda: self._look(turn), thread=True, group="order", exclusive=True)
+
+    def gone(self, client_ids: Collection[str]) -> None:
+        """These were acted on and are not in the list any more: their rows go before anything is looked through."""
+        if self._kept is not None:
+            acted = set(client_ids)
+            stay = tuple(one for one in self._kept.client_ids if one not in acted)
+            self._kept = waiting.Kept(stay, self._kept.new, self._kept.new_urgent)
+
+    def _count(self) -> int:
+        counts = waiting.counts(self._room.desk)
+        known = {name: getattr(counts, name) for name in counts.__dataclass_fields__}
+        return int(known.get(self._room.filter_id, FEW + 1 if self._room.people.length > FEW else 0))
+
+    def _look(self, turn: int) -> None:
+        """In a thread: the order as it is now, and what of the list still stands."""
+        now = waiting.order(self._room.desk, self._room.filter_id)
+        if not get_current_worker().is_cancelled:
+            self._room.app.call_from_thread(self._looked, turn, now)
+
+    def _looked(self, turn: int, now: waiting.Order) -> None:
+        if turn == self._turn:
+            self._keep(now)
+            self._room.show_list()
+
+    def _keep(self, now: waiting.Order) -> None:
+        before = now.client_ids if self._kept is None else self._kept.client_ids
+        self._kept = waiting.kept(before, now)
