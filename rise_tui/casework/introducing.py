@@ -88,7 +88,7 @@ def _status(desk: Desk, session: Session, client: Client) -> str:
     """`paused, in custody, since 3 Nov, until Tue 1 Dec 9:00`."""
     words = status_words(client.status.value, client.status_reason)
     changed = desk.store.happenings.latest(session, client.client_id, "status")
-    if changed is not None and changed.words.get("status") == client.status.value:
+    if changed is not None and changed.at and changed.words.get("status") == client.status.value:
         day = desk.day_and_time(changed.at)[0]
         words = say("{words}, since {day}", words=words, day=day.lower() if day == say("Today") else day)
     if client.status_until_at is not None:

@@ -1,11 +1,22 @@
 """The status line's word on a text that is held, and on one that is being taken back."""
 
+from weakref import WeakKeyDictionary
+
+from textual.app import App
 from textual.timer import Timer
 
 from rise_tui.casework import taking_back, undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.say import say
 from rise_tui.screens.room import Room
+from rise_tui.widgets.page_line import StatusLine
+
+STAYS = 8
+"""Seconds after which the word that something was taken back goes by itself."""
+
+_asked: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
+"""Of each app: the texts that the relay was asked to give back, and to whom they went; whichever room is in front when
+the answer comes tells it."""
 
 
 class Holding:
@@ -14,13 +25,15 @@ class Holding:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._timer: Timer | None = None
-        self._taking_back: dict[str, str] = {}
-        """the texts that the relay was asked to give back, and to whom they went"""
+
+    @property
+    def _taking_back(self) -> dict[str, str]:
+        return _asked.setdefault(self._room.app, {})
 
     def show(self) -> None:
         """While a text is held: who it goes to, in how many seconds, and the key that takes it back."""
         held = undoing.held(self._room.desk)
-        if held is None:
+        if held is None or not self._room.is_in_front:
             if self._timer is not None:
                 self.rest()
                 self._room.tell("")
@@ -43,7 +56,9 @@ class Holding:
             self._taking_back[act.message_id] = act.client_id
             if self.tell_answers():
                 return
-        self._room.tell(act.label, role="good")
+            self._room.tell(act.label, role="good")
+            return
+        self._tell_for_a_while(act.label, "good")
 
     def tell_answers(self) -> bool:
         """Tell what the relay has answered meanwhile; whether there was anything to tell."""
@@ -54,6 +69,18 @@ class Holding:
                 continue
             del self._taking_back[message_id]
             hint = say("its words stand in the draft") if answer.is_back else say("it could not be stopped any more")
-            self._room.tell(answer.words, role="good" if answer.is_back else "accent", hint=hint)
+            self._tell_for_a_while(answer.words, "good" if answer.is_back else "accent", hint)
             has_told = True
         return has_told
+
+    def _tell_for_a_while(self, words: str, role: str, hint: str = "") -> None:
+        """Tell it, and take it off again unless something else has been told meanwhile."""
+        self._room.tell(words, role=role, hint=hint)
+        line = self._room.query_one(StatusLine)
+        told = line.happening
+
+        def rest() -> None:
+            if line.happening is told:
+                self._room.tell("")
+
+        self._room.set_timer(STAYS, rest)

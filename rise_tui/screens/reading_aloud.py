@@ -67,9 +67,9 @@ def _fares(text: Text) -> str:
     words = text.fares.words if text.fares is not None else ""
     parts = [part for part in (text.group_text, text.author) if part]
     if text.status in MAY_GO_AGAIN:
-        parts += [f"✕ {words}", say("= sends it again")]
+        parts += [f"✕ {words}", say("= again")]
     elif text.status is Status.UNKNOWN:
-        parts += [f"? {words}", say("=: what to do")]
+        parts += [f"? {words}", say("= decide")]
     else:
         parts.append(words)
     return " · ".join(parts)

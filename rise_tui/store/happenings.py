@@ -14,7 +14,10 @@ from rise_tui.store.rows import Shape, insert_row
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One such fact, of that number of the log. `at`: ms; `actor`: a caseworker's id, client, carrier or relay."""
+    """One such fact, of that number of the log. `at`: ms, 0: it was so when they first came to this machine.
+
+    `actor`: a caseworker's id, client, carrier or relay.
+    """
 
     client_id: str
     seq: int
@@ -39,7 +42,7 @@ class Happenings:
         """The newest ones between two numbers of the log, in order; without `before` up to now."""
         found = _SHAPE.many(
             session,
-            "WHERE client_id = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+            "WHERE client_id = ? AND seq > ? AND seq < ? AND at > 0 ORDER BY seq DESC LIMIT ?",
             client_id,
             after,
             1 << 62 if before is None else before,

@@ -35,12 +35,20 @@ def client_changed(taking: Taking, event: Event, fact: events.ClientChanged) -> 
     """A person."""
     columns = fact.model_dump(exclude={"client_id", "status_until", "deleted"})
     columns |= {"status_until_at": fact.status_until, "is_deleted": fact.deleted, "is_mine": True}
-    before = taking.store.clients.get(taking.session, fact.client_id)
-    if fact.status != ("open" if before is None else before.status):
-        words = {"status": fact.status, "reason": fact.status_reason, "until_at": fact.status_until}
-        _happened(taking, event, fact.client_id, "status", words)
+    _status_changed(taking, event, fact)
     taking.store.clients.put(taking.session, fact.client_id, seq=event.seq, **columns)
     taking.touched(fact.client_id)
+
+
+def _status_changed(taking: Taking, event: Event, fact: events.ClientChanged) -> None:
+    """Since when somebody is paused, closed or open again; of who was so when they first came here nobody knows it."""
+    known = taking.store.happenings.latest(taking.session, fact.client_id, "status")
+    is_old = known is not None and event.seq <= known.seq
+    if is_old or fact.status == ("open" if known is None else known.words["status"]):
+        return
+    is_new = not taking.store.clients.seq(taking.session, fact.client_id)
+    words = {"status": fact.status, "reason": fact.status_reason, "until_at": fact.status_until}
+    _happened(taking, event, fact.client_id, "status", words, at=0 if is_new else event.at)
 
 
 def number_changed(taking: Taking, event: Event, fact: events.NumberChanged) -> None:
@@ -73,8 +81,10 @@ def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> N
     taking.changed("thread", fact.client_id)
 
 
-def _happened(taking: Taking, event: Event, client_id: str, kind: str, words: dict[str, Any]) -> None:
-    happening = Happening(client_id, event.seq, event.at, kind, event.actor, words)
+def _happened(
+    taking: Taking, event: Event, client_id: str, kind: str, words: dict[str, Any], at: int | None = None
+) -> None:
+    happening = Happening(client_id, event.seq, event.at if at is None else at, kind, event.actor, words)
     taking.store.happenings.add(taking.session, happening)
 
 

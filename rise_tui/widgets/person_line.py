@@ -32,32 +32,32 @@ class Person:
 
 
 class PersonLine(PageLine):
-    """Two lines: the name and whether they may be texted, then what to know."""
+    """The name and whether they may be texted; what to know; and in a third line what stands out."""
 
-    DEFAULT_CSS = "PersonLine { height: 2; }"
+    DEFAULT_CSS = "PersonLine { height: 2; } PersonLine.-stands-out { height: 3; }"
 
     person: reactive[Person | None] = reactive(None)
+
+    def watch_person(self, person: Person | None) -> None:
+        """Where nothing stands out there is no third line."""
+        self.set_class(person is not None and bool(person.state), "-stands-out")
 
     def parts(self, width: int) -> list[Part]:
         """The name, and at the right whether they may be texted; the name gives way last."""
         if self.person is None:
             return []
-        name = cut(self.veil.name(self.person.name), max(8, width - 6))
-        room = width - cell_len(name) - 8
-        consent = (
-            [Part(-3, self.person.consent, self.person.consent_role)] if room >= cell_len(self.person.consent) else []
-        )
-        return [Part(2, name, "title"), *consent]
+        name = cut(self.person.name, max(8, width - 6))
+        parts = [Part(2, name, "title")]
+        if width - cell_len(name) - 8 >= cell_len(self.person.consent):
+            parts.append(Part(-3, self.person.consent, self.person.consent_role))
+        return parts
 
     def render_line(self, y: int) -> Strip:
         """The name, then what to know."""
         if y == 0 or self.person is None:
             return super().render_line(y)
-        width = self.size.width
-        state = cut(self.person.state, max(0, width - 4))
-        left = 2 + (cell_len(state) + 3 if state else 0)
-        about = Part(left, cut(self.person.about, max(0, width - left - 2)), "dim")
-        return self.line(width, [Part(2, state, "accent"), about])
+        words, role = (self.person.about, "dim") if y == 1 else (self.person.state, "accent")
+        return self.line(self.size.width, [Part(2, cut(words, max(0, self.size.width - 4)), role)])
 
 
 class DraftTitle(PageLine):

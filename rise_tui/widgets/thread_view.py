@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rise_tui.widgets.ink import INKS, Inked, Part
-from rise_tui.widgets.said_lines import Drawn, Said, lines_of
+from rise_tui.widgets.said_lines import MEASURE, Drawn, Said, lines_of
 
 PLAIN_DAY = Drawn(())
 
@@ -183,7 +183,10 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         parts = drawn.parts
         if self.has_focus and place >= 0 and self._said[place].message_id == self.chosen:
             parts = (Part(0, "▌", "accent"), *(part for part in parts if part.column > 0 or part.column < 0))
-        return self.line(width, parts, is_selected=drawn.is_private)
+        if not drawn.is_private:
+            return self.line(width, parts)
+        own_ground = min(width, MEASURE + 4)
+        return Strip.join([self.line(own_ground, parts, is_selected=True), self.line(width - own_ground, ())])
 
     @property
     def _above(self) -> int:

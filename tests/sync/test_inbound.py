@@ -185,6 +185,65 @@ def test_a_late_sent_never_undoes_delivered(store: Store) -> None:
     assert thread(store, client_id)[0].status == "delivered"
 
 
+def test_every_step_of_a_text_is_kept_with_its_time_and_goes_with_the_text(store: Store) -> None:
+    log = Log()
+    client_id = log.client()
+    message_id = log.accepted(client_id).data["message_id"]
+    log.add("MessageStatusChanged", client_id, message_id=message_id, status="sent")
+    failed = {"status": "undelivered", "reason": "unreachable", "error_code": 30003}
+    log.add("MessageStatusChanged", client_id, message_id=message_id, **failed)
+    put(store, *log.events)
+    put(store, *log.events)
+    with store.writing() as session:
+        steps = store.statuses.of(session, message_id)
+        assert [(step.status, step.error_code) for step in steps] == [("sent", None), ("undelivered", 30003)]
+        store.threads.remove(session, [message_id])
+        assert store.statuses.of(session, message_id) == []
+
+
+def test_what_happened_beside_the_texts_is_kept_once_with_its_time(store: Store) -> None:
+    log = Log()
+    client_id = log.client("Dana")
+    log.add(
+        "ConsentChanged", client_id, "client", client_id=client_id, e164="+12155550142", state="opted_out", how="word"
+    )
+    paused = log.add("ClientChanged", client_id, ANA, client_id=client_id, first_name="Dana", status="paused")
+    log.add("ClientChanged", client_id, ANA, client_id=client_id, first_name="Dana", status="paused", language="es")
+    put(store, *log.events)
+    put(store, *log.events)
+    with store.reading() as session:
+        found = store.happenings.between(session, client_id, -1, None, 10)
+        since = store.happenings.latest(session, client_id, "status")
+    assert [one.kind for one in found] == ["consent", "status"]
+    assert since is not None
+    assert (since.seq, since.at) == (paused.seq, paused.at)
+
+
+def test_since_when_somebody_is_paused_who_came_so_is_not_known(store: Store) -> None:
+    log = Log()
+    client_id = new_id()
+    log.add("ClientChanged", client_id, ANA, client_id=client_id, first_name="Dana", status="paused")
+    put(store, *log.events)
+    with store.reading() as session:
+        since = store.happenings.latest(session, client_id, "status")
+        assert store.happenings.between(session, client_id, -1, None, 10) == []
+    assert since is not None
+    assert since.at == 0
+
+
+def test_a_note_that_was_taken_back_is_gone(store: Store) -> None:
+    log = Log()
+    client_id, note_id = log.client("Dana"), new_id()
+    log.add("NoteChanged", client_id, ANA, note_id=note_id, client_id=client_id, body="works evenings")
+    put(store, *log.events)
+    with store.reading() as session:
+        assert [note.body for note in store.notes.list(session, client_id)] == ["works evenings"]
+    log.add("NoteChanged", client_id, ANA, note_id=note_id, client_id=client_id, body="", deleted=True)
+    put(store, *log.events)
+    with store.reading() as session:
+        assert list(store.notes.list(session, client_id)) == []
+
+
 def test_a_later_reply_keeps_needs_reply_whatever_was_wished_before(store: Store) -> None:
     log = Log()
     client_id = log.client()

@@ -216,6 +216,9 @@ async def test_a_supervisor_who_gives_a_client_away_still_sees_them(desk: Desk) 
     desk.log.add("ClientReleased", dana, ANA, client_id=dana, from_caseworker_id=ANA, to_caseworker_id=OTHER)
     await desk.take(*desk.log.events)
     assert desk.bodies(dana) == ["hello"]
+    with desk.store.reading() as session:
+        [moved] = desk.store.happenings.between(session, dana, -1, None, 10)
+    assert (moved.kind, moved.words["to_caseworker_id"]) == ("released", OTHER)
 
 
 async def test_an_unknown_number_that_was_somebodys_moves_to_them(desk: Desk) -> None:

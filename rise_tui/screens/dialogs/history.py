@@ -1,5 +1,6 @@
 """How one text fared, step by step; and what to do about one of which nobody can tell whether it left."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from rise_tui.domain.say import say
 class HistoryDialog(ModalScreen[str | None]):
     """Every state with its time; dismissed with what to do about the text: again, sent; or nothing."""
 
-    CSS_PATH = "history.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["dialog.tcss", "history.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("equals_sign", "choose('again')", "Again", id="history.again", tooltip="Send it again."),
         Binding("m", "choose('sent')", "Sent", id="history.sent", tooltip="It did leave: count it as sent."),

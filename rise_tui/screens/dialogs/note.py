@@ -1,5 +1,6 @@
 """The place for notes, on a ground of its own: the client does not see what is written here."""
 
+from pathlib import PurePath
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from rise_tui.widgets.draft_area import DraftArea, Typed
 class NoteArea(DraftArea):
     """Where a note is typed: kept at every key, like a draft."""
 
+    ASKS = frozenset()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d", "send", "Save", id="note.save", tooltip="Save this note.", priority=True),
     ]
@@ -27,7 +29,8 @@ class NoteArea(DraftArea):
 class NoteDialog(ModalScreen[str | None]):
     """One letter notes a call or a visit; Enter begins a note. Dismissed with what was saved, in words; or nothing."""
 
-    CSS_PATH = "note.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["dialog.tcss", "note.tcss"]
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "save('call', 0)", "Called", id="note.call", tooltip="Called, no answer."),
         Binding("t", "save('call', 1)", "Talked", id="note.talk", tooltip="Talked on the phone."),
@@ -41,7 +44,7 @@ class NoteDialog(ModalScreen[str | None]):
         """`name`: whom it is about, safe for a terminal."""
         super().__init__()
         self.client_id = client_id
-        self._name = name
+        self.who = name
         self._trouble = ""
 
     @property
@@ -57,7 +60,7 @@ class NoteDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """About whom, that it is private, what can be noted in a letter, the words, the keys."""
         with Vertical(id="noting"):
-            title = Content.assemble(Content(say("About {name}", name=self._name)), "   ")
+            title = Content.assemble(Content(say("About {name}", name=self.who)), "   ")
             yield Static(
                 title + Content(say("the client does not see this")).stylize("$amber not bold"), classes="-title"
             )

@@ -1,5 +1,6 @@
 """What to do now, when it is urgent: whom to call, what to text, whom to tell."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from rise_tui.domain.say import say
 class UrgentDialog(ModalScreen[str | None]):
     """Says it all at a glance; dismissed with what was chosen: text, tell, acted; or nothing."""
 
-    CSS_PATH = "urgent.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["dialog.tcss", "urgent.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "choose('text')", "Crisis text", id="urgent.text", tooltip="The crisis text into the draft."),
         Binding("s", "choose('tell')", "Supervisor", id="urgent.tell", tooltip="Flag it and note it for supervisors."),
@@ -48,9 +49,9 @@ class UrgentDialog(ModalScreen[str | None]):
         """Numbers in full, one a line."""
         lines = [_line(number, say("call them")) for number in self.alarm.numbers]
         lines.append(_line("911", say("a life is in danger now")))
-        lines.append(_line("988", say("Suicide and Crisis Lifeline: call or text, day and night")))
+        lines.append(_line("988", say("crisis lifeline: call or text, day and night")))
         if self.alarm.language == "es":
-            lines.append(_line("", say("in Spanish: call 988 and press 2, or text AYUDA to 988")))
+            lines.append(_line("", say("in Spanish: call and press 2, or text AYUDA to 988")))
         return Content("\n").join(lines)
 
     def _acts(self) -> Content:

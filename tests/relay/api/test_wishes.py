@@ -54,6 +54,21 @@ async def test_what_is_malformed_is_not_kept_and_may_be_corrected_under_its_id(r
     assert (await relay.dana.put(path, {"client_id": client_id, "body": "x"}, write_id=write_id)).status_code == 201
 
 
+async def test_a_note_is_taken_back_by_who_wrote_it_and_never_returns(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    note, body = f"/notes/{new_id()}", {"client_id": client_id, "body": "works evenings", "kind": "call"}
+    gone = {"client_id": client_id, "deleted": True}
+    assert problem(await relay.dana.put(note, gone)) == "not-found"
+    assert (await relay.dana.put(note, body)).status_code == 201
+    assert problem(await relay.luis.put(note, gone)) == "not-yours"
+    taken_back = await relay.dana.put(note, gone)
+    assert taken_back.status_code == 200
+    assert (await relay.dana.put(note, gone)).json()["seq"] == taken_back.json()["seq"]
+    assert problem(await relay.dana.put(note, body)) == "not-found"
+    last = (await relay.dana.events())[-1]
+    assert (last["type"], last["data"]["deleted"], last["data"]["body"]) == ("NoteChanged", True, "")
+
+
 async def test_a_wish_id_used_for_another_wish_is_refused(relay: Relay) -> None:
     client_id, write_id = await relay.dana.new_client(), new_id()
     body = {"client_id": client_id, "body": "x"}
