@@ -85,11 +85,17 @@ class Desk:
             cursor = self.store.cursor.get(session)
         return cursor.line == "signed_out" and cursor.problem != "token-expired"
 
+    @property
+    def acts_waiting(self) -> int:
+        """How many acts the office does not have yet; that one has read something is none."""
+        with self.store.reading() as session:
+            return self.store.outbox.acts(session)
+
     def line(self) -> LineState:
         """`up to date 8:42`, `offline since 8:10, 3 wait here`."""
         with self.store.reading() as session:
             cursor = self.store.cursor.get(session)
-            waiting = self.store.outbox.waiting(session)
+            waiting = self.store.outbox.acts(session)
             carrier = self.store.notices.get(session, CARRIER)
         if cursor.line in ("up_to_date", "catching_up") and carrier is not None and carrier.words.get("is_stopped"):
             return self._line(say("no text goes out"), is_up=False)

@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import texting, undoing
+from rise_tui.casework import undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -188,7 +188,7 @@ class Room(Screen[None]):
 
     def action_leave(self) -> None:
         """Quit; while something waits to go out, ask."""
-        waiting = texting.waits_here(self.desk)
+        waiting = self.desk.acts_waiting
         if waiting == 0:
             self.app.exit()
             return

@@ -178,6 +178,14 @@ class Outbox:
         """How many wishes the relay does not have yet; the parked ones do not count."""
         return int(sql(session).execute("SELECT count(*) FROM outbox WHERE state <> 'parked'").fetchone()[0])
 
+    def acts(self, session: Session) -> int:
+        """How many of those that wait somebody would miss: not how far one has read, and not that one has looked."""
+        found = sql(session).execute(
+            "SELECT count(*) FROM outbox WHERE state <> 'parked' AND kind <> 'look' AND NOT"
+            " (kind = 'conversation' AND json_remove(body, '$.read_through', '$.seen_through') = '{}')"
+        )
+        return int(found.fetchone()[0])
+
     def waiting_by_lane(self, session: Session) -> dict[str, int]:
         """How many wait in each lane."""
         found = sql(session).execute("SELECT lane, count(*) FROM outbox WHERE state <> 'parked' GROUP BY lane")

@@ -163,6 +163,16 @@ def test_reading_moves_only_forward_and_only_as_far_as_was_shown(desk: Desk) -> 
     assert line(desk, marcus).state == "needs_reply"
 
 
+def test_that_one_has_read_something_is_nothing_that_waits_to_go_out(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5)
+    triage.mark_read(desk, marcus)
+    assert len(outbox(desk)) == 1
+    assert desk.acts_waiting == 0
+    triage.done(desk, marcus)
+    assert desk.acts_waiting == 1
+
+
 def test_an_unknown_number_waits_for_nobody_to_be_made(desk: Desk) -> None:
     writes(desk, "tel:+12155550177", 5, "who is this")
     triage.done(desk, "tel:+12155550177")
