@@ -102,7 +102,8 @@ def _why(desk: Desk, session: Session, client_id: str, seen_through: int) -> tup
         if text.direction == "inbound" and Mark.URGENT in text.marks:
             words = ", ".join(f"“{one_line(word, 40)}”" for word in urgent_words(text.body)) or one_line(text.body, 60)
             day, time = desk.day_and_time(text.at)
-            told.append(say("{words}, {day} {time}", words=words, day=day, time=time))
+            when = time if day == say("Today") else f"{day} {time}"
+            told.append(say("{words}, {when}", words=words, when=when))
     return tuple(told[-3:])
 
 

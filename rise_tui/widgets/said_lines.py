@@ -8,6 +8,8 @@ from rise_tui.widgets.ink import Part
 
 MEASURE = 72
 """Lines of text stop after so many cells, however wide the terminal is."""
+SEPARATOR = " · "
+"""Between the parts of what stands at the right."""
 THEIRS, OURS = 2, 4
 """The columns at which their words and ours begin."""
 
@@ -56,7 +58,7 @@ def lines_of(said: Said, width: int, *, is_hit: bool) -> tuple[Drawn, ...]:
         lines[0].insert(0, Part(left, said.label, "dim"))
     lines += [[Part(left, note, "photo")] for note in said.notes]
     bar = [Part(0, "▎", "accent")] if said.is_unread or is_hit else []
-    *above, last = wrap(tail, measure)
+    *above, last = _tail_lines(tail, measure)
     lines += [[Part(left, line, said.role)] for line in above]
     told = Part(max(left, min(width - 2, MEASURE + 2) - cell_len(last)), last, said.role)
     if not above and lines and _end(lines[-1]) + 2 <= told.column:
@@ -64,6 +66,18 @@ def lines_of(said: Said, width: int, *, is_hit: bool) -> tuple[Drawn, ...]:
     else:
         lines.append([told])
     return tuple(Drawn((*bar, *line), said.is_private) for line in lines)
+
+
+def _tail_lines(tail: str, width: int) -> list[str]:
+    """How it went, in lines that break between its parts where they can."""
+    lines: list[str] = [""]
+    for part in tail.split(SEPARATOR):
+        joined = f"{lines[-1]}{SEPARATOR}{part}" if lines[-1] else part
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines = [*(line for line in lines if line), *wrap(part, width)]
+    return lines
 
 
 def _end(line: list[Part]) -> int:

@@ -43,7 +43,7 @@ class HistoryDialog(ModalScreen[str | None]):
             for step in self.history.steps:
                 yield Static(Content.assemble((f"{step.when:<{width}}", "$dim"), Content(step.words)))
             if self.history.is_unknown:
-                words = say("Nobody can tell whether it left. Ask them, or look at your own phone, before you decide.")
+                words = say("Nobody can tell whether it left. Ask them before you decide.")
                 yield Static(Content(words), classes="-told")
             yield Static(Content(self._keys()), classes="-keys")
 

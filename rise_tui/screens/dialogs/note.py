@@ -65,7 +65,7 @@ class NoteDialog(ModalScreen[str | None]):
                 title + Content(say("the client does not see this")).stylize("$amber not bold"), classes="-title"
             )
             yield Static(_choices(), id="choices")
-            yield NoteArea(self.desk.clock.monotonic, self.keep, id="words")
+            yield NoteArea(self.desk.clock.monotonic, self.keep, id="note-words")
             yield Static(id="keys", classes="-keys")
 
     def on_mount(self) -> None:

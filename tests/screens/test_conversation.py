@@ -1,0 +1,170 @@
+"""The conversation: one text is chosen, long ones go on without a jump, and the keys about a text act on it."""
+
+from pathlib import Path
+
+from rise_tui.casework import drafting, noting
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import to_ms
+from rise_tui.store.threads import Message
+from rise_tui.widgets.thread_view import ThreadView
+from tests.casework.office import outbox
+from tests.gallery.office import ME, NOW, open_desk
+from tests.screens.stage import Opened, life, opened
+
+SMALL = (80, 24)
+
+
+def say_much(desk: Desk, client_id: str, first: int, last: int) -> None:
+    """Their texts of these numbers, all read."""
+    with desk.store.writing() as session:
+        for seq in range(first, last + 1):
+            message = Message(
+                f"long-{seq}", client_id, "inbound", f"text number {seq}", "received", at=to_ms(NOW), seq=seq
+            )
+            desk.store.threads.put(session, message)
+        desk.store.conversations.put(session, client_id, seq=last, state="needs_reply", read_through=last)
+        desk.store.conversations.refresh(session, client_id)
+
+
+def ours(desk: Desk, client_id: str, seq: int, status: str, **fields: object) -> None:
+    """A text of ours, as the relay has it."""
+    message = Message(
+        f"ours-{seq}",
+        client_id,
+        "outbound",
+        "Call me.",
+        status,
+        **{"at": to_ms(NOW), "seq": seq, "caseworker_id": ME, **fields},  # type: ignore[arg-type]  # columns
+    )
+    with desk.store.writing() as session:
+        desk.store.threads.put(session, message)
+        desk.store.conversations.refresh(session, client_id)
+
+
+def view(stage: Opened) -> ThreadView:
+    return stage.app.screen.query_one(ThreadView)
+
+
+def marked(stage: Opened) -> str:
+    """The line that has the bar in the gutter."""
+    return next((line.strip() for line in stage.lines if line.lstrip().startswith("▌")), "")
+
+
+async def test_one_goes_up_through_a_long_conversation_text_by_text_without_a_gap_or_a_jump(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    say_much(desk, life("Marcus"), 2000, 2300)
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("enter")
+            assert "text number 2300" in marked(stage)
+            for number in range(2299, 2100, -1):
+                await stage.press("k")
+                assert f"text number {number} " in marked(stage)
+            await stage.press("G")
+            assert "text number 2300" in marked(stage)
+            assert len(view(stage)._said) <= 160
+    finally:
+        desk.store.close()
+
+
+async def test_what_is_loaded_above_leaves_what_one_reads_where_it_stands(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    say_much(desk, life("Marcus"), 2000, 2300)
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("enter", "g")
+            before = {line[4:]: y for y, line in enumerate(stage.lines) if "text number" in line}
+            await stage.press("k")
+            after = {line[4:]: y for y, line in enumerate(stage.lines) if "text number" in line}
+            assert len(before.keys() - after.keys()) <= 1
+            assert {y - before[line] for line, y in after.items() if line in before} <= {0, 1}
+            await stage.press("pageup", "pageup", "j")
+            say_much(desk, life("Marcus"), 2301, 2301)
+            kept = [line for line in stage.lines if "text number" in line]
+            await stage.rest()
+            assert [line for line in stage.lines if "text number" in line] == kept
+    finally:
+        desk.store.close()
+
+
+async def test_a_failed_text_says_why_and_goes_again_with_one_key(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    ours(desk, life("Marcus"), 2000, "undelivered", reason="unreachable")
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("/", "marcus bell", "enter")
+            assert "not delivered: the phone is off or out of reach" in stage.text
+            await stage.press("h")
+            assert "accepted by the office" in stage.text
+            await stage.press("escape", "=")
+            assert "To Marcus Bell in 8 s" in stage.status
+            await stage.press("z")
+            assert "on this machine only" not in stage.text
+    finally:
+        desk.store.close()
+
+
+async def test_what_became_of_a_text_that_perhaps_left_is_asked_before_it_goes_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    ours(desk, life("Marcus"), 2000, "unknown")
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press("enter", "=")
+            assert "Nobody can tell whether it left" in stage.text
+            await stage.press("m")
+            assert "you counted it as sent" in stage.text
+            await stage.press("=", "m")
+            assert len([entry for entry in outbox(desk) if entry.wish.kind == "resolution"]) == 1
+    finally:
+        desk.store.close()
+
+
+async def test_a_call_is_noted_in_two_keys_and_taken_back_in_one(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("m", "c")
+        assert "Called, no answer." in stage.text
+        assert "Call about Marcus Bell saved" in stage.status
+        await stage.press("z")
+        assert "Called, no answer." not in stage.text
+        assert "Note taken back: Marcus Bell" in stage.status
+
+
+async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMALL) as stage:
+        await stage.press("m", "n", "works even")
+        assert "the client does not see this" in stage.text
+        assert "works even" in stage.text
+        key = noting.draft_key(life("Marcus"))
+        assert drafting.recall(stage.desk, key).body == "works even"
+        await stage.press("escape")
+        assert "The note is kept." in stage.status
+        await stage.press("m", "ings")
+        stage.wait(1)
+        await stage.press("ctrl+d", "enter")
+        assert "Note  works evenings" in stage.text
+        assert drafting.recall(stage.desk, life("Marcus")).body == ""
+        assert drafting.recall(stage.desk, key).body == ""
+
+
+async def test_urgent_says_whom_to_call_and_acting_takes_it_off_the_top(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    with desk.store.writing() as session:
+        message = Message(
+            "u1", life("Jamal"), "inbound", "i want to die", "received", at=to_ms(NOW), seq=2000, marks=("urgent",)
+        )
+        desk.store.threads.put(session, message)
+        desk.store.conversations.refresh(session, life("Jamal"))
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press("!")
+            for words in ("(215) 555-01", "911", "988", "“want to die”", "misses some"):
+                assert words in stage.text
+            assert "••" not in stage.lines[12]
+            await stage.press("t")
+            assert "I read your message" in stage.text
+            await stage.press("escape", "!", "a")
+            assert "You have acted: Jamal Pierce" in stage.status
+            await stage.press("z")
+            assert "Jamal Pierce" in stage.text
+    finally:
+        desk.store.close()
