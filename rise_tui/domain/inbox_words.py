@@ -172,9 +172,12 @@ def selection_keys() -> tuple[tuple[str, str], ...]:
     return (*acts, ("Space", say("select")), ("V", say("all, none")))
 
 
-def thread_keys() -> tuple[tuple[str, str], ...]:
-    """The keys of the open conversation."""
-    return (("Esc", say("back")), ("r", say("reply")), ("a", say("done")), ("/", say("search")), ("q", say("quit")))
+def thread_keys(proposal: str = "", *, has_failed: bool = False) -> tuple[tuple[str, str], ...]:
+    """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive."""
+    first = (("y", proposal),) if proposal else (("Esc", say("back")),)
+    again = (("=", say("send again")),) if has_failed else ()
+    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")), ("f", say("file")))
+    return (*first, *again, *acts, ("h", say("history")), ("i", say("card")))
 
 
 def draft_keys() -> tuple[tuple[str, str], ...]:
