@@ -9,7 +9,9 @@ from textual.containers import Vertical
 from rise_tui.casework import reading, triage
 from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
+from rise_tui.domain.delivery import Status
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
@@ -106,6 +108,11 @@ class ConversationPane(Vertical):
     def texts(self) -> tuple[Text, ...]:
         """The texts that are loaded, in order."""
         return () if self._thread is None else self._thread.messages
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a text of ours that is loaded did not arrive, or perhaps did not leave."""
+        return any(not text.is_theirs and text.status in (*MAY_GO_AGAIN, Status.UNKNOWN) for text in self.texts)
 
     def choose(self, message_id: str) -> None:
         """Let the keys be about this text."""
