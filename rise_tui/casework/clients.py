@@ -11,16 +11,18 @@ from rise_tui.casework.card import name_typed
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.numbering import hold
 from rise_tui.casework.wishing import wish
-from rise_tui.domain.clients import ClientStatus, status_at
+from rise_tui.domain.client_words import language_words, status_words
+from rise_tui.domain.clients import Client, ClientStatus, status_at
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.groups import is_out_of_touch
 from rise_tui.domain.ids import new_id
-from rise_tui.domain.phone import end, parse
+from rise_tui.domain.phone import end, parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.clients import Row, Standing
+from rise_tui.store.rows import whole
 
 UNADD = "unadd_client"
 FILTERS = ("all", "open", "paused", "closed", "not_textable", "no_number", "out_of_touch")
@@ -188,3 +190,36 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         )
     amend(desk, session, the_client(client_id), {"is_deleted": 1}, None)
     return say("Taken back: they are not a client any more")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who was found, or a number that is nobody's (`tel:+1…`); words are safe for a terminal."""
+
+    client_id: str
+    name: str
+    words: str
+
+
+def find_people(desk: Desk, words: str) -> list[Person]:
+    """Clients and numbers that are nobody's whose name, number or id fits; nobody for nothing. At most twenty."""
+    if not words.strip():
+        return []
+    with desk.store.reading() as session:
+        found = desk.store.search.people(session, whole(words))
+        return [
+            Person(one.client_id, one_line(one.name, 60), _about(desk, session, one.client_id, one.client))
+            for one in found
+        ]
+
+
+def _about(desk: Desk, session: Session, client_id: str, client: Client | None) -> str:
+    """What tells somebody from others of the name: number, language, status."""
+    if client is None:
+        return say("nobody's number yet")
+    number = desk.store.numbers.to_text(session, client_id)
+    status = client.status_at(desk.clock.now())
+    parts = [pretty(number) if number else say("no number"), language_words(client.language)]
+    if status is not ClientStatus.OPEN:
+        parts.append(status_words(status.value, client.status_reason))
+    return one_line(" · ".join(parts), 80)

@@ -55,6 +55,16 @@ def add(desk: Desk, client_id: str, written: str, *, how: str | None = None) -> 
     return Numbered(e164, label)
 
 
+def check(desk: Desk, client_id: str, written: str) -> str:
+    """The number that was typed, as it is kept, if it can be added to them. Raises BadPhone, Conflict."""
+    e164 = str(parse(written))
+    with desk.store.reading() as session:
+        held = desk.store.pending.row(session, "holding", (client_id, e164))
+    if held and held["until_at"] is None:
+        raise Conflict(say("They have this number already"))
+    return e164
+
+
 def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | None) -> list[str]:
     """Wish that somebody has a number, with what was said with it before it was anybody's; the wishes' ids.
 
@@ -103,14 +113,13 @@ def confirm(desk: Desk, client_id: str, e164: str, how: str) -> str:
     return change(desk, the_holding(client_id, e164), {"is_confirmed": 1, "confirmed_how": how}, label)
 
 
-def is_claimed(desk: Desk, conversation_id: str) -> str | None:
-    """Whose an unknown number is to become, once the office has been told; None: nobody's."""
+def claimed_by(desk: Desk, conversation_id: str) -> str | None:
+    """Whose name an unknown number is to become, once the office has been told; None: nobody's."""
     if not conversation_id.startswith(TEL):
         return None
-    e164 = conversation_id.removeprefix(TEL)
     with desk.store.reading() as session:
-        holders = desk.store.numbers.holders(session, e164)
-    return str(holders[0].client_id) if holders else None
+        holders = desk.store.numbers.holders(session, conversation_id.removeprefix(TEL))
+        return name_of(desk, session, str(holders[0].client_id)) if holders else None
 
 
 def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

@@ -7,9 +7,12 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from rise_tui.casework import places, walking
+from rise_tui.casework.proposing import proposed
 from rise_tui.domain import inbox_words
 from rise_tui.domain.errors import RiseError
+from rise_tui.domain.proposals import proposal_words
 from rise_tui.domain.say import say
+from rise_tui.screens.card import CardPane
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
@@ -35,6 +38,7 @@ class ClientScreen(PersonRoom):
         yield Header()
         with Horizontal(id="work"):
             yield ConversationPane(id="conversation")
+            yield CardPane(id="card")
         yield StatusLine()
         yield Footer()
 
@@ -56,15 +60,33 @@ class ClientScreen(PersonRoom):
         """Re-read what was said and where they stand."""
         self.pane.show()
         self.pane.hear_drafts()
+        self.show_card()
         self.show_line()
         self.show_keys()
         self.holding.show()
         self.holding.tell_answers()
 
+    @property
+    def card(self) -> CardPane:
+        """The card beside the conversation; on a narrow terminal it is a page of its own."""
+        return self.query_one(CardPane)
+
+    def show_card(self) -> None:
+        """The card of who stands here, where there is room for it."""
+        if self.has_class("-wide"):
+            self.card.bring(self.pane.client_id)
+            self.card.set_class(self.card.card is None, "-none")
+
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
-        keys = inbox_words.draft_keys() if self.pane.is_typed_in else inbox_words.thread_keys()
+        keys = inbox_words.draft_keys() if self.pane.is_typed_in else self._thread_keys()
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    def _thread_keys(self) -> tuple[tuple[str, str], ...]:
+        """What fits this person now: what their words propose, and sending again what did not arrive."""
+        proposal = None if self.client_id is None else proposed(self.desk, self.client_id)
+        words = "" if proposal is None else proposal_words(proposal)
+        return inbox_words.thread_keys(words, has_failed=self.pane.has_failed)
 
     def on_descendant_focus(self) -> None:
         """Another place has the focus."""

@@ -1,20 +1,310 @@
-"""Clients: who they are and where they stand."""
+"""All clients: found as one types, filtered, selected, added, taken in from a list."""
+
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
+from rise_tui.casework.clients import FILTERS, Roll, look_through
+from rise_tui.domain import roll_words
+from rise_tui.domain.clock import now_ms
+from rise_tui.domain.say import say, say_many
 from rise_tui.screens.room import Room
 from rise_tui.widgets.blank_page import BlankPage
-from rise_tui.widgets.page_line import Footer, Header, StatusLine
+from rise_tui.widgets.client_list import ClientList
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Header, Key, StatusLine
+
+PAUSE = 1.0
+"""Seconds between two looks through everybody while facts keep coming."""
 
 
 class ClientsScreen(Room):
-    """An empty page."""
+    """Everybody under a filter; what one types narrows it, Enter opens the conversation."""
 
+    HEARS = frozenset({"inbox", "groups", "office"})
+    CSS_PATH = "clients.tcss"
     place_id = "clients"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Find", id="clients.find", tooltip="Find a client by name, number or id."),
+        Binding("backslash", "filter", "Filter", id="clients.filter", tooltip="The next way to look at the list."),
+        Binding("r", "reply", "Text", id="clients.text", tooltip="Write to this client."),
+        Binding("i", "card", "Card", id="clients.card", tooltip="Details, consent, papers, appointments."),
+        Binding("c", "write_to", "New text", id="clients.write-to", tooltip="A new text to someone."),
+        Binding("plus", "add", "Add", id="clients.add", tooltip="Add a client."),
+        Binding("I", "import", "Import", id="clients.import", tooltip="Take in a list from a file; shown before."),
+        Binding("space", "choose", "Select", id="clients.select", tooltip="Select this client, or no more."),
+        Binding("V", "choose_all", "Select all", id="clients.select-all", tooltip="Select all shown; again: none."),
+        Binding("b", "broadcast", "Group text", id="clients.broadcast", tooltip="A text to the selected ones."),
+        Binding(
+            "x", "group", "Group", id="clients.group", tooltip="Put the selected ones into a group, or take them out."
+        ),
+        Binding("escape", "back", "Back", id="clients.back", tooltip="Everybody again; nobody selected."),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter_id = FILTERS[0]
+        self.words = ""
+        self.roll: Roll | None = None
+        self._wanted: str | None = None
+        """whom to select when the list has been looked through anew"""
+        self._looking: Worker[Roll] | None = None
+        self._again: Timer | None = None
+
+    @property
+    def people(self) -> ClientList:
+        """The list."""
+        return self.query_one(ClientList)
+
+    @property
+    def client_id(self) -> str | None:
+        """Whom the keys are about."""
+        row = self.people.row
+        return None if row is None else row.client_id
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The selected clients, in the order of the list."""
+        chosen = self.people.chosen
+        shown = () if self.roll is None else self.roll.ids
+        return tuple(each for each in shown if each in chosen) if chosen else ()
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether the list still has to become what was asked for."""
+        return self._looking is not None
 
     def compose(self) -> ComposeResult:
-        """Header, page, status, keys."""
+        """Header, filters, what one types, list, status, keys."""
         yield Header()
+        yield FilterLine(id="filters")
+        words = Input(placeholder=say("a name, a number, an id"), id="find", compact=True)
+        words.cursor_blink = False  # a cursor that blinks writes for ever
+        yield words
         yield BlankPage(id="nobody")
+        yield ClientList(id="list")
         yield StatusLine()
         yield Footer()
+
+    def enter(self) -> None:
+        """Everybody."""
+        self.show_line()
+        self.set_focus(self.people)
+        self.set_interval(30, self._tick)
+
+    def on_resize(self, event: Resize) -> None:
+        """The margins follow the width."""
+        self.set_class(event.size.width >= NARROW, "-wide")
+        self._show_filters()
+
+    def _tick(self) -> None:
+        """Ages grow."""
+        self.people.now = now_ms(self.desk.clock)
+        self.people.refresh()
+
+    # what is shown
+
+    def show(self) -> None:
+        """Look through everybody again, in a worker; while facts keep coming, once a second."""
+        self.show_line()
+        if self._again is None:
+            self._again = self.set_timer(PAUSE, self._rested)
+            self.look()
+        else:
+            self._again.reset()
+
+    def _rested(self) -> None:
+        self._again = None
+
+    def look(self, wanted: str | None = None) -> None:
+        """Look through everybody now; then select `wanted`, if given."""
+        self._wanted = wanted or self._wanted
+        desk, filter_id, words = self.desk, self.filter_id, self.words
+        self._looking = self.run_worker(
+            lambda: look_through(desk, filter_id, words), thread=True, exclusive=True, group="roll"
+        )
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show whom the worker has found."""
+        if event.worker is not self._looking or event.state is not WorkerState.SUCCESS:
+            return
+        self._looking = None
+        self.roll = event.worker.result
+        assert self.roll is not None
+        self.people.now = now_ms(self.desk.clock)
+        self.people.show(self.roll)
+        if self._wanted is not None and self._wanted in self.roll.ids:
+            self.people.selected = self.roll.ids.index(self._wanted)
+        self._wanted = None
+        self._show_nobody()
+        self._show_filters()
+        self.show_keys()
+
+    def show_everybody(self, wanted: str) -> None:
+        """The whole list, at this client."""
+        self.filter_id, self.words = FILTERS[0], ""
+        self.remove_class("-finding")
+        self.query_one("#find", Input).value = ""
+        self.look(wanted)
+
+    def _show_nobody(self) -> None:
+        is_empty = self.roll is not None and not self.roll.ids
+        nobody = self.query_one(BlankPage)
+        nobody.title = roll_words.nobody(self.filter_id, self.words)
+        nobody.hints = roll_words.next_steps(self.filter_id, self.words)
+        self.set_class(is_empty, "-empty")
+        if is_empty and self.focused is self.people:
+            self.set_focus(nobody)
+        elif not is_empty and self.focused is nobody:
+            self.set_focus(self.people)
+
+    def _show_filters(self) -> None:
+        """All filters that fit; on a narrow screen those that stand round the active one."""
+        line = self.query_one(FilterLine)
+        every = tuple(Filter(*one) for one in roll_words.filters({} if self.roll is None else self.roll.counts))
+        first = 0
+        if self.size.width < NARROW:
+            first = max(0, FILTERS.index(self.filter_id) - 3)
+        line.filters, line.active = every[first:], self.filter_id
+        chosen = len(self.people.chosen)
+        line.hint = say_many("{count} selected", "{count} selected", chosen) if chosen else ""
+
+    def show_keys(self) -> None:
+        """The footer belongs to the place that has the focus."""
+        keys = roll_words.list_keys(is_choosing=bool(self.people.chosen), is_found=bool(self.words))
+        if self.focused is self.query_one("#find"):
+            keys = roll_words.find_keys()
+        self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    def on_descendant_focus(self) -> None:
+        """Another place has the focus."""
+        self.show_keys()
+
+    def undone(self, client_id: str | None) -> None:
+        """Something was taken back: look again, and go to whom it was about."""
+        self.look(client_id)
+
+    # finding
+
+    def action_find(self) -> None:
+        """Type whom to find."""
+        self.add_class("-finding")
+        self.set_focus(self.query_one("#find", Input))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list narrows with every key."""
+        if event.value.strip() != self.words:
+            self.words = event.value.strip()
+            self.people.selected = 0
+            self.look()
+
+    def on_input_submitted(self) -> None:
+        """Open whom was found."""
+        self._open()
+
+    def on_key(self, event: object) -> None:
+        """While one types, the arrows choose in the list, and Tab goes there."""
+        key = getattr(event, "key", "")
+        if self.focused is not self.query_one("#find") or key not in ("up", "down", "tab"):
+            return
+        event.stop()  # type: ignore[attr-defined]  # a key event
+        event.prevent_default()  # type: ignore[attr-defined]  # as above
+        if key == "tab":
+            self.set_focus(self.people)
+        else:
+            self.people.action_move(1 if key == "down" else -1)
+
+    # keys
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Into the conversation."""
+        self._open()
+
+    def _open(self, *, is_reply: bool = False) -> None:
+        if self.client_id is not None:
+            self.open_client(self.client_id, is_reply=is_reply)
+
+    def action_reply(self) -> None:
+        """Into the draft to this client."""
+        self._open(is_reply=True)
+
+    def action_card(self) -> None:
+        """Who they are."""
+        from rise_tui.screens.acts.card import show_card
+
+        if self.client_id is not None:
+            show_card(self, self.client_id)
+
+    def action_write_to(self) -> None:
+        """A new text to someone."""
+        from rise_tui.screens.acts.texting_new import write_to
+
+        write_to(self)
+
+    def action_filter(self) -> None:
+        """The next way to look at the list."""
+        self.filter_id = FILTERS[(FILTERS.index(self.filter_id) + 1) % len(FILTERS)]
+        self._show_filters()
+        self.look()
+
+    def action_add(self) -> None:
+        """Somebody new."""
+        from rise_tui.screens.acts.adding import add_client
+
+        add_client(self, self.words)
+
+    def action_import(self) -> None:
+        """People from a file."""
+        from rise_tui.screens.acts.importing import take_in
+
+        take_in(self)
+
+    def action_back(self) -> None:
+        """One step: nobody selected, then everybody again."""
+        if self.people.chosen and self.focused is self.people:
+            self._choose(frozenset())
+            return
+        if self.words or self.has_class("-finding"):
+            self.remove_class("-finding")
+            self.query_one("#find", Input).value = ""
+            self.set_focus(self.people)
+
+    # selecting
+
+    def action_choose(self) -> None:
+        """This one too, or no more; then the next."""
+        if self.client_id is not None:
+            self._choose(self.people.chosen ^ {self.client_id})
+            self.people.action_move(1)
+
+    def action_choose_all(self) -> None:
+        """All that are shown; if they are, none."""
+        shown = frozenset(() if self.roll is None else self.roll.ids)
+        self._choose(frozenset() if shown <= self.people.chosen else self.people.chosen | shown)
+
+    def _choose(self, chosen: frozenset[str]) -> None:
+        self.people.chosen = chosen
+        self.people.refresh()
+        self._show_filters()
+        self.show_keys()
+        count = len(chosen)
+        self.tell(say_many("{count} selected", "{count} selected", count) if count else say("Nobody is selected."))
+
+    def action_broadcast(self) -> None:
+        """A text to the selected ones, or to many."""
+        from rise_tui.screens.acts.broadcasting import begin
+
+        begin(self)
+
+    def action_group(self) -> None:
+        """The selected ones, or this one, into a group or out of it."""
+        from rise_tui.screens.acts.joining import join
+
+        wanted = self.chosen or ((self.client_id,) if self.client_id is not None else ())
+        if wanted:
+            join(self, wanted, lambda: self._choose(frozenset()))

@@ -5,15 +5,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.card import CardScreen
+from rise_tui.screens.clients import ClientsScreen
+from rise_tui.screens.dialogs.add_client import AddClient
+from rise_tui.screens.dialogs.attach import AttachDialog
+from rise_tui.screens.dialogs.choose import Choose
+from rise_tui.screens.dialogs.clash import ClashDialog
+from rise_tui.screens.dialogs.confirm import ConfirmDialog
+from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
+from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
+from rise_tui.screens.dialogs.import_list import ImportScreen
+from rise_tui.screens.dialogs.later import LaterDialog
+from rise_tui.screens.dialogs.left_out import LeftOutDialog
+from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
+from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
+from rise_tui.screens.dialogs.people import AudienceDialog
 from rise_tui.screens.dialogs.pick_group import PickedList, PickGroupDialog
+from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.reason import ReasonDialog
+from rise_tui.screens.dialogs.saved_texts import SavedTextList, SavedTextsDialog
 from rise_tui.screens.dialogs.search import HitList, SearchDialog
 from rise_tui.screens.dialogs.snooze import SnoozeDialog
+from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
+from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
@@ -21,17 +42,35 @@ from rise_tui.screens.room import Room
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
 
 PLACES: tuple[type[DOMNode], ...] = (
     Room,
     PersonRoom,
     InboxScreen,
+    ClientsScreen,
+    CardScreen,
+    AddClient,
+    Choose,
+    ClashDialog,
+    EditField,
+    FindPerson,
+    ImportScreen,
+    ListPath,
     LineList,
     ConversationList,
     HitList,
     ThreadView,
     DraftArea,
+    SendPlace,
+    LaterDialog,
+    PlainerDialog,
+    AttachDialog,
+    TemplatesDialog,
+    OfferList,
+    TemplateDialog,
+    BodyArea,
     SearchDialog,
     HelpDialog,
     QuitDialog,
@@ -45,6 +84,14 @@ PLACES: tuple[type[DOMNode], ...] = (
     NoteArea,
     UrgentDialog,
     HistoryDialog,
+    BroadcastScreen,
+    AudienceDialog,
+    PastePeopleDialog,
+    SavedTextsDialog,
+    SavedTextList,
+    FilledTextsDialog,
+    LeftOutDialog,
+    ConfirmDialog,
 )
 """Whatever binds a key, beside the app itself."""
 

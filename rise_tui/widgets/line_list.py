@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rise_tui.domain.half_screens import first_in_view
 from rise_tui.widgets.ink import INKS, Inked
 
 R = TypeVar("R")
@@ -167,14 +168,12 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _keep_in_view(self) -> bool:
-        """Bring the selected row into view; one step over an edge moves half a screen: the next ones cost little."""
+        """Bring the selected row into view, by half screens."""
         top, height = self.scroll_offset.y, self.size.height
         if not height or top <= self.selected < top + height:
             return False
-        is_near = top - 1 <= self.selected <= top + height
-        below = height - 1 if self.selected >= top + height else 0
-        wanted = self.selected - (height // 2 if is_near else below)
-        self.scroll_to(y=max(0, min(wanted, self._length - height)), animate=False, force=True, immediate=True)
+        wanted = first_in_view(top, self.selected, height, self._length)
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         return True
 
     @property

@@ -162,7 +162,7 @@ def test_a_number_that_had_written_brings_what_it_said(desk: Desk) -> None:
     numbering.add(desk, marcus, OTHER)
     kinds = [(entry.wish.kind, dict(entry.wish.body).get("is_confirmed")) for entry in outbox(desk)]
     assert kinds == [("number", False), ("claim", None)]
-    assert numbering.is_claimed(desk, f"tel:{OTHER}") == marcus
+    assert numbering.claimed_by(desk, f"tel:{OTHER}") == "Marcus Bell"
     accepted(desk, 20)
     with pytest.raises(Conflict, match="theirs already"):
         undoing.undo(desk)

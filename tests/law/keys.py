@@ -78,7 +78,50 @@ INBOX = {
     "V": "inbox.select-all",
     "x": "inbox.group",
 }
-DRAFT = {"ctrl+d": "draft.send"}
+CLIENTS = {
+    "slash": "clients.find",
+    "backslash": "clients.filter",
+    "r": "clients.text",
+    "i": "clients.card",
+    "c": "clients.write-to",
+    "plus": "clients.add",
+    "I": "clients.import",
+    "space": "clients.select",
+    "V": "clients.select-all",
+    "b": "clients.broadcast",
+    "x": "clients.group",
+    "escape": "clients.back",
+}
+CARD = {"escape": "card.back", "r": "card.text", "m": "card.note", "plus": "card.add-number"}
+ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
+CHOOSE = {"escape": "choose.back"}
+CLASH = {"m": "clash.mine", "t": "clash.theirs", "e": "clash.edit", "escape": "clash.back"}
+EDIT_FIELD = {"escape": "field.back"}
+FIND_PERSON = {"down": "person.down", "up": "person.up", "escape": "person.back"}
+IMPORT = {"n": "import.next", "escape": "import.back"}
+LIST_PATH = {"escape": "path.back", "tab": "path.complete"}
+DRAFT = {
+    "ctrl+d": "draft.send",
+    "ctrl+o": "draft.send-later",
+    "ctrl+r": "draft.pick-template",
+    "ctrl+g": "draft.make-plainer",
+    "ctrl+f": "draft.attach-file",
+    "ctrl+x": "draft.open-editor",
+    "tab": "draft.to-send",
+}
+SEND = {"enter": "send.press", "escape": "send.back"}
+LATER = {"escape": "later.back"}
+PLAINER = {"enter": "plainer.take", "escape": "plainer.back"}
+ATTACH = {"ctrl+k": "attach.take-off", "escape": "attach.back"}
+TEMPLATES = {
+    "plus": "templates.make",
+    "equals_sign": "templates.change",
+    "minus": "templates.delete",
+    "escape": "templates.back",
+}
+OFFERS = {"down": "templates.down", "up": "templates.up", "enter": "templates.put"}
+TEMPLATE = {"ctrl+d": "template.save", "escape": "template.back"}
+TEMPLATE_TEXT = {"ctrl+d": "template.save-text"}
 EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
 HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"j": "help.down", "k": "help.up"}
@@ -108,14 +151,73 @@ HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(
     ("escape", "h", "enter", "q"), "history.back"
 )
 
+BROADCAST = {
+    "e": "broadcast.edit",
+    "r": "broadcast.type",
+    "tab": "broadcast.type",
+    "v": "broadcast.read-texts",
+    "w": "broadcast.left-out",
+    "t": "broadcast.pick-template",
+    "ctrl+o": "broadcast.send-later",
+    "ctrl+d": "broadcast.confirm",
+    "d": "broadcast.throw-away",
+    "escape": "broadcast.back",
+}
+AUDIENCE = {
+    "space": "people.add",
+    "plus": "people.add",
+    "minus": "people.take-out",
+    "l": "people.paste-list",
+} | dict.fromkeys(("escape", "q"), "people.leave")
+PASTE = {"ctrl+d": "paste.read", "escape": "paste.leave"}
+SAVED = {"escape": "saved.leave"}
+SAVED_LIST = {"down": "saved.down", "up": "saved.up", "enter": "saved.take"}
+FILLED = dict.fromkeys(("escape", "v", "q"), "texts.leave")
+LEFT_OUT = dict.fromkeys(("escape", "w", "q"), "left-out.leave")
+CONFIRM = {"escape": "confirm.leave"}
+
 TAKEN = frozenset(
     {"ctrl+b", "ctrl+a", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+s", "ctrl+[", "alt+enter", "ctrl+enter"}
 )
 """What a terminal, tmux or screen keeps for itself, or sends as another key."""
 
 MEANINGS = {
-    "down": {"list.down", "thread.down"},
-    "up": {"list.up", "thread.up"},
-    "ctrl+d": {"draft.send", "note.save"},
+    "down": {"list.down", "thread.down", "templates.down"},
+    "up": {"list.up", "thread.up", "templates.up"},
+    "enter": {"list.open", "send.press", "templates.put"},
+    "escape": {"inbox.back", "send.back"},
+    "tab": {"inbox.reply", "draft.to-send"},
+    "ctrl+d": {"draft.send", "note.save", "template.save-text"},
 } | {key: {LIST[key], THREAD[key]} for key in ("j", "k", "g", "G", "home", "end", "pagedown", "pageup")}
 """Keys that more than one place binds: to the same end, as that place understands it. Dialogs write theirs on them."""
+
+IN_A_TEXT_TO_MANY = {
+    "r": {"inbox.reply", "broadcast.type"},
+    "tab": {"inbox.reply", "broadcast.type"},
+    "t": {"inbox.pick-template", "broadcast.pick-template"},
+    "ctrl+o": {"draft.send-later", "broadcast.send-later"},
+    "ctrl+d": {"draft.send", "broadcast.confirm"},
+    "down": {"saved.down"},
+    "up": {"saved.up"},
+    "enter": {"saved.take"},
+    "escape": {"broadcast.back"},
+}
+"""The keys of a text to many that is being written, where they do for many what they do for one."""
+MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in IN_A_TEXT_TO_MANY.items()}
+
+AS_IN_THE_INBOX = {
+    "slash": {"room.search", "clients.find"},
+    "backslash": {"inbox.filter", "clients.filter"},
+    "r": {"inbox.reply", "clients.text", "card.text"},
+    "i": {"inbox.card", "clients.card"},
+    "c": {"inbox.write-to", "clients.write-to"},
+    "b": {"inbox.broadcast", "clients.broadcast"},
+    "m": {"inbox.note", "card.note"},
+    "x": {"inbox.group", "clients.group"},
+    "space": {"inbox.select", "clients.select"},
+    "V": {"inbox.select-all", "clients.select-all"},
+    "plus": {"clients.add", "card.add-number"},
+    "escape": {"clients.back", "card.back"},
+}
+"""The keys that the list of clients and the card share with the inbox: to the same end."""
+MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in AS_IN_THE_INBOX.items()}

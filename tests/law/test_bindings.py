@@ -5,15 +5,36 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
 from rise_tui.app import RiseApp
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.card import CardScreen
+from rise_tui.screens.clients import ClientsScreen
+from rise_tui.screens.dialogs.add_client import AddClient
+from rise_tui.screens.dialogs.attach import AttachDialog
+from rise_tui.screens.dialogs.choose import Choose
+from rise_tui.screens.dialogs.clash import ClashDialog
+from rise_tui.screens.dialogs.confirm import ConfirmDialog
+from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
+from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
+from rise_tui.screens.dialogs.import_list import ImportScreen
+from rise_tui.screens.dialogs.later import LaterDialog
+from rise_tui.screens.dialogs.left_out import LeftOutDialog
+from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import PaletteDialog
+from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
+from rise_tui.screens.dialogs.people import AudienceDialog
 from rise_tui.screens.dialogs.pick_group import PickGroupDialog
+from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.reason import ReasonDialog
+from rise_tui.screens.dialogs.saved_texts import SavedTextList, SavedTextsDialog
 from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.screens.dialogs.snooze import SnoozeDialog
+from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
+from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import PLACES, own_bindings
@@ -21,6 +42,7 @@ from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
 from tests.law import keys as tables
 from tests.law.tree import classes_of_the_app
@@ -30,9 +52,26 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     Room: tables.ROOM,
     PersonRoom: tables.PERSON,
     InboxScreen: tables.INBOX,
+    ClientsScreen: tables.CLIENTS,
+    CardScreen: tables.CARD,
+    AddClient: tables.ADD_CLIENT,
+    Choose: tables.CHOOSE,
+    ClashDialog: tables.CLASH,
+    EditField: tables.EDIT_FIELD,
+    FindPerson: tables.FIND_PERSON,
+    ImportScreen: tables.IMPORT,
+    ListPath: tables.LIST_PATH,
     LineList: tables.LIST,
     ThreadView: tables.THREAD,
     DraftArea: tables.DRAFT,
+    SendPlace: tables.SEND,
+    LaterDialog: tables.LATER,
+    PlainerDialog: tables.PLAINER,
+    AttachDialog: tables.ATTACH,
+    TemplatesDialog: tables.TEMPLATES,
+    OfferList: tables.OFFERS,
+    TemplateDialog: tables.TEMPLATE,
+    BodyArea: tables.TEMPLATE_TEXT,
     SearchDialog: tables.SEARCH,
     HelpDialog: tables.HELP,
     QuitDialog: tables.QUIT,
@@ -44,6 +83,14 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     NoteArea: tables.NOTE_AREA,
     UrgentDialog: tables.URGENT,
     HistoryDialog: tables.HISTORY,
+    BroadcastScreen: tables.BROADCAST,
+    AudienceDialog: tables.AUDIENCE,
+    PastePeopleDialog: tables.PASTE,
+    SavedTextsDialog: tables.SAVED,
+    SavedTextList: tables.SAVED_LIST,
+    FilledTextsDialog: tables.FILLED,
+    LeftOutDialog: tables.LEFT_OUT,
+    ConfirmDialog: tables.CONFIRM,
 }
 ALL: list[tuple[type[DOMNode], Binding]] = list(own_bindings((RiseApp, *PLACES)))
 
@@ -103,4 +150,4 @@ def test_no_two_acts_differ_by_shift_alone_if_one_of_them_sends_or_cancels() -> 
 
 
 def test_where_one_types_only_control_keys_act() -> None:
-    assert all(key.startswith("ctrl+") for key in tables.DRAFT)
+    assert all(key.startswith("ctrl+") for key in tables.DRAFT if key != "tab")

@@ -89,9 +89,13 @@ class Opened:
                 break
         self.app.listen()
         await self.pilot.pause(0)
-        while self.inbox.is_on_the_move:  # noqa: ASYNC110  # a timer of the room says when; nothing else can
+        while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
             await asyncio.sleep(0.005)
         await self.pilot.pause(0)
+
+    def _is_on_the_move(self) -> bool:
+        """Whether a room still follows a key that was pressed: it says so itself."""
+        return any(getattr(one, "is_on_the_move", False) for one in (self.inbox, *self.app.screen_stack))
 
     def wait(self, seconds: float) -> None:
         """Let time pass by the app's clock."""

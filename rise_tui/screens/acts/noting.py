@@ -4,10 +4,11 @@ from rise_tui.casework import drafting, noting
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.note import NoteDialog
+from rise_tui.screens.card import CardScreen
 from rise_tui.screens.person_room import PersonRoom
 
 
-def note(room: PersonRoom) -> None:
+def note(room: PersonRoom | CardScreen) -> None:
     """Open the place for notes about the person who stands here."""
     room.settle()
     client_id = room.client_id

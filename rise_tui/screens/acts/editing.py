@@ -1,0 +1,220 @@
+"""Changing one field of a card, at the place where it stands."""
+
+from collections.abc import Callable
+from functools import partial
+
+from rise_tui.casework import card as cards
+from rise_tui.casework.card import Card
+from rise_tui.domain.client_words import status_words
+from rise_tui.domain.clients import ClientStatus
+from rise_tui.domain.clock import to_ms
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.hours import echo, when
+from rise_tui.domain.say import say
+from rise_tui.screens.card import CardPane
+from rise_tui.screens.dialogs.choose import Choice, Choose
+from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.room import Room
+
+UNTIL_TOLD = ""
+
+
+def edit(room: Room, pane: CardPane, field: str) -> None:
+    """Open what changes this field of the card that stands in the pane."""
+    card = pane.card
+    if card is None:
+        return
+    name, _, about = field.partition(":")
+    if name == "number":
+        from rise_tui.screens.acts.numbering import change_number
+
+        change_number(room, pane, about)
+        return
+    act = _FIELDS.get(name)
+    if act is not None:
+        act(room, pane, card)
+
+
+def told(room: Room, label: str | None) -> None:
+    """Say what was done, and that it can be taken back."""
+    if label is not None:
+        room.show()
+        room.tell(label, role="good", hint=say("z takes it back"))
+
+
+def keep(room: Room, act: Callable[[], str]) -> None:
+    """Do it and say so; a trouble that was to be expected is told, and nothing is changed."""
+    try:
+        label = act()
+    except RiseError as error:
+        room.tell_error(error)
+        return
+    told(room, label)
+
+
+def _name(room: Room, pane: CardPane, card: Card) -> None:
+    act = partial(_rename, room, card)
+    dialog = EditField(say("Name"), card.client.name, act, hint=say("first and last name"), at=pane.lines.words_at)
+    room.app.push_screen(dialog, partial(told, room))
+
+
+def _rename(room: Room, card: Card, written: str) -> str:
+    return cards.rename(room.desk, card.client.client_id, written, card.seen)
+
+
+def _zone(room: Room, pane: CardPane, card: Card) -> None:
+    desk, client_id = room.desk, card.client.client_id
+    dialog = EditField(
+        say("Time zone"),
+        card.client.zone or "",
+        lambda written: cards.set_zone(desk, client_id, written, card.seen),
+        hint=say("a city or a zone; nothing: the office's"),
+        at=pane.lines.words_at,
+    )
+    room.app.push_screen(dialog, partial(told, room))
+
+
+def _external_id(room: Room, pane: CardPane, card: Card) -> None:
+    desk, client_id = room.desk, card.client.client_id
+    dialog = EditField(
+        say("File id"),
+        card.client.external_id or "",
+        lambda written: cards.set_external_id(desk, client_id, written, card.seen),
+        hint=say("the id in the office's own system; nothing: none"),
+        at=pane.lines.words_at,
+    )
+    room.app.push_screen(dialog, partial(told, room))
+
+
+def _language(room: Room, pane: CardPane, card: Card) -> None:
+    now = card.client.language
+    choices = (Choice("e", say("English"), "en", now == "en"), Choice("s", say("Spanish"), "es", now == "es"))
+
+    def chosen(language: str | None) -> None:
+        if language is not None:
+            keep(room, lambda: cards.set_language(room.desk, card.client.client_id, language, card.seen))
+
+    room.app.push_screen(Choose(say("Language"), choices, at=pane.lines.words_at), chosen)
+
+
+def _discreet(room: Room, pane: CardPane, card: Card) -> None:
+    now = card.client.is_discreet
+    choices = (
+        Choice("o", say("others read this phone"), "yes", now),
+        Choice("n", say("nobody else reads it"), "no", not now),
+    )
+    says = say("Where others read it, group texts use neutral words.")
+
+    def chosen(answer: str | None) -> None:
+        if answer is not None:
+            client_id = card.client.client_id
+            keep(room, lambda: cards.set_discreet(room.desk, client_id, answer == "yes", card.seen))
+
+    room.app.push_screen(Choose(say("Phone"), choices, says=says, at=pane.lines.words_at), chosen)
+
+
+_STATES = (
+    ("o", "open", None),
+    ("c", "paused", "custody"),
+    ("h", "paused", "hospital"),
+    ("p", "paused", "other"),
+    ("f", "closed", "finished"),
+    ("m", "closed", "moved"),
+    ("t", "closed", "transferred"),
+    ("d", "closed", "died"),
+)
+
+
+def _status(room: Room, pane: CardPane, card: Card) -> None:
+    client = card.client
+    status = client.status_at(room.desk.clock.now())
+    choices = [
+        Choice(
+            key,
+            status_words(state, reason) if reason != "other" else say("paused, for another reason"),
+            f"{state}:{reason or ''}",
+            (state, reason) == (status.value, client.status_reason if status is not ClientStatus.OPEN else None),
+        )
+        for key, state, reason in _STATES
+    ]
+    says = say("Who is paused or closed gets no group texts and no reminders.")
+
+    def chosen(value: str | None) -> None:
+        if value is None:
+            return
+        state, _, reason = value.partition(":")
+        if state == "paused":
+            _until(room, pane, card, reason)
+        else:
+            act = partial(cards.set_status, room.desk, client.client_id, ClientStatus(state), reason or None)
+            keep(room, partial(act, None, card.seen))
+
+    room.app.push_screen(Choose(say("State"), choices, says=says, at=pane.lines.words_at), chosen)
+
+
+def _until(room: Room, pane: CardPane, card: Card, reason: str) -> None:
+    """Until when they are paused; nothing typed: until told."""
+    desk = room.desk
+
+    def at(written: str) -> int | None:
+        return to_ms(when(written, desk.clock.now(), desk.zone)) if written.strip() else None
+
+    def act(written: str) -> str:
+        status = ClientStatus.PAUSED
+        return cards.set_status(desk, card.client.client_id, status, reason, at(written), card.seen)
+
+    def understood(written: str) -> str:
+        return say("until {time}", time=echo(when(written, desk.clock.now(), desk.zone), desk.zone, desk.clock.now()))
+
+    dialog = EditField(
+        say("Paused until when?"),
+        "",
+        act,
+        hint=say("3 dec, mon 9, in 3 weeks; nothing: until you say so"),
+        echo=understood,
+        at=pane.lines.words_at,
+    )
+    room.app.push_screen(dialog, partial(told, room))
+
+
+def _groups(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.joining import join
+
+    join(room, (str(card.client.client_id),))
+
+
+def _new_number(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.numbering import add_number
+
+    add_number(room, pane)
+
+
+def _consent(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.consenting import record_consent
+
+    record_consent(room, pane)
+
+
+def _clash(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.clashing import settle_clash
+
+    settle_clash(room, pane)
+
+
+def _note(room: Room, pane: CardPane, card: Card) -> None:
+    room.call_later(room.run_action, "note")
+
+
+_FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
+    "name": _name,
+    "status": _status,
+    "language": _language,
+    "zone": _zone,
+    "discreet": _discreet,
+    "external_id": _external_id,
+    "groups": _groups,
+    "new-number": _new_number,
+    "consent": _consent,
+    "clash": _clash,
+    "note": _note,
+}

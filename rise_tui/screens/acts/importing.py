@@ -1,0 +1,26 @@
+"""People from a file: the path, then every line of it as it would go in, then it goes in."""
+
+from rise_tui.casework.importing import Outcome
+from rise_tui.casework.sheets import Sheet
+from rise_tui.domain.say import say, say_many
+from rise_tui.screens.clients import ClientsScreen
+from rise_tui.screens.dialogs.import_list import ImportScreen
+from rise_tui.screens.dialogs.list_path import ListPath
+
+
+def take_in(room: ClientsScreen) -> None:
+    """Ask for the file, show what it would do; nothing is written before somebody says so there."""
+
+    def read(sheet: Sheet | None) -> None:
+        if sheet is not None:
+            room.app.push_screen(ImportScreen(sheet), taken)
+
+    def taken(outcome: Outcome | None) -> None:
+        if outcome is None:
+            return
+        room.show()
+        added = say_many("{count} client added", "{count} clients added", outcome.added)
+        changed = say_many("{count} changed", "{count} changed", outcome.changed)
+        room.tell(f"{added}, {changed}.", role="good", hint=say("the file can be taken in again: it changes nothing"))
+
+    room.app.push_screen(ListPath(), read)

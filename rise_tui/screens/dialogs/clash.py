@@ -1,0 +1,71 @@
+"""Two have changed the same: mine and theirs side by side, and a key for each; or what the office said no to."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rise_tui.casework.clashes import Clash
+from rise_tui.domain.say import say
+
+LABEL, SIDE = 16, 26
+"""Cells of the column of labels, and of each of the two sides."""
+
+
+class ClashDialog(ModalScreen[str | None]):
+    """Dismissed with `mine`, `theirs` or `edit`; None: it waits."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "settle('mine')", "Mine", id="clash.mine", tooltip="What I wrote goes over theirs."),
+        Binding("t", "settle('theirs')", "Theirs", id="clash.theirs", tooltip="What stands there stays."),
+        Binding("e", "settle('edit')", "Edit", id="clash.edit", tooltip="Theirs stays for now; I write it again."),
+        Binding("escape", "leave", "Later", id="clash.back", tooltip="It waits on the card."),
+    ]
+
+    def __init__(self, clash: Clash) -> None:
+        super().__init__()
+        self.clash = clash
+
+    def compose(self) -> ComposeResult:
+        """What it is about, both sides, the keys."""
+        clash = self.clash
+        title = say("{name}: two have changed the same", name=clash.name)
+        with Vertical(id="dialog", classes="-clash"):
+            yield Static(
+                Content(title if clash.is_both else say("{name}: not taken", name=clash.name)), classes="-title"
+            )
+            if clash.is_both:
+                head = f"{'':<{LABEL}}{say('you wrote'):<{SIDE}}{say('stands there now')}"
+                yield Static(Content.styled(head, "$dim"))
+            for both in clash.fields:
+                yield Static(
+                    Content.assemble(
+                        (f"{both.label[: LABEL - 1]:<{LABEL}}", "$dim"),
+                        (_side(both.mine), "$bright"),
+                        (both.theirs[: SIDE - 1], "$text-plain"),
+                    )
+                )
+            if not clash.is_both:
+                yield Static(Content(clash.why), classes="-why")
+            keys = say("m mine   t theirs   e write it again   Esc later")
+            yield Static(
+                Content(keys if clash.is_both else say("m offer it again   t drop it   Esc later")), classes="-keys"
+            )
+
+    def action_settle(self, how: str) -> None:
+        """One of them it is."""
+        if how != "edit" or self.clash.is_both:
+            self.dismiss(how)
+
+    def action_leave(self) -> None:
+        """It waits."""
+        self.dismiss(None)
+
+
+def _side(words: str) -> str:
+    return f"{words[: SIDE - 2]:<{SIDE}}"

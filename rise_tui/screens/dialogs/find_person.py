@@ -1,0 +1,126 @@
+"""Finding one person as one types, by name, number or id; or a name that nobody has, for somebody new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from rise_tui.casework import clients
+from rise_tui.casework.clients import Person
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
+from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import Happening, StatusLine, edge
+
+NEW = ""
+"""The id of somebody who is not here yet; the name is what was typed."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who was found, as rows."""
+
+    rows: tuple[Person, ...] = ()
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.rows)
+
+    def page(self, offset: int, limit: int) -> Sequence[Person]:
+        """A stretch of them."""
+        return self.rows[offset : offset + limit]
+
+
+class PersonList(LineList[Person]):
+    """A line a person: the name, and what tells them from others."""
+
+    def key_of(self, row: Person) -> str:
+        """The client."""
+        return row.client_id
+
+    def draw(self, row: Person, width: int, *, is_selected: bool) -> Strip:
+        """The name, then the number and where they stand."""
+        left = edge(width)
+        role = "accent" if row.client_id == NEW else "title" if is_selected else "text"
+        parts = [Part(left, cut(self.veil.name(row.name), 28), role)]
+        parts.append(Part(left + 30, cut(row.words, max(0, width - left - 32)), "dim"))
+        if is_selected:
+            parts.append(Part(left - 2, "▌", "accent"))
+        return self.line(width, parts, is_selected=is_selected)
+
+
+class FindPerson(ModalScreen[Person | None]):
+    """Type; the arrows choose, Enter takes, Esc goes back. Dismissed with whom; an empty id is somebody new."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Down", id="person.down", tooltip="The next one.", priority=True),
+        Binding("up", "move(-1)", "Up", id="person.up", tooltip="The one above.", priority=True),
+        Binding("escape", "leave", "Back", id="person.back", tooltip="Back to work."),
+    ]
+
+    def __init__(self, title: str, *, new: str, words: str = "", without: str = "") -> None:
+        """`new`: what a name that nobody has stands for; `words`: what is typed at first; `without`: whom not."""
+        super().__init__()
+        self.title_words, self.new, self.words, self.without = title, new, words, without
+
+    @property
+    def desk(self) -> Desk:
+        """Where the people are."""
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    def compose(self) -> ComposeResult:
+        """What for, the words, who was found."""
+        words = Input(self.words, placeholder=say("a name, a number, an id"), id="words", compact=True)
+        words.cursor_blink = False
+        with Vertical(id="search"):
+            yield Static(Content(self.title_words), id="what-for", classes="-wide" if self.size.width >= 100 else "")
+            yield words
+            yield PersonList(id="hits")
+            yield StatusLine(id="found")
+
+    def on_mount(self) -> None:
+        """Show who fits what is typed already."""
+        self._look(self.words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look with every key."""
+        self._look(event.value)
+
+    def _look(self, words: str) -> None:
+        found = tuple(one for one in clients.find_people(self.desk, words) if one.client_id != self.without)
+        if words.strip() and self.new:
+            found = (*found, Person(NEW, one_line(words.strip(), 60), self.new))
+        people = self.query_one(PersonList)
+        people.show(People(found))
+        people.selected = 0
+        told = say("Nobody fits.") if words.strip() and not found else ""
+        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter takes, Esc goes back"))
+
+    def action_move(self, step: int) -> None:
+        """Choose another one."""
+        self.query_one(PersonList).action_move(step)
+
+    def on_input_submitted(self) -> None:
+        """Take the chosen one."""
+        row = self.query_one(PersonList).row
+        if row is not None:
+            self.dismiss(row)
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """As Enter in the words."""
+        event.stop()
+        self.on_input_submitted()
+
+    def action_leave(self) -> None:
+        """Nobody."""
+        self.dismiss(None)

@@ -1,0 +1,97 @@
+"""Which file to take in: a path that is typed; what is wrong with it is said below."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from rise_tui.casework.sheets import Sheet, read_sheet
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.dialogs.at_field import AtField, sentence
+
+
+class ListPath(AtField[Sheet | None]):
+    """Dismissed with what was read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="path.back", tooltip="Take in nothing."),
+        Binding("tab", "complete", "Complete", id="path.complete", tooltip="The rest of the name.", priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self._reading: Worker[Sheet | RiseError] | None = None
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether the file is being read."""
+        return self._reading is not None
+
+    def compose(self) -> ComposeResult:
+        """The path, the sentence below it, the keys."""
+        typed = Input("", placeholder="~/class-3.csv", id="typed", compact=True)
+        typed.cursor_blink = False
+        with Vertical(id="field"):
+            yield Static(Content(say("Take in a list of clients")), classes="-title")
+            yield typed
+            hint = say("A CSV file: a name and a phone in each line; group, language, id, consent if you have them.")
+            yield Static(Content(hint), classes="-says", id="says")
+            yield Static(Content(say("Enter shows what it would do   Tab completes")), classes="-keys")
+
+    def action_complete(self) -> None:
+        """The rest of a name that only one file or folder has; of several, as far as they agree."""
+        typed = self.query_one("#typed", Input)
+        begun = Path(typed.value).expanduser()
+        folder, start = (begun, "") if typed.value.endswith("/") else (begun.parent, begun.name)
+        try:
+            found = sorted(each for each in folder.iterdir() if each.name.startswith(start))[:200]
+        except OSError:
+            found = []
+        if found:
+            name = _common([each.name for each in found])
+            end = "/" if len(found) == 1 and found[0].is_dir() else ""
+            typed.value = str(folder / name) + end
+            typed.cursor_position = len(typed.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Read it, in a worker."""
+        path = Path(event.value.strip()).expanduser()
+        if event.value.strip() and self._reading is None:
+            self._reading = self.run_worker(lambda: _read(path), thread=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """On with what was read, or say why it was not."""
+        if event.worker is not self._reading or event.state is not WorkerState.SUCCESS:
+            return
+        self._reading = None
+        result = event.worker.result
+        if isinstance(result, RiseError):
+            says = self.query_one("#says", Static)
+            says.add_class("-bad")
+            says.update(Content(sentence(result)))
+            self.call_after_refresh(self.place)
+        else:
+            self.dismiss(result)
+
+    def action_leave(self) -> None:
+        """Nothing is taken in."""
+        self.dismiss(None)
+
+
+def _read(path: Path) -> Sheet | RiseError:
+    try:
+        return read_sheet(path)
+    except RiseError as error:
+        return error
+
+
+def _common(names: list[str]) -> str:
+    first, last = min(names), max(names)
+    same = next((index for index, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), None)
+    return first[:same] if same is not None else min(first, last, key=len)
