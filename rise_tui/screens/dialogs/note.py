@@ -60,11 +60,10 @@ class NoteDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """About whom, that it is private, what can be noted in a letter, the words, the keys."""
         with Vertical(id="noting"):
-            title = Content.assemble(Content(say("About {name}", name=self.who)), "   ")
-            yield Static(
-                title + Content(say("the client does not see this")).stylize("$amber not bold"), classes="-title"
-            )
-            yield Static(_choices(), id="choices")
+            about = Content(say("About {name}", name=self.who))
+            private = Content(say("the client does not see this")).stylize("$amber not bold")
+            yield Static(Content.assemble(about, "   ", private), classes="-title")
+            yield Static(Content.assemble(_choices()), id="choices")
             yield NoteArea(self.desk.clock.monotonic, self.keep, id="note-words")
             yield Static(id="keys", classes="-keys")
 

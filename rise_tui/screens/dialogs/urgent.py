@@ -35,8 +35,8 @@ class UrgentDialog(ModalScreen[str | None]):
             yield Static(Content(say("{name}: what to do now", name=self.alarm.name)), classes="-title")
             for words in self._why():
                 yield Static(Content(words), classes="-why")
-            yield Static(self._calls(), classes="-part")
-            yield Static(self._acts(), classes="-part")
+            yield Static(Content.assemble(self._calls()), classes="-part")
+            yield Static(Content.assemble(self._acts()), classes="-part")
             yield Static(Content(say("The rule that marks urgent texts misses some: read them all.")), classes="-note")
             yield Static(Content(say("Esc back")), classes="-note")
 
