@@ -12,7 +12,7 @@ from rise_tui.casework import drafting
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import VERSIONS, Version, Words
-from rise_tui.domain.errors import NotFound
+from rise_tui.domain.errors import BadInput, NotFound
 from rise_tui.domain.ids import BroadcastId, new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -86,9 +86,22 @@ def words(desk: Desk, broadcast_id: str) -> Words:
     return Words({v: drafting.recall(desk, draft_key(broadcast_id, v)).body for v in VERSIONS})
 
 
+def write(desk: Desk, plan: Plan, version: Version, body: str) -> None:
+    """Put these words in a version's draft, in place of what stood there."""
+    drafting.keep(desk, draft_key(plan.broadcast_id, version), body, len(body))
+
+
 def name_of(desk: Desk, plan: Plan) -> str:
     """What it is called afterwards: its own name, else its people's."""
     return plan.name or audiences.described(desk, plan.audience)[:LONGEST_NAME]
+
+
+def checked_name(typed: str) -> str:
+    """A name as it is kept: one line, single spaces; empty: after its people. Raises BadInput when it is too long."""
+    name = " ".join(typed.split())
+    if len(name) > LONGEST_NAME:
+        raise BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
+    return name
 
 
 def unfinished(desk: Desk) -> tuple[Unfinished, ...]:

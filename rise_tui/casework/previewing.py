@@ -128,6 +128,12 @@ class Preview:
         return {reason: count for reason, count in counted.items() if count}
 
     @cached_property
+    def left_out_in_order(self) -> tuple[LeftOutPerson, ...]:
+        """Who is left out, reason by reason, each by name."""
+        order = {reason: place for place, reason in enumerate(LeftOut)}
+        return tuple(sorted(self.left_out, key=lambda one: order[one.reason]))
+
+    @cached_property
     def in_another_language(self) -> dict[str, int]:
         """How many get a version in another language than theirs, by their language."""
         people = self.crowd.by_id

@@ -15,8 +15,8 @@ ENGLISH, SPANISH = VERSIONS[0], VERSIONS[1]
 WORDS = "Hi {first_name}, Monday at 9."
 
 
-def _opted_in(desk: Desk, name: str = "Marcus Bell", e164: str = PHONE, **fields: object) -> str:
-    client_id = a_client(desk, name, e164, **fields)
+def _opted_in(desk: Desk, name: str = "Marcus Bell", e164: str = PHONE) -> str:
+    client_id = a_client(desk, name, e164)
     says(desk, client_id, e164, "opted_in", 2)
     return client_id
 

@@ -1,0 +1,166 @@
+"""The acts of writing a text to many: whom, when, which saved text, looking it through, and letting it go."""
+
+from dataclasses import replace
+
+from rise_tui.casework import planning, wording
+from rise_tui.casework.audience import Audience
+from rise_tui.casework.filled import FilledTexts, LeftOutLines
+from rise_tui.casework.outlook import reasons_words, sum_words
+from rise_tui.casework.previewing import Preview
+from rise_tui.casework.scheduling import Scheduled
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.room import Room
+from rise_tui.widgets.draft_area import DraftArea
+
+
+def choose_people(room: BroadcastScreen) -> None:
+    """Choose groups, leave out groups, paste a list."""
+    from rise_tui.screens.dialogs.people import AudienceDialog
+
+    def chosen(audience: Audience | None) -> None:
+        if audience is not None and audience != room.plan.audience:
+            room.change(replace(room.plan, audience=audience))
+
+    room.app.push_screen(AudienceDialog(room.plan.audience), chosen)
+
+
+def rename(room: BroadcastScreen) -> None:
+    """Give it a name of its own."""
+    from rise_tui.screens.dialogs.edit_field import EditField
+
+    def keep(typed: str) -> str:
+        name = planning.checked_name(typed)
+        room.change(replace(room.plan, name=name))
+        return name
+
+    room.app.push_screen(EditField(say("Called"), room.plan.name, keep, hint=say("Empty: after its people.")))
+
+
+def read_texts(room: BroadcastScreen) -> None:
+    """Page through the filled texts, the heaviest first."""
+    ready = room.ready
+    if ready is None or not ready.weights:
+        room.tell(say("There is no text to read yet."), hint=say("choose people, and write something"))
+        return
+    from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
+
+    room.app.push_screen(FilledTextsDialog(FilledTexts(ready)))
+
+
+def show_left_out(room: BroadcastScreen) -> None:
+    """Who gets nothing, and why."""
+    ready = room.ready
+    if ready is None or not ready.left_out:
+        room.tell(say("Nobody is left out."))
+        return
+    from rise_tui.screens.dialogs.left_out import LeftOutDialog
+
+    def opened(client_id: str | None) -> None:
+        if client_id is not None:
+            room.open_client(client_id)
+
+    room.app.push_screen(LeftOutDialog(LeftOutLines(ready), reasons_words(ready)), opened)
+
+
+def send_later(room: BroadcastScreen) -> None:
+    """Choose when it leaves; where a time is chosen already, the same key takes it off again."""
+    if room.plan.not_before_at is not None:
+        room.change(replace(room.plan, not_before_at=None))
+        room.tell(say("It leaves as soon as it is confirmed."))
+        return
+    from rise_tui.screens.dialogs.later import LaterDialog
+
+    def chosen(found: Scheduled | None) -> None:
+        if found is not None:
+            room.change(replace(room.plan, not_before_at=found.at))
+            room.tell(say("Leaves {time}, once it is confirmed.", time=found.words), hint=say("C-o: at once after all"))
+
+    room.app.push_screen(LaterDialog(say("When it leaves")), chosen)
+
+
+def pick_template(room: BroadcastScreen) -> None:
+    """A saved text into every language that is still empty; into one with words at the cursor."""
+    from rise_tui.screens.dialogs.saved_texts import SavedTextsDialog
+
+    def picked(template_id: str | None) -> None:
+        if template_id is None:
+            return
+        try:
+            rest = wording.put(room.desk, room.plan, template_id, room.version)
+        except RiseError as error:
+            room.tell_error(error)
+            return
+        if rest:
+            room.writing.insert(rest)
+        room.writing.show_draft()
+        room.look()
+
+    rows = wording.saved(room.desk)
+    if not rows:
+        room.tell(say("There is no template yet."), hint=say("t in a conversation makes one"))
+        return
+    room.app.push_screen(SavedTextsDialog(rows), picked)
+
+
+def answer(room: BroadcastScreen, asked: DraftArea.Asked) -> None:
+    """Do what a key of the text asks for."""
+    if asked.act == "later":
+        send_later(room)
+    elif asked.act == "template":
+        pick_template(room)
+    elif asked.act == "plainer":
+        from rise_tui.screens.acts.draft_keys import make_plainer
+
+        make_plainer(room, asked.area)
+    elif asked.act == "editor":
+        from rise_tui.screens.acts.editor import open_editor
+
+        open_editor(room, asked)
+    else:
+        room.tell(say("A text to many takes no photo."), hint=say("send it to each one"))
+
+
+def throw_away(room: BroadcastScreen) -> None:
+    """Forget it, and go; it can be brought back."""
+    try:
+        label = planning.throw_away(room.desk, room.plan)
+    except RiseError as error:
+        room.tell_error(error)
+        return
+    room.leave(is_gone=True)
+    _tell_below(room, label)
+
+
+def ask_to_confirm(room: BroadcastScreen, ready: Preview) -> None:
+    """Ask for the number of people, if it can be sent as it is."""
+    if ready.trouble is not None:
+        room.tell_error(ready.trouble)
+        return
+    from rise_tui.screens.dialogs.confirm import ConfirmDialog
+
+    told = [sum_words(ready)]
+    if ready.left_out:
+        told.append(say("Left out {count}: {reasons}", count=len(ready.left_out), reasons=reasons_words(ready)))
+    told += [one.words for one in room.told_waits]
+
+    def typed(people: int | None) -> None:
+        if people is not None:
+            room.confirm(ready, people)
+
+    room.app.push_screen(ConfirmDialog(len(ready.recipients), tuple(told)), typed)
+
+
+def tell_confirmed(room: BroadcastScreen) -> None:
+    """It goes out by itself now: to where one sees it go."""
+    from rise_tui.screens.sending import SendingScreen
+
+    room.is_gone = True
+    room.app.switch_screen(SendingScreen(room.plan.broadcast_id))
+
+
+def _tell_below(room: BroadcastScreen, words: str) -> None:
+    below = room.app.screen
+    if isinstance(below, Room):
+        below.tell(words, role="good", hint=say("z takes it back"))

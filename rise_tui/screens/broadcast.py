@@ -1,0 +1,374 @@
+"""A text to many that is being written: who gets it, what it says, and what would come of it."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.worker import Worker, WorkerState
+
+from rise_tui.casework import broadcasting, outlook, planning, previewing
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.outlook import NAME, PEOPLE, WHEN, Outlook, Told
+from rise_tui.casework.planning import Plan, draft_key
+from rise_tui.casework.previewing import Crowd, Preview
+from rise_tui.domain.broadcasts import VERSIONS, Version
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
+from rise_tui.screens.broadcast_writing import BroadcastWriting
+from rise_tui.screens.room import Room
+from rise_tui.widgets.draft_area import DraftArea
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
+from rise_tui.widgets.plan_list import Example, PlanList, ToldLines
+from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.section_line import Section, SectionLine
+
+LOOKING, CONFIRMING = "looking", "confirming"
+"""The workers: one says what would come of it, the other lets it go."""
+
+
+class BroadcastScreen(Room):
+    """The plan above, the text of the selected version below it, then what it would come to."""
+
+    HEARS = frozenset({"inbox", "thread", "groups", "drafts", "broadcast", "office"})
+    place_id = "broadcasts"
+    CSS_PATH = "broadcast.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "e", "edit", "Change", id="broadcast.edit", tooltip="Change what is selected: people, text, time, name."
+        ),
+        Binding("r,tab", "type", "Write", id="broadcast.type", tooltip="Into the text."),
+        Binding("v", "read_texts", "Texts", id="broadcast.read-texts", tooltip="Each filled text, the heaviest first."),
+        Binding("w", "left_out", "Left out", id="broadcast.left-out", tooltip="Who gets nothing, and why."),
+        Binding(
+            "t", "pick_template", "Template", id="broadcast.pick-template", tooltip="A saved text, in each language."
+        ),
+        Binding("ctrl+o", "send_later", "Later", id="broadcast.send-later", tooltip="Choose when it leaves."),
+        Binding("ctrl+d", "confirm", "Send", id="broadcast.confirm", tooltip="Send it: type the number of people."),
+        Binding("d", "throw_away", "Throw away", id="broadcast.throw-away", tooltip="Forget it; z brings it back."),
+        Binding("escape", "back", "Back", id="broadcast.back", tooltip="One step back; it stays as it is."),
+    ]
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+        self.version = VERSIONS[0]
+        """Whose words stand in the draft."""
+        self.ready: Preview | None = None
+        """What would come of it, as last looked at."""
+        self.told_waits: tuple[Told, ...] = ()
+        """What keeps its texts back, in words."""
+        self._crowd: Crowd | None = None
+        self._must_gather = True
+        self._is_looking = False
+        self._must_look_again = False
+        self._is_asked = False
+        """whether C-d waits for a look at how things stand now"""
+        self._is_confirming = False
+        self.is_gone = False
+        """Whether it was sent or thrown away: nothing of it is kept any more."""
+
+    @property
+    def lines(self) -> PlanList:
+        """What there is to decide."""
+        return self.query_one(PlanList)
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether what stands here is not yet what is."""
+        return self._is_looking or self._is_confirming
+
+    @property
+    def writing(self) -> BroadcastWriting:
+        """Where one types."""
+        return self.query_one(BroadcastWriting)
+
+    def compose(self) -> ComposeResult:
+        """Header, title, plan, text, what would come of it, an example, status, keys."""
+        yield Header()
+        yield SectionLine(id="title")
+        yield PlanList(id="plan")
+        yield BroadcastWriting(id="writing")
+        with Vertical(id="outcome"):
+            yield ToldLines(id="told")
+            yield Example(id="example")
+        yield StatusLine()
+        yield Footer()
+
+    def enter(self) -> None:
+        """At the people, or at the text once they are chosen."""
+        self.writing.bring(draft_key(self.plan.broadcast_id, self.version))
+        self.set_focus(self.lines)
+        self.look()
+
+    def on_resize(self, event: Resize) -> None:
+        """A small terminal shows no example."""
+        self.set_class(event.size.width >= NARROW, "-wide")
+        self.set_class(event.size.height < 30, "-low")
+
+    # what would come of it
+
+    def show(self) -> None:
+        """Facts changed: look at the people again; never touches what is being typed."""
+        if self.is_gone:
+            return
+        self.writing.hear_drafts()
+        self.show_line()
+        self.show_keys()
+        self.look(is_new_crowd=True)
+
+    def look(self, *, is_new_crowd: bool = False) -> None:
+        """Look at what would come of it, off the loop that answers keys; what changes meanwhile is looked at next.
+
+        `is_new_crowd`: the people may be others, or stand otherwise, than they did.
+        """
+        self._must_gather = self._must_gather or is_new_crowd
+        if self._is_looking:
+            self._must_look_again = True
+            return
+        work = partial(self._look, self.plan, None if self._must_gather else self._crowd)
+        self._is_looking, self._must_look_again, self._must_gather = True, False, False
+        self.run_worker(work, name=LOOKING, group=LOOKING, thread=True)
+
+    def _look(self, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
+        """In a thread: reads, and touches no widget."""
+        known = crowd if crowd is not None else previewing.gather(self.desk, plan.audience)
+        words = planning.words(self.desk, plan.broadcast_id)
+        name = planning.name_of(self.desk, plan)
+        ready = previewing.look(
+            self.desk,
+            plan.broadcast_id,
+            known,
+            words,
+            audience=plan.audience,
+            name=name,
+            not_before_at=plan.not_before_at,
+        )
+        return ready, outlook.outlook(self.desk, plan, ready)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Something was done off the loop."""
+        if event.state is not WorkerState.SUCCESS:
+            return
+        result: Any = event.worker.result
+        if event.worker.name == LOOKING:
+            self._looked(*result)
+        elif event.worker.name == CONFIRMING:
+            self._confirmed(result)
+
+    def _looked(self, ready: Preview, told: Outlook) -> None:
+        """Show it, unless something has changed meanwhile."""
+        self._is_looking, self._crowd = False, ready.crowd
+        if self._must_look_again:
+            self.look()
+            return
+        self.ready = ready
+        self._show_outlook(told)
+        if self._is_asked:
+            self._is_asked = False
+            self._ask()
+
+    def _show_outlook(self, told: Outlook) -> None:
+        self.told_waits = told.waits
+        self.query_one("#title", SectionLine).section = Section(
+            told.title, right=told.state, right_role="accent", is_name=True
+        )
+        self.lines.styles.height = len(told.lines)
+        self.lines.show(Rows(told.lines))
+        self.query_one(ToldLines).told = told.told
+        example = self.query_one(Example)
+        example.title = say("As {name} gets it, the longest", name=told.example_of) if told.example_of else ""
+        example.words = told.example
+        self._tell_whom()
+
+    def _tell_whom(self) -> None:
+        if self.ready is not None:
+            at = say("leaves when it is confirmed") if self.plan.not_before_at is None else say("leaves later")
+            self.writing.tell(outlook.goes_to(self.version, self.ready), at)
+
+    def on_broadcast_writing_rewritten(self) -> None:
+        """The words changed; the people have not."""
+        self.look()
+
+    def on_writing_place_troubled(self, event: BroadcastWriting.Troubled) -> None:
+        """What is typed stands on the screen only: say so."""
+        self.tell_error(event.error)
+
+    # what is selected
+
+    def on_line_list_selected(self, event: LineList.Selected) -> None:
+        """The text of the selected version stands in the draft."""
+        row = self.lines.row
+        version = outlook.version_of(row.line_id) if row is not None else None
+        if version is not None:
+            self._bring(version)
+
+    def _bring(self, version: Version) -> None:
+        if version != self.version:
+            self.version = version
+            self.writing.bring(draft_key(self.plan.broadcast_id, version))
+            self._tell_whom()
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Enter changes what is selected."""
+        self.action_edit()
+
+    def on_descendant_focus(self) -> None:
+        """The footer belongs to the place that has the focus."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The keys that fit this moment."""
+        keys: tuple[tuple[str, str], ...] = (("C-d", say("send")), ("C-r", say("template")), ("C-o", say("later")))
+        if self.writing.is_typed_in:
+            keys = (*keys, ("Esc", say("back")))
+        else:
+            keys = (
+                ("e", say("change")),
+                ("r", say("write")),
+                ("v", say("texts")),
+                ("w", say("left out")),
+                *keys,
+                ("d", say("throw away")),
+            )
+        self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    # keys
+
+    def change(self, plan: Plan) -> None:
+        """The plan is another one now: keep it, and look at what comes of it."""
+        is_new_crowd = plan.audience != self.plan.audience
+        self.plan = plan
+        try:
+            planning.keep(self.desk, plan)
+        except RiseError as error:
+            self.tell_error(error)
+        self.look(is_new_crowd=is_new_crowd)
+
+    def action_edit(self) -> None:
+        """Change what is selected."""
+        row = self.lines.row
+        wanted = row.line_id if row is not None else PEOPLE
+        if wanted == PEOPLE:
+            from rise_tui.screens.acts.composing import choose_people
+
+            choose_people(self)
+        elif wanted == WHEN:
+            self.action_send_later()
+        elif wanted == NAME:
+            from rise_tui.screens.acts.composing import rename
+
+            rename(self)
+        else:
+            self.action_type()
+
+    def action_type(self) -> None:
+        """Into the text."""
+        try:
+            self.writing.begin_typing()
+        except RiseError as error:
+            self.tell_error(error)
+
+    def action_read_texts(self) -> None:
+        """Each filled text."""
+        from rise_tui.screens.acts.composing import read_texts
+
+        read_texts(self)
+
+    def action_left_out(self) -> None:
+        """Who gets nothing, and why."""
+        from rise_tui.screens.acts.composing import show_left_out
+
+        show_left_out(self)
+
+    def action_pick_template(self) -> None:
+        """A saved text, in each language that it has."""
+        from rise_tui.screens.acts.composing import pick_template
+
+        pick_template(self)
+
+    def action_send_later(self) -> None:
+        """Choose when it leaves."""
+        from rise_tui.screens.acts.composing import send_later
+
+        send_later(self)
+
+    def action_throw_away(self) -> None:
+        """Forget it; it can be brought back."""
+        from rise_tui.screens.acts.composing import throw_away
+
+        throw_away(self)
+
+    def action_back(self) -> None:
+        """From the text to the plan, from the plan away; what was written stays."""
+        if self.writing.is_typed_in:
+            self.set_focus(self.lines)
+            return
+        self.leave()
+
+    def leave(self, *, is_gone: bool = False) -> None:
+        """Away from here; `is_gone`: it was sent or thrown away."""
+        self.is_gone = self.is_gone or is_gone
+        if not self.is_gone:
+            try:
+                planning.leave(self.desk, self.plan)
+            except RiseError as error:
+                self.tell_error(error)
+                return
+        self.app.pop_screen()
+
+    # confirming
+
+    def on_draft_area_sent(self, event: DraftArea.Sent) -> None:
+        """C-d in the text."""
+        self.action_confirm()
+
+    def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
+        """A key that does something with the whole text."""
+        from rise_tui.screens.acts.composing import answer
+
+        answer(self, event)
+
+    def on_draft_area_unsure(self, event: DraftArea.Unsure) -> None:
+        """Too soon to have been meant: once more, and it is."""
+        self.tell(say("Not sent yet."), role="accent", hint=say("C-d once more asks for the number of people"))
+
+    def action_confirm(self) -> None:
+        """Look once more at how things stand, then ask for the number of people."""
+        self._is_asked = True
+        self.look(is_new_crowd=True)
+
+    def _ask(self) -> None:
+        from rise_tui.screens.acts.composing import ask_to_confirm
+
+        if self.ready is not None and self.is_in_front:
+            ask_to_confirm(self, self.ready)
+
+    def confirm(self, ready: Preview, people: int) -> None:
+        """Let it go, to so many people; off the loop, for they may be thousands."""
+        if self._is_confirming:
+            return
+        self._is_confirming = True
+        self.run_worker(partial(_confirm, self.desk, ready, people), name=CONFIRMING, group=CONFIRMING, thread=True)
+
+    def _confirmed(self, error: RiseError | None) -> None:
+        from rise_tui.screens.acts.composing import tell_confirmed
+
+        self._is_confirming = False
+        if error is not None:
+            self.tell_error(error)
+            self.look(is_new_crowd=True)
+            return
+        tell_confirmed(self)
+
+
+def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
+    """In a thread: the trouble that was to be expected, if there was one."""
+    try:
+        broadcasting.confirm(desk, ready, people)
+    except RiseError as error:
+        return error
+    return None

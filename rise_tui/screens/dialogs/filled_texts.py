@@ -1,0 +1,105 @@
+"""Each person's text as it will arrive, the heaviest first."""
+
+from typing import ClassVar, Protocol
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from rise_tui.domain.say import say, say_many
+from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.line_list import LineList, Source
+from rise_tui.widgets.plan_list import Example
+
+
+class FilledRow(Protocol):
+    """One person's text; already safe."""
+
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def segments(self) -> int: ...
+    @property
+    def culprit(self) -> str: ...
+
+
+class FilledList(LineList[FilledRow]):
+    """Whose text, how many texts it costs and why, and its first words."""
+
+    def key_of(self, row: FilledRow) -> str:
+        """The client."""
+        return row.client_id
+
+    def draw(self, row: FilledRow, width: int, *, is_selected: bool) -> Strip:
+        """One person's line."""
+        texts = say_many("{count} text", "{count} texts", row.segments)
+        parts = [
+            Part(2, cut(self.veil.name(row.name), 22), "bright" if is_selected else "text"),
+            Part(26, texts, "accent" if row.segments > 1 else "dim"),
+            Part(35, cut(self.veil.words(row.body.replace("\n", " ")), max(0, width - 37)), "dim"),
+        ]
+        if is_selected:
+            parts.append(Part(0, "▌", "accent"))
+        return self.line(width, parts)
+
+
+class FilledTextsDialog(ModalScreen[None]):
+    """A list above, the selected text in full below it."""
+
+    CSS_PATH = "people.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,v,q", "leave", "Back", id="texts.leave", tooltip="Back."),
+    ]
+
+    def __init__(self, texts: Source[FilledRow]) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def compose(self) -> ComposeResult:
+        """The list, whose text is selected, the text, the keys."""
+        with Vertical(id="texts"):
+            yield Static(Content(say("The texts as they will arrive, the longest first")), classes="-title")
+            yield FilledList(id="list")
+            yield Example(2, id="text")
+            yield Static(Content(say("j k PgDn turn the pages   Esc back")), classes="-keys")
+
+    def on_mount(self) -> None:
+        """Begin with the heaviest."""
+        listed = self.query_one(FilledList)
+        listed.styles.height = max(1, min(self.texts.count(), self.size.height - 18))
+        listed.show(self.texts)
+        self.set_focus(listed)
+        self._show_text()
+
+    def on_line_list_selected(self, event: LineList.Selected) -> None:
+        """Another one is to be read."""
+        event.stop()
+        self._show_text()
+
+    def _show_text(self) -> None:
+        listed = self.query_one(FilledList)
+        row, text = listed.row, self.query_one(Example)
+        if row is None:
+            return
+        place = say("{place} of {count}", place=listed.selected + 1, count=self.texts.count())
+        why = say("because of “{char}”", char=row.culprit) if row.culprit else ""
+        text.title = " · ".join(part for part in (place, row.name, row.version, why) if part)
+        text.words = row.body
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """There is nothing behind a text."""
+        event.stop()
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,134 @@
+"""Choosing whom a text to many goes to: groups added, groups left out, a pasted list."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from rise_tui.casework import audience as audiences
+from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, Choice
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.say import say, say_many
+from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.rows import Rows
+
+PICKED = "picked"
+"""The line of those who were picked one by one."""
+
+
+class ChoiceLines(LineList[Choice]):
+    """The sign, the name, how many are in it."""
+
+    def key_of(self, row: Choice) -> str:
+        """The group."""
+        return row.group_id
+
+    def draw(self, row: Choice, width: int, *, is_selected: bool) -> Strip:
+        """One group."""
+        count = str(row.count)
+        room = max(0, width - 9 - cell_len(count))
+        role = {ADDED: "good", TAKEN_OUT: "bad"}.get(row.sign, "dim")
+        parts = [
+            Part(2, row.sign or "·", role),
+            Part(5, cut(self.veil.words(row.name), room), "bright" if row.sign else "text"),
+            Part(-2, count, "dim"),
+        ]
+        if is_selected:
+            parts.append(Part(0, "▌", "accent"))
+        return self.line(width, parts)
+
+
+class AudienceDialog(ModalScreen[Audience | None]):
+    """Dismissed with who is chosen; every key shows at once how the choice reads."""
+
+    CSS_PATH = "people.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,plus", "add", "Add", id="people.add", tooltip="Its members get it; again takes it off."),
+        Binding("minus", "take_out", "Leave out", id="people.take-out", tooltip="Its members do not get it."),
+        Binding("l", "paste_list", "List", id="people.paste-list", tooltip="Paste names, numbers or ids, a line each."),
+        Binding("escape,q", "leave", "Done", id="people.leave", tooltip="Back, with what is chosen."),
+    ]
+
+    def __init__(self, audience: Audience) -> None:
+        super().__init__()
+        self.audience = audience
+
+    @property
+    def desk(self) -> Desk:
+        """Where the groups are."""
+        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        return desk
+
+    def compose(self) -> ComposeResult:
+        """Title, groups, how the choice reads, the keys."""
+        with Vertical(id="people"):
+            yield Static(Content(say("Who gets it")), classes="-title")
+            yield ChoiceLines(id="groups")
+            yield Static(id="formula")
+            yield Static(Content(say("Space adds   - leaves out   l paste a list   Enter done")), classes="-keys")
+
+    def on_mount(self) -> None:
+        """Show the groups."""
+        self.show()
+        self.set_focus(self.query_one(ChoiceLines))
+
+    def show(self) -> None:
+        """Every group with its sign, and how all of it reads."""
+        rows = audiences.choices(self.desk, self.audience)
+        if self.audience.picked:
+            count = len(self.audience.picked)
+            words = say_many("{count} person picked one by one", "{count} people picked one by one", count)
+            rows = (Choice(PICKED, words, count, ADDED), *rows)
+        listed = self.query_one(ChoiceLines)
+        listed.styles.height = max(1, min(len(rows), self.size.height - 12))
+        listed.show(Rows(rows))
+        words = audiences.described(self.desk, self.audience)
+        if not rows:
+            words = say("There are no groups yet. Paste a list: l")
+        self.query_one("#formula", Static).update(Content(words or say("nobody yet")))
+
+    def action_add(self) -> None:
+        """The members of this group get it, or no longer."""
+        self._turn(ADDED)
+
+    def action_take_out(self) -> None:
+        """The members of this group do not get it, whichever way they came in."""
+        self._turn(TAKEN_OUT)
+
+    def _turn(self, sign: str) -> None:
+        row = self.query_one(ChoiceLines).row
+        if row is None:
+            return
+        if row.group_id == PICKED:
+            self.audience = replace(self.audience, picked=())
+        else:
+            self.audience = self.audience.turned(row.group_id, sign)
+        self.show()
+
+    def action_paste_list(self) -> None:
+        """People by names, numbers or ids."""
+        from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
+
+        def picked(client_ids: tuple[str, ...] | None) -> None:
+            if client_ids:
+                self.audience = self.audience.joined(client_ids)
+                self.show()
+
+        self.app.push_screen(PastePeopleDialog(), picked)
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Enter: done."""
+        event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Back, with what is chosen."""
+        self.dismiss(self.audience)
