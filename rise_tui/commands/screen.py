@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rise_tui.casework.desk import Desk
     from rise_tui.settings import Settings
 
+PLACE_TRIES = 20
+"""Times ten milliseconds that somebody else's write is waited for before the app begins where it was left."""
 LAST_MOMENT = 1.0
 """Seconds that a draft not yet on disk is waited for when the terminal is gone."""
 
@@ -48,7 +50,7 @@ def open_account(settings: "Settings", account: "Account", *, drains: bool = Tru
 
     folder = accounts.store_folder(account, settings.paths)
     theme = _theme(settings)
-    _paint(folder, theme)
+    _paint(settings, folder, theme)
     try:
         return _run(settings, account, folder, theme, drains=drains)
     finally:
@@ -64,7 +66,7 @@ def _theme(settings: "Settings") -> str:
     return settings.theme if has_colours or settings.theme == "none" else "ansi"
 
 
-def _paint(folder: "Path", theme: str) -> None:
+def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
     import time
 
     from rise_tui.store import first_page
@@ -75,7 +77,9 @@ def _paint(folder: "Path", theme: str) -> None:
     first_paint.hold_keys(sys.stdin.fileno())
     page = first_page.read(folder / STORE, now)
     size = os.get_terminal_size(sys.stdout.fileno())
-    first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
+    picture = first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
+    if not settings.keys:
+        first_paint.answer_keys(picture, sys.stdin.fileno())
 
 
 def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *, drains: bool) -> int:
@@ -94,6 +98,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     from rise_tui.terminal.driver import RiseDriver
 
     with signed_in_as(settings, account, folder, window=this_window()) as here:
+        _begin_where_keys_went(here.desk)
         bell = here.desk.store.bell()
         sync = SyncThread(account, settings.paths, clock=here.desk.clock)
         app = RiseApp(
@@ -105,6 +110,8 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
             driver_class=RiseDriver,
             keys=settings.keys,
             has_title=_wants_title(settings),
+            editor=_editor(settings),
+            images=settings.images,
         )
 
         def give_terminal_back() -> None:
@@ -140,6 +147,21 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     return app.return_code or 0
 
 
+def _begin_where_keys_went(desk: "Desk") -> None:
+    """Who was selected in the first picture is who the app begins with."""
+    from rise_tui.casework import places
+    from rise_tui.domain.errors import RiseError
+    from rise_tui.terminal import first_paint
+
+    client_id = first_paint.moved_to()
+    for _ in range(PLACE_TRIES) if client_id is not None else ():
+        try:
+            places.remember(desk, "inbox", places.where(desk).filter_id, client_id, "list")
+        except RiseError:
+            continue  # another window is writing, for some milliseconds
+        return
+
+
 def _settle_late(desk: "Desk") -> None:
     """A draft that another window's write kept from the disk still has a moment to get there."""
     from rise_tui.casework import drafting
@@ -155,3 +177,10 @@ def _wants_mouse(settings: "Settings") -> bool:
 def _wants_title(settings: "Settings") -> bool:
     """By itself only where a window has a name: not on the machine's own console."""
     return settings.title == "on" or (settings.title == "auto" and os.environ.get("TERM", "") != "linux")
+
+
+def _editor(settings: "Settings") -> str:
+    """The command of the external editor: the setting's, else what the shell names; `off` where none is allowed."""
+    if settings.editor != "auto":
+        return settings.editor
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""

@@ -86,7 +86,7 @@ def one_line(text: str, cells: int) -> str:
     if line.isascii():
         return line if len(line) <= cells else line[: cells - 1].rstrip() + ELLIPSIS
     used = kept = 0
-    for start, end in _clusters(line):
+    for start, end in clusters(line):
         width = _width(line[start:end])
         if used + width > cells:
             return line[:kept].rstrip() + ELLIPSIS
@@ -148,7 +148,7 @@ def _without_floods(text: str) -> str:
     return "".join(kept)
 
 
-def _clusters(line: str) -> list[tuple[int, int]]:
+def clusters(line: str) -> list[tuple[int, int]]:
     """Where each cell's cluster begins and ends: a character, what clings to it, and what a joiner ties to it."""
     bounds: list[tuple[int, int]] = []
     start = 0

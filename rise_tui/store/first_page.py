@@ -1,22 +1,36 @@
 """The inbox's first page before anything else is imported: standard library only, read-only."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from rise_tui.store.connect import USER_VERSION, connect, driver
-from rise_tui.store.lines import Counts, Line, Place, read_counts, read_page, read_place, tab_of
+from rise_tui.store.lines import Counts, Filter, Line, Place, read_counts, read_page, read_place, tab_of
 
 ROWS = 60
-"""Lines of a first page: more than any terminal shows."""
+"""Lines of a first page: more than most terminals show."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """What the first paint draws."""
+    """What the first paint draws: the first rows of `count` under the tab, as of `now` (milliseconds)."""
 
     rows: tuple[Line, ...]
     counts: Counts
     place: Place | None
+    count: int
+    tab: Filter
+    now: int
+    path: Path
+    key: bytes | None = None
+
+    def rows_from(self, offset: int, limit: int) -> tuple[Line, ...]:
+        """At most `limit` further rows; none when they cannot be read now."""
+        try:
+            with closing(connect(self.path, self.key, is_read_only=True)) as connection:
+                return tuple(read_page(connection, self.tab, self.now, limit, offset))
+        except (OSError, driver(self.key).Error):
+            return ()
 
 
 def read(path: Path, now: int, key: bytes | None = None) -> FirstPage | None:
@@ -38,8 +52,14 @@ def read(path: Path, now: int, key: bytes | None = None) -> FirstPage | None:
         if connection.execute("PRAGMA user_version").fetchone()[0] != USER_VERSION:
             return None
         place = read_place(connection)
-        rows = read_page(connection, tab_of(place), now, ROWS)
-        return FirstPage(tuple(rows), read_counts(connection, now), place)
+        tab = tab_of(place)
+        rows = tuple(read_page(connection, tab, now, ROWS))
+        counts = read_counts(connection, now)
+        if tab == "all":
+            count = int(connection.execute("SELECT count(*) FROM conversation").fetchone()[0])
+        else:
+            count = int(getattr(counts, tab))
+        return FirstPage(rows, counts, place, count, tab, now, path, key)
     except trouble:
         return None
     finally:

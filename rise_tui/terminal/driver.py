@@ -1,18 +1,33 @@
 """The app's driver: each frame becomes a wanted screen, and one thread paints what differs from the terminal's."""
 
+import fcntl
 import os
+import struct
 import sys
 import termios
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
 from rise_tui.terminal import first_paint
-from rise_tui.terminal.cells import Screen
+from rise_tui.terminal.answers import CELL_QUESTION, FENCE, KITTY_QUESTION, Answers, Means, SiftingParser
+from rise_tui.terminal.cells import UNKNOWN, Screen
 from rise_tui.terminal.frames import parse
+from rise_tui.terminal.key_reader import StopSign, read_keys
 from rise_tui.terminal.lock import is_control, is_picture, lock_strips
-from rise_tui.terminal.painter import ALT_SCREEN, SYNC_END, SYNC_START, Counters, Painter, Picture, restore_now
+from rise_tui.terminal.painter import (
+    ALT_SCREEN,
+    SYNC_END,
+    SYNC_START,
+    Counters,
+    Painter,
+    Picture,
+    open_terminal,
+    restore_now,
+)
+from rise_tui.terminal.palette import has_bce
 from rise_tui.terminal.pen import NOWHERE
 
 if TYPE_CHECKING:
@@ -21,6 +36,7 @@ if TYPE_CHECKING:
 _LEAVE = "\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l\x1b[?2004l\x1b[?7h\x1b[m\x1b[r"
 _LEAVE += "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 _KEEP_TITLE, _GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
+_FORGET_PICTURES = "\x1b_Ga=d,d=A,q=2\x1b\\"
 _POINTER = "\x1b]22;"
 _PATIENCE = 1.0
 """Seconds that stopping waits for a terminal that does not read."""
@@ -37,15 +53,23 @@ class RiseDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         lock_strips()
+        self.exit_event: StopSign = StopSign()
         self.counters = Counters()
         self._painter: Painter | None = None
-        self._out = -1
         self._wanted = Screen.unknown(0, 0)
         self._frame_cursor = NOWHERE
         self._title: str | None = None
         self._is_adopting = False
+        self._held: list[Any] | None = None
+        """the terminal's settings from before the first picture"""
+        self._typed = b""
+        """keys from before there was an app to read them"""
+        self._answers = Answers()
+        self._placed: tuple[int, int, int, int] | None = None
+        """the cells of a picture that stands beside the text and does not go by being written over"""
 
-    # The parent makes and starts a WriterThread; ours takes its place there, one for each time on the screen.
+    # The parent makes and starts a WriterThread; ours takes its place there, one for each time on the screen: the first
+    # time it is the one that painted the first picture.
     @property  # type: ignore[override]  # the parent has no other seam for its output thread
     def _writer_thread(self) -> Painter | None:
         return self._painter
@@ -54,10 +78,11 @@ class RiseDriver(LinuxDriver):
     def _writer_thread(self, thread: WriterThread | None) -> None:
         if thread is None:
             return
-        self._out = _open_terminal()
-        self._is_adopting = first_paint.is_shown()
-        has_bce = "TMUX" in os.environ or not os.environ.get("TERM", "").startswith("screen")
-        self._painter = Painter(self._out, self.counters, has_bce=has_bce, on_gone=self.exit_event.set)
+        shown = first_paint.painter()
+        self._is_adopting = shown is not None
+        self._painter = shown or Painter(open_terminal(_out_fd()), self.counters, has_bce=has_bce(os.environ))
+        self._painter.counters, self._painter.on_gone = self.counters, self.exit_event.set
+        self._held, self._typed = first_paint.hand_over()
 
     def write(self, data: str) -> None:
         """Take a frame, or one of Textual's own mode sequences; anything else is shown as text. Never waits."""
@@ -81,6 +106,8 @@ class RiseDriver(LinuxDriver):
             self._wanted.is_cursor_visible = was.is_cursor_visible
             self._frame_cursor = NOWHERE
         wanted = parse(frame, self._wanted)
+        if self._placed is not None and _is_drawn_on(wanted, self._placed):
+            self._take_pictures_away()
         if wanted.cursor == self._frame_cursor:
             wanted.cursor = self._wanted.cursor
         else:
@@ -123,8 +150,40 @@ class RiseDriver(LinuxDriver):
         if not is_picture(data):
             raise ValueError("not a picture")
         if self._painter is not None:
+            self._take_pictures_away()
+            self._placed = region if data.startswith(b"\x1b_G") else None
             self._wanted = self._wanted.without(*region)
             self._painter.post(Picture(data, region))
+
+    def _take_pictures_away(self) -> None:
+        """A picture of the kitty protocol lies on the cells and must be told to go."""
+        if self._placed is not None and self._painter is not None:
+            self._painter.post(_FORGET_PICTURES)
+        self._placed = None
+
+    def ask_for_pictures(self, then: Callable[[Means], object], *, asks_kitty: bool) -> None:
+        """Ask the terminal how it shows pictures, and do that in the app's loop when it has answered; it may never.
+
+        `asks_kitty`: not where the question itself would be taken for something else (tmux names the window by it).
+        """
+        if self._painter is None:
+            return
+
+        def answered(means: Means) -> None:
+            self._loop.call_soon_threadsafe(then, means)
+
+        self._answers.on_known = answered
+        self._answers.expect(self._cell_size())
+        self._painter.post((KITTY_QUESTION if asks_kitty else "") + CELL_QUESTION + FENCE)
+
+    def _cell_size(self) -> tuple[int, int] | None:
+        """A cell in pixels, where the terminal has told the kernel."""
+        try:
+            told = fcntl.ioctl(self.fileno, termios.TIOCGWINSZ, bytes(8))
+        except OSError:
+            return None
+        lines, columns, width, height = struct.unpack("HHHH", told)
+        return (width // columns, height // lines) if lines and columns and width and height else None
 
     def title(self, count: int) -> None:
         """Name the window `rise (3)`, or `rise` for none: a constant and a number, never a word from outside."""
@@ -138,9 +197,8 @@ class RiseDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal; after a suspension, paint what was there."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves it bare
-        held = first_paint.hand_over()
-        if held is not None:
-            self.attrs_before = held
+        if self._held is not None:
+            self.attrs_before, self._held = self._held, None
         self._is_adopting = False
         if self._title is not None and self._painter is not None:
             self._painter.post(_KEEP_TITLE)
@@ -152,6 +210,7 @@ class RiseDriver(LinuxDriver):
         """Show the last frame and give the terminal back as it was; what it does not take is left to `close`."""
         if self._painter is None:
             return
+        self._take_pictures_away()
         if self._title is not None:
             self._painter.post(_GIVE_TITLE_BACK)
         super().stop_application_mode()
@@ -162,15 +221,18 @@ class RiseDriver(LinuxDriver):
         if painter is None:
             return
         if not painter.stop(_PATIENCE):
-            self.restore()
-        os.close(self._out)
-        self._out = -1
+            self._restore(painter)
+        os.close(painter.fd)
 
     def restore(self) -> None:
         """Give the terminal back at once, from wherever this is called (a signal): nothing waits, nothing is raised."""
-        if self._out >= 0:
-            title = _GIVE_TITLE_BACK if self._title is not None else ""
-            restore_now(self._out, self.fileno, self.attrs_before, title + _LEAVE)
+        if self._painter is not None:
+            self._restore(self._painter)
+
+    def _restore(self, painter: Painter) -> None:
+        title = _GIVE_TITLE_BACK if self._title is not None else ""
+        pictures = _FORGET_PICTURES if self._placed is not None else ""
+        restore_now(painter.fd, self.fileno, self.attrs_before, pictures + title + _LEAVE)
 
     def _sigcont_application(self, *_: object) -> None:
         """Woken by a signal. After a bare SIGSTOP the terminal was never given back: begin again from there."""
@@ -180,21 +242,21 @@ class RiseDriver(LinuxDriver):
 
     def _run_input_thread(self) -> None:
         """Read keys until the terminal is gone; then end quietly (`hangup` ends the app)."""
+        typed, self._typed = self._typed, b""
         try:
-            self.run_input_thread()
+            parser = SiftingParser(self._answers, self._debug)
+            read_keys(self.fileno, parser, self.exit_event, self.process_message, typed=typed)
         except (OSError, termios.error):
             self.exit_event.set()
 
 
-def _open_terminal() -> int:
-    """A descriptor of our own for the terminal, so that not waiting is nobody else's mode.
-
-    Where it cannot be opened by name, a copy of the present one, which waits; only the painting thread then waits.
-    """
+def _out_fd() -> int:
+    """Where Textual writes: standard error, or standard output where only that is a terminal."""
     fd = sys.__stderr__.fileno() if sys.__stderr__ is not None else 2
-    if not os.isatty(fd) and os.isatty(1):
-        fd = 1
-    try:
-        return os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return os.dup(fd)
+    return 1 if not os.isatty(fd) and os.isatty(1) else fd
+
+
+def _is_drawn_on(wanted: Screen, region: tuple[int, int, int, int]) -> bool:
+    """Whether the app wants something on cells that a picture covers."""
+    x, y, width, height = region
+    return any(cell != UNKNOWN for row in wanted.rows[y : y + height] for cell in row.text[x : x + width])

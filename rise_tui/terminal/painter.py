@@ -41,13 +41,15 @@ class Picture:
 class Painter(threading.Thread):
     """Holds what waits for the terminal: controls and pictures in order, and of all frames only the newest."""
 
-    def __init__(self, fd: int, counters: Counters, *, has_bce: bool, on_gone: Callable[[], None]) -> None:
+    def __init__(self, fd: int, counters: Counters, *, has_bce: bool) -> None:
+        """`fd` is written to and closed by this thread alone."""
         super().__init__(name="rise-painter", daemon=True)
+        self.counters = counters
         self.has_sync = False
-        self._fd = fd
-        self._counters = counters
+        self.on_gone: Callable[[], None] = _nothing
+        """called once when the terminal has gone"""
+        self.fd = fd
         self._has_bce = has_bce
-        self._on_gone = on_gone
         self._shown = Screen.unknown(0, 0)
         self._waiting: list[str | Picture | Screen] = []
         self._is_writing = False
@@ -68,6 +70,15 @@ class Painter(threading.Thread):
             self._waiting = [other for other in self._waiting if not _replaces(item, other)]
             self._waiting.append(item)
         self._wake()
+
+    def start(self) -> None:
+        """Begin to paint, unless it does so already: the one of the first picture goes on for the app."""
+        if self.ident is None:
+            super().start()
+
+    def begin(self, shown: Screen) -> None:
+        """This is what the terminal shows once all that waits now is written; before the thread starts."""
+        self._shown = shown
 
     def forget(self) -> None:
         """The terminal may show anything now: the next screen is painted whole."""
@@ -99,11 +110,11 @@ class Painter(threading.Thread):
         poller.register(self._wake_read, select.POLLIN)
         try:
             while not self._is_stopping:
-                poller.register(self._fd, select.POLLOUT if self._waiting else 0)
+                poller.register(self.fd, select.POLLOUT if self._waiting else 0)
                 ready = dict(poller.poll())
                 if self._wake_read in ready:
                     self._unwake()
-                events = ready.get(self._fd, 0)
+                events = ready.get(self.fd, 0)
                 if events & _GONE:
                     self._lose()
                 elif events & select.POLLOUT:
@@ -131,7 +142,7 @@ class Painter(threading.Thread):
         with self._changed:
             self._is_gone = self._is_stopping = True
             self._waiting.clear()
-        self._on_gone()
+        self.on_gone()
 
     def _paint(self) -> None:
         """Write what waits, as one piece."""
@@ -163,7 +174,7 @@ class Painter(threading.Thread):
             self._shown.is_cursor_visible = not item.is_cursor_visible
         painted = diff(self._shown, item, has_bce=self._has_bce)
         self._shown = item
-        self._counters.paints += bool(painted)
+        self.counters.paints += bool(painted)
         if self.has_sync and len(painted) > _SYNC_FROM:
             painted = SYNC_START + painted + SYNC_END
         return painted.encode()
@@ -171,19 +182,19 @@ class Painter(threading.Thread):
     def _write(self, rest: memoryview) -> None:
         """Write it all, as the terminal takes it; a stopped painter leaves the rest."""
         poller = select.poll()
-        poller.register(self._fd, select.POLLOUT)
+        poller.register(self.fd, select.POLLOUT)
         poller.register(self._wake_read, select.POLLIN)
-        piece = _SMALL if os.get_blocking(self._fd) else len(rest)
+        piece = _SMALL if os.get_blocking(self.fd) else len(rest)
         while rest and not self._is_stopping:
             ready = dict(poller.poll())
             if self._wake_read in ready:
                 self._unwake()
-            if self._fd in ready:
+            if self.fd in ready:
                 try:
-                    taken = os.write(self._fd, rest[:piece])
+                    taken = os.write(self.fd, rest[:piece])
                 except BlockingIOError:
                     continue
-                self._counters.bytes += taken
+                self.counters.bytes += taken
                 rest = rest[taken:]
 
 
@@ -194,6 +205,21 @@ def _replaces(item: str | Picture | Screen, other: str | Picture | Screen) -> bo
     if isinstance(item, Picture):
         return isinstance(other, Picture) and item.region == other.region
     return isinstance(other, str) and item[:4] == other[:4] and not item.startswith("\x1b[")
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def open_terminal(fd: int) -> int:
+    """A descriptor of our own for the terminal behind `fd`, so that not waiting is nobody else's mode.
+
+    Where it cannot be opened by name, a copy of the present one, which waits; only the painting thread then waits.
+    """
+    try:
+        return os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return os.dup(fd)
 
 
 def restore_now(fd: int, input_fd: int, attributes: list[Any] | None, sequence: str) -> None:

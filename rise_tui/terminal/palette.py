@@ -57,32 +57,41 @@ ANSI: Mapping[str, str] = {
     "photo": "blue",
 }
 """The terminal's own colours: which they are is the owner's choice."""
-_ANSI_SGR = {"default": "39", "bright_black": "90", "yellow": "33", "green": "32", "red": "31", "blue": "34"}
+_ANSI_SGR = {"default": "", "bright_black": "90", "yellow": "33", "green": "32", "red": "31", "blue": "34"}
+_GREY = 0.15
+"""Saturation below which a colour is taken for a grey."""
 _Rgb = tuple[int, int, int]
+Looks = Callable[[str, bool], str]
+"""How a role is written on the ground (False) or on the panel (True): the parameters of an SGR sequence."""
 
 
-def paint_of(theme: str, environment: Mapping[str, str]) -> Callable[[str, bool], str]:
-    """How to write a role on the ground (False) or on the panel (True): an SGR sequence, counted from a reset.
+def looks_of(theme: str, environment: Mapping[str, str]) -> Looks:
+    """How roles are written in a theme, `dark light ansi none`, as the app itself will write them.
 
-    `theme` is `dark light ansi none`; where the terminal has no 256 colours, dark and light become `ansi`.
+    Where the terminal has no 256 colours, dark and light become `ansi`; with NO_COLOR every theme is `none`.
     """
     if theme == "none" or environment.get("NO_COLOR"):
-        return lambda role, is_panel: f"\x1b[0{_bold(role)}{';7' if is_panel else ''}m"
+        return lambda role, is_panel: _joined(role, "7" if is_panel else "")
     is_true = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit")
     if theme == "ansi" or not (is_true or "256" in environment.get("TERM", "")):
-        return lambda role, _: f"\x1b[0{_bold(role)};{_ANSI_SGR[ANSI[ROLES[role][0]]]}m"
+        return lambda role, _: _joined(role, _ANSI_SGR[ANSI[ROLES[role][0]]])
     colours = LIGHT if theme == "light" else DARK
     written = _true if is_true else _of_256
     ground, panel = written(colours["ink"]), written(colours["panel-ground"])
 
     def look(role: str, is_panel: bool) -> str:
-        return f"\x1b[0{_bold(role)};38;{written(colours[ROLES[role][0]])};48;{panel if is_panel else ground}m"
+        return _joined(role, f"38;{written(colours[ROLES[role][0]])};48;{panel if is_panel else ground}")
 
     return look
 
 
-def _bold(role: str) -> str:
-    return ";1" if ROLES[role][1] else ""
+def has_bce(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal erases with the present ground: all do that one meets, but for GNU screen."""
+    return "TMUX" in environment or not environment.get("TERM", "").startswith("screen")
+
+
+def _joined(role: str, colours: str) -> str:
+    return ";".join(filter(None, ("1" if ROLES[role][1] else "", colours)))
 
 
 def _rgb(colour: str) -> _Rgb:
@@ -94,16 +103,13 @@ def _true(colour: str) -> str:
 
 
 def _of_256(colour: str) -> str:
-    """The nearest of the 6×6×6 cube and the 24 greys of a terminal with 256 colours."""
+    """One of the 6×6×6 cube or of the 24 greys of a terminal with 256 colours: the one that Rich takes."""
     red, green, blue = _rgb(colour)
-    steps = (0, 95, 135, 175, 215, 255)
-    cube = [min(range(6), key=lambda step: abs(steps[step] - part)) for part in (red, green, blue)]
-    grey = min(range(24), key=lambda step: abs(8 + 10 * step - (red + green + blue) // 3))
-
-    def away(rgb: _Rgb) -> int:
-        return (rgb[0] - red) ** 2 + (rgb[1] - green) ** 2 + (rgb[2] - blue) ** 2
-
-    in_cube = steps[cube[0]], steps[cube[1]], steps[cube[2]]
-    level = 8 + 10 * grey
-    is_cube = away(in_cube) <= away((level, level, level))
-    return f"5;{16 + 36 * cube[0] + 6 * cube[1] + cube[2] if is_cube else 232 + grey}"
+    darkest, lightest = min(red, green, blue) / 255, max(red, green, blue) / 255
+    light = (darkest + lightest) / 2
+    spread = lightest - darkest
+    if spread == 0 or spread / (2 * light if light <= 0.5 else 2 - 2 * light) < _GREY:
+        grey = round(light * 25)
+        return f"5;{16 if grey == 0 else 231 if grey == 25 else 231 + grey}"
+    steps = [round(part / 95 if part < 95 else 1 + (part - 95) / 40) for part in (red, green, blue)]
+    return f"5;{16 + 36 * steps[0] + 6 * steps[1] + steps[2]}"

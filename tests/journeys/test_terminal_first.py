@@ -33,11 +33,12 @@ def _padded(stage: Stage) -> list[str]:
 
 
 def stands(first: list[str], later: list[str]) -> list[tuple[int, str, str]]:
-    """Lines where something of the first picture is not there any more."""
+    """Lines where something of the first picture is not there any more, but for those that the morning's line takes."""
     return [
         (y, was, now)
         for y, (was, now) in enumerate(zip(first, later, strict=True))
-        if any(char not in (" ", now[x]) for x, char in enumerate(was))
+        if "need you: " not in now
+        and any(char not in (" ", now[x]) for x, char in enumerate(was))
     ]
 
 

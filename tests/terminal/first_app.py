@@ -52,6 +52,7 @@ class Place:
     client_id: str | None = "b"
     filter: str = "needs_reply"
     focus: str = "list"
+    screen: str = "inbox"
 
 
 @dataclass
@@ -61,6 +62,15 @@ class Page:
     rows: list[Row] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     place: Place | None = field(default_factory=Place)
+
+    @property
+    def count(self) -> int:
+        """All of them are here."""
+        return len(self.rows)
+
+    def rows_from(self, offset: int, limit: int) -> list[Row]:
+        """A stretch of them."""
+        return self.rows[offset : offset + limit]
 
 
 PAGE = Page(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rise_tui.terminal import first_paint
-from rise_tui.terminal.palette import DARK, LIGHT, ROLES, paint_of
+from rise_tui.terminal.palette import DARK, LIGHT, ROLES, looks_of
 from tests.terminal.first_app import NOW, PAGE, Page
 from tests.terminal.glass import Glass
 from tests.terminal.pty_stage import Stage
@@ -24,11 +24,13 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
 def painted(page: Page | None, columns: int, lines: int, theme: str = "dark") -> tuple[Glass, str]:
     """The first picture on an emulated screen, and its bytes."""
     read, write = os.pipe()
-    try:
-        first_paint.paint(page, (columns, lines), write, theme, NOW)
-    finally:
-        os.close(write)
-        first_paint.hand_over()
+    first_paint.paint(page, (columns, lines), write, theme, NOW)
+    painter = first_paint.painter()
+    assert painter is not None
+    first_paint.hand_over()
+    assert painter.stop(10)
+    os.close(painter.fd)
+    os.close(write)
     with open(read, "rb") as pipe:
         data = pipe.read()
     glass = Glass(columns, lines)
@@ -51,7 +53,7 @@ def test_at_120_columns_everything_stands_on_the_grid() -> None:
     assert lines[5][30:35] == "my pa"
     assert lines[5][62:67] == "photo"
     assert lines[5][69] == "│"
-    assert lines[35].startswith("  Enter open   r reply   a done")
+    assert lines[35].startswith("  y file photo   r reply   a done")
     assert lines[35].endswith("? help")
 
 
@@ -75,11 +77,11 @@ def test_on_a_narrow_terminal_ages_and_words_give_way_before_names_and_texts() -
 
 def test_the_colours_are_those_of_the_palette() -> None:
     for theme, colours in (("dark", DARK), ("light", LIGHT)):
-        look = paint_of(theme, {"COLORTERM": "truecolor"})
+        look = looks_of(theme, {"COLORTERM": "truecolor"})
         for role, (name, is_bold) in ROLES.items():
             red, green, blue = (int(colours[name][at : at + 2], 16) for at in (1, 3, 5))
-            assert f";38;2;{red};{green};{blue};48;" in look(role, False)
-            assert look(role, False).startswith("\x1b[0;1;" if is_bold else "\x1b[0;38")
+            assert f"38;2;{red};{green};{blue};48;" in look(role, False)
+            assert look(role, False).startswith("1;" if is_bold else "38")
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(60, 20), (80, 24), (120, 36), (200, 60), (30, 8), (12, 4)])
