@@ -2,8 +2,9 @@
 
 import gc
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -26,6 +27,9 @@ from rise_tui.sync.loop import SyncThread
 from rise_tui.terminal.driver import RiseDriver
 from rise_tui.terminal.key_queue import KeyQueue
 from rise_tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from rise_tui.terminal.easel import Easel
 
 LISTEN = 0.1
 """Seconds between looks at the bell; a look that finds nothing costs some 20 µs."""
@@ -72,14 +76,22 @@ class RiseApp(App[int]):
         driver_class: type[Driver] | None = None,
         keys: Mapping[str, str] | None = None,
         has_title: bool = False,
+        editor: str = "",
+        images: str = "auto",
     ) -> None:
-        """`keys`: other keys by the bindings' ids; `has_title`: name the window by how many need a reply."""
+        """`keys`: other keys by the bindings' ids; `has_title`: name the window by how many need a reply.
+
+        `editor`: the command that a draft may be written in, empty for none, `off` where none is allowed.
+        `images`: the setting that says how photos are shown.
+        """
         super().__init__(driver_class=driver_class, ansi_color=theme in ("ansi", "none"))
         self.desk = desk
         self.ears = bell
         self.sync = sync
         self.reports = reports
         self.has_title = has_title
+        self.editor = editor
+        self.images = images
         self.crash_code = ""
         """Names the report of the unexpected error that ended the app; empty if none did."""
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
@@ -186,6 +198,13 @@ class RiseApp(App[int]):
             self.screen.show()
             words = say("Names, numbers and photos are masked.") if is_down else say("Everything is shown again.")
             self.screen.tell(words, hint=say("C-t changes it"))
+
+    @cached_property
+    def easel(self) -> "Easel":
+        """How photos get to the terminal; made when the first one is looked at."""
+        from rise_tui.terminal.easel import Easel
+
+        return Easel(self, self.images)
 
     def repaint(self) -> None:
         """Paint everything again, whatever the terminal shows now."""

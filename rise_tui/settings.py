@@ -42,6 +42,8 @@ class Settings:
     images: str = "auto"
     bell: str = "auto"
     title: str = "auto"
+    editor: str = "auto"
+    """`auto`: what VISUAL or EDITOR names; `off`: none is allowed; else a command."""
     papers: tuple[str, ...] = WANTED_PAPERS
     relay_url: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +89,7 @@ def load(environ: MutableMapping[str, str] | None = None) -> Settings:
         images=reading.choice("images", "auto", SWITCH),
         bell=reading.choice("bell", "auto", SWITCH),
         title=reading.choice("title", "auto", SWITCH),
+        editor=reading.command("editor", "auto"),
         papers=reading.several("papers", WANTED_PAPERS, PAPERS),
         relay_url=reading.relay_url(),
         keys=reading.keys(),
@@ -170,6 +173,14 @@ class _Reading:
             return tuple(dict.fromkeys(map(str, words)))
 
         return self.one(key, default, accept, "some of " + ", ".join(allowed))
+
+    def command(self, key: str, default: str) -> str:
+        def accept(value: Any) -> str | None:
+            if value is False:  # TOML's own false means what it says
+                return "off"
+            return value.strip() if isinstance(value, str) and value.strip() else None
+
+        return self.one(key, default, accept, "auto, off or a command")
 
     def relay_url(self) -> str | None:
         table = self.table("relay")

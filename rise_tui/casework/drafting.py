@@ -92,12 +92,20 @@ def carry(desk: Desk, client_id: str, media: tuple[str, ...]) -> None:
     with _late.taken(desk, client_id) as late_one, desk.store.writing(Change("drafts", client_id)) as session:
         typed = present(desk, session, client_id, late_one) or drafts.Draft(client_id, new_id())
         if is_elsewhere(desk, typed):
-            raise Conflict(
-                say("This draft is open in another window"), say("Nothing was changed."), say("Take it over first.")
-            )
+            raise _is_open_elsewhere()
         owner = desk.window or None
         desk.store.drafts.take_over(session, client_id, owner)
         desk.store.drafts.put(session, replace(_plain(typed), media=media, owner=owner, at=desk.now))
+
+
+def put_at_cursor(desk: Desk, client_id: str, words: str) -> None:
+    """Put words into the draft where its cursor is, over what is selected. Raises Conflict as `carry`, StoreFull."""
+    draft = recall(desk, client_id)
+    if draft.is_elsewhere:
+        raise _is_open_elsewhere()
+    start, end = sorted((draft.cursor, draft.anchor))
+    place = start + len(words)
+    keep(desk, client_id, draft.body[:start] + words + draft.body[end:], place, shown=draft.message_id)
 
 
 def take_over(desk: Desk, client_id: str) -> Draft:
@@ -163,6 +171,12 @@ def put_first(
     owner = desk.window or None
     again = drafts.Draft(client_id, new_id(), words, len(body), len(body), carried, owner=owner, at=desk.now)
     desk.store.drafts.put(session, again)
+
+
+def _is_open_elsewhere() -> Conflict:
+    return Conflict(
+        say("This draft is open in another window"), say("Nothing was changed."), say("Take it over first.")
+    )
 
 
 def _plain(typed: drafts.Draft) -> drafts.Draft:

@@ -1,7 +1,6 @@
 """What stands around a draft: whether it may be written at all, when it leaves, and what it costs."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -33,32 +32,45 @@ class Standing:
     price_micros: int
 
 
+@dataclass(frozen=True)
+class Hours:
+    """The zone that somebody lives in, and between which minutes of the day they sleep."""
+
+    zone: str
+    quiet_from: int
+    quiet_to: int
+
+
 def standing(desk: Desk, client_id: str) -> Standing:
     """How a draft to that client, or to that unknown number (`tel:+1…`), stands at this moment."""
-    store = desk.store
-    with store.reading() as session:
+    with desk.store.reading() as session:
         name = name_of(desk, session, client_id)
         closed = _closed(desk, session, client_id, name)
-        client = store.clients.get(session, client_id)
-        office = store.office.get(session)
-    quiet_from, quiet_to = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
-    if quiet_from is None or quiet_to is None:
-        quiet_from, quiet_to = NIGHT
-    local = _local(desk, client.zone if client is not None else None)
-    is_night = is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_to)
+        office = desk.store.office.get(session)
+    hours = hours_of(desk, client_id)
+    local = from_ms(desk.now).astimezone(zone_of(hours.zone))
+    is_night = is_quiet(local.hour * 60 + local.minute, hours.quiet_from, hours.quiet_to)
     leaves = say("leaves now")
     if is_night:
         leaves = say("leaves now: it is {time} there", time=f"{local.hour}:{local.minute:02d}")
     return Standing(name, closed, leaves, is_night, office.price_micros if office is not None else 0)
 
 
-def _local(desk: Desk, zone: str | None) -> datetime:
-    """The time on the wall of somebody who lives in that zone (None: the office's)."""
+def hours_of(desk: Desk, client_id: str) -> Hours:
+    """Where they live and when they sleep, as far as it is known: else the office's zone, and from 21:00 to 8:00."""
+    with desk.store.reading() as session:
+        client = desk.store.clients.get(session, client_id)
+        office = desk.store.office.get(session)
+    quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+    night = NIGHT if quiet[0] is None or quiet[1] is None else (quiet[0], quiet[1])
+    return Hours(_zone(desk, client.zone if client is not None else None), *night)
+
+
+def _zone(desk: Desk, zone: str | None) -> str:
     try:
-        where = zone_of(zone or desk.zone)
+        return zone_of(zone or desk.zone).key
     except BadTime:
-        where = zone_of(desk.zone)
-    return from_ms(desk.now).astimezone(where)
+        return desk.zone
 
 
 def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:

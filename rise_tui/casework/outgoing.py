@@ -10,9 +10,10 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.taking_back import TAKE_BACK, forget_past
 from rise_tui.casework.wishing import client_names, wish
-from rise_tui.domain.clock import to_wire
+from rise_tui.domain.clock import from_ms, to_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadInput
+from rise_tui.domain.hours import echo
 from rise_tui.domain.messages import MAX_CHARS, Media, MediaState
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
@@ -77,9 +78,11 @@ def show(desk: Desk, session: Session, text: Outgoing, line: Line, number: str, 
         "before": {"state": line.state},
         "seen_through": min(line.seen_through, line.last_inbound_seq),
     }
-    store.undo.add(
-        session, label=say("Text to {name}", name=name), client_id=line.client_id, inverse=inverse, at=desk.now
-    )
+    label = say("Text to {name}", name=name)
+    if text.not_before_at is not None:
+        leaves = echo(from_ms(text.not_before_at), desk.zone, desk.clock.now())
+        label = say("Text to {name}, {time}", name=name, time=leaves)
+    store.undo.add(session, label=label, client_id=line.client_id, inverse=inverse, at=desk.now)
 
 
 def _message(desk: Desk, text: Outgoing, number: str) -> Message:

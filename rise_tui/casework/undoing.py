@@ -15,6 +15,9 @@ from rise_tui.domain.errors import BadInput
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.undo import Undo
 
+LONGEST_HOLD = 60
+"""Seconds that a text is held at most."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -40,12 +43,12 @@ def latest(desk: Desk) -> Act | None:
 
 
 def held(desk: Desk) -> Held | None:
-    """The newest text that is still held."""
+    """The newest text that is still held for some seconds; one that leaves at a time of its own is none."""
     found = _latest(desk)
     if found is None or found.inverse.get("act") != taking_back.TAKE_BACK:
         return None
     seconds = taking_back.seconds_held(desk, found.inverse["message_id"])
-    return None if seconds <= 0 else Held(found.inverse["name"], seconds)
+    return None if not 0 < seconds <= LONGEST_HOLD else Held(found.inverse["name"], seconds)
 
 
 def undo(desk: Desk) -> Act | None:

@@ -33,6 +33,8 @@ class PersonRoom(Room):
         Binding(
             "f", "file_photo", "File photo", id="inbox.file-photo", tooltip="File the photo or paper; then the next."
         ),
+        Binding("enter,o", "open_photo", "Photo", id="inbox.open-photo", tooltip="The photo of this text, large."),
+        Binding("F", "papers", "Papers", id="inbox.papers", tooltip="Their file: what is there and what is missing."),
         Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Put it away until a time, or until they reply."),
         Binding("m", "note", "Note", id="inbox.note", tooltip="A private note, a call or a visit."),
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
@@ -122,6 +124,10 @@ class PersonRoom(Room):
         """A text to them was sent: where one goes on."""
         raise NotImplementedError
 
+    def action_reply(self) -> None:
+        """Into the draft to the person who stands here."""
+        raise NotImplementedError
+
     def tell_latest(self) -> None:
         """What was just done, and that it can be taken back."""
         latest = undoing.latest(self.desk)
@@ -203,6 +209,18 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.filing import file_photo
 
         file_photo(self)
+
+    def action_open_photo(self) -> None:
+        """The photo of the chosen text, large."""
+        from rise_tui.screens.acts.photo import open_photo
+
+        open_photo(self)
+
+    def action_papers(self) -> None:
+        """What is in their file, and what is missing."""
+        from rise_tui.screens.acts.papers import open_papers
+
+        open_papers(self)
 
     def action_snooze(self) -> None:
         """Put it away for a while."""

@@ -7,14 +7,16 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import reactive
 
-from rise_tui.casework import drafting, leaving
+from rise_tui.casework import attaching, drafting, leaving
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Refused, RiseError
 from rise_tui.domain.say import say
-from rise_tui.domain.segments import weigh
+from rise_tui.domain.segments import plainer, weigh
+from rise_tui.widgets.attached_line import AttachedLine
 from rise_tui.widgets.draft_area import DraftArea, Typed
 from rise_tui.widgets.person_line import DraftNote, DraftTitle
 from rise_tui.widgets.segment_meter import SegmentMeter
+from rise_tui.widgets.send_place import SendPlace
 
 
 class WritingPlace(Vertical):
@@ -25,6 +27,7 @@ class WritingPlace(Vertical):
     WritingPlace.-closed DraftArea, WritingPlace.-closed #below { display: none; }
     WritingPlace #below { height: 1; }
     WritingPlace SegmentMeter { width: 1fr; }
+    WritingPlace SendPlace { width: 10; }
     """
 
     is_closed: reactive[bool] = reactive(False)
@@ -45,6 +48,8 @@ class WritingPlace(Vertical):
         """the id of the draft that stands here; empty while there is none"""
         self._is_refused = False
         """whether the draft on disk is another one than what was typed last, and is to be shown"""
+        self._warned = ("", "")
+        """to whom which words are to be looked at again before they are sent"""
 
     @property
     def desk(self) -> Desk:
@@ -56,13 +61,25 @@ class WritingPlace(Vertical):
         """Where one types."""
         return self.query_one(DraftArea)
 
+    @property
+    def name_of_client(self) -> str:
+        """To whom one writes, safe for a terminal."""
+        return self.query_one(DraftTitle).to
+
+    @property
+    def has_attached(self) -> bool:
+        """Whether a photo or PDF goes with the words."""
+        return bool(self.query_one(AttachedLine).attached)
+
     def compose(self) -> ComposeResult:
         """To whom, what is to be known, the words, how many texts they are."""
         yield DraftTitle(id="to")
         yield DraftNote(id="note")
         yield DraftArea(self.desk.clock.monotonic, self.keep, id="draft")
+        yield AttachedLine(id="attached")
         with Horizontal(id="below"):
             yield SegmentMeter(id="meter")
+            yield SendPlace(id="send")
 
     def watch_is_closed(self, is_closed: bool) -> None:
         """Nothing can be typed to who may not be texted."""
@@ -88,22 +105,22 @@ class WritingPlace(Vertical):
         if standing.closed != self._why_closed:
             self._why_closed = standing.closed
             self._note(drafting.recall(self.desk, self.client_id))
-        self.is_closed = bool(standing.closed) and not self.area.text
+        self.is_closed = bool(standing.closed) and not self.area.text and not self.has_attached
 
     def show_draft(self) -> None:
         """Put the draft here as it was last typed, with the cursor where it was."""
         if self.client_id is None:
             self._draft_id = ""
             self.area.restore("", Typed("", 0, 0))
-            self._note(None)
+            self._show_beside(None)
             self._weigh("")
             return
         draft = drafting.recall(self.desk, self.client_id)
         self._draft_id = "" if draft.is_empty else draft.message_id
         self.area.read_only = draft.is_elsewhere
         self.area.restore(self.client_id, Typed(draft.body, draft.cursor, draft.anchor))
-        self.is_closed = bool(self._why_closed) and not draft.body
-        self._note(draft)
+        self.is_closed = bool(self._why_closed) and draft.is_empty
+        self._show_beside(draft)
         self._weigh(draft.body)
 
     def hear_drafts(self) -> None:
@@ -130,8 +147,25 @@ class WritingPlace(Vertical):
         """What was typed is sent."""
         self._draft_id = ""
         self.area.restore(self.client_id or "", Typed("", 0, 0))
-        self._note(None)
+        self._show_beside(None)
         self._weigh("")
+
+    def show_attached(self) -> None:
+        """What goes with the words was changed; the words stand as they are."""
+        if self.client_id is not None:
+            draft = drafting.recall(self.desk, self.client_id)
+            self._draft_id = "" if draft.is_empty else draft.message_id
+            self._show_beside(draft)
+            self._weigh(self.area.text)
+
+    def warn(self, to: str, body: str, words: str) -> None:
+        """Show what is to be looked at again before this goes to them; once more, and it goes."""
+        self._warned = (to, body)
+        self.query_one(DraftNote).note = (words, "accent")
+
+    def is_warned(self, to: str, body: str) -> bool:
+        """Whether just that was shown already."""
+        return self._warned == (to, body)
 
     # what is typed
 
@@ -158,9 +192,39 @@ class WritingPlace(Vertical):
             self._is_refused = False
             self.show_draft()
             return
-        if not event.typed.body:
+        if not event.typed.body or (self._warned[0] and self._warned != (event.to, event.typed.body)):
+            self._warned = ("", "")
             self._note(None)
         self._weigh(event.typed.body)
+
+    def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
+        """Tab leads to *Send*; all else is done by the room."""
+        if event.act == "send place":
+            event.stop()
+            self.screen.set_focus(self.query_one(SendPlace))
+
+    def on_send_place_pressed(self, event: SendPlace.Pressed) -> None:
+        """Enter on *Send* is C-d."""
+        event.stop()
+        self.area.call_later(self.area.action_send)  # what a parent makes its child say, the parent is not told
+
+    def on_send_place_reached(self, event: SendPlace.Reached) -> None:
+        """What leaks from a paste may be a tab and a line end: for a moment nothing is sent."""
+        event.stop()
+        self.area.deafen(DraftArea.PASTED)
+
+    def on_send_place_left(self, event: SendPlace.Left) -> None:
+        """Back to the words."""
+        event.stop()
+        self.screen.set_focus(self.area)
+
+    def _show_beside(self, draft: drafting.Draft | None) -> None:
+        """What is to be known about this draft, and what goes with it."""
+        self._warned = ("", "")
+        self._note(draft)
+        media = draft.media if draft is not None else ()
+        attached = attaching.attached(self.desk, media) if media else ()
+        self.query_one(AttachedLine).attached = tuple(one.words for one in attached)
 
     def _note(self, draft: drafting.Draft | None) -> None:
         """What is to be known about this draft, above it."""
@@ -175,4 +239,7 @@ class WritingPlace(Vertical):
             note.note = None
 
     def _weigh(self, body: str) -> None:
-        self.query_one(SegmentMeter).weight = weigh(body) if body else None
+        meter = self.query_one(SegmentMeter)
+        meter.weight = weigh(body) if body else None
+        meter.can_be_plainer = bool(meter.weight is not None and meter.weight.culprits and plainer(body) != body)
+        self.query_one(SendPlace).is_ready = bool(body.strip()) or self.has_attached

@@ -64,7 +64,7 @@ class KeyQueue:
         target: MessagePump = self._app.focused or self._app.screen
         await self._deliver(event)
         if event.is_forwarded:
-            self._follow(target, lambda: event._stop_propagation, lambda: self._settle(target))
+            self._follow(target, lambda: event._stop_propagation, lambda: self._settle(target), begins=True)
         else:
             self._settle(target)
 
@@ -72,16 +72,22 @@ class KeyQueue:
         """What it did may be a message that is still on its way up (*sent*, *opened*): the next one comes after it."""
         self._follow(target, lambda: False, self._turn)
 
-    def _follow(self, node: MessagePump, is_over: Callable[[], bool], then: Callable[[], None]) -> None:
+    def _follow(
+        self, node: MessagePump, is_over: Callable[[], bool], then: Callable[[], None], *, begins: bool = False
+    ) -> None:
         """Go through the queues from a widget up to the app behind what is in them now; then do that.
 
-        `is_over`: whether it was taken on the way, so that those above are not asked.
+        `is_over`: whether it was taken on the way, so that those above are not asked. What the widget itself took
+        (`begins`) was typed into it; taken above, it was a key that acts, and what it does may still be on its way.
         """
 
         def went_through() -> None:
             above = node._parent
             if is_over():
-                self._turn()
+                if begins:
+                    self._turn()
+                else:
+                    then()
             elif node is self._app or above is None:
                 then()
             else:

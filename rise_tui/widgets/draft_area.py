@@ -26,7 +26,29 @@ class DraftArea(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d", "send", "Send", id="draft.send", tooltip="Send this text.", priority=True),
+        Binding(
+            "ctrl+o", "ask('later')", "Send later", id="draft.send-later", tooltip="Send it at a time that one types."
+        ),
+        Binding(
+            "ctrl+r", "ask('template')", "Template", id="draft.pick-template", tooltip="A saved text at the cursor."
+        ),
+        Binding(
+            "ctrl+g",
+            "ask('plainer')",
+            "Plainer",
+            id="draft.make-plainer",
+            tooltip="Plain quotes and dashes, which may save a text; shown first.",
+        ),
+        Binding(
+            "ctrl+f", "ask('attach')", "Attach", id="draft.attach-file", tooltip="A photo or PDF that goes with it."
+        ),
+        Binding(
+            "ctrl+x", "ask('editor')", "Editor", id="draft.open-editor", tooltip="Write it in the external editor."
+        ),
+        Binding("tab", "ask('send place')", "To Send", id="draft.to-send", tooltip="To Send, which Enter presses."),
     ]
+    ASKS: ClassVar[frozenset[str]] = frozenset({"later", "template", "plainer", "attach", "editor", "send place"})
+    """What can be asked for here; other places to type have less."""
     SETTLE = 0.5
     """Seconds in which C-d is deaf after the draft came to another client."""
     PASTED = 0.05
@@ -51,6 +73,13 @@ class DraftArea(TextArea):
 
     class Unsure(Edited):
         """C-d came so soon that the hand cannot have meant this draft, or with pasted keys: nothing was done."""
+
+    class Asked(Edited):
+        """A key that does something with the whole draft: `act` is one of ASKS."""
+
+        def __init__(self, area: "DraftArea", to: str, typed: Typed, act: str) -> None:
+            super().__init__(area, to, typed)
+            self.act = act
 
     def __init__(
         self, ticks: Callable[[], float], keep: Callable[[str, Typed], None], *, id: str | None = None
@@ -151,3 +180,27 @@ class DraftArea(TextArea):
         is_pasted = now - self._keys_at[1] < self.PASTED and now - self._keys_at[0] < self.PASTED
         is_deaf = now < self._deaf_until or is_pasted
         self.post_message((self.Unsure if is_deaf else self.Sent)(self, self.to, self.typed))
+
+    def deafen(self, seconds: float) -> None:
+        """For so many seconds nothing sends this draft: no hand can have meant it."""
+        self._deaf_until = max(self._deaf_until, self._ticks() + seconds)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that cannot do anything here is none."""
+        return action != "ask" or bool(self.ASKS.intersection(map(str, parameters)))
+
+    def action_ask(self, act: str) -> None:
+        """Ask for something to be done with the draft."""
+        if not self.read_only:
+            self.post_message(self.Asked(self, self.to, self.typed, act))
+
+    def put(self, words: str) -> None:
+        """Put words at the cursor, over what is selected, as one change that can be undone."""
+        self.replace(words, *self.selection, maintain_selection_offset=False)
+        self._tell()
+
+    def write_over(self, words: str) -> None:
+        """Put these words in the place of all that stands here, as one change that can be undone."""
+        if words != self.text:
+            self.replace(words, (0, 0), self.document.end, maintain_selection_offset=False)
+            self._tell()

@@ -3,6 +3,7 @@
 from rich.cells import cell_len
 from textual.reactive import reactive
 
+from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.pricing import dollars, price_micros
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight
@@ -46,6 +47,9 @@ class SegmentMeter(PageLine):
     def _told(self, weight: Weight) -> list[tuple[str, str]]:
         """What is said of the words, the most needed first."""
         count = weight.segments
+        if weight.chars > MAX_CHARS:
+            over = say("{count} characters too many for one text", count=weight.chars - MAX_CHARS)
+            return [(over, "bad")]
         told = [(say("1 text") if count == 1 else say("{count} texts", count=count), "accent" if count > 1 else "dim")]
         if count > 1 and weight.culprits:
             told.append((say("because of “{char}”", char=_shown(weight.culprits[0])), "dim"))

@@ -1,0 +1,80 @@
+"""The draft in another program's hands: laid out as a file that nobody else may read, taken in, and gone."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import BadInput, Refused
+from rise_tui.domain.say import say
+
+OFF = "off"
+"""The setting `editor` where none is allowed."""
+FOLDER = "editing"
+MOST_BYTES = 100_000
+"""Bytes that are taken in: many times what a text may have."""
+
+
+def command_of(setting: str) -> list[str]:
+    """The editor's command line by the setting. Raises Refused where none is allowed, BadInput where none is named."""
+    if setting == OFF:
+        raise Refused(
+            say("Another editor is not allowed here"), "", say("Write it here; the setting `editor` decides that.")
+        )
+    try:
+        command = shlex.split(setting)
+    except ValueError:
+        command = []
+    if not command or shutil.which(command[0]) is None:
+        raise BadInput(
+            say("There is no editor to open"), "", say("Name one: the setting `editor`, or VISUAL in the shell.")
+        )
+    return command
+
+
+def edit(desk: Desk, command: list[str], body: str) -> str:
+    """The text as it was left in that editor, which has the terminal until it ends.
+
+    The file stands in the store's folder (0700), is 0600, and is gone afterwards with whatever the editor put beside
+    it. Raises BadInput when the editor fails or leaves no text: then the draft stays as it was.
+    """
+    sweep(desk)
+    home = desk.store.folder / FOLDER
+    home.mkdir(mode=0o700, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=home))
+    try:
+        file = folder / "text.txt"
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as laid_out:
+            laid_out.write(body)
+        try:
+            ended = subprocess.run([*command, str(file)], check=False).returncode
+        except OSError as error:
+            raise _failed() from error
+        if ended != 0:
+            raise _failed()
+        return _taken_in(file)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(desk: Desk) -> None:
+    """Nothing that a crash left behind stays."""
+    shutil.rmtree(desk.store.folder / FOLDER, ignore_errors=True)
+
+
+def _taken_in(file: Path) -> str:
+    try:
+        content = file.read_bytes()[: MOST_BYTES + 1]
+    except OSError as error:
+        raise _failed() from error
+    if len(content) > MOST_BYTES:
+        raise BadInput(say("That is too long for a text"), "", say("The draft is as it was."))
+    text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char.isprintable() or char in "\n\t").removesuffix("\n")
+
+
+def _failed() -> BadInput:
+    return BadInput(say("The editor did not end well"), "", say("The draft is as it was."))

@@ -1,0 +1,176 @@
+"""Writing: to whom, how many texts, a last look before it goes, and what else can be done with a draft."""
+
+from pathlib import Path
+
+import pytest
+from textual.worker import WorkerFailed
+
+from rise_tui.casework import drafting, undoing
+from rise_tui.casework.desk import Desk
+from tests.casework.office import outbox
+from tests.screens.stage import Opened, life, opened
+
+NARROW = (80, 24)
+JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 300
+
+
+def bodies(desk: Desk) -> list[str]:
+    """The words of the texts that wait to go out."""
+    return [entry.wish.body["body"] for entry in outbox(desk) if entry.wish.kind == "message"]
+
+
+async def send(stage: Opened, key: str = "ctrl+d") -> None:
+    """C-d, by a hand that has looked."""
+    stage.wait(1)
+    await stage.press(key)
+
+
+async def read(stage: Opened) -> None:
+    """Until the file has been read."""
+    for worker in list(stage.app.workers):
+        try:
+            await worker.wait()
+        except WorkerFailed:
+            pass  # what was wrong with it stands on the screen
+    await stage.rest()
+
+
+@pytest.mark.parametrize("size", [(120, 40), NARROW, (60, 24)])
+async def test_the_draft_says_to_whom_and_what_it_weighs_at_every_width(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path, size=size) as stage:
+        await stage.press("jj", "r", "Nos vemos")
+        assert "To Ana Ruiz" in stage.text
+        assert "1 text · 9 of 160" in stage.text
+        assert "leaves now" in stage.text
+        await stage.press(", allá " * 12)
+        assert "2 texts because of “á”" in stage.text
+
+
+async def test_a_text_to_somebody_else_is_looked_at_again_and_then_goes(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "Hi Marcus, Monday is fine")
+        await send(stage)
+        assert bodies(stage.desk) == []
+        assert "This says “Marcus”, and goes to Ana Ruiz" in stage.text
+        assert "Not sent yet." in stage.status
+        assert stage.pane.is_typed_in
+        await stage.press("!")
+        assert "This says" not in stage.text, "other words are looked at anew"
+        await send(stage)
+        assert bodies(stage.desk) == []
+        await send(stage)
+        assert bodies(stage.desk) == ["Hi Marcus, Monday is fine!"]
+
+
+async def test_tab_leads_to_send_and_enter_sends_there(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "nos vemos")
+        stage.wait(1)
+        await stage.press("tab", "enter")
+        assert bodies(stage.desk) == [], "a tab and a line end in one piece are a paste"
+        stage.wait(1)
+        await stage.press("escape")
+        assert stage.pane.area.has_focus
+        await stage.press("tab")
+        stage.wait(1)
+        await stage.press("enter")
+        assert bodies(stage.desk) == ["nos vemos"]
+
+
+async def test_a_text_is_sent_later_at_a_time_that_is_told_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "Recuerde la clase")
+        await stage.press("ctrl+o", "soon")
+        assert "not understood" in stage.text
+        await stage.press("enter")
+        assert bodies(stage.desk) == []
+        await stage.press("escape")
+        assert stage.pane.is_typed_in
+        await stage.press("ctrl+o", "mon 9:30")
+        assert "Leaves Mon 23 Nov 9:30" in stage.text
+        await stage.press("enter")
+        assert bodies(stage.desk) == ["Recuerde la clase"]
+        assert "Leaves Mon 23 Nov 9:30: Ana Ruiz" in stage.status
+        [entry] = [entry for entry in outbox(stage.desk) if entry.wish.kind == "message"]
+        assert entry.wish.body["not_before"] == "2026-11-23T14:30:00.000Z"
+        stage.wait(3600)
+        await stage.press("z")
+        assert drafting.recall(stage.desk, life("Ana")).body == "Recuerde la clase"
+
+
+async def test_plainer_text_is_shown_before_it_is_taken_and_accents_stay(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("r", "Don’t forget — it’s Monday… ")
+        assert "C-g" in stage.text
+        await stage.press("ctrl+g")
+        assert "Don't forget - it's Monday..." in stage.text
+        assert stage.pane.area.text.startswith("Don’t")
+        await stage.press("escape")
+        assert stage.pane.area.text.startswith("Don’t")
+        await stage.press("ctrl+g", "enter")
+        assert stage.pane.area.text == "Don't forget - it's Monday... "
+        assert drafting.recall(stage.desk, life("Marcus")).body == "Don't forget - it's Monday... "
+        await stage.press("está")
+        await stage.press("ctrl+g")
+        assert "Nothing here could be plainer." in stage.status
+
+
+async def test_a_photo_is_attached_and_goes_out_with_the_text(tmp_path: Path) -> None:
+    (tmp_path / "form.jpg").write_bytes(JPEG)
+    async with opened(tmp_path / "office") as stage:
+        await stage.press("jj", "r")
+        await stage.press("ctrl+f", str(tmp_path / "nothing.jpg"), "enter")
+        await read(stage)
+        assert "There is no such file." in stage.text
+        await stage.press("escape", "ctrl+f", str(tmp_path / "form.jpg"), "enter")
+        await read(stage)
+        assert "▣ photo  2 kB" in stage.text
+        await send(stage)
+        kinds = [entry.wish.kind for entry in outbox(stage.desk)]
+        assert kinds.index("media") < kinds.index("message")
+        await stage.press("z")
+        assert "▣ photo  2 kB" in stage.text, "it stands in the draft again"
+        await stage.press("r", "ctrl+f", "ctrl+k", "escape")
+        assert "▣ photo  2 kB" not in stage.text
+
+
+async def test_who_said_stop_has_no_place_to_write_and_one_reads_what_is_still_possible(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("/", "Isaiah", "enter")
+        assert "said STOP" in stage.text
+        assert "START" in stage.text
+        await stage.press("r")
+        assert not stage.pane.is_typed_in
+        assert "No text may go to them." in stage.status
+        await stage.press("t")
+        assert "No text may go to them." in stage.status
+
+
+async def test_too_long_a_text_says_so_while_it_is_typed_and_is_not_sent(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r")
+        stage.pane.area.put("a" * 1605)
+        await stage.rest()
+        assert "5 characters too many for one text" in stage.text
+        await send(stage)
+        assert bodies(stage.desk) == []
+        assert "The text is too long." in stage.status
+
+
+async def test_another_editor_is_refused_where_it_is_not_allowed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        stage.app.editor = "off"
+        await stage.press("jj", "r", "words", "ctrl+x")
+        assert "Another editor is not allowed here." in stage.status
+        assert stage.pane.area.text == "words"
+        stage.app.editor = ""
+        await stage.press("ctrl+x")
+        assert "There is no editor to open." in stage.status
+
+
+async def test_nothing_was_undone_by_looking(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r", "half", "ctrl+o", "escape", "ctrl+f", "escape", "ctrl+r", "escape")
+        assert stage.pane.area.text == "half"
+        assert stage.pane.is_typed_in
+        assert undoing.latest(stage.desk) is None
