@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import soon
+from rise_tui.casework.noting import draft_key
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clients import Client, ClientStatus
 from rise_tui.domain.clock import from_ms, to_ms
@@ -81,6 +82,9 @@ def _state(desk: Desk, session: Session, client: Client) -> str:
         parts.append(_status(desk, session, client))
     if client.is_discreet:
         parts.append(say("others read this phone"))
+    note = desk.store.drafts.get(session, draft_key(client.client_id))
+    if note is not None and note.body.strip():
+        parts.append(say("a note is half written: m"))
     return " · ".join(parts)
 
 

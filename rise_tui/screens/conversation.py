@@ -92,11 +92,18 @@ class ConversationPane(Vertical):
             return
         thread = reading.open_thread(self.desk, self.client_id, self._stretch, self._hit, self._read_through)
         self._thread, self._stretch = thread, thread.stretch
-        self.seen_through = max((text.seq for text in thread.messages if text.is_theirs), default=0)
+        on_screen = max((text.seq for text in thread.messages if text.is_theirs), default=0)
+        self.seen_through = on_screen if is_other else max(self.seen_through, on_screen)
         self.query_one(PersonLine).person = introduced(thread.person)
         if not is_other:
             self.writing.show()
-        self.view.show(said(thread.items, self.desk), hit=self._hit, is_other=is_other, has_later=thread.has_later)
+        self.view.show(
+            said(thread.items, self.desk),
+            hit=self._hit,
+            is_other=is_other,
+            has_more=thread.has_more,
+            has_later=thread.has_later,
+        )
 
     @property
     def chosen(self) -> Text | Aside | None:

@@ -57,6 +57,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         """what was laid out at this width, to be used again when facts have changed"""
         self._drawn_width = 0
         self._hit: str | None = None
+        self._has_more = False
         self._has_later = False
         self._owed = 0
         """the step that was asked for where nothing was loaded yet"""
@@ -68,17 +69,23 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     # what is shown
 
     def show(
-        self, said: Sequence[Said], *, hit: str | None = None, is_other: bool = False, has_later: bool = False
+        self,
+        said: Sequence[Said],
+        *,
+        hit: str | None = None,
+        is_other: bool = False,
+        has_more: bool = False,
+        has_later: bool = False,
     ) -> None:
         """Show these texts. The place stays unless it was the end, or `is_other` (another conversation), or a `hit`.
 
-        `hit` is the message that was searched for: it is marked, and on arrival brought into view. `has_later`: newer
-        texts are there that are not among these.
+        `hit` is the message that was searched for: it is marked, and on arrival brought into view. `has_more` and
+        `has_later`: older and newer texts are there that are not among these.
         """
         was_at_end = is_other or (self.scroll_offset.y >= self.max_scroll_y and not self._has_later)
         kept = self._top_text()
         stood_here = frozenset(self._index) if not is_other else frozenset[str]()
-        self._said, self._hit, self._has_later = said, hit, has_later
+        self._said, self._hit, self._has_more, self._has_later = said, hit, has_more, has_later
         self._new = frozenset(one.message_id for one in said if one.is_unread) - stood_here
         self._is_unplaced = self._is_unplaced or not self.size.height
         self._lay_out()
@@ -261,11 +268,12 @@ class ThreadView(ScrollView, Inked, can_focus=True):
             self._scroll(-min(top - first, max(1, height // 2)))
         elif 0 <= place + step < len(self._said):
             self.choose(self._said[place + step].message_id)
-        elif step > 0 and not self._has_later:
-            self._scroll(max(0, len(self._lines) - height - top))
-        else:
+        elif self._has_more if step < 0 else self._has_later:
             self._owed = step
             self.post_message(self.EarlierWanted() if step < 0 else self.LaterWanted())
+        else:
+            self._go(0 if step < 0 else len(self._lines))
+            self.refresh()
 
     def _scroll(self, lines: int) -> None:
         if lines:
@@ -277,9 +285,9 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         before = self.scroll_offset.y
         self._scroll(step * max(1, self.size.height - 1))
         if self.scroll_offset.y == before:
-            if step < 0:
+            if step < 0 and self._has_more:
                 self.post_message(self.EarlierWanted())
-            elif self._has_later:
+            elif step > 0 and self._has_later:
                 self.post_message(self.LaterWanted())
         self._choose_in_view(is_last=step > 0)
 
@@ -293,7 +301,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
 
     def action_scroll_top(self) -> None:
         """To the oldest text that is loaded; once more asks for earlier ones."""
-        if self.scroll_offset.y == 0 and self._said and self.chosen == self._said[0].message_id:
+        if self._has_more and self.scroll_offset.y == 0 and self.chosen == self._said[0].message_id:
             self.post_message(self.EarlierWanted())
         self._go(0)
         self._choose_in_view(is_last=False)

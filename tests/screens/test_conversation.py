@@ -138,6 +138,9 @@ async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Pa
         assert drafting.recall(stage.desk, key).body == "works even"
         await stage.press("escape")
         assert "The note is kept." in stage.status
+        await stage.press("enter")
+        assert "a note is half written: m" in stage.text
+        await stage.press("escape")
         await stage.press("m", "ings")
         stage.wait(1)
         await stage.press("ctrl+d", "enter")
@@ -166,5 +169,33 @@ async def test_urgent_says_whom_to_call_and_acting_takes_it_off_the_top(tmp_path
             assert "You have acted: Jamal Pierce" in stage.status
             await stage.press("z")
             assert "Jamal Pierce" in stage.text
+    finally:
+        desk.store.close()
+
+
+async def test_at_either_end_there_is_nothing_further(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMALL) as stage:
+        await stage.press("enter", "g", "k", "k", "pageup", "g")
+        assert "Hi Marcus, it's Dana" in marked(stage)
+        await stage.press("G", "j", "pagedown", "j")
+        assert "Can I bring my paystub Monday instead?" in marked(stage)
+
+
+async def test_done_far_up_in_a_conversation_covers_what_was_seen_and_undo_comes_back_to_the_person(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    say_much(desk, life("Marcus"), 2000, 2300)
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("/", "marcus bell", "enter", *["pageup"] * 20, "a")
+            with desk.store.reading() as session:
+                line = desk.store.conversations.get(session, life("Marcus"))
+            assert line is not None
+            assert line.state == "done"
+            assert "Done: Marcus Bell" in stage.status
+            await stage.press("z")
+            assert "Marcus Bell" in stage.lines[2]
+            assert "Taken back: Marcus Bell" in stage.status
     finally:
         desk.store.close()
