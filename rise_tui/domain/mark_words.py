@@ -115,6 +115,9 @@ SMALL_WORDS = word_set(
 )
 """What may stand beside thanks in a text that needs no answer."""
 
+TITLES = word_set("ms miss mrs mr sr sra senor senora srta don dona")
+"""After these comes a name, which says nothing by itself."""
+
 YES_FIRST = word_set("yes yea yeah yep yup yess yesss y ya si sip claro sure definitely absolutely")
 NO_FIRST = word_set("no nope nah n")
 AGREED = word_set("ok okay k kk")

@@ -16,6 +16,7 @@ from rise_tui.domain.mark_words import (
     NO_IS_NO_NO,
     SMALL_WORDS,
     SPANISH,
+    TITLES,
     YES_FIRST,
     questions,
 )
@@ -78,8 +79,10 @@ def urgent_words(body: str) -> tuple[str, ...]:
 def _is_thanks(words: list[Word], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
+    thanked |= {place + 1 for place, word in enumerate(words) if word.text in TITLES}  # *thank you Ms Dana*
     rest = (word.text for place, word in enumerate(words) if place not in thanked and word.text != END)
-    return bool(thanked) and all(word in SMALL_WORDS for word in rest)
+    has_thanked = any(each.rule == "thanks" for each in found)
+    return has_thanked and all(word in SMALL_WORDS for word in rest)
 
 
 def _is_yes(body: str, words: list[str], rules: set[str]) -> bool:

@@ -433,7 +433,7 @@ class InboxScreen(PersonRoom):
 
     def action_group(self) -> None:
         """Into a group, or out of it."""
-        from rise_tui.screens.acts.grouping import group
+        from rise_tui.screens.acts.selecting import group
 
         group(self)
 

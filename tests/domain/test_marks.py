@@ -18,6 +18,8 @@ from rise_tui.domain.wording import END, Phrasebook, even, words_of
         ("I’ll be there", "en", ["yes"]),
         ("Ok thank you", "en", ["thanks"]),
         ("Thank you so much!", "en", ["thanks"]),
+        ("Thank you so much Ms Dana", "en", ["thanks"]),
+        ("Thank you Ms Dana I lost the paper", "en", []),
         ("Muchas gracias señora", "es", ["thanks"]),
         ("Thanks. Can you call me?", "en", ["question"]),
         ("Thanks but I lost the paper", "en", []),

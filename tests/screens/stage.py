@@ -103,7 +103,9 @@ class Opened:
         self.desk.clock.go(seconds)
 
 
-NAMED = frozenset({"enter", "escape", "tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "f1"})
+NAMED = frozenset(
+    {"enter", "escape", "tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "f1", "f2", "f4"}
+)
 
 
 @asynccontextmanager

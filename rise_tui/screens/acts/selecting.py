@@ -36,6 +36,19 @@ def mark_done(room: PersonRoom) -> None:
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
 
 
+def group(room: InboxScreen) -> None:
+    """Into a group or out of it: the selected, or this one."""
+    from rise_tui.screens.acts.joining import join
+
+    room.settle()
+    people = room.chosen or ((room.client_id,) if room.client_id is not None else ())
+    clients = [client_id for client_id in people if not client_id.startswith("tel:")]
+    if clients:
+        join(room, clients)
+    else:
+        room.tell(say("A new number is nobody's yet."), role="bad", hint=say("i says whose it is"))
+
+
 def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list[str]) -> None:
     """Do it with many people, in a worker if they are very many; then say what was done and whom it left."""
 

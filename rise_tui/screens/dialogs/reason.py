@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.domain.say import say
+from rise_tui.widgets.choosing_input import ChoosingInput
 
 
 def reasons() -> tuple[str, ...]:
@@ -40,14 +41,8 @@ class ReasonDialog(ModalScreen[str | None]):
             yield Static("", markup=False)
             for number, reason in enumerate(reasons(), 1):
                 yield Static(Content.assemble((f"{number}  ", "$amber"), reason))
-            field = Input(placeholder=say("or say how you know"), id="typed", compact=True)
-            field.cursor_blink = False
-            yield field
+            yield ChoosingInput("12", placeholder=say("or say how you know"), id="typed")
             yield Static(say("1 2 choose     Enter takes what is typed     Esc back"), classes="-keys", markup=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Once one types a reason, a digit is part of it."""
-        return action != "choose" or not self.query_one(Input).value
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what is typed, if it says anything."""

@@ -16,6 +16,7 @@ from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.domain.typed_time import when
+from rise_tui.widgets.choosing_input import ChoosingInput
 
 TWO_HOURS = timedelta(hours=2)
 
@@ -54,9 +55,7 @@ class SnoozeDialog(ModalScreen[int | None]):
             for number, (words, at) in enumerate(self._choices, 1):
                 told = "" if at >= UNTIL_THEY_REPLY else self._told(at)
                 yield Static(Content.assemble((f"{number}  ", "$amber"), f"{words:<20}", (told, "$dim")))
-            field = Input(placeholder=say("or type: fri 14:00, 9pm, in 3 days"), id="typed", compact=True)
-            field.cursor_blink = False
-            yield field
+            yield ChoosingInput("1234", placeholder=say("or type: fri 14:00, 9pm, in 3 days"), id="typed")
             yield Static("", id="echo", markup=False)
             yield Static(
                 say("1 2 3 4 choose     Enter takes what is typed     Esc back"), classes="-keys", markup=False
@@ -65,10 +64,6 @@ class SnoozeDialog(ModalScreen[int | None]):
     def _told(self, at: int) -> str:
         day, time = self.desk.day_and_time(at)
         return f"{day} {time}"
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Once one types a time, a digit is one of it."""
-        return action != "choose" or not self.query_one(Input).value
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say which time is meant."""

@@ -1,0 +1,260 @@
+"""Working the inbox by keys: what the mark proposes, putting away, many at once, and a list that stands still."""
+
+from pathlib import Path
+
+from rise_tui.casework import triage, undoing
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.marks import marks_of
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
+from tests.screens.stage import Opened, life, opened
+
+NARROW = (80, 24)
+
+
+def text_in(desk: Desk, client_id: str, body: str, seq: int) -> None:
+    """They write, as sync would tell it, marks and all."""
+    marks = tuple(map(str, marks_of(body, has_media=False)))
+    message = Message(
+        f"new{seq}", client_id, "inbound", body, "received", at=desk.now, seq=seq, e164="+12155550199", marks=marks
+    )
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        desk.store.threads.put(session, message)
+        desk.store.conversations.put(session, client_id, seq=seq, state="needs_reply", snoozed_until_at=None)
+        desk.store.conversations.refresh(session, client_id)
+
+
+def names(stage: Opened, count: int = 60) -> list[str]:
+    """Who stands in the list, in order."""
+    rows = [stage.inbox.people.row_at(index) for index in range(count)]
+    return [row.name for row in rows if row is not None]
+
+
+async def go_to(stage: Opened, first: str) -> None:
+    """Select the person of that first name."""
+    await stage.press("g")
+    for _ in range(60):
+        row = stage.inbox.people.row
+        if row is not None and row.name.startswith(first):
+            return
+        await stage.press("j")
+    raise AssertionError(f"{first} is not in the list")
+
+
+def footer(stage: Opened) -> str:
+    """The last line."""
+    return stage.lines[-1]
+
+
+async def test_the_first_line_of_the_day_says_what_it_is(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        assert "21 need you: " in stage.status
+        assert "5 yes" in stage.status
+        assert "Needs reply 21" in stage.text
+
+
+async def test_y_does_what_the_footer_says_and_goes_on(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Terrence")
+        assert "y come: yes" in footer(stage)
+        await stage.press("y")
+        assert "Comes: Terrence Hall   z takes it back" in stage.status
+        assert "Terrence Hall" not in names(stage)
+        await go_to(stage, "Monique")
+        assert "y needs no answer" in footer(stage)
+        await stage.press("y")
+        assert "Done: Monique Ellis" in stage.status
+        await stage.press("z", "z")
+        assert {"Terrence Hall", "Monique Ellis"} <= set(names(stage))
+        await go_to(stage, "Maria")
+        assert not footer(stage).lstrip().startswith("y ")
+        await stage.press("y")
+        assert "Nothing is proposed here." in stage.status
+        assert undoing.latest(stage.desk) is None
+
+
+async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Andre")
+        assert "y opt out" in footer(stage)
+        await stage.press("y")
+        assert "Opted out: Andre Coleman" in stage.status
+        await stage.press("z")
+        await go_to(stage, "Andre")
+        await stage.press("-")
+        assert "Andre Coleman does not want us to stop" in stage.text
+        await stage.press("he means bus 12", "enter")
+        assert "Not a stop: Andre Coleman" in stage.status
+        await go_to(stage, "Maria")
+        await stage.press("-")
+        assert "Nothing here sounds like a stop." in stage.status
+
+
+async def test_put_away_by_one_key_or_until_a_typed_time_which_is_said_in_full(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("s")
+        assert "Put away Maria Delgado until" in stage.text
+        assert "Mon 23 Nov 9:00" in stage.text
+        await stage.press("1")
+        assert "Snoozed until Today 10:42: Maria Delgado" in stage.status
+        await go_to(stage, "Keisha")
+        await stage.press("s", "fri 14:00")
+        assert "until Fri 27 Nov 14:00" in stage.text
+        await stage.press("enter")
+        assert "Snoozed until Fri 27 Nov 14:00: Keisha Monroe" in stage.status
+        await go_to(stage, "Eric")
+        await stage.press("s", "someday")
+        assert "is not understood as a time" in stage.text
+        await stage.press("enter", "escape", "s", "4", "f4")
+        assert names(stage) == ["Maria Delgado", "Keisha Monroe", "Eric Simmons"]
+        assert "until they reply" in stage.text
+        assert "Fri 27 Nov 14:00" in stage.text
+        await stage.press("f2", "z", "z", "z")
+        assert {"Maria Delgado", "Keisha Monroe", "Eric Simmons"} <= set(names(stage))
+
+
+async def test_who_is_put_away_comes_back_when_it_is_time_and_waits_to_be_taken_in(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("s", "1")
+        stage.wait(2 * 3600)
+        stage.inbox._tick()
+        await stage.rest()
+        assert "1 new" in stage.text
+        assert "Needs reply 21" in stage.text
+        assert "Maria Delgado" not in names(stage)
+        await stage.press(".")
+        assert "Maria Delgado" in names(stage)
+        assert "1 new" not in stage.text
+
+
+async def test_many_are_done_together_and_the_urgent_one_is_left(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        text_in(stage.desk, life("Eric"), "they kicked me out last night", 5000)
+        await stage.rest()
+        await stage.press("V")
+        assert "21 selected" in stage.text
+        assert "a done   s snooze   x group   b group text" in footer(stage)
+        await stage.press("a")
+        assert "Done: 20 people; 1 urgent left for you   z takes it back" in stage.status
+        assert names(stage) == ["Eric Simmons"]
+        assert "selected" not in stage.text
+        await stage.press("z")
+        assert "Taken back for 20 people" in stage.status
+        assert len(names(stage)) == 21
+        await stage.press("V", "V")
+        assert "selected" not in stage.text
+
+
+async def test_space_selects_and_says_so_by_a_sign_and_a_number(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("g", "  ")
+        assert "2 selected" in stage.text
+        assert sum(line.startswith("✓") for line in stage.lines) == 2
+        assert [stage.inbox.people.selected] == [2]
+        await stage.press("s", "2")
+        assert "Snoozed until Mon 23 Nov 9:00: 2 people" in stage.status
+        assert len(names(stage)) == 19
+        await stage.press("z", "g", " ", "k", " ")
+        assert "selected" not in stage.text
+
+
+async def test_into_a_group_and_out_of_it_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press(" ", " ", "x", "hous", "enter")
+        assert "2 people added to Housing" in stage.status
+        await stage.press("x", "night shift", "enter")
+        assert "Made the group night shift" in stage.status
+        await stage.press("z", "z")
+        assert undoing.latest(stage.desk) is None
+
+
+async def test_nothing_moves_under_the_hand_while_texts_come(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jjj")
+        before = names(stage)
+        at = next(place for place, line in enumerate(stage.lines) if "▌" in line)
+        text_in(stage.desk, life("Isaiah"), "I want to die", 5000)
+        text_in(stage.desk, life("Rosa"), "hola", 5001)
+        text_in(stage.desk, life("Eric"), "they kicked me out", 5002)
+        await stage.rest()
+        assert names(stage) == before
+        assert "▌" in stage.lines[at]
+        assert "2 new, 1 urgent" in stage.text
+        assert "Needs reply 23" in stage.text
+        eric = next(line for line in stage.lines if "Eric Simmons" in line)
+        assert "! " in eric
+        assert "they kicked me out" in eric, "its row says so at once"
+        await stage.press(".")
+        assert set(names(stage)[:2]) == {"Isaiah Grant", "Eric Simmons"}
+        assert stage.inbox.client_id == stage.inbox.people.key_of(stage.inbox.people.row)  # type: ignore[arg-type]
+        triage.done(stage.desk, life("Isaiah"))
+        await stage.rest()
+        assert "Isaiah Grant" not in names(stage), "who goes goes at once"
+
+
+async def test_the_last_one_done_takes_in_who_has_come_meanwhile(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("V", "a")
+        assert "Nobody is waiting for you." in stage.text
+        text_in(stage.desk, life("Rosa"), "hola", 5001)
+        await stage.rest()
+        assert names(stage) == ["Rosa Medina"]
+
+
+async def test_an_urgent_text_stays_on_top_with_its_words_whatever_comes_later(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        text_in(stage.desk, life("Eric"), "he is going to hurt me", 5000)
+        text_in(stage.desk, life("Eric"), "ok thanks", 5001)
+        await stage.rest()
+        await stage.press(".")
+        assert names(stage)[0] == "Eric Simmons"
+        top = next(line for line in stage.lines if "Eric Simmons" in line)
+        assert "he is going to hurt me" in top
+        assert "urgent" in top
+
+
+async def test_the_status_line_says_what_z_would_take_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("a", "j", "w")
+        assert "z takes back: Done: Maria Delgado" in stage.status
+        await stage.press("z")
+        assert "z takes back" not in stage.status
+
+
+async def test_a_flag_is_put_and_taken_off_by_a_key(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("*")
+        assert "⚑" in next(line for line in stage.lines if "▌" in line)
+        assert "Flagged: Maria Delgado" in stage.status
+        await stage.press("*")
+        assert "⚑" not in stage.text
+
+
+async def test_a_long_list_is_looked_through_by_a_worker_and_stands_still_too(tmp_path: Path) -> None:
+    from rise_tui.screens import standing_list
+
+    async with opened(tmp_path) as stage:
+        stage.inbox.taken_in._kept = None
+        few, standing_list.FEW = standing_list.FEW, 5
+        try:
+            stage.inbox.taken_in.take_in()
+            assert stage.inbox.taken_in.is_live
+            await stage.app.workers.wait_for_complete()
+            await stage.rest()
+            assert not stage.inbox.taken_in.is_live
+            await stage.press("a")
+            assert len(names(stage)) == 20
+            await stage.app.workers.wait_for_complete()
+            text_in(stage.desk, life("Rosa"), "hola", 5001)
+            await stage.rest()
+            await stage.app.workers.wait_for_complete()
+            await stage.rest()
+            assert "1 new" in stage.text
+            assert len(names(stage)) == 20
+        finally:
+            standing_list.FEW = few
