@@ -134,7 +134,7 @@ class Happening:
 
 
 class StatusLine(Inked):
-    """Just above the footer: what just happened, and how to undo it; a second and a third line where it is long."""
+    """Just above the footer: what just happened, and how to undo it; a trouble that is long takes up to three lines."""
 
     DEFAULT_CSS = "StatusLine { height: auto; min-height: 1; max-height: 3; }"
     MOST = 3
@@ -181,6 +181,9 @@ class StatusLine(Inked):
         beside = left + cell_len(told.words) + 3
         if beside + cell_len(told.hint) + 2 <= width:
             return [[Part(left, told.words, told.role), Part(beside, told.hint, "dim")]]
+        if told.role != "bad":
+            hint = cut(told.hint, max(0, width - beside - 2))
+            return [[Part(left, cut(told.words, room), told.role), Part(beside, hint, "dim")]]
         lines = [[Part(left, line, told.role)] for line in wrap(told.words, room)]
         lines += [[Part(left, line, "dim")] for line in (wrap(told.hint, room) if told.hint else [])]
         return lines[: self.MOST]
