@@ -132,3 +132,10 @@ def _in_words(trouble: Trouble) -> Refused:
             return Refused(title, say("The part that draws them is not installed."), "pip install 'rise-tui[images]'")
         case _:
             return Refused(say("This photo is broken"), say("It cannot be drawn."), say("Ask them to send it again."))
+
+
+def present(desk: Desk, photo: Photo) -> Photo:
+    """The photo as it stands now: it may have arrived since."""
+    with desk.store.reading() as session:
+        found = desk.store.photos.get(session, photo.message_id, photo.index)
+    return photo if found is None else photo_of(found)

@@ -11,7 +11,7 @@ from rise_tui.casework.finding import name_of
 from rise_tui.casework.looking import Photo, photo_of
 from rise_tui.casework.papers import today
 from rise_tui.domain.documents import DocumentKind, guess_kind, guess_period
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.messages import MediaState
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -60,6 +60,18 @@ def first(desk: Desk, client_id: str, *, message_id: str | None = None) -> ToFil
         open_ones = [one for one in named if (one.message_id, one.position) in keys]
         chosen = open_ones or named or _papers(waiting) or everything
         return _to_file(desk, session, chosen[0], waiting) if chosen else None
+
+
+def about(desk: Desk, photo: Photo) -> ToFile:
+    """What is known of this very photo: whose, what came with it, what it is filed as or probably is.
+
+    Raises NotFound when it is gone.
+    """
+    with desk.store.reading() as session:
+        medium = desk.store.photos.get(session, photo.message_id, photo.index)
+        if medium is None:
+            raise NotFound(say("This photo is not here any more"))
+        return _to_file(desk, session, medium, list(desk.store.photos.unfiled(session, photo.client_id)))
 
 
 def following(desk: Desk, client_id: str, skipped: Collection[tuple[str, int]] = ()) -> ToFile | None:

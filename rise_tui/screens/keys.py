@@ -14,6 +14,7 @@ from rise_tui.screens.dialogs.choose import Choose
 from rise_tui.screens.dialogs.clash import ClashDialog
 from rise_tui.screens.dialogs.confirm import ConfirmDialog
 from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.dialogs.help import HelpDialog
@@ -24,8 +25,10 @@ from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
+from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
+from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.dialogs.pick_group import PickedList, PickGroupDialog
 from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
@@ -42,6 +45,7 @@ from rise_tui.screens.room import Room
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.paper_list import PaperList
 from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
 
@@ -84,6 +88,10 @@ PLACES: tuple[type[DOMNode], ...] = (
     NoteArea,
     UrgentDialog,
     HistoryDialog,
+    FilePhotoDialog,
+    PhotoDialog,
+    PapersDialog,
+    PaperList,
     BroadcastScreen,
     AudienceDialog,
     PastePeopleDialog,

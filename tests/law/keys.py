@@ -54,6 +54,9 @@ PERSON = {
     "u": "inbox.need-reply",
     "t": "inbox.pick-template",
     "f": "inbox.file-photo",
+    "enter": "inbox.open-photo",
+    "o": "inbox.open-photo",
+    "F": "inbox.papers",
     "s": "inbox.snooze",
     "m": "inbox.note",
     "i": "inbox.card",
@@ -147,6 +150,50 @@ NOTE_AREA = {"ctrl+d": "note.save"}
 URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
     ("escape", "exclamation_mark"), "urgent.back"
 )
+FILING = {
+    "enter": "filing.file",
+    "x": "filing.dismiss",
+    "n": "filing.skip",
+    "left_square_bracket": "photo.turn-left",
+    "right_square_bracket": "photo.turn-right",
+    "plus": "photo.nearer",
+    "equals_sign": "photo.nearer",
+    "minus": "photo.further",
+    "z": "filing.undo",
+    "ctrl+t": "photo.veil",
+    "question_mark": "photo.help",
+    "f1": "photo.help",
+    "escape": "filing.back",
+}
+LARGE = {
+    "left_square_bracket": "large.turn-left",
+    "right_square_bracket": "large.turn-right",
+    "plus": "large.nearer",
+    "equals_sign": "large.nearer",
+    "minus": "large.further",
+    "left": "large.left",
+    "right": "large.right",
+    "up": "large.up",
+    "down": "large.down",
+    "n": "large.next",
+    "N": "large.previous",
+    "f": "large.file",
+    "ctrl+t": "large.veil",
+    "question_mark": "large.help",
+    "f1": "large.help",
+    "escape": "large.back",
+}
+PAPERS = {
+    "y": "papers.check",
+    "f": "papers.file",
+    "x": "papers.remove",
+    "greater_than_sign": "papers.export",
+    "z": "papers.undo",
+    "ctrl+t": "papers.veil",
+    "question_mark": "papers.help",
+    "f1": "papers.help",
+    "escape": "papers.back",
+}
 HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(
     ("escape", "h", "enter", "q"), "history.back"
 )
@@ -184,7 +231,8 @@ TAKEN = frozenset(
 MEANINGS = {
     "down": {"list.down", "thread.down", "templates.down"},
     "up": {"list.up", "thread.up", "templates.up"},
-    "enter": {"list.open", "send.press", "templates.put"},
+    "enter": {"list.open", "send.press", "templates.put", "inbox.open-photo"},
+    "o": {"list.open", "inbox.open-photo"},
     "escape": {"inbox.back", "send.back"},
     "tab": {"inbox.reply", "draft.to-send"},
     "ctrl+d": {"draft.send", "note.save", "template.save-text"},

@@ -14,6 +14,7 @@ from rise_tui.screens.dialogs.choose import Choose
 from rise_tui.screens.dialogs.clash import ClashDialog
 from rise_tui.screens.dialogs.confirm import ConfirmDialog
 from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.dialogs.help import HelpDialog
@@ -24,8 +25,10 @@ from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.palette import PaletteDialog
+from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
+from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.dialogs.pick_group import PickGroupDialog
 from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
@@ -83,6 +86,9 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     NoteArea: tables.NOTE_AREA,
     UrgentDialog: tables.URGENT,
     HistoryDialog: tables.HISTORY,
+    FilePhotoDialog: tables.FILING,
+    PhotoDialog: tables.LARGE,
+    PapersDialog: tables.PAPERS,
     BroadcastScreen: tables.BROADCAST,
     AudienceDialog: tables.AUDIENCE,
     PastePeopleDialog: tables.PASTE,

@@ -1,0 +1,240 @@
+"""A client's papers: what is there and what is missing; checked, filed again, opened, written into a folder."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rise_tui.casework import papers, undoing, unfiled
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.papers import Paper, Papers
+from rise_tui.domain.errors import RiseError
+from rise_tui.domain.safe_text import safe_text
+from rise_tui.domain.say import say, say_many
+from rise_tui.screens.dialogs.file_photo import Filed, FilePhotoDialog
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import Footer, Happening, Key, StatusLine
+from rise_tui.widgets.paper_list import PaperLine, PaperLines, PaperList
+from rise_tui.widgets.photo_title import Headline, PhotoTitle
+
+if TYPE_CHECKING:
+    from textual.signal import Signal
+
+
+class PapersDialog(ModalScreen[None]):
+    """The office's list first, then all else that is in the file."""
+
+    CSS_PATH = "papers.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "check", "Checked", id="papers.check", tooltip="You looked: it is what it should be. Again: not."),
+        Binding("f", "file", "File again", id="papers.file", tooltip="File it as something else; or the next photo."),
+        Binding("x", "remove", "Not a paper", id="papers.remove", tooltip="Not a paper after all: out of the file."),
+        Binding(
+            "greater_than_sign", "export", "To a folder", id="papers.export", tooltip="Write the file to a folder."
+        ),
+        Binding("z", "undo", "Undo", id="papers.undo", tooltip="Take the last act back."),
+        Binding("ctrl+t", "veil", "Privacy", id="papers.veil", tooltip="Mask names, numbers and photos."),
+        Binding("question_mark,f1", "help", "Help", id="papers.help", tooltip="The keys that work here."),
+        Binding("escape", "back", "Back", id="papers.back", tooltip="One step back."),
+    ]
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self._acts = 0
+        self._papers: dict[str, Paper] = {}
+
+    @property
+    def desk(self) -> Desk:
+        """What casework is done at."""
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    @property
+    def list(self) -> PaperList:
+        """The papers."""
+        return self.query_one(PaperList)
+
+    @property
+    def folder(self) -> Input:
+        """Where a paper is written."""
+        return self.query_one(Input)
+
+    def compose(self) -> ComposeResult:
+        """Whose they are, the papers, a folder when one is wanted, what happened, the keys."""
+        with Vertical(id="papers"):
+            yield PhotoTitle()
+            yield PaperList(id="list")
+            folder = Input(id="folder", compact=True, placeholder=say("a folder, like ~/papers; Enter writes it there"))
+            folder.cursor_blink = False
+            yield folder
+            yield StatusLine()
+            yield Footer()
+
+    def on_mount(self) -> None:
+        """Listen, and show."""
+        bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
+        bell.subscribe(self, lambda topics: self.show() if topics & {"documents", "photo", "thread"} else None)
+        self.show()
+        self.set_focus(self.list)
+
+    def show(self) -> None:
+        """Re-read the papers."""
+        found = papers.papers(self.desk, self.client_id)
+        self.query_one(PhotoTitle).headline = Headline(found.name, say("papers"), _sum(found))
+        self.list.show(PaperLines(tuple(map(_line, found.lines))))
+        self._papers = {_key(paper): paper for paper in found.lines}
+        keys = [("Enter", say("open")), ("y", say("checked")), ("f", say("file again")), ("x", say("not a paper"))]
+        keys += [(">", say("to a folder")), ("Esc", say("back"))]
+        self.query_one(Footer).keys = tuple(Key(*key) for key in keys)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The selected one."""
+        row = self.list.row
+        return None if row is None else self._papers.get(row.key)
+
+    def _filed(self) -> Paper | None:
+        """The selected one if it is in the file; what is missing says so."""
+        paper = self.paper
+        if paper is not None and paper.is_missing:
+            self.tell(say("Nobody has filed one."), hint=say("f files the next photo"))
+            return None
+        return paper
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """The paper, large."""
+        event.stop()
+        paper = self._filed()
+        if paper is None:
+            return
+        if paper.photo is None:
+            self.tell(say("Its photo is not here."))
+            return
+        from rise_tui.screens.dialogs.photo import PhotoDialog
+
+        self.app.push_screen(PhotoDialog((paper.photo,), 0), lambda _: self.show())
+
+    def action_check(self) -> None:
+        """It was looked at, and is what it should be."""
+        paper = self._filed()
+        if paper is not None:
+            self._act(lambda: papers.verify(self.desk, self.client_id, paper.document_id, paper.seq))
+
+    def action_remove(self) -> None:
+        """It is no paper."""
+        paper = self._filed()
+        if paper is not None:
+            self._act(lambda: papers.remove(self.desk, self.client_id, paper.document_id, paper.seq))
+
+    def _act(self, act: Callable[[], str]) -> None:
+        try:
+            label = act()
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        self._acts += 1
+        self.show()
+        self.tell(f"✓ {label}", "good", say("z takes it back"))
+
+    def action_file(self) -> None:
+        """File the selected one again, or the next photo where one is missing."""
+        paper = self.paper
+        if paper is not None and paper.photo is not None:
+            one = unfiled.about(self.desk, paper.photo)
+        else:
+            found = unfiled.first(self.desk, self.client_id)
+            if found is None or found.document_id:
+                self.tell(say("There is no photo to file."))
+                return
+            one = found
+        self.app.push_screen(FilePhotoDialog(one), self._again)
+
+    def _again(self, done: Filed | None) -> None:
+        self.show()
+        if done is not None and done.acts:
+            self._acts += done.acts
+            self.tell(f"✓ {done.label}", "good", say("z takes it back"))
+
+    def action_export(self) -> None:
+        """Ask for the folder."""
+        if self._filed() is not None:
+            self.add_class("-asking")
+            self.set_focus(self.folder)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write the paper there."""
+        event.stop()
+        paper = self.paper
+        if paper is None:
+            return
+        try:
+            path = papers.export_paper(self.desk, self.client_id, paper.document_id, event.value)
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        self._no_folder()
+        self.tell("✓ " + say("Written: {path}", path=safe_text(path.as_posix(), keep_newlines=False)), "good")
+
+    def _no_folder(self) -> None:
+        self.remove_class("-asking")
+        self.set_focus(self.list)
+
+    def action_undo(self) -> None:
+        """Take back what was done here."""
+        if not self._acts:
+            self.tell(say("Nothing to take back."))
+            return
+        try:
+            undone = undoing.undo(self.desk)
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        self._acts -= 1
+        self.show()
+        if undone is not None:
+            self.tell(undone.label)
+
+    def action_veil(self) -> None:
+        """Mask everything, or show it again."""
+        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+
+    def action_help(self) -> None:
+        """The keys of this place."""
+        from rise_tui.screens.dialogs.help import HelpDialog
+
+        self.app.push_screen(HelpDialog([self]))
+
+    def action_back(self) -> None:
+        """Out of the folder; then out of here."""
+        if self.focused is self.folder:
+            self._no_folder()
+        else:
+            self.dismiss(None)
+
+    def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
+        """What just happened."""
+        self.query_one(StatusLine).happening = Happening(words, role, hint)
+
+    def tell_error(self, error: RiseError) -> None:
+        """An expected trouble: what it is and what to do."""
+        self.tell(f"{error.title}.", "bad", " ".join(part for part in (error.detail, error.next_step) if part))
+
+
+def _key(paper: Paper) -> str:
+    return paper.document_id or paper.kind.value
+
+
+def _line(paper: Paper) -> PaperLine:
+    glyph, standing, role = paper.standing
+    checked = "" if paper.is_missing else say("checked") if paper.is_verified else say("not checked yet")
+    return PaperLine(_key(paper), glyph, paper.words, standing, role, checked, paper.note)
+
+
+def _sum(found: Papers) -> str:
+    missing = len(found.missing)
+    here = say_many("{count} in the file", "{count} in the file", len(found.filed))
+    return f"{here}, " + say_many("{count} missing", "{count} missing", missing) if missing else here
