@@ -76,14 +76,14 @@ def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
         if way == "carrier":
             return say("The phone company keeps texts from them: they said STOP.")
         if about:
-            return say("No {about} for them, says {who}.", about=about, who=who)
-        return say("No texts for them, says {who}.", who=who)
+            return say("No {about} for them, as {who} said.", about=about, who=who)
+        return say("No texts for them, as {who} said.", who=who)
     if state == "opted_in":
         if way == "word":
             return say("They said START: they may be texted.")
         if about:
-            return say("They may get {about}, says {who}.", about=about, who=who)
-        return say("They may be texted, says {who}.", who=who)
+            return say("They may get {about}, as {who} said.", about=about, who=who)
+        return say("They may be texted, as {who} said.", who=who)
     return say("Whether they may be texted is not known any more.")
 
 

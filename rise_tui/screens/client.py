@@ -10,7 +10,7 @@ from rise_tui.casework import places, walking
 from rise_tui.casework.proposing import proposed
 from rise_tui.domain import inbox_words
 from rise_tui.domain.errors import RiseError
-from rise_tui.domain.proposals import proposal_words
+from rise_tui.domain.proposals import Proposal, proposal_words
 from rise_tui.domain.say import say
 from rise_tui.screens.card import CardPane
 from rise_tui.screens.conversation import ConversationPane
@@ -86,7 +86,8 @@ class ClientScreen(PersonRoom):
         """What fits this person now: what their words propose, and sending again what did not arrive."""
         proposal = None if self.client_id is None else proposed(self.desk, self.client_id)
         words = "" if proposal is None else proposal_words(proposal)
-        return inbox_words.thread_keys(words, has_failed=self.pane.has_failed)
+        has_failed = self.pane.has_failed and proposal is not Proposal.SEND_AGAIN
+        return inbox_words.thread_keys(words, has_failed=has_failed)
 
     def on_descendant_focus(self) -> None:
         """Another place has the focus."""
