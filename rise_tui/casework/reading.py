@@ -62,7 +62,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Thread:
-    """A conversation: who, why they cannot be texted (`closed`, empty if they can), and a stretch of it in order.
+    """A conversation: who, and a stretch of it in order.
 
     `has_more`: earlier texts are there; `has_later`: newer ones are.
     """
@@ -78,11 +78,6 @@ class Thread:
     def messages(self) -> tuple[Text, ...]:
         """The texts alone."""
         return tuple(item for item in self.items if isinstance(item, Text))
-
-    @property
-    def closed(self) -> str:
-        """Why they cannot be texted; empty if they can."""
-        return say("They said STOP: they cannot be texted.") if self.person.has_said_stop else ""
 
 
 def open_thread(

@@ -32,9 +32,8 @@ def ours(desk: Desk, client_id: str, seq: int, status: str, **fields: object) ->
         f"ours-{seq}",
         client_id,
         "outbound",
-        "Call me.",
-        status,
-        **{"at": to_ms(NOW), "seq": seq, "caseworker_id": ME, **fields},  # type: ignore[arg-type]  # columns
+        status=status,
+        **{"body": "Call me.", "at": to_ms(NOW), "seq": seq, "caseworker_id": ME, **fields},  # type: ignore[arg-type]  # columns
     )
     with desk.store.writing() as session:
         desk.store.threads.put(session, message)
@@ -62,7 +61,7 @@ async def test_one_goes_up_through_a_long_conversation_text_by_text_without_a_ga
                 assert f"text number {number} " in marked(stage)
             await stage.press("G")
             assert "text number 2300" in marked(stage)
-            assert len(view(stage)._said) <= 160
+            assert len(view(stage)._texts.said) <= 160
     finally:
         desk.store.close()
 
@@ -197,5 +196,22 @@ async def test_done_far_up_in_a_conversation_covers_what_was_seen_and_undo_comes
             await stage.press("z")
             assert "Marcus Bell" in stage.lines[2]
             assert "Taken back: Marcus Bell" in stage.status
+    finally:
+        desk.store.close()
+
+
+async def test_a_text_longer_than_the_view_is_read_to_its_end_before_the_next(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    say_much(desk, life("Marcus"), 2000, 2001)
+    words = " ".join(f"word{number}" for number in range(220))
+    ours(desk, life("Marcus"), 2002, "delivered", body=words)
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("/", "marcus bell", "enter", "g")
+            seen = set()
+            for _ in range(12):
+                seen |= {word for word in words.split() if f" {word} " in stage.text.replace("\n", " ")}
+                await stage.press("j")
+            assert {f"word{number}" for number in range(220)} <= seen
     finally:
         desk.store.close()
