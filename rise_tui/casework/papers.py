@@ -67,7 +67,7 @@ class Paper:
         if self.is_missing:
             return "–", say("missing"), "dim"
         if self.is_due:
-            return "●", say("due: last one {period}", period=self.period), "accent"
+            return "●", say("due, last {period}", period=self.period), "accent"
         return ("✓", self.period or self.day, "good") if self.is_verified else ("○", self.period or self.day, "text")
 
 

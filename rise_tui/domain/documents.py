@@ -87,8 +87,9 @@ def guess_period(kind: DocumentKind, received: date, last_period: str | None = N
     """What a paper that came that day is probably for: a proposal for the dialog, None for what has no period.
 
     A period is a month (`2026-11`) or its first and last day (`2026-11-02/2026-11-15`). What the text names stands
-    before all else. After a known range the next of the same length that has ended follows, after a month the month
-    that it came in; without either, a paystub is for the two weeks up to the last Saturday.
+    before all else. After a known range the last of the same length that has ended follows, or the one before it where
+    none has ended since (people send two at once); after a month the month that it came in; without either, a paystub
+    is for the two weeks up to the last Saturday.
     """
     if kind is not DocumentKind.PAYSTUB:
         return None
@@ -99,9 +100,9 @@ def guess_period(kind: DocumentKind, received: date, last_period: str | None = N
         end = received - timedelta(days=(received.weekday() - _SATURDAY) % 7)
         return f"{end - FORTNIGHT + timedelta(days=1)}/{end}"
     first, last = days
-    if "/" not in (last_period or "") or last >= received:
+    if "/" not in (last_period or ""):
         return f"{received:%Y-%m}"
     length = (last - first).days + 1
-    turns = max(1, (received - last).days // length)
+    turns = (received - last).days // length or -1
     start = first + timedelta(days=turns * length)
     return f"{start}/{start + timedelta(days=length - 1)}"

@@ -32,7 +32,7 @@ class Easel:
         return self._means or BLOCKS
 
     def learn(self, then: Callable[[], object]) -> None:
-        """Do that once it is known how pictures are shown: now, or when the terminal has answered, or did not in time."""
+        """Do that once it is known how pictures are shown: now, or when the terminal has answered, or not in time."""
         driver = self._driver
         if driver is None or self._means is not None:
             then()

@@ -149,7 +149,7 @@ def test_the_papers_list_says_what_is_there_what_is_due_and_what_is_missing(desk
         ("Letter", "○"),
     ]
     assert [paper.words for paper in shown.missing] == ["ID", "Certificate"]
-    assert shown.lines[2].standing[1] == "due: last one Jan 2025"
+    assert shown.lines[2].standing[1] == "due, last Jan 2025"
     assert papers.verify(desk, ana, filed.document_id) == "Checked: lease"
     assert papers.papers(desk, ana).listed[1].standing[::2] == ("✓", "good")
     body = outbox(desk)[-1].wish.body
