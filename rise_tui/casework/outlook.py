@@ -89,7 +89,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
             NAME,
             say("Called"),
             name or say("after its people"),
-            say("what the list shows; nobody else sees it"),
+            say("only you see this"),
             "text" if plan.name else "dim",
             "faint",
         ),
@@ -159,10 +159,15 @@ def _missing(version: Version, ready: Preview) -> str:
 def _when_line(desk: Desk, plan: Plan) -> PlanLine:
     if plan.not_before_at is None:
         return PlanLine(WHEN, say("Leaves"), say("as soon as it is confirmed"), role="dim")
-    at = echo(from_ms(plan.not_before_at), desk.zone, desk.clock.now())
+    at = time_words(desk, plan.not_before_at)
     if plan.not_before_at <= desk.now:
         return PlanLine(WHEN, say("Leaves"), say("{at}: that is past", at=at), role="bad")
     return PlanLine(WHEN, say("Leaves"), at, role="accent")
+
+
+def time_words(desk: Desk, at: int) -> str:
+    """A time in milliseconds as the caseworker must see it before relying on it."""
+    return echo(from_ms(at), desk.zone, desk.clock.now())
 
 
 def _told(ready: Preview) -> tuple[Told, ...]:

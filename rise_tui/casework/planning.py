@@ -76,6 +76,9 @@ def resume(desk: Desk, broadcast_id: str) -> Plan:
     """The plan of a broadcast that was begun. Raises NotFound when it is not there any more, or was confirmed."""
     with desk.store.reading() as session:
         kept = desk.store.compositions.get(session, broadcast_id)
+        is_typed = kept is None and broadcast_id in _typed_only(desk, session)
+    if is_typed:
+        return Plan(BroadcastId(broadcast_id))
     if kept is None or kept.is_confirmed:
         raise NotFound(say("This text to many is not being written any more"), "", say("Begin a new one."))
     return _plan(broadcast_id, kept.plan)
@@ -108,16 +111,35 @@ def unfinished(desk: Desk) -> tuple[Unfinished, ...]:
     """Every broadcast that was begun and not confirmed, the last changed first."""
     with desk.store.reading() as session:
         kept = desk.store.compositions.unfinished(session)
-    return tuple(_unfinished(desk, each.broadcast_id, _plan(each.broadcast_id, each.plan), each.at) for each in kept)
+        typed = _typed_only(desk, session)
+    begun = [(_plan(each.broadcast_id, each.plan), each.at) for each in kept]
+    begun += [(Plan(BroadcastId(broadcast_id)), at) for broadcast_id, at in typed.items()]
+    return tuple(_unfinished(desk, plan, at) for plan, at in sorted(begun, key=lambda one: -one[1]))
 
 
-def _unfinished(desk: Desk, broadcast_id: str, plan: Plan, at: int) -> Unfinished:
+def _typed_only(desk: Desk, session: Session) -> dict[str, int]:
+    """Broadcasts of which there is nothing but words yet, with when they were last typed in."""
+    found: dict[str, int] = {}
+    for draft in desk.store.drafts.list(session):
+        kind, _, rest = draft.key.partition(":")
+        broadcast_id = rest.partition(":")[0]
+        if kind == "broadcast" and draft.body.strip():
+            found[broadcast_id] = max(draft.at, found.get(broadcast_id, 0))
+    return {
+        broadcast_id: at
+        for broadcast_id, at in found.items()
+        if desk.store.compositions.get(session, broadcast_id) is None
+        and desk.store.broadcasts.get(session, broadcast_id) is None
+    }
+
+
+def _unfinished(desk: Desk, plan: Plan, at: int) -> Unfinished:
     people = audiences.described(desk, plan.audience)
     return Unfinished(
-        broadcast_id,
+        plan.broadcast_id,
         one_line(plan.name, _NAME_CELLS) or people or say("Nobody is chosen yet"),
         people,
-        one_line(words(desk, broadcast_id).main, 160),
+        one_line(words(desk, plan.broadcast_id).main, 160),
         at,
     )
 

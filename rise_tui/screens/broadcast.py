@@ -1,5 +1,6 @@
 """A text to many that is being written: who gets it, what it says, and what would come of it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -26,6 +27,8 @@ from rise_tui.widgets.plan_list import Example, PlanList, ToldLines
 from rise_tui.widgets.rows import Rows
 from rise_tui.widgets.section_line import Section, SectionLine
 
+FEW = 200
+"""People who are looked at within a key; more of them in a thread."""
 LOOKING, CONFIRMING = "looking", "confirming"
 """The workers: one says what would come of it, the other lets it go."""
 
@@ -34,7 +37,6 @@ class BroadcastScreen(Room):
     """The plan above, the text of the selected version below it, then what it would come to."""
 
     HEARS = frozenset({"inbox", "thread", "groups", "drafts", "broadcast", "office"})
-    place_id = "broadcasts"
     CSS_PATH = "broadcast.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -52,9 +54,10 @@ class BroadcastScreen(Room):
         Binding("escape", "back", "Back", id="broadcast.back", tooltip="One step back; it stays as it is."),
     ]
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, place: str = "broadcasts") -> None:
+        """`place`: which of the three places one came from."""
         super().__init__()
-        self.plan = plan
+        self.plan, self.place_id = plan, place
         self.version = VERSIONS[0]
         """Whose words stand in the draft."""
         self.ready: Preview | None = None
@@ -65,8 +68,8 @@ class BroadcastScreen(Room):
         self._must_gather = True
         self._is_looking = False
         self._must_look_again = False
-        self._is_asked = False
-        """whether C-d waits for a look at how things stand now"""
+        self._waiting: Callable[[Preview], None] | None = None
+        """what is to be done with what is being looked at now"""
         self._is_confirming = False
         self.is_gone = False
         """Whether it was sent or thrown away: nothing of it is kept any more."""
@@ -107,7 +110,7 @@ class BroadcastScreen(Room):
     def on_resize(self, event: Resize) -> None:
         """A small terminal shows no example."""
         self.set_class(event.size.width >= NARROW, "-wide")
-        self.set_class(event.size.height < 30, "-low")
+        self.set_class(event.size.height < 20, "-low")
 
     # what would come of it
 
@@ -121,17 +124,28 @@ class BroadcastScreen(Room):
         self.look(is_new_crowd=True)
 
     def look(self, *, is_new_crowd: bool = False) -> None:
-        """Look at what would come of it, off the loop that answers keys; what changes meanwhile is looked at next.
+        """Look at what would come of it; of many people off the loop that answers keys.
 
-        `is_new_crowd`: the people may be others, or stand otherwise, than they did.
+        What changes while it is looked at is looked at next. `is_new_crowd`: the people may be others, or stand
+        otherwise, than they did.
         """
         self._must_gather = self._must_gather or is_new_crowd
         if self._is_looking:
             self._must_look_again = True
             return
-        work = partial(self._look, self.plan, None if self._must_gather else self._crowd)
-        self._is_looking, self._must_look_again, self._must_gather = True, False, False
-        self.run_worker(work, name=LOOKING, group=LOOKING, thread=True)
+        known = None if self._must_gather else self._crowd
+        self._must_gather, self._must_look_again = False, False
+        if self._is_few:
+            self._looked(*self._look(self.plan, known))
+            return
+        self._is_looking = True
+        self.run_worker(partial(self._look, self.plan, known), name=LOOKING, group=LOOKING, thread=True)
+
+    @property
+    def _is_few(self) -> bool:
+        """Are they so few that no key would wait for them? They are those who were looked at last."""
+        ready = self.ready
+        return ready is not None and ready.audience == self.plan.audience and len(ready.crowd.people) <= FEW
 
     def _look(self, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
         """In a thread: reads, and touches no widget."""
@@ -167,9 +181,9 @@ class BroadcastScreen(Room):
             return
         self.ready = ready
         self._show_outlook(told)
-        if self._is_asked:
-            self._is_asked = False
-            self._ask()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting(ready)
 
     def _show_outlook(self, told: Outlook) -> None:
         self.told_waits = told.waits
@@ -338,14 +352,17 @@ class BroadcastScreen(Room):
 
     def action_confirm(self) -> None:
         """Look once more at how things stand, then ask for the number of people."""
-        self._is_asked = True
-        self.look(is_new_crowd=True)
-
-    def _ask(self) -> None:
         from rise_tui.screens.acts.composing import ask_to_confirm
 
-        if self.ready is not None and self.is_in_front:
-            ask_to_confirm(self, self.ready)
+        ask_to_confirm(self)
+
+    def when_looked(self, act: Callable[[Preview], None], *, is_new_crowd: bool = False) -> None:
+        """Do something with what would come of it as it is now, as soon as that has been looked at."""
+        if self.ready is not None and not self._is_looking and not is_new_crowd:
+            act(self.ready)
+            return
+        self._waiting = act
+        self.look(is_new_crowd=is_new_crowd)
 
     def confirm(self, ready: Preview, people: int) -> None:
         """Let it go, to so many people; off the loop, for they may be thousands."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from rise_tui.casework import planning, wording
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
-from rise_tui.casework.outlook import reasons_words, sum_words
+from rise_tui.casework.outlook import reasons_words, sum_words, time_words
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.errors import RiseError
@@ -40,28 +40,34 @@ def rename(room: BroadcastScreen) -> None:
 
 def read_texts(room: BroadcastScreen) -> None:
     """Page through the filled texts, the heaviest first."""
-    ready = room.ready
-    if ready is None or not ready.weights:
-        room.tell(say("There is no text to read yet."), hint=say("choose people, and write something"))
-        return
-    from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 
-    room.app.push_screen(FilledTextsDialog(FilledTexts(ready)))
+    def show(ready: Preview) -> None:
+        if not ready.weights:
+            room.tell(say("There is no text to read yet."), hint=say("choose people, and write something"))
+            return
+        from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
+
+        room.app.push_screen(FilledTextsDialog(FilledTexts(ready)))
+
+    room.when_looked(show)
 
 
 def show_left_out(room: BroadcastScreen) -> None:
     """Who gets nothing, and why."""
-    ready = room.ready
-    if ready is None or not ready.left_out:
-        room.tell(say("Nobody is left out."))
-        return
-    from rise_tui.screens.dialogs.left_out import LeftOutDialog
 
     def opened(client_id: str | None) -> None:
         if client_id is not None:
             room.open_client(client_id)
 
-    room.app.push_screen(LeftOutDialog(LeftOutLines(ready), reasons_words(ready)), opened)
+    def show(ready: Preview) -> None:
+        if not ready.left_out:
+            room.tell(say("Nobody is left out."))
+            return
+        from rise_tui.screens.dialogs.left_out import LeftOutDialog
+
+        room.app.push_screen(LeftOutDialog(LeftOutLines(ready), reasons_words(ready)), opened)
+
+    room.when_looked(show)
 
 
 def send_later(room: BroadcastScreen) -> None:
@@ -133,23 +139,36 @@ def throw_away(room: BroadcastScreen) -> None:
     _tell_below(room, label)
 
 
-def ask_to_confirm(room: BroadcastScreen, ready: Preview) -> None:
-    """Ask for the number of people, if it can be sent as it is."""
-    if ready.trouble is not None:
-        room.tell_error(ready.trouble)
+def ask_to_confirm(room: BroadcastScreen) -> None:
+    """Ask for the number of people, if it can be sent as it stands now; the list is bound to what is shown then."""
+    if room.ready is not None and room.ready.trouble is not None and not room.is_on_the_move:
+        room.tell_error(room.ready.trouble)
         return
     from rise_tui.screens.dialogs.confirm import ConfirmDialog
 
-    told = [sum_words(ready)]
-    if ready.left_out:
-        told.append(say("Left out {count}: {reasons}", count=len(ready.left_out), reasons=reasons_words(ready)))
-    told += [one.words for one in room.told_waits]
+    dialog = ConfirmDialog()
+    bound: list[Preview] = []
+
+    def show(ready: Preview) -> None:
+        bound.append(ready)
+        if ready.trouble is not None:
+            dialog.leave()
+            room.tell_error(ready.trouble)
+            return
+        told = [sum_words(ready)]
+        if ready.left_out:
+            told.append(say("Left out {count}: {reasons}", count=len(ready.left_out), reasons=reasons_words(ready)))
+        if ready.not_before_at is not None:
+            told.append(say("Leaves {time}", time=time_words(room.desk, ready.not_before_at)))
+        told += [one.words for one in room.told_waits]
+        dialog.ask(len(ready.recipients), tuple(told))
 
     def typed(people: int | None) -> None:
-        if people is not None:
-            room.confirm(ready, people)
+        if people is not None and bound:
+            room.confirm(bound[0], people)
 
-    room.app.push_screen(ConfirmDialog(len(ready.recipients), tuple(told)), typed)
+    room.app.push_screen(dialog, typed)
+    room.when_looked(show, is_new_crowd=True)
 
 
 def tell_confirmed(room: BroadcastScreen) -> None:

@@ -20,33 +20,59 @@ class ConfirmDialog(ModalScreen[int | None]):
         Binding("escape", "leave", "Back", id="confirm.leave", tooltip="Send nothing."),
     ]
 
-    def __init__(self, people: int, told: tuple[str, ...]) -> None:
-        """`told`: what one should know before, a sentence each."""
+    def __init__(self) -> None:
         super().__init__()
-        self.people, self.told = people, told
+        self.people: int | None = None
+        """How many get it; None: that is being looked at."""
+        self._told: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The question, what to know, the number, the keys."""
-        title = say_many("Send this to {count} person?", "Send this to {count} people?", self.people)
         typed = Input(id="number", compact=True, restrict=r"[0-9]*", max_length=6)
         typed.cursor_blink = False
         with Vertical(id="confirm"):
-            yield Static(Content(title), classes="-title")
-            for words in self.told:
-                yield Static(Content(words))
-            yield Static(Content(say("Type {count} and press Enter.", count=self.people)), classes="-says")
+            yield Static(Content(say("Looking at everybody once more …")), id="question", classes="-title")
+            yield Static(id="told")
+            yield Static(id="wanted", classes="-says")
             yield typed
             yield Static(id="wrong")
             yield Static(Content(say("Enter sends it   Esc sends nothing")), classes="-keys")
 
+    def on_mount(self) -> None:
+        """It may have been looked at before this stands."""
+        self._show()
+
+    def ask(self, people: int, told: tuple[str, ...]) -> None:
+        """Ask for the number: so many get it; `told` is what one should know before, a sentence each."""
+        self.people, self._told = people, told
+        if self.is_mounted:
+            self._show()
+
+    def _show(self) -> None:
+        if self.people is None:
+            return
+        question = say_many("Send this to {count} person?", "Send this to {count} people?", self.people)
+        self.query_one("#question", Static).update(Content(question))
+        self.query_one("#told", Static).update(Content("\n".join(self._told)))
+        wanted = say("Type {count} and press Enter.", count=self.people)
+        self.query_one("#wanted", Static).update(Content(wanted))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The right number sends; any other stays here."""
-        if event.value.strip() == str(self.people):
+        typed = event.value.strip()
+        if self.people is None:
+            return
+        if typed == str(self.people):
             self.dismiss(self.people)
             return
-        words = say("It goes to {count}, not to {typed}.", count=self.people, typed=event.value.strip() or "0")
+        words = say("It goes to {count}, not to {typed}.", count=self.people, typed=typed or "0")
         self.query_one("#wrong", Static).update(Content(words))
+
+    def leave(self) -> None:
+        """Send nothing."""
+        if self.is_current:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Send nothing."""
-        self.dismiss(None)
+        self.leave()

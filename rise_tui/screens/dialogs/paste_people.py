@@ -63,6 +63,17 @@ class FoundLines(LineList[PickedLine]):
         return self.veil.name(row.candidates[0].name) if row.candidates else ""
 
 
+class ListArea(TextArea):
+    """Where a list is pasted."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take pasted lines once, without control characters; terminals send a line end as a carriage return."""
+        event.prevent_default()  # Textual would call the base class by itself, too, and paste twice
+        lines = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        event.text = "".join(char for char in lines if char.isprintable() or char in "\n\t")
+        await super()._on_paste(event)
+
+
 class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
     """Paste, C-d reads it, digits decide between people of one name, Enter takes those who were found."""
 
@@ -88,7 +99,7 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
         """The list, then every line of it."""
         with Vertical(id="paste"):
             yield Static(Content(say("Paste names, numbers or ids, a line each")), classes="-title")
-            area = TextArea(id="list", compact=True, soft_wrap=False, tab_behavior="indent", show_line_numbers=False)
+            area = ListArea(id="list", compact=True, soft_wrap=False, tab_behavior="indent", show_line_numbers=False)
             area.cursor_blink = False
             yield area
             yield Static(id="counted")
@@ -97,11 +108,11 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
 
     def on_mount(self) -> None:
         """Begin where one pastes."""
-        self.set_focus(self.query_one("#list", TextArea))
+        self.set_focus(self.query_one(ListArea))
 
     def action_read(self) -> None:
         """Read the list, off the loop: it may have thousands of lines."""
-        text = self.query_one("#list", TextArea).text
+        text = self.query_one(ListArea).text
         self.is_on_the_move = True
         self.run_worker(lambda: picking.read_list(self.desk, text), name="reading", exclusive=True, thread=True)
 
@@ -117,7 +128,9 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
     def _show(self) -> None:
         self.query_one("#paste").set_class(bool(self.found), "-read")
         order = {Verdict.SEVERAL: 0, Verdict.NOBODY: 1, Verdict.TWICE: 2, Verdict.FOUND: 3}
-        self.query_one(FoundLines).show(Rows(sorted(self.found, key=lambda one: (order[one.verdict], one.line))))
+        listed = self.query_one(FoundLines)
+        listed.styles.height = max(1, min(len(self.found), 10))
+        listed.show(Rows(sorted(self.found, key=lambda one: (order[one.verdict], one.line))))
         counts = picking.counted(self.found)
         words = " · ".join(f"{count} {verdict_words(verdict)}" for verdict, count in counts.items() if count)
         self.query_one("#counted", Static).update(Content(words or say("There is no line in it.")))

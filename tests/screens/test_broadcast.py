@@ -1,0 +1,181 @@
+"""Writing a text to many: by keys alone, with everything said that would come of it, and sent to exactly those."""
+
+from pathlib import Path
+
+from textual import events
+
+from rise_tui.casework import planning
+from rise_tui.domain.clock import to_ms
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.sending import SendingScreen
+from tests.gallery.office import NOW
+from tests.screens.stage import Opened, life, opened
+
+WORDS = "Hi {first_name}, Class 3 meets Monday at 9."
+TO_CLASS_3 = ("b", "enter", " ", "enter")
+"""From the inbox: a text to many, its people, the first group, done."""
+
+
+def room(stage: Opened) -> BroadcastScreen:
+    """The room where it is written, whatever lies over it."""
+    return next(one for one in reversed(stage.app.screen_stack) if isinstance(one, BroadcastScreen))
+
+
+def wishes(stage: Opened) -> list[dict[str, object]]:
+    """The bodies of the broadcasts that wait to go out."""
+    with stage.desk.store.reading() as session:
+        return [dict(one.wish.body) for one in stage.desk.store.outbox.list(session) if one.wish.kind == "broadcast"]
+
+
+async def test_people_words_and_the_number_of_people_send_it_to_exactly_those(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3)
+        assert "Class 3" in stage.lines[4]
+        assert "12 get it · 1 left out" in stage.text
+        assert "Left out 1   1 said STOP" in stage.text
+        await stage.press("r", WORDS)
+        assert "12 people · 12 texts · $0.10 · done in about 3 s" in stage.text
+        assert "Hi Terrence, Class 3 meets Monday at 9." in stage.text
+        assert "4 people get the English text" in stage.text
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "Send this to 12 people?" in stage.text
+        await stage.press("11", "enter")
+        assert "It goes to 12, not to 11." in stage.text
+        assert wishes(stage) == []
+        await stage.press("ctrl+u", "12", "enter")
+        assert isinstance(stage.app.screen, SendingScreen)
+        [body] = wishes(stage)
+        assert len(body["recipients"]) == 12  # type: ignore[arg-type]  # JSON
+        assert "Hi Marcus, Class 3 meets Monday at 9." in str(body["recipients"])
+        assert "{first_name}" not in str(body["recipients"])
+
+
+async def test_who_says_stop_while_one_types_the_number_changes_the_list_and_nothing_is_sent(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS)
+        stage.wait(1)
+        await stage.press("ctrl+d", "12")
+        from rise_tui.store.changes import Change
+
+        marcus = life("Marcus")
+        with stage.desk.store.writing(Change("inbox", marcus), Change("thread", marcus)) as session:
+            stage.desk.store.consents.put(session, "+12155550101", marcus, seq=999, state="opted_out", how="word")
+        await stage.press("enter")
+        assert "The list has changed while you looked." in stage.status
+        assert "Marcus Bell" in stage.status
+        assert wishes(stage) == []
+        assert "11 get it · 2 left out" in stage.text
+
+
+async def test_what_was_typed_and_chosen_is_there_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape", "j", "j", "r", "Hola {first_name}")
+        desk, plan = stage.desk, room(stage).plan
+        assert "To 4 people, in Spanish" in stage.text
+        await stage.press("escape", "escape")
+        assert stage.app.screen is stage.inbox
+        [begun] = planning.unfinished(desk)
+        assert begun.people == "Class 3"
+        stage.app.push_screen(BroadcastScreen(planning.resume(desk, plan.broadcast_id)))
+        await stage.rest()
+        assert WORDS in stage.text
+        assert "Hola {first_name}" in stage.text
+        assert "8 people" in stage.text
+        await stage.press("d")
+        assert "Thrown away: Class 3" in stage.status
+        assert planning.unfinished(desk) == ()
+        await stage.press("z")
+        assert len(planning.unfinished(desk)) == 1
+
+
+async def test_a_word_that_was_typed_before_anything_else_is_not_lost(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("b", "r", "Hi all")
+        [begun] = planning.unfinished(stage.desk)
+        assert begun.words == "Hi all"
+        assert planning.resume(stage.desk, begun.broadcast_id).audience.is_empty
+
+
+async def test_what_cannot_be_sent_says_why_and_sends_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("b", "ctrl+d")
+        assert "There is nothing to send." in stage.status
+        await stage.press("v")
+        assert "There is no text to read yet." in stage.status
+        await stage.press("w")
+        assert "Nobody is left out." in stage.status
+        await stage.press("r", "Hi {nickname}")
+        assert "{nickname} is not known. Did you mean {name}?" in stage.text
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "{nickname} is not known." in stage.status
+        assert wishes(stage) == []
+
+
+async def test_the_filled_texts_are_read_longest_first_and_who_is_left_out_by_name(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape", "v")
+        assert "1 of 12 · Terrence Hall · English" in stage.text
+        await stage.press("j")
+        assert "2 of 12" in stage.text
+        await stage.press("escape", "w")
+        assert "Isaiah Grant" in stage.text
+        assert "said STOP" in stage.text
+        await stage.press("enter")
+        assert stage.pane.client_id == life("Isaiah")
+
+
+async def test_it_can_leave_later_and_at_once_after_all(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape", "ctrl+o", "mon 9", "enter")
+        assert "Mon 23 Nov 9:00" in stage.text
+        at = room(stage).plan.not_before_at
+        assert at is not None
+        assert at > to_ms(NOW)
+        await stage.press("ctrl+o")
+        assert room(stage).plan.not_before_at is None
+        await stage.press("ctrl+o", "mon 9", "enter", "ctrl+d", "12", "enter")
+        [body] = wishes(stage)
+        assert body["not_before"] == "2026-11-23T14:00:00.000Z"
+        assert body["expires_at"] == "2026-11-23T14:30:00.000Z"
+
+
+async def test_a_pasted_list_accounts_for_every_line(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("b", "enter", "l")
+        stage.app.post_message(
+            events.Paste("Ana Ruiz\r\n215-555-0101\r\nMarcus Bell\r\nNobody Here\x1b]52;c;x\x07\r\n")
+        )
+        await stage.press("ctrl+d")
+        assert "2 found · 1 twice · 1 nobody" in stage.text
+        await stage.press("enter")
+        assert "2 people picked one by one" in stage.text
+        await stage.press("enter")
+        assert "Ana Ruiz + Marcus Bell" in stage.text
+        assert "2 get it" in stage.text
+
+
+async def test_a_saved_text_goes_into_each_language(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        with stage.desk.store.writing() as session:
+            bodies = {"en": "We are at 990 Spring Garden.", "es": "Estamos en 990 Spring Garden."}
+            stage.desk.store.templates.put(session, "t1", seq=1, name="Address", key="d", bodies=bodies)
+        await stage.press(*TO_CLASS_3, "t", "d")
+        assert "We are at 990 Spring Garden." in stage.text
+        assert "Estamos en 990 Spring Garden." in stage.text
+        assert "4 people · 1 text each" in stage.text
+
+
+async def test_offline_it_says_that_it_waits_here_and_what_becomes_of_it(tmp_path: Path) -> None:
+    async with opened(tmp_path, is_offline=True) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS)
+        assert "Offline: it waits on this machine." in stage.text
+        assert "it comes back here" in stage.text
+
+
+async def test_the_selected_people_get_it(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press(" ", "j", "j", " ", "b")
+        assert "2 get it" in stage.text
+        assert len(room(stage).plan.audience.picked) == 2
