@@ -20,6 +20,7 @@ from rise_tui.domain.mark_words import (
     YES_FIRST,
     questions,
 )
+from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.domain.wording import END, Found, Word, words_of
 
 
@@ -42,15 +43,18 @@ _FOREIGN_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1dff\u2c00-\ud7ff\uf900-\u
 """Letters of other scripts than Latin."""
 
 
-def marks_of(body: str, has_media: bool, language: str = "en") -> tuple[Mark, ...]:
-    """What the rules see in a text of a client who speaks `language`; the first is the one to show."""
+def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWords = NONE) -> tuple[Mark, ...]:
+    """What the rules see in a text of a client who speaks `language`; the first is the one to show.
+
+    `office`: the office's own urgent words, beside those that every office has.
+    """
     words = words_of(body)
     found = meant(words)
     rules = {each.rule for each in found}
     plain = [word.text for word in words if word.text != END]
     is_no = _is_no(plain, rules)
     seen = (
-        (Mark.URGENT, "urgent" in rules),
+        (Mark.URGENT, "urgent" in rules or office.are_in(body)),
         (Mark.STOP_LIKE, sounds_like_stop(body, words, rules)),
         (Mark.WRONG_PERSON, "wrong_person" in rules),
         (Mark.NEW_NUMBER, "new_number" in rules),

@@ -8,6 +8,7 @@ from starlette.routing import Mount
 
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
+from rise_tui.domain.office_words import read_words
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -26,7 +27,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     """The whole service as one ASGI application; its lifespan opens and closes everything.
 
     `state.leave()`, called before its end, lets streams end by themselves. The database must stand (store/migrate).
-    Raises BadDatabase if no office was ever made in it.
+    Raises BadDatabase if no office was ever made in it, BadInput for a list of urgent words that cannot be used.
     """
     clock = clock or SystemClock()
     mark_words.make_ready()
@@ -35,7 +36,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     folder = MediaFolder(settings.media)
     fetcher = MediaFetcher(hub, carrier, folder, settings.media_limit)
     links = MediaLinks(settings.public_url, hub.read(_media_secret))
-    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake)
+    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, read_words(settings.urgent_words))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rise_tui.domain.consent import OptWord, opt_word
 from rise_tui.domain.ids import ClientId, conversation_key, new_id
 from rise_tui.domain.marks import Mark, marks_of
+from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.opting import apply_opt_word
@@ -33,8 +34,10 @@ class Accepted:
     has_media: bool
 
 
-def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int) -> Accepted:
+def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int, urgent: OfficeWords = NONE) -> Accepted:
     """Store a text that somebody sent us, once however often it comes; `at` is milliseconds.
+
+    `urgent`: the office's own words for what somebody should look at now.
 
     Nothing is ever turned away: a number nobody knows gets a conversation of its own, and a text to a number that no
     office has goes to the oldest office, which is told. Raises NoOffice.
@@ -52,7 +55,7 @@ def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int) -> Accept
         tx, office_id, "MessageReceived", actor="client", at=at, client_id=conversation_id, ref_id=message_id
     )
     word = opt_word(inbound.body, inbound.opt_out_type)
-    marks = marks_of(inbound.body, bool(inbound.media), _language(tx, office_id, holder))
+    marks = marks_of(inbound.body, bool(inbound.media), _language(tx, office_id, holder), urgent)
     tx.insert(
         "message",
         office_id=office_id,

@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     """How long a claimed text may be under way before somebody asks the carrier about it."""
     reconcile_seconds: float = Field(60.0, ge=0)
     """How long after that an absent text is sent again."""
+    urgent_words: str = ""
+    """The office's own words for *urgent*, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE` names."""
     fail: str = ""
 
     @classmethod

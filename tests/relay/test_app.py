@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.errors import BadInput
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.app import create_relay
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -49,6 +50,18 @@ async def test_a_text_that_the_carrier_posts_is_in_the_log_that_the_app_reads(
         assert (await http.get("/healthz?challenge=x")).status_code == 200
         paths = (await http.get("/openapi.json")).json()["paths"]
         assert not any(path.startswith("/carriers") for path in paths)
+
+
+async def test_the_offices_own_urgent_words_mark_a_text(database: Path, tmp_path: Path, office: SmallOffice) -> None:
+    relay = create_relay(settings(tmp_path, database=str(database), urgent_words="# ours\nNarcan\n"))
+    async with running(relay) as http:
+        form = text("they used narcan on him")
+        await http.post(INBOUND, data=form, headers={"X-Twilio-Signature": sign(PUBLIC + INBOUND, form)})
+        bearer = {"Authorization": f"Bearer {office.token}"}
+        events = (await http.get("/v1/events?after=0", headers=bearer)).json()["events"]
+        assert [event["data"]["marks"] for event in events if event["type"] == "MessageReceived"] == [["urgent"]]
+    with pytest.raises(BadInput, match="Line 1 of the urgent words"):
+        create_relay(settings(tmp_path, database=str(database), urgent_words="one. two"))
 
 
 async def test_a_pace_that_is_set_holds_for_every_office_and_is_told(database: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
+from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.failpoints import ArmedFailure
@@ -51,13 +52,17 @@ class _Door:
 
 @dataclass(frozen=True)
 class Webhooks:
-    """The routes of one carrier. `on_media` is called when a text with photos was stored."""
+    """The routes of one carrier. `on_media` is called when a text with photos was stored.
+
+    `urgent`: the office's own words for what somebody should look at now.
+    """
 
     hub: Hub
     carrier: Carrier
     folder: MediaFolder
     links: MediaLinks
     on_media: Callable[[], None]
+    urgent: OfficeWords = NONE
 
     def routes(self) -> list[Route]:
         """Where the carrier comes in."""
@@ -118,7 +123,7 @@ class Webhooks:
         at = now_ms(self.hub.clock)
 
         def act(tx: Tx) -> Accepted:
-            accepted = accept_inbound(tx, inbound, carrier=self.carrier.name, at=at)
+            accepted = accept_inbound(tx, inbound, carrier=self.carrier.name, at=at, urgent=self.urgent)
             self.hub.fail.at("inbound_before_commit")
             return accepted
 

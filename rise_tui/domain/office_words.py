@@ -1,0 +1,53 @@
+"""The office's own words for *urgent*, from a plain list: they only ever raise a text, and never hide one.
+
+A line is a word or a phrase as people write it, in any language; case, accents and apostrophes do not count, an empty
+line and one that begins with `#` says nothing. `narcan` or `shelter is full` are such lines.
+"""
+
+from rise_tui.domain.errors import BadInput
+from rise_tui.domain.say import say
+from rise_tui.domain.wording import END, Phrasebook, words_of
+
+LONGEST = 8
+"""Words of a phrase; a longer one would hardly be written twice."""
+MOST = 1000
+"""Lines of a list."""
+
+
+class OfficeWords:
+    """A list, read once."""
+
+    def __init__(self, phrases: tuple[str, ...] = ()) -> None:
+        self.phrases = phrases
+        self._book = Phrasebook({"urgent": phrases}) if phrases else None
+
+    def are_in(self, body: str) -> bool:
+        """Does the text have one of them?"""
+        return self._book is not None and bool(self._book.find(words_of(body)))
+
+
+NONE = OfficeWords()
+"""An office without a list."""
+
+
+def read_words(text: str) -> OfficeWords:
+    """The list in a file's text. Raises BadInput with the line's number for one that can never be found in a text."""
+    phrases: dict[str, None] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        words = [word.text for word in words_of(line)]
+        if not words or END in words[:-1] or len(words) > LONGEST:
+            raise BadInput(
+                say("Line {number} of the urgent words cannot be used", number=number),
+                say("A line is one to {most} words, without a full stop between them.", most=LONGEST),
+                say("Write one word or phrase a line."),
+            )
+        phrases[" ".join(word for word in words if word != END)] = None
+    if "" in phrases or len(phrases) > MOST:
+        raise BadInput(
+            say("The list of urgent words cannot be used"),
+            say("It may have {most} lines, each with a word.", most=MOST),
+            say("Shorten it: most words of danger are known already."),
+        )
+    return OfficeWords(tuple(phrases))
