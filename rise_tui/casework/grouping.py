@@ -220,7 +220,9 @@ def rename_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     """Call a group as before. Raises Conflict when it is gone."""
     group_id = inverse["group_id"]
     _ring(desk, session, group_id)
-    if not _withdraw(desk, session, inverse["write_id"]):
+    if _withdraw(desk, session, inverse["write_id"]):
+        desk.store.groups.put(session, group_id, name=inverse["name"])
+    else:
         group = desk.store.groups.get(session, group_id)
         if group is None:
             raise Conflict(say("This group is not there any more"))
@@ -232,7 +234,9 @@ def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back that a group was deleted. One whose deletion has left gets a new id: a deleted one never returns."""
     group_id, name = inverse["group_id"], inverse["name"]
     _ring(desk, session, group_id)
-    if not _withdraw(desk, session, inverse["write_id"]):
+    if _withdraw(desk, session, inverse["write_id"]):
+        desk.store.groups.put(session, group_id, is_deleted=False)
+    else:
         again = new_id()
         _put(desk, session, again, {"name": name, "kind": inverse["kind"]}, is_new=True)
         for client_id in inverse["people"]:
@@ -253,12 +257,17 @@ def _members_back(
     desk: Desk, session: Session, group_id: str, entries: Iterable[Sequence[str]], *, is_member: bool
 ) -> None:
     for client_id, write_id in entries:
-        if not _withdraw(desk, session, write_id) and desk.store.clients.get(session, client_id) is not None:
+        if _withdraw(desk, session, write_id):
+            desk.store.groups.put_member(session, group_id, client_id, is_member=is_member)
+        elif desk.store.clients.get(session, client_id) is not None:
             _member(desk, session, group_id, client_id, is_member=is_member)
 
 
 def _withdraw(desk: Desk, session: Session, write_id: str) -> bool:
-    """Take a wish back that never left, with what it showed. False when the relay may have it."""
+    """Take a wish back that never left. False when the relay may have it.
+
+    The caller writes the row as it was: over one that never left either, an earlier fact says nothing.
+    """
     if not desk.store.outbox.withdraw(session, write_id):
         return False
     desk.store.pending.refuse(session, write_id)

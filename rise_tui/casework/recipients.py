@@ -25,7 +25,10 @@ NAME_CELLS = 60
 
 @dataclass(frozen=True)
 class PersonLine:
-    """Somebody who gets a broadcast: their name, how their text fares, and its words (safe, lines kept)."""
+    """Somebody who gets a broadcast: their name, how their text fares, and its words (safe, lines kept).
+
+    `segments`: how many texts it is billed as; `culprit`: the character that makes it more than its length says.
+    """
 
     client_id: str
     message_id: str
@@ -34,6 +37,9 @@ class PersonLine:
     words: str
     body: str = ""
     may_retry: bool = False
+    segments: int = 1
+    culprit: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class PeopleInState:
                     _fares(standing, one.status, one.reason),
                     safe_text(text.body) if text is not None else "",
                     may_retry(one.status, one.reason),
+                    text.segments if text is not None else 1,
                 )
             )
         return lines
@@ -80,6 +87,12 @@ def people(desk: Desk, broadcast_id: str, standing: Standing | None = None) -> P
         return PeopleInState(desk, broadcast_id, tuple(desk.store.tallies.people(session, broadcast_id, wanted)))
 
 
+def heaviest_first(desk: Desk, broadcast_id: str) -> PeopleInState:
+    """Everybody who gets it, whose texts are the longest first. Reads an id for each, as `people` does."""
+    with desk.store.reading() as session:
+        return PeopleInState(desk, broadcast_id, tuple(desk.store.tallies.heaviest(session, broadcast_id)))
+
+
 def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, LeftOut | None], ...]:
     """Who gets nothing, and why: (client, name, reason), by reason and name. Raises NotFound."""
     store = desk.store
@@ -87,11 +100,12 @@ def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, Left
         found = store.broadcasts.get(session, broadcast_id)
         if found is None:
             raise NotFound(say("There is no such broadcast"))
-        people = []
-        for one in found.left_out:
-            client = store.clients.get(session, one["client_id"])
-            reason = LeftOut(one["reason"]) if one["reason"] in set(LeftOut) else None
-            people.append((one["client_id"], one_line(client.name if client else "", NAME_CELLS), reason))
+        names = store.tallies.names(session, [one["client_id"] for one in found.left_out])
+    people = []
+    for one in found.left_out:
+        first, last, _ = names.get(one["client_id"], ("", "", ""))
+        reason = LeftOut(one["reason"]) if one["reason"] in set(LeftOut) else None
+        people.append((one["client_id"], one_line(full_name(first, last), NAME_CELLS), reason))
     order = {reason: place for place, reason in enumerate(LeftOut)}
     return tuple(sorted(people, key=lambda one: (order.get(one[2], len(order)) if one[2] else len(order), one[1])))
 

@@ -14,6 +14,8 @@ from rise_tui.store.broadcasts import Broadcast
 from rise_tui.store.office import Office
 
 _REASONS_TOLD = 3
+_WATCHED = (Standing.DELIVERED, Standing.SENT, Standing.WAITING, Standing.FAILED)
+"""States that have a line while it goes out, even of nobody: so nothing jumps."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,15 @@ def state_lines(
     """A line a state; what is nobody's stands there only while it may still become somebody's."""
     if phase is Phase.REFUSED:
         return ()
-    may_come = tally.to_come > 0
+    is_moving = phase in (Phase.GOING, Phase.PAUSED)
     lines = []
     for standing in Standing:
         count = tally.of(standing)
         if standing is Standing.HELD:
             lines += _held_lines(desk, found, office, held)
-        elif count or standing in (Standing.DELIVERED, Standing.FAILED):
+        elif count:
             lines.append(_line(standing, count, tally, phase, office))
-        elif may_come and standing in (Standing.SENT, Standing.WAITING):
+        elif is_moving and standing in _WATCHED:
             lines.append(StateLine(standing, 0, standing_words(standing)))
     return tuple(lines)
 
@@ -63,7 +65,7 @@ def _line(standing: Standing, count: int, tally: Tally, phase: Phase, office: Of
     elif standing is Standing.FAILED and count:
         hint = _why(tally)
     elif standing is Standing.UNKNOWN:
-        hint = say("the phone company did not answer: send again, or count as sent")
+        hint = say("no answer from the phone company: = decides")
     return StateLine(standing, count, words, hint)
 
 
@@ -106,6 +108,6 @@ def _held_lines(
         elif begins > now:
             key = (say("held until {time}", time=soon(begins, desk.zone, now)), say("as you chose"))
         else:
-            key = (say("held"), say("they leave within the hour"))
+            key = (say("held"), say("until the office lets them go"))
         counted[key] = counted.get(key, 0) + count
     return [StateLine(Standing.HELD, count, *key) for key, count in counted.items()]

@@ -1,6 +1,6 @@
 """How a broadcast stands: its texts counted by what people call their states, and what may be done with them now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -173,6 +173,27 @@ def standing_words(standing: Standing) -> str:
             return say("not sent: too late")
         case Standing.DROPPED:
             return say("dropped before it left")
+
+
+def shares(counts: Sequence[int], cells: int) -> tuple[int, ...]:
+    """How many of so many cells each count gets: all of them together, and one at least for whoever is not nobody.
+
+    By the largest remainders. Where there are more counts than cells, the first ones get theirs.
+    """
+    total = sum(counts)
+    if not total or cells <= 0:
+        return tuple(0 for _ in counts)
+    exact = [count * cells / total for count in counts]
+    given = [max(1, int(part)) if count else 0 for count, part in zip(counts, exact, strict=True)]
+    rest = cells - sum(given)
+    by_need = sorted(range(len(counts)), key=lambda place: (given[place] - exact[place], place))
+    while rest:
+        step = 1 if rest > 0 else -1
+        for place in by_need if step > 0 else reversed(by_need):
+            if rest and counts[place] and given[place] + step >= (1 if cells >= len(counts) else 0):
+                given[place] += step
+                rest -= step
+    return tuple(given)
 
 
 def short_why(reason: Reason | None) -> str:

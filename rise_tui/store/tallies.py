@@ -123,6 +123,15 @@ class Tallies:
         )
         return [row[0] for row in rows]
 
+    def heaviest(self, session: Session, broadcast_id: str) -> Sequence[str]:
+        """Everybody who gets it, whose texts are the longest first, as ids."""
+        rows = sql(session).execute(
+            "SELECT r.client_id FROM recipient AS r LEFT JOIN message AS m ON m.message_id = r.message_id"
+            " WHERE r.broadcast_id = ? ORDER BY m.segments DESC, length(m.body) DESC, r.client_id",
+            (broadcast_id,),
+        )
+        return [client_id for (client_id,) in rows]
+
     def addressed(self, session: Session, broadcast_id: str, client_ids: Sequence[str]) -> Sequence[Addressed]:
         """These recipients, in the order in which they were asked for; who is not one is left out."""
         rows = sql(session).execute(
@@ -132,6 +141,15 @@ class Tallies:
         )
         found = {row[0]: Addressed(*row) for row in rows}
         return [found[client_id] for client_id in client_ids if client_id in found]
+
+    def names(self, session: Session, client_ids: Sequence[str]) -> Mapping[str, tuple[str, str, str]]:
+        """First name, last name and the office's own id of these clients, in one statement."""
+        rows = sql(session).execute(
+            "SELECT client_id, first_name, last_name, coalesce(external_id, '') FROM client"
+            " WHERE client_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(client_ids)),),
+        )
+        return {client_id: (first, last, external_id) for client_id, first, last, external_id in rows}
 
     def held(self, session: Session, broadcast_id: str) -> Sequence[tuple[str | None, bool, int]]:
         """Whose texts are held: (zone, whether what they wrote last sounds like STOP, how many)."""

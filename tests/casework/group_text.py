@@ -55,6 +55,13 @@ class GroupText:
         self.tells("MessageAccepted", client_id, self.desk.caseworker_id, **ids, body=body)
 
 
+def first_name(desk: Desk, client_id: str) -> str:
+    """What a client is called."""
+    with desk.store.reading() as session:
+        client = desk.store.clients.get(session, client_id)
+    return client.first_name if client is not None else ""
+
+
 def on_the_relay(
     desk: Desk,
     client_ids: Sequence[str],
@@ -87,7 +94,7 @@ def on_the_relay(
             desk.caseworker_id,
             message_id=message_id,
             client_id=client_id,
-            body=BODY.format(first_name="you"),
+            body=BODY.format(first_name=first_name(desk, client_id)),
             caseworker_id=desk.caseworker_id,
             broadcast_id=text.broadcast_id,
             segments=segments,

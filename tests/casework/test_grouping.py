@@ -138,6 +138,23 @@ def test_a_group_whose_deletion_has_left_comes_back_under_a_new_id(desk: Desk, p
     assert again.group_id != group_id
 
 
+def test_acts_on_a_group_that_has_not_left_yet_are_taken_back_one_by_one(desk: Desk, people: list[str]) -> None:
+    group_id = grouping.make(desk, "Job fair", people).group_id
+    grouping.take_out(desk, group_id, people[:2])
+    grouping.rename(desk, group_id, "Fair")
+    grouping.delete(desk, group_id)
+    told = []
+    while (undone := undoing.undo(desk)) is not None:
+        told.append((undone.label, listed(desk)))
+    assert told == [
+        ("Taken back: the group Fair is there again", {"Fair": 1}),
+        ("Taken back: it is called Job fair again", {"Job fair": 1}),
+        ("Taken back for 2 people", {"Job fair": 3}),
+        ("Taken back: Job fair is not made", {}),
+    ]
+    assert outbox(desk) == []
+
+
 def test_what_is_not_there_is_not_changed(desk: Desk, people: list[str]) -> None:
     with pytest.raises(NotFound):
         grouping.add(desk, "00000000-0000-7000-8000-0000000000aa", people)

@@ -111,7 +111,7 @@ def test_only_what_may_work_is_sent_again_as_new_texts(desk: Desk, text: GroupTe
     [entry] = outbox(desk)
     assert (entry.wish.kind, entry.wish.lane) == ("message", marcus)
     assert entry.wish.body["broadcast_id"] == text.broadcast_id
-    assert entry.wish.body["body"] == BODY.format(first_name="you")
+    assert entry.wish.body["body"] == BODY.format(first_name="Marcus")
     assert counts(text) == {"here": 1, "failed": 1, "delivered": 1}
     if has_left:
         offered(desk)

@@ -103,7 +103,7 @@ def test_what_is_held_says_until_when_and_why(office: Desk, clock: FrozenClock) 
     text.fares(east[1], "held")
     assert [line for line in told(office, text) if line[1].startswith("held")] == [
         (1, "held until Sun 8:00", "it is night there: Eastern time"),
-        (1, "held", "they leave within the hour"),
+        (1, "held", "until the office lets them go"),
     ]
 
 

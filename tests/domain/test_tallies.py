@@ -12,6 +12,7 @@ from rise_tui.domain.tallies import (
     in_about,
     may_retry,
     phase_of,
+    shares,
     short_why,
     standing_of,
     standing_words,
@@ -94,3 +95,12 @@ def test_how_far_it_is(
 )
 def test_how_long_it_takes_is_said_in_two_words(seconds: float, words: str) -> None:
     assert in_about(seconds) == words
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=1, max_size=8), st.integers(8, 120))
+def test_a_bar_is_full_and_nobody_in_it_is_invisible(counts: list[int], cells: int) -> None:
+    given_to = shares(counts, cells)
+    assert sum(given_to) == (cells if sum(counts) else 0)
+    assert all((share > 0) == (count > 0) for share, count in zip(given_to, counts, strict=True))
+    order = sorted(zip(counts, given_to, strict=True))
+    assert [share for _, share in order] == sorted(given_to)

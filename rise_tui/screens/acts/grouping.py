@@ -1,32 +1,56 @@
-"""Putting somebody, or everybody who is selected, into a group, or taking them out of it."""
+"""Making and renaming a group, and putting people into it."""
 
 from rise_tui.casework import grouping
+from rise_tui.casework.clients import Person
 from rise_tui.domain.say import say
-from rise_tui.screens.dialogs.pick_group import PickedGroup, PickGroupDialog
-from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.find_person import FindPerson
+from rise_tui.screens.groups import GroupsScreen
 
 
-def group(room: PersonRoom) -> None:
-    """Ask which group, and put them in; or out, as chosen there."""
-    room.settle()
-    people = room.chosen or ((room.client_id,) if room.client_id is not None else ())
-    clients = [client_id for client_id in people if not client_id.startswith("tel:")]
-    if not clients:
-        room.tell(say("A new number is nobody's yet."), role="bad", hint=say("i says whose it is"))
+def make_group(room: GroupsScreen) -> None:
+    """Ask for a name, make the group, and go to it."""
+    made: list[grouping.Made] = []
+
+    def make(name: str) -> str:
+        made.append(grouping.make(room.desk, name))
+        return made[-1].label
+
+    dialog = EditField(say("A new group, called"), "", make, hint=say("Then + puts people into it."))
+    room.app.push_screen(dialog, lambda label: _made(room, made[-1]) if label else None)
+
+
+def _made(room: GroupsScreen, made: grouping.Made) -> None:
+    room.go_to(made.group_id)
+    room.done(made.label)
+
+
+def rename_group(room: GroupsScreen) -> None:
+    """Ask for another name."""
+    row = room.groups.row
+    if row is None:
         return
-
-    def picked(one: PickedGroup | None) -> None:
-        if one is not None and room.is_done(lambda: _put(room, one, clients)):
-            room.show()
-            room.tell_latest()
-
-    room.app.push_screen(PickGroupDialog(grouping.groups(room.desk), len(clients)), picked)
+    if row.is_computed:
+        room.tell(say("This group finds its people itself."))
+        return
+    dialog = EditField(say("Call it"), row.name, lambda name: grouping.rename(room.desk, row.group_id, name))
+    room.app.push_screen(dialog, lambda label: room.done(label) if label else None)
 
 
-def _put(room: PersonRoom, picked: PickedGroup, clients: list[str]) -> None:
-    if picked.group_id is None:
-        grouping.make(room.desk, picked.name, clients)
-    elif picked.is_out:
-        grouping.take_out(room.desk, picked.group_id, clients)
-    else:
-        grouping.add(room.desk, picked.group_id, clients)
+def add_people(room: GroupsScreen) -> None:
+    """Pick clients by typing, and put them into the group."""
+    row = room.groups.row
+    if row is None:
+        return
+    if row.is_computed:
+        room.tell(say("This group finds its people itself."))
+        return
+    title = say("Into {name}; Esc when all are in it", name=row.name)
+    room.app.push_screen(FindPerson(title, new=""), lambda person: _add(room, row.group_id, person))
+
+
+def _add(room: GroupsScreen, group_id: str, person: Person | None) -> None:
+    """Put them into it, and ask for the next one."""
+    if person is not None:
+        room.is_done(lambda: grouping.add(room.desk, group_id, [person.client_id]))
+        add_people(room)

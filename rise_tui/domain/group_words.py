@@ -1,0 +1,22 @@
+"""Which keys fit in the room of groups."""
+
+from rise_tui.domain.say import say
+
+Keys = tuple[tuple[str, str], ...]
+"""A key and what it does, in a word or two."""
+
+
+def group_keys(*, is_computed: bool) -> Keys:
+    """Among the groups; one that finds its people itself is neither renamed nor deleted."""
+    keys: Keys = (("Enter", say("people")), ("+", say("new group")))
+    if not is_computed:
+        keys = (*keys, ("e", say("rename")), ("d", say("delete")))
+    return (*keys, ("b", say("text to all")), ("Esc", say("back")))
+
+
+def people_keys(*, is_computed: bool) -> Keys:
+    """Among the people of a group."""
+    keys: Keys = (("Enter", say("open")),)
+    if not is_computed:
+        keys = (*keys, ("+", say("add people")), ("d", say("take out")), ("Space", say("select")))
+    return (*keys, ("b", say("text to all")), ("Esc", say("groups")))

@@ -1,0 +1,31 @@
+"""To the room where a text to many is written: a new one, one that was begun, or one that is to be written again."""
+
+from rise_tui.casework import planning, rewriting
+from rise_tui.casework.audience import Audience
+from rise_tui.domain.errors import RiseError
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.room import Room
+from rise_tui.screens.sending import SendingScreen
+
+
+def begin(room: Room, audience: Audience | None = None) -> None:
+    """A new one, to these people if they are chosen already."""
+    room.app.push_screen(BroadcastScreen(planning.begin(room.desk, audience)))
+
+
+def go_on(room: Room, broadcast_id: str) -> None:
+    """One that was begun, as it was left."""
+    try:
+        room.app.push_screen(BroadcastScreen(planning.resume(room.desk, broadcast_id)))
+    except RiseError as error:
+        room.tell_error(error)
+
+
+def edit(room: SendingScreen) -> None:
+    """The same text and people, to be written again, in this room's place."""
+    try:
+        plan = rewriting.write_again(room.desk, room.broadcast_id)
+    except RiseError as error:
+        room.tell_error(error)
+        return
+    room.app.switch_screen(BroadcastScreen(plan))

@@ -1,0 +1,310 @@
+"""One broadcast while it goes out and after: how it stands, who answered what, and the keys that steer it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.worker import Worker
+
+from rise_tui.casework import replies, tallying
+from rise_tui.casework.replies import Replies, Reply
+from rise_tui.casework.tallying import Overview
+from rise_tui.domain import broadcast_words
+from rise_tui.domain.errors import NotFound, RiseError
+from rise_tui.domain.replies import Sort
+from rise_tui.domain.say import say
+from rise_tui.domain.tallies import Phase, Standing, short_left_out
+from rise_tui.screens.following import Following
+from rise_tui.screens.room import Room
+from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
+from rise_tui.widgets.reply_list import ReplyList
+from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.section_line import RuleLine, Section, SectionLine
+from rise_tui.widgets.tally_bar import TallyBar
+from rise_tui.widgets.tally_list import StateRow, TallyList
+from rise_tui.widgets.words_block import Block, WordsBlock
+
+T = TypeVar("T")
+TALL = 32
+"""Lines from which on there is room for the text itself."""
+REPLIES_REST = 1.0
+"""Seconds between two gatherings of the replies: each looks at what thousands may have written."""
+
+
+class SendingScreen(Room):
+    """The tally above, the replies below; Tab goes from one to the other."""
+
+    HEARS = frozenset({"broadcast", "inbox", "office"})
+    CSS_PATH = "sending.tcss"
+    place_id = "broadcasts"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "Pause", id="sending.pause", tooltip="Pause it, or let it go on."),
+        Binding("d", "drop", "Drop", id="sending.drop", tooltip="Drop what has not left; asks first."),
+        Binding("w", "left_out", "Left out", id="sending.left-out", tooltip="Who is left out, and why."),
+        Binding("v", "texts", "Texts", id="sending.texts", tooltip="The filled texts, the longest first."),
+        Binding("equals_sign", "send_again", "Send again", id="sending.send-again", tooltip="Send again what failed."),
+        Binding("r", "answer", "Answer", id="sending.answer", tooltip="Answer this reply."),
+        Binding("e", "edit", "Edit", id="sending.edit", tooltip="Edit text and people; what has left, as a new one."),
+        Binding(
+            "E", "export", "Export", id="sending.export", tooltip="The tally and the replies as a table, in a file."
+        ),
+        Binding("b", "begin", "New", id="sending.begin", tooltip="Write a new text to many."),
+        Binding("escape", "back", "Back", id="sending.back", tooltip="Back to the list."),
+    ]
+
+    def __init__(self, broadcast_id: str) -> None:
+        super().__init__()
+        self.broadcast_id = broadcast_id
+        self.overview: Overview | None = None
+        self.replies = Replies()
+        self._standing = Following(self, self._look, self._show_standing)
+        self._answers = Following(self, self._gather, self._show_replies, REPLIES_REST)
+        self._finding = 0
+        """how many looks at thousands of people are under way"""
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether something newer than what is shown is on its way."""
+        return not self.has_arrived or self._standing.is_busy or self._answers.is_busy or self._finding > 0
+
+    def now(self) -> Overview | None:
+        """How it stands, for a key that comes before it could be shown; None: it is not here any more."""
+        return self.overview or self._look()
+
+    def find(self, look: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Look at what may be thousands of people in a thread, then show what was found."""
+
+        async def looking() -> None:
+            try:
+                show(await asyncio.to_thread(look))
+            finally:
+                self._finding -= 1
+
+        self._finding += 1
+        self.run_worker(looking())
+
+    @property
+    def states(self) -> TallyList:
+        """The states of its texts."""
+        return self.query_one(TallyList)
+
+    @property
+    def answers(self) -> ReplyList:
+        """What people answered."""
+        return self.query_one(ReplyList)
+
+    def compose(self) -> ComposeResult:
+        """Name and phase, the bar, the states, who is left out; the replies; the text; what happens without you."""
+        yield Header()
+        yield SectionLine(id="sending-name")
+        yield TallyBar(id="sending-bar")
+        yield TallyList(id="sending-states")
+        yield SectionLine(id="sending-omitted")
+        yield RuleLine(id="sending-rule")
+        yield SectionLine(id="sending-answered")
+        yield ReplyList(id="sending-replies")
+        yield WordsBlock(id="sending-text")
+        yield WordsBlock(id="sending-note")
+        yield StatusLine()
+        yield Footer()
+
+    def enter(self) -> None:
+        """Begin at the states; the replies, once there are some, are a Tab away."""
+        self.set_focus(self.states)
+        self.show_line()
+
+    def on_resize(self, event: Resize) -> None:
+        """Wide: more air; tall: also the text itself."""
+        self.set_class(event.size.width >= NARROW, "-wide")
+        self.set_class(event.size.height >= TALL, "-tall")
+
+    # what is shown
+
+    def show(self) -> None:
+        """Read it again, in a worker, as often as a person can follow."""
+        self._standing.want()
+        self._answers.want()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Something was read."""
+        self._standing.heard(event)
+        self._answers.heard(event)
+
+    def _look(self) -> Overview | None:
+        """In a thread: how it stands; None: it is not here any more."""
+        try:
+            return tallying.overview(self.desk, self.broadcast_id)
+        except NotFound:
+            return None
+
+    def _gather(self) -> Replies:
+        """In a thread: who answered what."""
+        return replies.gather(self.desk, self.broadcast_id)
+
+    def _show_standing(self, found: Overview | None) -> None:
+        self.overview = found
+        name = self.query_one("#sending-name", SectionLine)
+        if found is None:
+            name.section = Section(say("This text to many is not here any more."))
+            return
+        words, role = broadcast_words.phase_words(found.phase, found.tally, found.leaves)
+        if found.is_dropping:
+            words = say("dropping what has not left …")
+        name.section = Section(found.name, right=words, right_role=role)
+        bar = self.query_one(TallyBar)
+        bar.counts = {standing: found.tally.of(standing) for standing in Standing}
+        bar.told = found.done_in
+        self.states.show_states([StateRow(one.standing, one.count, one.words, one.hint) for one in found.lines])
+        self._show_left_out(found)
+        is_refused = found.phase is Phase.REFUSED
+        cost = "" if is_refused else found.cost
+        self.query_one("#sending-text", WordsBlock).block = Block(say("The text"), found.body, cost)
+        note = found.why if is_refused else broadcast_words.without_you(found.phase)
+        block = Block("", note, role="bad" if is_refused else "dim") if note else None
+        self.query_one("#sending-note", WordsBlock).block = block
+        self.set_class(is_refused, "-refused")
+        self.show_keys()
+
+    def _show_left_out(self, found: Overview) -> None:
+        line = self.query_one("#sending-omitted", SectionLine)
+        count = sum(number for _, number in found.left_out)
+        self.set_class(bool(count), "-some-left-out")
+        if count:
+            why = " · ".join(f"{number} {short_left_out(reason)}" for reason, number in found.left_out)
+            title = say("Left out {count}", count=count)
+            line.section = Section(title, ((why, "dim"),), say("w shows who"), title_role="dim")
+
+    def _show_replies(self, found: Replies) -> None:
+        self.replies = found
+        counts = [(sort, found.of(sort)) for sort in (Sort.YES, Sort.NO, Sort.OTHER)]
+        roles = {Sort.YES: "good", Sort.NO: "accent", Sort.OTHER: "text"}
+        told = tuple((_counted(sort, count), roles[sort] if count else "faint") for sort, count in counts)
+        if not found.every:
+            told = ((say("nobody has answered yet"), "dim"),)
+        hint = say("y n o sort them") if found.every else ""
+        self.query_one("#sending-answered", SectionLine).section = Section(say("Replies"), told, hint)
+        self.answers.show(Rows(found.every))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The footer belongs to the place that has the focus."""
+        found = self.overview
+        if found is None:
+            return
+        row = self.states.row
+        keys = broadcast_words.room_keys(
+            found.phase,
+            found.tally,
+            is_at_replies=self.focused is self.answers and bool(self.replies.every),
+            standing=None if row is None or self.focused is not self.states else row.standing,
+            is_left_out=bool(found.left_out),
+        )
+        self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    def on_descendant_focus(self) -> None:
+        """Another place has the focus."""
+        self.show_keys()
+
+    def on_line_list_selected(self, event: LineList.Selected) -> None:
+        """Another line: other keys may fit."""
+        self.show_keys()
+
+    # keys
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """The people in a state; or the conversation, with the cursor in the draft."""
+        if event.sender is self.answers:
+            self.action_answer()
+            return
+        row = self.states.row
+        if row is not None:
+            from rise_tui.screens.acts.group_people import show_state
+
+            show_state(self, row.standing, row.words)
+
+    def on_reply_list_resorted(self, event: ReplyList.Resorted) -> None:
+        """A person says what a reply means."""
+        if not isinstance(event.row, Reply):
+            return
+        try:
+            label = replies.sort_as(self.desk, self.broadcast_id, event.row, event.sort)
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        self.tell(label, role="good", hint=say("z takes it back"))
+        self._answers.want()
+
+    def action_answer(self) -> None:
+        """Into the conversation with who answered, the cursor in the draft."""
+        row = self.answers.row
+        if row is not None:
+            self.open_client(row.client_id, is_reply=True)
+
+    def action_pause(self) -> None:
+        """Pause it, or let it go on."""
+        from rise_tui.screens.acts.steering import pause
+
+        pause(self)
+
+    def action_drop(self) -> None:
+        """Drop what has not left, once that is confirmed."""
+        from rise_tui.screens.acts.steering import ask_to_drop
+
+        ask_to_drop(self)
+
+    def action_send_again(self) -> None:
+        """Try again what failed, or decide about what was perhaps sent."""
+        from rise_tui.screens.acts.steering import send_again
+
+        send_again(self)
+
+    def action_left_out(self) -> None:
+        """Who gets nothing, and why."""
+        from rise_tui.screens.acts.group_people import show_left_out
+
+        show_left_out(self)
+
+    def action_texts(self) -> None:
+        """The texts as they are filled."""
+        from rise_tui.screens.acts.group_people import show_texts
+
+        show_texts(self)
+
+    def action_export(self) -> None:
+        """A table in a file."""
+        from rise_tui.screens.acts.exporting import export_tally
+
+        export_tally(self)
+
+    def action_edit(self) -> None:
+        """Back to writing, while nothing of it has left."""
+        from rise_tui.screens.acts.group_writing import edit
+
+        edit(self)
+
+    def action_begin(self) -> None:
+        """A new text to many."""
+        from rise_tui.screens.acts.group_writing import begin
+
+        begin(self)
+
+    def action_back(self) -> None:
+        """From the replies to the states, from there to the list."""
+        if self.focused is self.answers:
+            self.set_focus(self.states)
+        else:
+            self.app.pop_screen()
+
+
+def _counted(sort: Sort, count: int) -> str:
+    match sort:
+        case Sort.YES:
+            return say("yes {count}", count=count)
+        case Sort.NO:
+            return say("no {count}", count=count)
+        case Sort.OTHER:
+            return say("other {count}", count=count)

@@ -1,0 +1,63 @@
+"""The room of groups: made, filled, renamed and deleted with keys, each with a way back."""
+
+from pathlib import Path
+
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.groups import GroupsScreen
+from tests.screens.stage import opened
+
+
+async def test_a_group_is_made_filled_renamed_and_deleted(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("3", "#")
+        assert isinstance(stage.app.screen, GroupsScreen)
+        assert "Class 3 13 people" in " ".join(stage.text.split())
+        assert "No word from them in 14 days" in stage.text
+        await stage.press("+", "Evening class", "enter")
+        assert "Made the group Evening class   z takes it back" in stage.status
+        await stage.press("enter", "+", "ortega", "enter", "walker", "enter", "escape")
+        assert "Denise Walker: now in Evening class" in stage.status
+        assert "2 people" in stage.text
+        await stage.press(" ", " ")
+        assert "2 selected" in stage.text
+        await stage.press("d")
+        assert "2 people taken out of Evening class" in stage.status
+        await stage.press("z")
+        assert "Luis Ortega" in stage.text
+        await stage.press("escape", "e", "ctrl+u", "Night class", "enter")
+        assert "Renamed to Night class" in stage.status
+        await stage.press("d")
+        assert "Deleted the group Night class" in stage.status
+        assert "4 groups" not in stage.text
+        await stage.press("z")
+        assert "Night class" in stage.text
+
+
+async def test_a_name_that_is_taken_is_said_where_it_is_typed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("3", "#", "+", "HOUSING", "enter")
+        assert "There is a group Housing. Choose another name." in " ".join(stage.text.split())
+        await stage.press("escape")
+        assert "3 groups" in stage.text
+
+
+async def test_a_group_that_finds_its_people_itself_is_left_as_it_is(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("3", "#", "G", "e")
+        assert "This group finds its people itself." in stage.status
+        await stage.press("d")
+        assert "This group finds its people itself." in stage.status
+        await stage.press("b")
+        assert isinstance(stage.app.screen, BroadcastScreen)
+        assert "Texted in Spanish" in stage.text
+
+
+async def test_on_a_small_terminal_the_people_open_over_the_groups(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("3", "#")
+        assert "Marcus Bell" not in stage.text
+        await stage.press("enter")
+        assert "Marcus Bell" in stage.text
+        assert "Housing" not in stage.text
+        await stage.press("escape")
+        assert "Housing" in stage.text
