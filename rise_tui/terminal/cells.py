@@ -66,6 +66,14 @@ class Row:
         else:
             self.looks[x:end] = [blank if cell == " " else look for cell in cells]
 
+    def over(self, before: "Row") -> "Row":
+        """These cells, and where they are unknown those of the row before."""
+        pairs = [
+            (old, was) if new == UNKNOWN else (new, look)
+            for new, look, old, was in zip(self.text, self.looks, before.text, before.looks, strict=True)
+        ]
+        return Row([text for text, _ in pairs], [look for _, look in pairs])
+
     def join(self, x: int, marks: str, longest: int) -> None:
         """Add marks that have no width of their own to the cluster left of a column, up to `longest` code points."""
         self.source = ""
@@ -90,6 +98,14 @@ class Screen:
     def unknown(cls, width: int, height: int) -> "Screen":
         """A screen of which nothing is known (shown), or which wants nothing yet."""
         return cls(width, height, [Row([UNKNOWN] * width, [""] * width)] * height)
+
+    def over(self, before: "Screen") -> "Screen":
+        """This screen where it wants anything, and elsewhere what was there before; both of one size."""
+        rows = [
+            new if new is old or UNKNOWN not in new.text else new.over(old)
+            for old, new in zip(before.rows, self.rows, strict=True)
+        ]
+        return replace(self, rows=rows)
 
     def without(self, x: int, y: int, width: int, height: int) -> "Screen":
         """The same screen with a rectangle of unknown cells."""

@@ -18,7 +18,6 @@ from rise_tui.terminal.frames import parse
 from rise_tui.terminal.key_reader import StopSign, read_keys
 from rise_tui.terminal.lock import is_control, is_picture, lock_strips
 from rise_tui.terminal.painter import (
-    ALT_SCREEN,
     SYNC_END,
     SYNC_START,
     Counters,
@@ -59,7 +58,8 @@ class RiseDriver(LinuxDriver):
         self._wanted = Screen.unknown(0, 0)
         self._frame_cursor = NOWHERE
         self._title: str | None = None
-        self._is_adopting = False
+        self._modes: dict[str, str] = {}
+        """the modes that the terminal was put in, on (h) or off (l), and the pointer's shape"""
         self._held: list[Any] | None = None
         """the terminal's settings from before the first picture"""
         self._typed = b""
@@ -79,7 +79,7 @@ class RiseDriver(LinuxDriver):
         if thread is None:
             return
         shown = first_paint.painter()
-        self._is_adopting = shown is not None
+        self._modes = {"\x1b[?1049": "h", "\x1b[?25": "l", "\x1b[?7": "l"} if shown is not None else {}
         self._painter = shown or Painter(open_terminal(_out_fd()), self.counters, has_bce=has_bce(os.environ))
         self._painter.counters, self._painter.on_gone = self.counters, self.exit_event.set
         self._held, self._typed = first_paint.hand_over()
@@ -91,12 +91,22 @@ class RiseDriver(LinuxDriver):
         if data in (SYNC_START, SYNC_END):
             self._painter.has_sync = True
         elif is_control(data):
-            is_entered = self._is_adopting and data == ALT_SCREEN
-            is_pointer = data.startswith(_POINTER) and not self._mouse
-            if not (is_entered or is_pointer):
+            if self._is_news(data):
                 self._painter.post(data)
         else:
             self._take_frame(data)
+
+    def _is_news(self, control: str) -> bool:
+        """Whether the terminal is not in that mode yet; the pointer's shape is told only where there is a mouse."""
+        if control.startswith(_POINTER):
+            kind, state = _POINTER, control if self._mouse else _POINTER
+        elif control[-1] in ("h", "l"):
+            kind, state = control[:-1], control[-1]
+        else:
+            return True
+        was = self._modes.get(kind, _POINTER)
+        self._modes[kind] = state
+        return state != was
 
     def _take_frame(self, frame: str) -> None:
         self.counters.frames += 1
@@ -199,7 +209,6 @@ class RiseDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves it bare
         if self._held is not None:
             self.attrs_before, self._held = self._held, None
-        self._is_adopting = False
         if self._title is not None and self._painter is not None:
             self._painter.post(_KEEP_TITLE)
             self._painter.post(self._title)

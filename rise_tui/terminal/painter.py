@@ -173,7 +173,7 @@ class Painter(threading.Thread):
             self._shown = Screen.unknown(item.width, item.height)
             self._shown.is_cursor_visible = not item.is_cursor_visible
         painted = diff(self._shown, item, has_bce=self._has_bce)
-        self._shown = item
+        self._shown = item.over(self._shown)
         self.counters.paints += bool(painted)
         if self.has_sync and len(painted) > _SYNC_FROM:
             painted = SYNC_START + painted + SYNC_END

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from rise_tui.terminal.sgr import normal
+
 DARK: Mapping[str, str] = {
     "ink": "#12151a",
     "panel-ground": "#1a1e25",
@@ -91,7 +93,7 @@ def has_bce(environment: Mapping[str, str]) -> bool:
 
 
 def _joined(role: str, colours: str) -> str:
-    return ";".join(filter(None, ("1" if ROLES[role][1] else "", colours)))
+    return normal(";".join(filter(None, ("1" if ROLES[role][1] else "", colours))))
 
 
 def _rgb(colour: str) -> _Rgb:

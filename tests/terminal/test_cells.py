@@ -156,6 +156,13 @@ def test_an_unwanted_cell_is_left_alone() -> None:
     assert diff(shown, shown.without(0, 0, WIDTH, HEIGHT)) == ""
 
 
+def test_what_nobody_wanted_to_change_is_still_known() -> None:
+    shown = screen_of(["abc", "def"] + [""] * (HEIGHT - 2))
+    wanted = parse("\x1b[1;2Hx\x1b[1;1H", Screen.unknown(WIDTH, HEIGHT)).over(shown)
+    assert ["".join(row.text[:4]) for row in wanted.rows[:2]] == ["axc ", "def "]
+    assert diff(shown, wanted) == "\x1b[Cx\r"
+
+
 def test_what_is_shown_in_an_unknown_cell_is_written_again() -> None:
     wanted = screen_of(["abc"] + [""] * (HEIGHT - 1))
     assert "b" in diff(wanted.without(1, 0, 1, 1), wanted)

@@ -9,6 +9,7 @@ import pytest
 
 from rise_tui.terminal import first_paint
 from rise_tui.terminal.palette import DARK, LIGHT, ROLES, looks_of
+from rise_tui.terminal.sgr import normal
 from tests.terminal.first_app import NOW, PAGE, Page
 from tests.terminal.glass import Glass
 from tests.terminal.pty_stage import Stage
