@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.card import CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
@@ -28,6 +29,7 @@ from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
+from rise_tui.screens.dialogs.people_in_state import StatePeopleDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.dialogs.pick_group import PickedList, PickGroupDialog
 from rise_tui.screens.dialogs.plainer import PlainerDialog
@@ -39,13 +41,16 @@ from rise_tui.screens.dialogs.snooze import SnoozeDialog
 from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
 from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
+from rise_tui.screens.groups import GroupsScreen
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
+from rise_tui.screens.sending import SendingScreen
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.paper_list import PaperList
+from rise_tui.widgets.reply_list import ReplyList
 from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
 
@@ -100,6 +105,11 @@ PLACES: tuple[type[DOMNode], ...] = (
     FilledTextsDialog,
     LeftOutDialog,
     ConfirmDialog,
+    BroadcastsScreen,
+    SendingScreen,
+    ReplyList,
+    StatePeopleDialog,
+    GroupsScreen,
 )
 """Whatever binds a key, beside the app itself."""
 

@@ -269,3 +269,46 @@ AS_IN_THE_INBOX = {
 }
 """The keys that the list of clients and the card share with the inbox: to the same end."""
 MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in AS_IN_THE_INBOX.items()}
+
+SENDING = {
+    "p": "sending.pause",
+    "d": "sending.drop",
+    "w": "sending.left-out",
+    "v": "sending.texts",
+    "equals_sign": "sending.send-again",
+    "r": "sending.answer",
+    "e": "sending.edit",
+    "E": "sending.export",
+    "b": "sending.begin",
+    "escape": "sending.back",
+}
+REPLIES = {"y": "replies.yes", "n": "replies.no", "o": "replies.other"}
+STATE_PEOPLE = {"equals_sign": "state.send-again", "escape": "state.back", "q": "state.back"}
+BROADCASTS = {"b": "broadcasts.begin", "plus": "broadcasts.begin", "number_sign": "broadcasts.groups"}
+GROUPS = {
+    "plus": "groups.add",
+    "e": "groups.rename",
+    "d": "groups.drop",
+    "b": "groups.begin",
+    "space": "groups.select",
+    "V": "groups.select-all",
+    "escape": "groups.back",
+}
+AFTER_IT_WAS_CONFIRMED = {
+    "d": {"broadcast.throw-away", "sending.drop", "groups.drop"},
+    "w": {"broadcast.left-out", "sending.left-out"},
+    "v": {"broadcast.read-texts", "sending.texts"},
+    "equals_sign": {"inbox.send-again", "sending.send-again"},
+    "r": {"sending.answer"},
+    "e": {"broadcast.edit", "sending.edit", "groups.rename"},
+    "b": {"inbox.broadcast", "sending.begin", "broadcasts.begin", "groups.begin"},
+    "plus": {"broadcasts.begin", "groups.add"},
+    "space": {"groups.select"},
+    "V": {"groups.select-all"},
+    "escape": {"sending.back", "groups.back"},
+    "y": {"inbox.propose", "replies.yes"},
+    "n": {"inbox.next", "replies.no"},
+    "o": {"replies.other"},
+}
+"""The keys of broadcasts and groups, to the same end as elsewhere; among replies y, n and o are their own letters."""
+MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in AFTER_IT_WAS_CONFIRMED.items()}

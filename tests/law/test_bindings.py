@@ -6,6 +6,7 @@ from textual.screen import ModalScreen
 
 from rise_tui.app import RiseApp
 from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.card import CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
@@ -28,6 +29,7 @@ from rise_tui.screens.dialogs.palette import PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
+from rise_tui.screens.dialogs.people_in_state import StatePeopleDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.dialogs.pick_group import PickGroupDialog
 from rise_tui.screens.dialogs.plainer import PlainerDialog
@@ -39,12 +41,15 @@ from rise_tui.screens.dialogs.snooze import SnoozeDialog
 from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
 from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
+from rise_tui.screens.groups import GroupsScreen
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.keys import PLACES, own_bindings
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
+from rise_tui.screens.sending import SendingScreen
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.reply_list import ReplyList
 from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
 from tests.law import keys as tables
@@ -97,6 +102,11 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     FilledTextsDialog: tables.FILLED,
     LeftOutDialog: tables.LEFT_OUT,
     ConfirmDialog: tables.CONFIRM,
+    BroadcastsScreen: tables.BROADCASTS,
+    SendingScreen: tables.SENDING,
+    ReplyList: tables.REPLIES,
+    StatePeopleDialog: tables.STATE_PEOPLE,
+    GroupsScreen: tables.GROUPS,
 }
 ALL: list[tuple[type[DOMNode], Binding]] = list(own_bindings((RiseApp, *PLACES)))
 
