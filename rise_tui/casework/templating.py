@@ -234,7 +234,9 @@ def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     """Write a template as it was. Raises NotFound when it is gone."""
     template_id = inverse["template_id"]
     _ring(desk, session, template_id)
-    if not _withdraw(desk, session, inverse["write_id"]):
+    if _withdraw(desk, session, inverse["write_id"]):
+        desk.store.templates.put(session, template_id, **inverse["fields"])  # one that was only made here has no fact
+    else:
         found = _there(desk, session, template_id)
         _put(desk, session, template_id, inverse["fields"], if_match=found.seq)
     return say("Taken back: the template is as it was")
@@ -243,7 +245,9 @@ def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
 def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back that a template was deleted; one whose deletion has left gets a new id: a deleted one never returns."""
     _ring(desk, session, inverse["template_id"])
-    if not _withdraw(desk, session, inverse["write_id"]):
+    if _withdraw(desk, session, inverse["write_id"]):
+        desk.store.templates.put(session, inverse["template_id"], is_deleted=False)  # as above
+    else:
         _put(desk, session, new_id(), inverse["fields"], is_new=True)
     return say("Taken back: the template {name} is there again", name=one_line(inverse["fields"]["name"], 60))
 

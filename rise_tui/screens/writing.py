@@ -18,6 +18,9 @@ from rise_tui.widgets.person_line import DraftNote, DraftTitle
 from rise_tui.widgets.segment_meter import SegmentMeter
 from rise_tui.widgets.send_place import SendPlace
 
+TALL = 32
+"""Lines of a terminal that has room to spare."""
+
 
 class WritingPlace(Vertical):
     """Keeps every key under the name of whom it was typed to, and says what becomes of it."""
@@ -26,8 +29,8 @@ class WritingPlace(Vertical):
     WritingPlace { height: auto; max-height: 60%; }
     WritingPlace.-closed DraftArea, WritingPlace.-closed #below { display: none; }
     WritingPlace #below { height: 1; }
+    WritingPlace.-tall #below { margin-top: 1; }
     WritingPlace SegmentMeter { width: 1fr; }
-    WritingPlace SendPlace { width: 10; }
     """
 
     is_closed: reactive[bool] = reactive(False)
@@ -80,6 +83,12 @@ class WritingPlace(Vertical):
         with Horizontal(id="below"):
             yield SegmentMeter(id="meter")
             yield SendPlace(id="send")
+
+    def on_resize(self) -> None:
+        """Where there is room, a line stays free below the words."""
+        is_tall = self.app.size.height >= TALL
+        self.set_class(is_tall, "-tall")
+        self.area.styles.min_height = 1 if is_tall else 2
 
     def watch_is_closed(self, is_closed: bool) -> None:
         """Nothing can be typed to who may not be texted."""
@@ -242,4 +251,5 @@ class WritingPlace(Vertical):
         meter = self.query_one(SegmentMeter)
         meter.weight = weigh(body) if body else None
         meter.can_be_plainer = bool(meter.weight is not None and meter.weight.culprits and plainer(body) != body)
+        meter.has_attached = self.has_attached
         self.query_one(SendPlace).is_ready = bool(body.strip()) or self.has_attached

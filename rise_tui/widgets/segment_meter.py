@@ -25,14 +25,23 @@ class SegmentMeter(PageLine):
     """Whether they sleep now, most likely."""
     can_be_plainer: reactive[bool] = reactive(False)
     """Whether C-g would change anything."""
+    has_attached: reactive[bool] = reactive(False)
+    """Whether something goes out although nothing is typed."""
+    NEEDED = 4
+    """Of what is said of the words, so much comes before when they leave."""
     price: reactive[int] = reactive(0)
     """Micro-dollars of one text; 0: not known."""
 
     def parts(self, width: int) -> list[Part]:
         """`1 text · 36 of 160`, the culprit, the price, and when it leaves: as much of it as there is room for."""
-        right = 1 if self.leaves else 0
+        if self.weight is None and not self.has_attached:
+            return []
         told = [] if self.weight is None else self._told(self.weight)
-        room = width - 2 - right * (cell_len(self.leaves) + 3)
+        needed = sum(cell_len(words) + 1 for words, _ in told[: self.NEEDED])
+        leaves = self.leaves
+        if not self.is_night and 2 + needed + cell_len(leaves) + 2 > width:
+            leaves = ""
+        room = width - (cell_len(leaves) + 2 if leaves else 0)
         parts: list[Part] = []
         column = 2
         for words, role in told:
@@ -40,8 +49,7 @@ class SegmentMeter(PageLine):
                 break
             parts.append(Part(column, words, role))
             column += cell_len(words) + 1
-        if right:
-            parts.append(Part(-2, self.leaves, "accent" if self.is_night else "faint"))
+        parts.append(Part(-2, leaves, "accent" if self.is_night else "faint"))
         return parts
 
     def _told(self, weight: Weight) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ class SendPlace(PageLine, can_focus=True):
         Binding("enter", "press", "Send", id="send.press", tooltip="Send this text."),
         Binding("escape", "leave", "Back", id="send.back", tooltip="Back into the draft."),
     ]
-    DEFAULT_CSS = "SendPlace { width: 10; }"
+    DEFAULT_CSS = "SendPlace { width: 9; }"
 
     is_ready: reactive[bool] = reactive(False)
     """Whether there is anything to send."""
@@ -37,13 +37,13 @@ class SendPlace(PageLine, can_focus=True):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the terminal's own cursor belongs: on the word."""
-        return self.region.offset + Offset(2, 0)
+        return self.region.offset + Offset(max(0, self.size.width - 6), 0)
 
     def parts(self, width: int) -> list[Part]:
-        """The word; marked where Enter would press it."""
+        """The word while there is something to send; marked where Enter would press it."""
         if self.has_focus:
-            return [Part(1, "▌", "accent"), Part(2, say("Send"), "key"), Part(7, "↵", "accent")]
-        return [Part(2, say("Send"), "text" if self.is_ready else "faint")]
+            return [Part(-7, "▌", "accent"), Part(-3, say("Send"), "key")]
+        return [Part(-3, say("Send"), "text")] if self.is_ready else []
 
     def on_focus(self) -> None:
         """Drawn as the place where one is."""

@@ -76,6 +76,19 @@ def test_a_template_is_made_for_the_office_and_unmade(desk: Desk) -> None:
     assert templating.offers(desk, marcus) == ()
 
 
+def test_what_was_only_made_here_comes_back_as_it_was_too(desk: Desk) -> None:
+    marcus = a_client(desk)
+    templating.make(desk, GREAT)
+    template_id = offered(desk, marcus)["g"].template_id
+    templating.change(desk, Written("See you then", "g", {"en": "Great."}, template_id))
+    templating.delete(desk, template_id)
+    undoing.undo(desk)
+    assert offered(desk, marcus)["g"].body == "Great."
+    undoing.undo(desk)
+    assert offered(desk, marcus)["g"].body == "Great, see you then, Marcus!"
+    assert len(outbox(desk)) == 1
+
+
 def test_only_what_is_other_is_wished_on_the_sight_of_what_stood_there(desk: Desk) -> None:
     template_id = a_template(desk, "Great", "g", en="Great!")
     seen = templating.written(desk, template_id)
