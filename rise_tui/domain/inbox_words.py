@@ -68,15 +68,15 @@ _MARKS: dict[str, tuple[Callable[[], str], str]] = {
 }
 _TALLY: dict[str, Callable[[int], str]] = {
     "urgent": lambda n: say("{count} urgent", count=n),
-    "stop_like": lambda n: say_many("{count} says stop", "{count} say stop", n),
+    "stop_like": lambda n: say("{count} stop", count=n),
     "failed": lambda n: say("{count} failed", count=n),
-    "wrong_person": lambda n: say_many("{count} wrong person", "{count} wrong people", n),
-    "new_number": lambda n: say_many("{count} new number", "{count} new numbers", n),
     "photo": lambda n: say_many("{count} photo", "{count} photos", n),
-    "question": lambda n: say_many("{count} question", "{count} questions", n),
     "yes": lambda n: say("{count} yes", count=n),
     "no": lambda n: say("{count} no", count=n),
     "thanks": lambda n: say("{count} thanks", count=n),
+    "question": lambda n: say_many("{count} question", "{count} questions", n),
+    "new_number": lambda n: say_many("{count} new number", "{count} new numbers", n),
+    "wrong_person": lambda n: say_many("{count} wrong person", "{count} wrong people", n),
 }
 """How the first line of the day counts, the weightiest first."""
 _NOBODY: dict[str, Callable[[], str]] = {
@@ -163,6 +163,8 @@ def list_keys(proposal: str = "") -> tuple[tuple[str, str], ...]:
     """The keys of the list; `proposal`: what `y` would do about the selected row, in words."""
     acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("s", say("snooze")))
     rest = (("/", say("search")), ("\\", say("filter")))
+    if proposal == say("opt out"):
+        return (("y", proposal), ("-", say("not a stop")), *acts, *rest)
     return (("y", proposal), *acts, *rest) if proposal else (*acts, ("Enter", say("open")), *rest)
 
 
@@ -175,6 +177,8 @@ def selection_keys() -> tuple[tuple[str, str], ...]:
 def thread_keys(proposal: str = "", *, has_failed: bool = False) -> tuple[tuple[str, str], ...]:
     """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive."""
     first = (("y", proposal),) if proposal else (("Esc", say("back")),)
+    if proposal == say("opt out"):
+        first = (*first, ("-", say("not a stop")))
     again = (("=", say("send again")),) if has_failed else ()
     acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")), ("f", say("file")))
     return (*first, *again, *acts, ("h", say("history")), ("i", say("card")))
@@ -182,7 +186,14 @@ def thread_keys(proposal: str = "", *, has_failed: bool = False) -> tuple[tuple[
 
 def draft_keys() -> tuple[tuple[str, str], ...]:
     """The keys of the place where one types."""
-    return (("C-d", say("send")), ("Esc", say("back")))
+    return (
+        ("C-d", say("send")),
+        ("C-o", say("later")),
+        ("C-r", say("template")),
+        ("C-f", say("photo")),
+        ("C-g", say("plainer")),
+        ("Esc", say("back")),
+    )
 
 
 def empty_keys() -> tuple[tuple[str, str], ...]:

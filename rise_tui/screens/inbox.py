@@ -60,6 +60,8 @@ class InboxScreen(PersonRoom):
         self.is_filling = False
         """whether this machine gets the office's conversations for the first time: one begins with the first of them"""
         self.taken_in = TakenIn(self)
+        self._first_line = ""
+        """what was told of the day on arrival: as long as it stands there, it is true"""
         self.seen: dict[str, int] = {}
         """who is selected, with the newest of their texts that stood in the list then"""
         self._held: Timer | None = None
@@ -143,8 +145,14 @@ class InboxScreen(PersonRoom):
         self.app.call_from_thread(self._tell_first, words)
 
     def _tell_first(self, words: str) -> None:
-        if words and self.query_one(StatusLine).happening is None:
+        if self.query_one(StatusLine).happening is None or self._is_first_line_told:
+            self._first_line = words
             self.tell(words, role="text")
+
+    @property
+    def _is_first_line_told(self) -> bool:
+        told = self.query_one(StatusLine).happening
+        return bool(self._first_line) and told is not None and told.words == self._first_line
 
     def _back(self, until_at: int) -> str:
         """When somebody who is put away comes back."""
@@ -159,6 +167,8 @@ class InboxScreen(PersonRoom):
         """Re-read the list, the counts and the open conversation: rows stay where they are, new ones wait."""
         self.taken_in.hear()
         self._draw()
+        if self._is_first_line_told:
+            self._say_good_morning()
 
     def show_list(self) -> None:
         """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""

@@ -112,4 +112,4 @@ def test_the_first_line_of_the_day_counts_what_their_texts_seem_to_be(desk: Desk
     assert waiting.morning(desk) == ""
     people = _people(desk)
     writes(desk, people[0], 30, "What time?", marks=("question",))
-    assert waiting.morning(desk) == "4 need you: 1 urgent, 1 question, 2 thanks"
+    assert waiting.morning(desk) == "4 need you: 1 urgent, 2 thanks, 1 question"

@@ -65,6 +65,13 @@ def test_a_photo_is_a_mark_and_what_weighs_more_comes_before_it() -> None:
         ("He’s going to hurt me. I’m NOT SAFE", ("He’s going to hurt me", "NOT SAFE")),
         ("She relapsed, I think she is in the\nhospital", ("relapsed", "in the hospital")),
         ("Estoy en peligro, ¡ayúdame!", ("en peligro", "ayúdame")),
+        ("he has a gun", ("he has a gun",)),
+        ("they took my kids this morning", ("they took my kids",)),
+        ("my ex is stalking me", ("stalking me",)),
+        ("she is not breathing", ("not breathing",)),
+        ("me quiero morir", ("me quiero morir",)),
+        ("Se llevaron a mis niños", ("Se llevaron a mis niños",)),
+        ("no puedo respirar", ("no puedo respirar",)),
     ],
 )
 def test_urgent_words_are_shown_as_the_person_wrote_them(body: str, words: tuple[str, ...]) -> None:
@@ -81,6 +88,9 @@ def test_urgent_words_are_shown_as_the_person_wrote_them(body: str, words: tuple
         "I'm dying laughing",
         "no longer homeless!",
         "took a shot at it",
+        "I took my kids to school",
+        "ice cream is on me",
+        "no puedo ir, tengo casa llena",
     ],
 )
 def test_what_only_sounds_urgent_is_not(body: str) -> None:

@@ -27,6 +27,8 @@ class Scene:
     is_new: bool = False
     prepare: Callable[[Desk], None] | None = None
     """adds the facts that this picture alone needs, before the app opens"""
+    meanwhile: Callable[[Desk], None] | None = None
+    """what happens while one looks, at the key `meanwhile`"""
 
 
 async def draw(scene: Scene) -> str:
@@ -40,17 +42,20 @@ async def draw(scene: Scene) -> str:
         shown = opened(Path(folder), scene.size, theme=scene.theme, desk=desk)
         try:
             async with shown as stage:
-                await _play(stage, scene.keys)
+                await _play(stage, scene)
                 picture = stage.app.export_screenshot(title="rise", simplify=True)
         finally:
             desk.store.close()
         return picture.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
-async def _play(stage: Opened, keys: tuple[str, ...]) -> None:
-    for key in keys:
+async def _play(stage: Opened, scene: Scene) -> None:
+    for key in scene.keys:
         if key == "settle":
             await stage.rest()
             stage.wait(1)
+        elif key == "meanwhile" and scene.meanwhile is not None:
+            scene.meanwhile(stage.desk)
+            await stage.rest()
         else:
             await stage.press(key)

@@ -1,6 +1,65 @@
 """The inbox in every state."""
 
+from rise_tui.casework import opting, triage
+from rise_tui.casework.desk import Desk
+from rise_tui.demo.lives import LIVES
+from rise_tui.domain.marks import marks_of
+from rise_tui.domain.triage import UNTIL_THEY_REPLY
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
+from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
+
+HOUR = 3_600_000
+
+
+def _life(first: str) -> str:
+    return next(client_id_of(life) for life in LIVES if life.first == first)
+
+
+def _writes(desk: Desk, first: str, body: str, seq: int, ago: int = 0) -> None:
+    """Somebody has written, so many milliseconds ago."""
+    life = next(life for life in LIVES if life.first == first)
+    client_id = client_id_of(life)
+    marks = tuple(map(str, marks_of(body, has_media=False, language=life.language)))
+    number = number_of(life)
+    message = Message(
+        f"01940000-0000-7000-8000-00000002{seq:04d}",
+        client_id,
+        "inbound",
+        body,
+        "received",
+        at=desk.now - ago,
+        seq=seq,
+        e164=number,
+        marks=marks,
+    )
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        desk.store.threads.put(session, message)
+        desk.store.conversations.put(session, client_id, seq=seq, state="needs_reply")
+        desk.store.conversations.refresh(session, client_id)
+
+
+def _urgent(desk: Desk) -> None:
+    """One is in danger and has thanked since; one has relapsed, in Spanish."""
+    _writes(
+        desk, "Eric", "sorry to bother you but my roommate is going to hurt me and I have nowhere to go", 5000, HOUR
+    )
+    _writes(desk, "Eric", "ok thanks", 5001, HOUR // 2)
+    _writes(desk, "Rosa", "me echaron de la casa anoche", 5002, 2 * HOUR)
+
+
+def _snoozed(desk: Desk) -> None:
+    """Three are put away, each until another time."""
+    triage.snooze(desk, _life("Maria"), desk.now + 2 * HOUR)
+    triage.snooze(desk, _life("Eric"), desk.now + 25 * HOUR)
+    triage.snooze(desk, _life("Omar"), UNTIL_THEY_REPLY)
+
+
+def _not_a_stop(desk: Desk) -> None:
+    """What sounded like STOP is decided about."""
+    opting.dismiss(desk, _life("Andre"), "I asked: they want our texts.")
+
 
 TYPING = ("r", "Monday is fine, Marcus. See you at 9")
 
@@ -15,6 +74,26 @@ SCENES = (
     Scene("inbox/stopped", "Who said STOP cannot be texted.", ()),
     Scene("inbox/waiting", "Who has our word and owes us theirs.", ("\\",)),
     Scene("inbox/all", "Everybody, the newest first.", ("\\",) * 4),
+    Scene("inbox/urgent", "Urgent ones stay on top, with their words.", ("g",), prepare=_urgent),
+    Scene("inbox/urgent-80x24", "Urgent ones, small.", ("g",), SMALL, prepare=_urgent),
+    Scene("inbox/proposed", "y did what the mark proposed; z takes it back.", ("j",) * 3 + ("y",)),
+    Scene("inbox/opt-out", "What sounds like STOP: y opts out, - says that it is none.", ("j",) * 11),
+    Scene("inbox/not-a-stop", "Why it is no wish to stop, in a key or in words.", (*("j",) * 11, "-")),
+    Scene("inbox/decided", "Decided about: it is a text like any other.", ("j",) * 11, prepare=_not_a_stop),
+    Scene("inbox/selected", "Several are selected; the keys are about them all.", ("g", " ", " ", "j", " ")),
+    Scene("inbox/selected-80x24", "Several are selected, small.", ("g", " ", " ", "j", " "), SMALL),
+    Scene(
+        "inbox/all-done", "All but the urgent ones done in two keys; one z takes it back.", ("V", "a"), prepare=_urgent
+    ),
+    Scene("inbox/snooze", "Put away: four choices, or a time.", (*("j",) * 3, "s")),
+    Scene("inbox/snooze-typed", "A typed time is said in full.", (*("j",) * 3, "s", "fri 14:00")),
+    Scene("inbox/snooze-80x24", "A time that is none.", ("s", "next moon"), SMALL),
+    Scene("inbox/snoozed", "Who is put away, and until when.", ("\\", "\\"), prepare=_snoozed),
+    Scene("inbox/new-numbers", "Numbers that are nobody's yet.", ("\\",) * 3),
+    Scene("inbox/group", "Into a group, by letters of its name.", ("g", " ", " ", "x", "h")),
+    Scene("inbox/new", "Who has come since waits to be taken in.", ("j", "j", "meanwhile"), meanwhile=_urgent),
+    Scene("inbox/new-80x24", "Who has come since, small.", ("j", "j", "meanwhile"), SMALL, meanwhile=_urgent),
+    Scene("inbox/undo", "What z would take back is always said.", ("j", "a", "j", "h")),
     Scene("inbox/search", "Names, numbers and every text, as one types.", ("/", "paystub")),
     Scene("inbox/search-nothing", "Nothing found.", ("/", "zebra")),
     Scene("inbox/offline", "Offline is a state: everything works.", ("j",), is_offline=True),
