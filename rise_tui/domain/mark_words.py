@@ -33,7 +33,8 @@ _PHRASES = {
         "me (corrieron|echaron) de (la|mi) casa; (vivo|viviendo|duermo|durmiendo|quede) en la calle;",
         "(en el|al) hospital; me (quiero|voy a) (morir|matar); me (violo|violaron|persigue|persiguen|siguen);",
         "me (robaron|asaltaron|sacaron de la casa); no puedo respirar; sangrando; dolor de pecho; convulsion*;",
-        "sin (techo|casa); (tiene|trae|saco) (una )?(pistola|arma|cuchillo); la migra; deport*; se llevaron a (mi|mis) (hij*|nin*);",
+        "sin (techo|casa); (tiene|trae|saco) (una )?(pistola|arma|cuchillo); la migra; deport*;",
+        "se llevaron a (mi|mis) (hij*|nin*);",
         "no tengo (a )?donde (dormir|vivir|ir|quedarme)",
     ),
     # A wish for no more texts.
