@@ -10,6 +10,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.domain.messages import Media, MediaState
+from rise_tui.store.happenings import Happening
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
 from tests.gallery.office import NOW
@@ -38,7 +39,9 @@ def fill(folder: Path) -> None:
     at = to_ms(NOW)
     with store.writing() as session:
         store.groups.put(session, "g", seq=1, name=PAYLOADS[0], kind=PAYLOADS[1])
+        store.broadcasts.put(session, "b", seq=1, name=PAYLOADS[0], body=PAYLOADS[1], state="accepted")
         for index, payload in enumerate(EVERYTHING):
+            store.office.put_caseworker(session, f"w{index}", seq=1, name=payload, role="supervisor")
             client_id, number = f"c{index:02}", f"+1215555{100 + index:04}"
             names = {"first_name": payload, "last_name": EVERYTHING[-1 - index]}
             store.clients.put(session, client_id, seq=1, language="e\x1b", caseworker_id="me", **names)
@@ -59,8 +62,14 @@ def fill(folder: Path) -> None:
                     seq=seq,
                     e164=number,
                     media=media,
+                    caseworker_id=f"w{index}",
+                    broadcast_id="b" if direction == "outbound" else None,
                 )
                 store.threads.put(session, message)
+            moved = {"from_caseworker_id": f"w{index}", "to_caseworker_id": "me", "why": "own", "note": payload}
+            store.happenings.add(session, Happening(client_id, 200, at, "assigned", f"w{index}", moved))
+            note = {"client_id": client_id, "body": f"CANARY {payload}", "caseworker_id": f"w{index}", "at": at}
+            store.notes.put(session, f"n{index}", seq=201, **note)
             store.conversations.put(session, client_id, seq=seq, state="needs_reply", seen_through=0, read_through=0)
             store.conversations.refresh(session, client_id)
     desk = Desk(store, FrozenClock(NOW), CaseworkerId("me"), "office", "America/New_York")
@@ -95,6 +104,9 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
         stage.until_shown("CANARY")
         for _ in EVERYTHING:
             _do(stage, "enter", "r", "x", "escape", "escape", "j")
+        _do(stage, "g")
+        for _ in range(8):
+            _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
         _do(stage, "?", "escape", "/")
         stage.send("CANARY")
