@@ -11,7 +11,7 @@ import pytest
 
 from rise_tui import account as accounts
 from rise_tui.account import Account, store_folder
-from rise_tui.casework import taking_back, texting, triage
+from rise_tui.casework import attaching, taking_back, texting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -139,6 +139,29 @@ def test_a_photo_comes_all_the_way(office: Office, machine: Any) -> None:
     assert photo.type == "image/png"
     assert desk.bodies(dana) == ["my paystub\x1b]52;c;aGk=\x07"]
     assert "\x1b" not in desk.line(dana).snippet, "what a client wrote never acts on the terminal"
+
+
+def test_a_photo_of_ours_goes_all_the_way(office: Office, machine: Any, tmp_path: Path) -> None:
+    dana = office.add_client("Dana Ruiz", number(117))
+    desk = machine()
+    desk.sync()
+    picture = tmp_path / "form.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0" + b"a form" * 40_000)
+    one = attaching.take_in(desk.desk, str(picture))
+    attaching.attach(desk.desk, dana, one)
+    sent = texting.send(desk.desk, dana, "")
+    thread = desk.thread()
+    thread.start()
+    office.wait_until(lambda: desk.status(sent.message_id) in ("sent", "delivered"), what="the photo has left")
+    assert thread.stop()
+    assert len(office.accepted()[sent.message_id]) == 1
+
+    def fetched() -> list[tuple[str, str]]:
+        media = [one for one in office.carrier_state()["media"] if one["message_id"] == sent.message_id]
+        return [(one["type"], one["sha256"]) for one in media if one["sha256"]]
+
+    office.wait_until(fetched, what="the phone company has fetched it")
+    assert fetched() == [("image/jpeg", one.sha256)]
 
 
 def test_fault_3_the_relay_dies_between_commit_and_answer(office: Office, machine: Any) -> None:
