@@ -33,7 +33,7 @@ def _give(desk: Desk, first: str, content: bytes, kind: str = "image/jpeg") -> N
 def with_papers(desk: Desk) -> None:
     """Ana's file holds an old paystub, a lease that was checked, and her photo waits to be filed."""
     with_photos(desk)
-    lease, stub = draw_paper("letter", "Ana Ruiz"), draw_paper("paystub", "Ana")
+    lease, stub = draw_paper("letter", "Ana Ruiz"), draw_paper("paystub", "Ana Ruiz")
     ana = life("Ana")
     with desk.store.writing() as session:
         message_id = desk.store.photos.list(session, ana)[0].message_id
