@@ -12,10 +12,11 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
+from rise_tui.domain.say import say
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
-from rise_tui.widgets.person_line import PersonLine
+from rise_tui.widgets.person_line import DraftTitle, PersonLine
 from rise_tui.widgets.thread_view import ThreadView
 
 
@@ -153,6 +154,12 @@ class ConversationPane(Vertical):
         """Load the newest texts, and be there."""
         self._go_on(lambda desk, client_id, _: reading.newest(desk, client_id))
         self.view.action_scroll_bottom()
+
+    def on_thread_view_new_below(self, event: ThreadView.NewBelow) -> None:
+        """Say above the draft that there is more to read."""
+        count = f"{event.count}+" if event.has_more else str(event.count)
+        words = say("{count} new below", count=count) if event.count else ""
+        self.query_one(DraftTitle).below = words
 
     def _go_on(self, to: Callable[[Desk, str, Stretch], Stretch]) -> None:
         if self.client_id is not None and self._stretch is not None:

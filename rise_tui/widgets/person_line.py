@@ -64,13 +64,16 @@ class DraftTitle(PageLine):
     """The rule above the place where one types, with the name it goes to, at every width."""
 
     to: reactive[str] = reactive("")
+    below: reactive[str] = reactive("")
+    """That new texts stand further down than what is shown, in words."""
 
     def parts(self, width: int) -> list[Part]:
-        """`To NAME ────`."""
-        if not self.to:
-            return [Part(2, "─" * max(0, width - 4), "line")]
-        words = say("To {name}", name=self.veil.name(self.to))
-        return [Part(2, words, "accent"), Part(cell_len(words) + 3, "─" * max(0, width - cell_len(words) - 5), "line")]
+        """`To NAME ──── 2 new below`."""
+        words = say("To {name}", name=self.veil.name(self.to)) if self.to else ""
+        left = cell_len(words) + 3 if words else 2
+        right = cell_len(self.below) + 1 if self.below else 0
+        rule = Part(left, "─" * max(0, width - left - right - 2), "line")
+        return [Part(2, words, "accent"), rule, Part(-3, self.below, "accent")]
 
 
 class DraftNote(Inked):

@@ -1,6 +1,6 @@
 """A conversation: day lines, what they wrote, what we wrote and how it went, and what happened beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -41,6 +41,18 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     class NewestWanted(Message):
         """Somebody wants to be at the newest text, which is not loaded."""
 
+    class NewBelow(Message):
+        """How many unread texts stand further down than what is shown; 0: none. `has_more`: there may be others."""
+
+        def __init__(self, count: int, *, has_more: bool) -> None:
+            super().__init__()
+            self.count = count
+            self.has_more = has_more
+
+        def can_replace(self, message: Message) -> bool:
+            """The newest count is the one that holds."""
+            return isinstance(message, ThreadView.NewBelow)
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.chosen = ""
@@ -49,6 +61,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         self._hit: str | None = None
         self._has_more = False
         self._has_later = False
+        self._below = 0
         self._owed = 0
         """the step that was asked for where nothing was loaded yet"""
         self._is_unplaced = False
@@ -88,6 +101,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         else:
             self._keep_on_top(*kept)
         self.refresh()
+        self._look_below()
         step, self._owed = self._owed, 0
         if step:
             self.action_move(step)
@@ -108,6 +122,20 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         end = len(self._texts.lines) - self.size.height
         first = min((self._texts.line_of(message_id) for message_id in self._new), default=end + 1)
         return min(end, max(0, first - 1))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other texts are in view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._look_below()
+
+    def _look_below(self) -> None:
+        """Tell when another number of unread texts stands below the view."""
+        bottom = self.scroll_offset.y + self.size.height
+        unread = (one.message_id for one in self._texts.said if one.is_unread)
+        below = sum(self._texts.line_of(message_id) >= bottom for message_id in unread) if self.size.height else 0
+        if below != self._below:
+            self._below = below
+            self.post_message(self.NewBelow(below, has_more=self._has_later))
 
     def _go(self, y: int) -> None:
         self.scroll_to(y=max(0, y), animate=False, force=True, immediate=True)
@@ -130,6 +158,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         else:
             self._keep_on_top(*kept)
         self.refresh()
+        self._look_below()
 
     def render_line(self, y: int) -> Strip:
         """The line at that height; the chosen text has a bar in the gutter while one is here."""

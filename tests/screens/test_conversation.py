@@ -5,6 +5,7 @@ from pathlib import Path
 from rise_tui.casework import drafting, noting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
+from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 from rise_tui.widgets.thread_view import ThreadView
 from tests.casework.office import outbox
@@ -23,6 +24,14 @@ def say_much(desk: Desk, client_id: str, first: int, last: int) -> None:
             )
             desk.store.threads.put(session, message)
         desk.store.conversations.put(session, client_id, seq=last, state="needs_reply", read_through=last)
+        desk.store.conversations.refresh(session, client_id)
+
+
+def say_more(desk: Desk, client_id: str, seq: int) -> None:
+    """One more text of theirs, unread."""
+    with desk.store.writing(Change("thread", client_id)) as session:
+        message = Message(f"long-{seq}", client_id, "inbound", f"text number {seq}", "received", at=to_ms(NOW), seq=seq)
+        desk.store.threads.put(session, message)
         desk.store.conversations.refresh(session, client_id)
 
 
@@ -82,6 +91,12 @@ async def test_what_is_loaded_above_leaves_what_one_reads_where_it_stands(tmp_pa
             kept = [line for line in stage.lines if "text number" in line]
             await stage.rest()
             assert [line for line in stage.lines if "text number" in line] == kept
+            say_more(desk, life("Marcus"), 2302)
+            await stage.rest()
+            assert "2 new below" in stage.text
+            await stage.press("G")
+            assert "text number 2302" in marked(stage)
+            assert "new below" not in stage.text
     finally:
         desk.store.close()
 
