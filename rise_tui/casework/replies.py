@@ -19,6 +19,7 @@ from rise_tui.domain.replies import LISTENS, ByHand, Said, Sort, sort_reply, sor
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.office import Office
 from rise_tui.store.tallies import Answered
 
 SORT_BACK = "sort_back"
@@ -26,7 +27,6 @@ WORDS_CELLS = 160
 NAME_CELLS = 60
 _CUT = 400
 """Characters of a reply that are looked at for its line."""
-_ORDER = {Sort.OTHER: 0, Sort.NO: 1, Sort.YES: 2}
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,12 @@ def gather(desk: Desk, broadcast_id: str) -> Replies:
         if not found:
             return Replies()
         sorts = store.tallies.sorts(session, broadcast_id)
-        asked = sorted({one.client_id for one in found})
-        names = {
-            one.client_id: one_line(full_name(one.first_name, one.last_name), NAME_CELLS)
-            for one in store.tallies.addressed(session, broadcast_id, asked)
-        }
-        night = _Night(desk, session)
-        replies = []
-        for client_id, texts in groupby(found, key=lambda one: one.client_id):
-            heard = [text for text in texts if text.at >= night.leaves_at(text)]
-            if heard:
-                replies.append(_reply(client_id, names.get(client_id, ""), heard, sorts))
+        night = _Night(desk.zone, store.office.get(session))
+    replies = []
+    for _, texts in groupby(found, key=lambda one: one.client_id):
+        heard = [text for text in texts if text.at >= night.leaves_at(text)]
+        if heard:
+            replies.append(_reply(heard, sorts))
     return Replies(tuple(sorted(replies, key=lambda reply: (-reply.at, reply.name))))
 
 
@@ -110,14 +105,15 @@ def sort_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     return say("Taken back: {name}", name=inverse["name"])
 
 
-def _reply(client_id: str, name: str, texts: Sequence[Answered], sorts: Mapping[str, tuple[str, int]]) -> Reply:
+def _reply(texts: Sequence[Answered], sorts: Mapping[str, tuple[str, int]]) -> Reply:
+    last = texts[-1]
+    name = one_line(full_name(last.first_name, last.last_name), NAME_CELLS)
     said = [Said(text.position, tuple(json.loads(text.marks))) for text in texts]
-    kept = sorts.get(client_id)
+    kept = sorts.get(last.client_id)
     by_hand = ByHand(Sort(kept[0]), kept[1]) if kept is not None and kept[0] in set(Sort) else None
     found = sort_reply(said, by_hand)
     words = one_line(texts[found.index].body, WORDS_CELLS) or say("no words: see the conversation")
-    last = texts[-1]
-    return Reply(client_id, name, found.sort, words, last.at, last.position, found.is_by_hand, len(texts))
+    return Reply(last.client_id, name, found.sort, words, last.at, last.position, found.is_by_hand, len(texts))
 
 
 class _Night:
@@ -126,21 +122,16 @@ class _Night:
     Who writes in the evening has not answered a text that is held until the morning.
     """
 
-    def __init__(self, desk: Desk, session: Session) -> None:
-        self.desk, self.session = desk, session
-        self._office = desk.store.office.get(session)
+    def __init__(self, zone: str, office: Office | None) -> None:
+        self._zone = office.zone if office is not None else zone
+        self._hours = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
         self._known: dict[tuple[str, int], int] = {}
 
     def leaves_at(self, text: Answered) -> int:
         """In milliseconds."""
         begins = max(text.sent_at, text.not_before_at or 0)
-        office = self._office
-        if office is None or office.quiet_to is None:
-            return begins
-        client = self.desk.store.clients.get(self.session, text.client_id)
-        zone = (client.zone if client is not None else None) or office.zone
-        key = (zone, begins)
+        key = (text.zone or self._zone, begins)
         if key not in self._known:
-            until = next_allowed(from_ms(begins), zone, office.quiet_from, office.quiet_to)
+            until = next_allowed(from_ms(begins), key[0], *self._hours)
             self._known[key] = begins if until is None else to_ms(until)
         return self._known[key]

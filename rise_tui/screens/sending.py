@@ -150,6 +150,7 @@ class SendingScreen(Room):
         name = self.query_one("#sending-name", SectionLine)
         if found is None:
             name.section = Section(say("This text to many is not here any more."))
+            self._go_on_writing()
             return
         words, role = broadcast_words.phase_words(found.phase, found.tally, found.leaves)
         if found.is_dropping:
@@ -168,6 +169,13 @@ class SendingScreen(Room):
         self.query_one("#sending-note", WordsBlock).block = block
         self.set_class(is_refused, "-refused")
         self.show_keys()
+
+    def _go_on_writing(self) -> None:
+        """It was taken back before it left: to where it is being written again."""
+        from rise_tui.screens.acts.group_writing import go_back
+
+        if self.is_in_front:
+            go_back(self)
 
     def _show_left_out(self, found: Overview) -> None:
         line = self.query_one("#sending-omitted", SectionLine)

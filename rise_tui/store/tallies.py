@@ -17,8 +17,10 @@ _NAMED = (
     " LEFT JOIN client AS c ON c.client_id = r.client_id"
 )
 _REPLIES = f"""
-    SELECT r.client_id, o.at, o.not_before_at, i.message_id, i.position, i.at, substr(i.body, 1, :cut), i.marks
+    SELECT r.client_id, coalesce(c.first_name, ''), coalesce(c.last_name, ''), c.zone, o.at, o.not_before_at,
+        i.position, i.at, substr(i.body, 1, :cut), i.marks
     FROM recipient AS r
+    LEFT JOIN client AS c ON c.client_id = r.client_id
     JOIN message AS o ON o.message_id = r.message_id
     JOIN message AS i ON i.client_id = r.client_id AND i.direction = 'inbound' AND i.position > o.position
         AND i.at <= max(o.at, coalesce(o.not_before_at, 0)) + :within
@@ -57,13 +59,16 @@ class Addressed:
 class Answered:
     """A text that somebody wrote after the broadcast's; times in milliseconds. `marks` are JSON, `body` its beginning.
 
-    `sent_at`, `not_before_at`: when the broadcast's text was accepted, and from when on it could leave.
+    `zone`: where they live, None: the office's; `sent_at`, `not_before_at`: when the broadcast's text was accepted, and
+    from when on it could leave.
     """
 
     client_id: str
+    first_name: str
+    last_name: str
+    zone: str | None
     sent_at: int
     not_before_at: int | None
-    message_id: str
     position: int
     at: int
     body: str

@@ -11,10 +11,21 @@ import pytest
 
 from rise_tui import account as accounts
 from rise_tui.account import Account, store_folder
-from rise_tui.casework import attaching, taking_back, texting, triage
+from rise_tui.casework import (
+    attaching,
+    broadcasting,
+    grouping,
+    retrying,
+    steering,
+    taking_back,
+    tallying,
+    texting,
+    triage,
+)
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
+from rise_tui.domain.tallies import Phase, Standing
 from rise_tui.settings import Paths
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
@@ -162,6 +173,44 @@ def test_a_photo_of_ours_goes_all_the_way(office: Office, machine: Any, tmp_path
 
     office.wait_until(fetched, what="the phone company has fetched it")
     assert fetched() == [("image/jpeg", one.sha256)]
+
+
+def test_a_broadcast_is_tried_again_paused_and_dropped(office: Office, machine: Any) -> None:
+    people = [office.add_client("Ana Ruiz", number(151)), office.add_client("sim:30003 Bell", number(152))]
+    for e164, client_id in zip((number(151), number(152)), people, strict=True):
+        office.put(f"consents/{new_id()}", {"e164": e164, "client_id": client_id, "state": "opted_in"})
+    desk = machine()
+    desk.sync()
+    grouping.make(desk.desk, "Class", people)
+    first = broadcasting.preview(desk.desk, ["Class"], "At nine, {first_name}")
+    broadcast_id = broadcasting.confirm(desk.desk, first, 2)
+
+    def states() -> dict[Standing, int]:
+        desk.sync()
+        tally = tallying.overview(desk.desk, broadcast_id).tally
+        return {standing: tally.of(standing) for standing in Standing if tally.of(standing)}
+
+    ends = {Standing.DELIVERED: 1, Standing.FAILED: 1}
+    office.wait_until(lambda: states() == ends, what="one arrived, one did not")
+    retrying.retry(desk.desk, broadcast_id, people)
+    assert tallying.overview(desk.desk, broadcast_id).tally.to_come == 1
+    office.wait_until(lambda: states() == ends, what="tried again, and failed again")
+    texts = [text for sent in office.accepted().values() for text in sent if text["body"] == "At nine, sim:30003"]
+    assert len(texts) == 2
+
+    tomorrow = desk.desk.now + 24 * 3600_000
+    later = broadcasting.preview(desk.desk, ["Class"], "Tomorrow, {first_name}", not_before_at=tomorrow)
+    broadcast_id = broadcasting.confirm(desk.desk, later, 2)
+    desk.sync()
+    assert tallying.overview(desk.desk, broadcast_id).phase is Phase.SCHEDULED
+    steering.pause(desk.desk, broadcast_id, is_paused=True)
+    desk.sync()
+    assert tallying.overview(desk.desk, broadcast_id).phase is Phase.PAUSED
+    steering.drop(desk.desk, broadcast_id)
+    assert states() == {Standing.DROPPED: 2}
+    shown = tallying.overview(desk.desk, broadcast_id)
+    assert (shown.phase, shown.is_dropping, shown.too_late) == (Phase.DROPPED, False, 0)
+    assert desk.waiting == 0
 
 
 def test_fault_3_the_relay_dies_between_commit_and_answer(office: Office, machine: Any) -> None:

@@ -29,3 +29,12 @@ def edit(room: SendingScreen) -> None:
         room.tell_error(error)
         return
     room.app.switch_screen(BroadcastScreen(plan))
+
+
+def go_back(room: SendingScreen) -> None:
+    """It was taken back: in this room's place, the one where it is written; where there is none, nothing happens."""
+    try:
+        plan = planning.resume(room.desk, room.broadcast_id)
+    except RiseError:
+        return
+    room.app.switch_screen(BroadcastScreen(plan))

@@ -27,6 +27,7 @@ NAMES = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "number_sign": "#",
     "full_stop": ".",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
