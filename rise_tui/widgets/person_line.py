@@ -46,7 +46,7 @@ class PersonLine(PageLine):
         """The name, and at the right whether they may be texted; the name gives way last."""
         if self.person is None:
             return []
-        name = cut(self.person.name, max(8, width - 6))
+        name = cut(self.veil.name(self.person.name), max(8, width - 6))
         parts = [Part(2, name, "title")]
         if width - cell_len(name) - 8 >= cell_len(self.person.consent):
             parts.append(Part(-3, self.person.consent, self.person.consent_role))

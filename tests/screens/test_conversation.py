@@ -179,7 +179,9 @@ async def test_urgent_says_whom_to_call_and_acting_takes_it_off_the_top(tmp_path
             assert "••" not in stage.lines[12]
             await stage.press("t")
             assert "I read your message" in stage.text
-            await stage.press("escape", "!", "a")
+            await stage.press("escape", "ctrl+t", "!")
+            assert "J•••• P•••••: what to do now" in stage.text
+            await stage.press("escape", "ctrl+t", "!", "a")
             assert "You have acted: Jamal Pierce" in stage.status
             await stage.press("z")
             assert "Jamal Pierce" in stage.text

@@ -3,9 +3,10 @@
 from rise_tui.casework import drafting, noting
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
-from rise_tui.screens.dialogs.note import NoteDialog
 from rise_tui.screens.card import CardScreen
+from rise_tui.screens.dialogs.note import NoteDialog
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.widgets.page_line import StatusLine
 
 
 def note(room: PersonRoom | CardScreen) -> None:
@@ -27,4 +28,5 @@ def note(room: PersonRoom | CardScreen) -> None:
         elif drafting.recall(room.desk, noting.draft_key(client_id)).body:
             room.tell(say("The note is kept."), hint=say("m goes on with it"))
 
-    room.app.push_screen(NoteDialog(client_id, name), noted)
+    shown = room.query_one(StatusLine).veil.name(name)
+    room.app.push_screen(NoteDialog(client_id, shown), noted)

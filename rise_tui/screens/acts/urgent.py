@@ -1,9 +1,12 @@
 """What to do when it is urgent, for any conversation, marked or not."""
 
+from dataclasses import replace
+
 from rise_tui.casework import alarming
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.widgets.page_line import StatusLine
 
 
 def open_urgent(room: PersonRoom) -> None:
@@ -22,7 +25,9 @@ def open_urgent(room: PersonRoom) -> None:
         elif what == "acted":
             room.judge(lambda who: alarming.acted(room.desk, who, room.pane.seen_through))
 
-    room.app.push_screen(UrgentDialog(alarming.alarm(room.desk, client_id)), chosen)
+    alarm = alarming.alarm(room.desk, client_id)
+    name = room.query_one(StatusLine).veil.name(alarm.name)
+    room.app.push_screen(UrgentDialog(replace(alarm, name=name)), chosen)
 
 
 def _put_text(room: PersonRoom, client_id: str) -> None:
