@@ -29,6 +29,12 @@ def status_words(status: str, reason: str | None) -> str:
     return with_reason.get((status, reason or "")) or plain.get(status, status)
 
 
+def status_short(status: str, reason: str | None) -> str:
+    """A status in as few words as tell it: `in custody`."""
+    words = status_words(status, reason)
+    return words.partition(", ")[2] or words
+
+
 def status_mark(status: str) -> tuple[str, str]:
     """A status in a glyph and its role; an open one needs neither."""
     return {"paused": (PAUSED, "accent"), "closed": (CLOSED, "dim")}.get(status, ("", "text"))

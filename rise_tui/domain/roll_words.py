@@ -36,10 +36,10 @@ def nobody(filter_id: str, words: str) -> str:
 
 def next_steps(filter_id: str, words: str) -> tuple[tuple[str, str], ...]:
     """What one could do where the list is empty: a key and what it does."""
+    if words:
+        return (("Enter", say("add them as a client")), ("Esc", say("show everybody again")))
     add = (("+", say("add a client")), ("I", say("take in a list from a file")))
     other = ("\\", say("the next list"))
-    if words:
-        return (("Esc", say("show everybody again")), add[0], other)
     return (*add, other) if filter_id == "all" else (other, add[0])
 
 
@@ -52,6 +52,16 @@ def list_keys(*, is_choosing: bool, is_found: bool) -> tuple[tuple[str, str], ..
     return (*first, *acts, ("+", say("add")), ("I", say("import")), ("Space", say("select")), ("q", say("quit")))
 
 
-def find_keys() -> tuple[tuple[str, str], ...]:
+def find_keys(*, is_nobody: bool) -> tuple[tuple[str, str], ...]:
     """The keys while one types whom to find."""
+    if is_nobody:
+        return (("Enter", say("add")), ("Esc", say("everybody")))
     return (("Enter", say("open")), ("↑ ↓", say("choose")), ("Tab", say("to the list")), ("Esc", say("everybody")))
+
+
+def card_keys(*, is_page: bool = False) -> tuple[tuple[str, str], ...]:
+    """The keys of a card."""
+    change, back = ("Enter", say("change")), ("Esc", say("back"))
+    if not is_page:
+        return (change, ("m", say("note")), ("z", say("undo")), back)
+    return (change, ("+", say("number")), ("m", say("note")), ("r", say("text")), ("z", say("undo")), back)

@@ -12,7 +12,7 @@ from rise_tui.casework.clashes import clashes
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.noting import notes
 from rise_tui.casework.papers import papers
-from rise_tui.domain.say import say
+from rise_tui.domain import roll_words
 from rise_tui.screens.card_rows import MOST_NOTES, rows
 from rise_tui.screens.room import Room
 from rise_tui.widgets.card_view import CardList
@@ -46,6 +46,11 @@ class CardPane(Vertical):
     def lines(self) -> CardList:
         """The card's lines."""
         return self.query_one(CardList)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the focus is in the card."""
+        return self.screen.focused is self.lines
 
     def compose(self) -> ComposeResult:
         """The lines."""
@@ -133,13 +138,7 @@ class CardScreen(Room):
             self.dismiss()
             return
         self.query_one(PersonLine).person = Person(card.name, "")
-        keys = (
-            ("Enter", say("change")),
-            ("+", say("number")),
-            ("m", say("note")),
-            ("r", say("text")),
-            ("Esc", say("back")),
-        )
+        keys = roll_words.card_keys(is_page=True)
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def undone(self, client_id: str | None) -> None:

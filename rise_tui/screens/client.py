@@ -8,7 +8,7 @@ from textual.events import Resize
 
 from rise_tui.casework import places, walking
 from rise_tui.casework.proposing import proposed
-from rise_tui.domain import inbox_words
+from rise_tui.domain import inbox_words, roll_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.proposals import Proposal, proposal_words
 from rise_tui.domain.say import say
@@ -42,9 +42,15 @@ class ClientScreen(PersonRoom):
         yield StatusLine()
         yield Footer()
 
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether photos are still being drawn."""
+        return self.pane.is_on_the_move
+
     def enter(self) -> None:
         """Bring the person; land in the conversation, or in the draft."""
         client_id, hit = self._first
+        self.pane.show_previews()
         self.pane.bring(client_id, hit=hit)
         self.show_line()
         self.set_focus(self.pane.view)
@@ -80,6 +86,8 @@ class ClientScreen(PersonRoom):
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
         keys = inbox_words.draft_keys() if self.pane.is_typed_in else self._thread_keys()
+        if self.card.is_in_use:
+            keys = roll_words.card_keys()
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def _thread_keys(self) -> tuple[tuple[str, str], ...]:
@@ -158,6 +166,8 @@ class ClientScreen(PersonRoom):
         """Draft, conversation, list: one step."""
         if self.pane.is_typed_in:
             self.is_reply = False
+            self.set_focus(self.pane.view)
+        elif self.card.is_in_use:
             self.set_focus(self.pane.view)
         else:
             self.dismiss()

@@ -1,5 +1,6 @@
 """All clients: found as one types, filtered, selected, added, taken in from a list."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -55,6 +56,8 @@ class ClientsScreen(Room):
         """whom to select when the list has been looked through anew"""
         self._looking: Worker[Roll] | None = None
         self._again: Timer | None = None
+        self._then: Callable[[], None] | None = None
+        """what was asked for while the list was still being looked through"""
 
     @property
     def people(self) -> ClientList:
@@ -77,7 +80,7 @@ class ClientsScreen(Room):
     @property
     def is_on_the_move(self) -> bool:
         """Whether the list still has to become what was asked for."""
-        return self._looking is not None
+        return self._looking is not None or self.roll is None
 
     def compose(self) -> ComposeResult:
         """Header, filters, what one types, list, status, keys."""
@@ -90,6 +93,10 @@ class ClientsScreen(Room):
         yield ClientList(id="list")
         yield StatusLine()
         yield Footer()
+
+    def _arrived(self) -> None:
+        """What is typed is for this room once it is known who is in it."""
+        self.look()
 
     def enter(self) -> None:
         """Everybody."""
@@ -134,6 +141,7 @@ class ClientsScreen(Room):
         if event.worker is not self._looking or event.state is not WorkerState.SUCCESS:
             return
         self._looking = None
+        self.has_arrived = True
         self.roll = event.worker.result
         assert self.roll is not None
         self.people.now = now_ms(self.desk.clock)
@@ -144,6 +152,16 @@ class ClientsScreen(Room):
         self._show_nobody()
         self._show_filters()
         self.show_keys()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _when_found(self, act: Callable[[], None]) -> None:
+        """Do it; while the list is still looked through for what was typed, do it to whom it finds."""
+        if self._looking is None:
+            act()
+        else:
+            self._then = act
 
     def show_everybody(self, wanted: str) -> None:
         """The whole list, at this client."""
@@ -178,7 +196,7 @@ class ClientsScreen(Room):
         """The footer belongs to the place that has the focus."""
         keys = roll_words.list_keys(is_choosing=bool(self.people.chosen), is_found=bool(self.words))
         if self.focused is self.query_one("#find"):
-            keys = roll_words.find_keys()
+            keys = roll_words.find_keys(is_nobody=self.has_class("-empty") and bool(self.words))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def on_descendant_focus(self) -> None:
@@ -204,8 +222,14 @@ class ClientsScreen(Room):
             self.look()
 
     def on_input_submitted(self) -> None:
-        """Open whom was found."""
-        self._open()
+        """Open whom was found; where nobody fits, add them."""
+        self._when_found(self._open_found)
+
+    def _open_found(self) -> None:
+        if self.roll is not None and self.words and not self.roll.ids:
+            self.action_add()
+        else:
+            self._open()
 
     def on_key(self, event: object) -> None:
         """While one types, the arrows choose in the list, and Tab goes there."""
@@ -223,7 +247,7 @@ class ClientsScreen(Room):
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Into the conversation."""
-        self._open()
+        self._when_found(self._open)
 
     def _open(self, *, is_reply: bool = False) -> None:
         if self.client_id is not None:
@@ -231,14 +255,17 @@ class ClientsScreen(Room):
 
     def action_reply(self) -> None:
         """Into the draft to this client."""
-        self._open(is_reply=True)
+        self._when_found(lambda: self._open(is_reply=True))
 
     def action_card(self) -> None:
         """Who they are."""
         from rise_tui.screens.acts.card import show_card
 
-        if self.client_id is not None:
-            show_card(self, self.client_id)
+        def show() -> None:
+            if self.client_id is not None:
+                show_card(self, self.client_id)
+
+        self._when_found(show)
 
     def action_write_to(self) -> None:
         """A new text to someone."""
@@ -292,8 +319,6 @@ class ClientsScreen(Room):
         self.people.refresh()
         self._show_filters()
         self.show_keys()
-        count = len(chosen)
-        self.tell(say_many("{count} selected", "{count} selected", count) if count else say("Nobody is selected."))
 
     def action_broadcast(self) -> None:
         """A text to the selected ones, or to many."""

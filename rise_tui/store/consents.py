@@ -52,7 +52,7 @@ class Consents:
         return _SHAPE.many(
             session,
             "WHERE client_id = ?1 OR (client_id = '' AND e164 IN"
-            " (SELECT e164 FROM holding WHERE client_id = ?1 AND until_at IS NULL)) ORDER BY seq DESC",
+            " (SELECT e164 FROM holding WHERE client_id = ?1 AND until_at IS NULL)) ORDER BY at DESC, seq DESC",
             client_id,
         )
 

@@ -14,6 +14,9 @@ from rise_tui.widgets.page_line import edge
 LABELS = 13
 """Cells of the column of labels."""
 WIDE_LABELS = 18
+TAILS = 30
+NARROW_PANE = 56
+"""Below so many cells the card stands beside a conversation."""
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,29 @@ class CardList(LineList[CardRow]):
     @property
     def left(self) -> int:
         """The column of the labels: the page's own edge, or beside a rule."""
-        return edge(self.app.size.width) if self.size.width >= self.app.size.width else 2
+        return 2 if self.size.width < NARROW_PANE else edge(self.app.size.width)
 
     @property
     def labels(self) -> int:
         """The width of the column of labels."""
-        return LABELS if self.size.width < 60 else WIDE_LABELS
+        return LABELS if self.size.width < NARROW_PANE else WIDE_LABELS
+
+    @property
+    def _tail_at(self) -> int:
+        """Where the tails stand: at the right edge, or on a page in a column that is not too far away."""
+        return -3 if self.size.width < NARROW_PANE else self.left + TAILS
 
     def draw(self, row: CardRow, width: int, *, is_selected: bool) -> Strip:
         """The label, the words at a column that never moves, and what stands at the right."""
         left, is_here = self.left, is_selected and self.has_focus
         if row.is_heading:
-            return self.line(width, [Part(left, row.label, "title"), Part(-3, row.tail, "faint")])
+            return self.line(width, [Part(left, row.label, "title"), Part(self._tail_at, row.tail, "faint")])
         words_at = left + self.labels if row.label else left
         room = max(0, width - words_at - 2 - (cell_len(row.tail) + 1 if row.tail else 0))
         parts = [Part(left - 2, "▌", "accent")] if is_here else []
         parts.append(Part(left, cut(row.label, self.labels - 1), "dim"))
         parts.append(Part(words_at, cut(row.words, room), "bright" if is_here and row.role == "text" else row.role))
-        parts.append(Part(-3, row.tail, "dim"))
+        parts.append(Part(self._tail_at, row.tail, "dim"))
         return self.line(width, parts, is_selected=is_here)
 
     def show_rows(self, rows: tuple[CardRow, ...]) -> None:

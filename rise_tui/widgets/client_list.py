@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.ages import age
-from rise_tui.domain.client_words import language_words, status_mark, status_words
+from rise_tui.domain.client_words import language_words, status_mark, status_short, status_words
 from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
@@ -64,7 +64,7 @@ class ClientList(LineList[ClientLine]):
         if width >= NARROW:
             parts.append(Part(column, language_words(row.language), "dim"))
             column += 10
-        words, role = stands(row)
+        words, role = stands(row, is_short=width < NARROW)
         state_at = width - 34 if width >= NARROW else width - 28
         if width < 70:
             state_at = column
@@ -76,12 +76,12 @@ class ClientList(LineList[ClientLine]):
         return self.line(width, parts, is_selected=is_selected)
 
 
-def stands(row: ClientLine) -> tuple[str, str]:
+def stands(row: ClientLine, *, is_short: bool) -> tuple[str, str]:
     """Where a client stands, in words with their glyph, and the role they are drawn in."""
     glyph, role = status_mark(row.status)
     told = []
     if glyph:
-        told.append(f"{glyph} {status_words(row.status, row.status_reason)}")
+        told.append(f"{glyph} {(status_short if is_short else status_words)(row.status, row.status_reason)}")
     if not row.is_textable:
         told.append(say("✕ said STOP"))
         role = "bad" if row.status != "closed" else role

@@ -101,7 +101,7 @@ CHOOSE = {"escape": "choose.back"}
 CLASH = {"m": "clash.mine", "t": "clash.theirs", "e": "clash.edit", "escape": "clash.back"}
 EDIT_FIELD = {"escape": "field.back"}
 FIND_PERSON = {"down": "person.down", "up": "person.up", "escape": "person.back"}
-IMPORT = {"n": "import.next", "escape": "import.back"}
+IMPORT = {"n": "import.next", "question_mark": "import.help", "f1": "import.help", "escape": "import.back"}
 LIST_PATH = {"escape": "path.back", "tab": "path.complete"}
 DRAFT = {
     "ctrl+d": "draft.send",

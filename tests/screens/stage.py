@@ -89,9 +89,10 @@ class Opened:
                 break
         self.app.listen()
         await self.pilot.pause(0)
-        while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
-            await asyncio.sleep(0.005)
-        await self.pilot.pause(0)
+        for _ in range(2):  # what was waited for may open another room
+            while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
+                await asyncio.sleep(0.005)
+            await self.pilot.pause(0)
 
     def _is_on_the_move(self) -> bool:
         """Whether a room still follows a key that was pressed: it says so itself."""

@@ -22,7 +22,7 @@ def ask_how(room: Room, then: Callable[[str | None], None], at: Offset | None, *
         Choice("p", say("in person"), say("in person")),
         Choice("c", say("called it and spoke with them"), say("called and spoke")),
         Choice("k", say("somebody we know vouches for it"), say("vouched for")),
-        Choice("n", say("not yet: it gets no texts until then"), NOT_YET),
+        Choice("n", say("not yet: no texts until then"), NOT_YET),
     )
 
     def chosen(how: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,7 +20,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
-from rise_tui.widgets.page_line import Happening, StatusLine, edge
+from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
 
 NEW = ""
 """The id of somebody who is not here yet; the name is what was typed."""
@@ -83,7 +84,7 @@ class FindPerson(ModalScreen[Person | None]):
         words = Input(self.words, placeholder=say("a name, a number, an id"), id="words", compact=True)
         words.cursor_blink = False
         with Vertical(id="search"):
-            yield Static(Content(self.title_words), id="what-for", classes="-wide" if self.size.width >= 100 else "")
+            yield Static(Content(self.title_words), id="what-for")
             yield words
             yield PersonList(id="hits")
             yield StatusLine(id="found")
@@ -91,6 +92,10 @@ class FindPerson(ModalScreen[Person | None]):
     def on_mount(self) -> None:
         """Show who fits what is typed already."""
         self._look(self.words)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The margins follow the width."""
+        self.set_class(event.size.width >= NARROW, "-wide")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look with every key."""

@@ -7,7 +7,9 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework.deciding import Choice
@@ -19,7 +21,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.import_lines import ImportLines
 from rise_tui.widgets.line_list import LineList
-from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Happening, Key, StatusLine
+from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Happening, Key, StatusLine
 
 FIRST = ("question", "bad", "changed", "added", "left_out", "unchanged")
 """In which order the kinds of lines stand: what needs a person first."""
@@ -48,6 +50,7 @@ class ImportScreen(ModalScreen[Outcome | None]):
     CSS_PATH = "import_list.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "next_question", "Next question", id="import.next", tooltip="To the next line that asks."),
+        Binding("question_mark,f1", "help", "Help", id="import.help", tooltip="The keys that work here."),
         Binding("escape", "leave", "Back", id="import.back", tooltip="Take in nothing."),
     ]
 
@@ -59,6 +62,7 @@ class ImportScreen(ModalScreen[Outcome | None]):
         self._working: Worker[Outcome | RiseError] | None = None
         self._is_writing = False
         self._done = 0
+        self._has_tried = False
 
     @property
     def desk(self) -> Desk:
@@ -73,12 +77,13 @@ class ImportScreen(ModalScreen[Outcome | None]):
     @property
     def is_on_the_move(self) -> bool:
         """Whether it is being looked at, or goes in."""
-        return self._working is not None
+        return self._working is not None or not self._has_tried
 
     def compose(self) -> ComposeResult:
         """How many of each, the lines, what the selected one asks, the keys."""
         yield FilterLine(id="counts")
         yield ImportLines(id="lines")
+        yield Static(id="asked")
         yield StatusLine()
         yield Footer()
 
@@ -87,6 +92,10 @@ class ImportScreen(ModalScreen[Outcome | None]):
         self.set_focus(self.lines)
         self._work(is_dry_run=True)
         self.set_interval(LOOK, self._show_progress)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The margins follow the width."""
+        self.set_class(event.size.width >= NARROW, "-wide")
 
     def _work(self, *, is_dry_run: bool) -> None:
         desk, sheet, answers = self.desk, self.sheet, dict(self.answers)
@@ -108,6 +117,7 @@ class ImportScreen(ModalScreen[Outcome | None]):
         if event.worker is not self._working or event.state is not WorkerState.SUCCESS:
             return
         self._working = None
+        self._has_tried = True
         result = event.worker.result
         if isinstance(result, RiseError):
             self._is_writing = False
@@ -136,6 +146,7 @@ class ImportScreen(ModalScreen[Outcome | None]):
         )
         line = self.query_one(FilterLine)
         line.filters = tuple(Filter(*each) for each in counts if each[2] or each[0] in ("added", "changed"))
+        line.hint = say_many("{count} line", "{count} lines", outcome.rows)
         line.active = "question" if outcome.questions else "added"
         self._show_line()
 
@@ -147,8 +158,12 @@ class ImportScreen(ModalScreen[Outcome | None]):
         going_in = self.outcome.added + self.outcome.changed
         take = say_many("take in {count} person", "take in {count} people", going_in)
         keys = [("n", say("next question"))] if self.outcome.questions else []
+        self.query_one("#asked", Static).update(
+            Content(say("{question} Unanswered, the line stays out.", question=asked.reason) if asked else "")
+        )
+        self.set_class(asked is not None, "-asks")
         if asked is not None:
-            self._say(asked.reason, "accent", "   ".join(f"{_KEYS[each]} {_words(each)}" for each in asked.choices))
+            self._say("", "dim", "")
         elif going_in:
             words = say("Nothing is written yet. It cannot be taken back once it is.")
             ignored = [one_line(each, 20) for each in self.outcome.ignored_columns]
@@ -156,6 +171,8 @@ class ImportScreen(ModalScreen[Outcome | None]):
         else:
             self._say(say("There is nothing to take in."), "dim", "")
         enter = [("Enter", take)] if going_in else []
+        if asked is not None:
+            enter = [(_KEYS[each], _words(each)) for each in asked.choices]
         self.query_one(Footer).keys = tuple(Key(*each) for each in (*enter, *keys, ("Esc", say("take in nothing"))))
 
     @property
@@ -195,15 +212,26 @@ class ImportScreen(ModalScreen[Outcome | None]):
             self._work(is_dry_run=True)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
-        """Enter: take it in."""
+        """Enter: take it in; on a line that asks it does nothing, for it is an answer that is wanted there."""
         event.stop()
-        if self._working is None and self.outcome is not None and self.outcome.added + self.outcome.changed:
+        if (
+            self._asked is None
+            and self._working is None
+            and self.outcome is not None
+            and self.outcome.added + self.outcome.changed
+        ):
             self._work(is_dry_run=False)
 
     def action_next_question(self) -> None:
         """To the next line that asks; they stand at the top."""
         row = self.lines.row_at(self.lines.selected + 1)
         self.lines.selected = self.lines.selected + 1 if row is not None and row.what == "question" else 0
+
+    def action_help(self) -> None:
+        """The keys of this place."""
+        from rise_tui.screens.dialogs.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(list((self.focused or self).ancestors_with_self)))
 
     def action_leave(self) -> None:
         """Nothing is taken in; what goes in already is not stopped halfway."""
@@ -230,5 +258,5 @@ def _words(choice: Choice) -> str:
         Choice.SHARED: say("both have it"),
         Choice.AGAIN: say("theirs again"),
         Choice.WITHOUT: say("without that"),
-        Choice.SKIP: say("leave the line out"),
+        Choice.SKIP: say("leave it out"),
     }[choice]

@@ -42,7 +42,7 @@ class ListPath(AtField[Sheet | None]):
             yield typed
             hint = say("A CSV file: a name and a phone in each line; group, language, id, consent if you have them.")
             yield Static(Content(hint), classes="-says", id="says")
-            yield Static(Content(say("Enter shows what it would do   Tab completes")), classes="-keys")
+            yield Static(Content(say("Enter shows it   Tab completes   Esc back")), classes="-keys")
 
     def action_complete(self) -> None:
         """The rest of a name that only one file or folder has; of several, as far as they agree."""

@@ -1,0 +1,270 @@
+"""The list of clients and their cards, played with keys on the real app: what one sees, and what is wished."""
+
+from pathlib import Path
+
+import pytest
+
+from rise_tui.casework import card
+from rise_tui.casework.clients import look_through
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clients import ClientStatus
+from rise_tui.screens.card import CardScreen
+from rise_tui.screens.client import ClientScreen
+from rise_tui.screens.clients import ClientsScreen
+from tests.casework.office import outbox
+from tests.gallery.scenes.card import _clash as two_changed_the_same
+from tests.gallery.scenes.clients import LIST
+from tests.gallery.scenes.clients import _standing as some_are_away
+from tests.screens.stage import Opened, life, opened
+
+ANA = life("Ana")
+
+
+def names(stage: Opened) -> list[str]:
+    """Who stands in the list."""
+    room = stage.app.screen
+    assert isinstance(room, ClientsScreen)
+    people = room.people
+    return [row.name for row in (people.row_at(index) for index in range(people.length)) if row is not None]
+
+
+def client(desk: Desk, client_id: str = ANA) -> card.Card:
+    found = card.card(desk, client_id)
+    assert found is not None
+    return found
+
+
+def kinds(desk: Desk) -> list[str]:
+    return [entry.wish.kind for entry in outbox(desk) if entry.wish.kind != "conversation"]
+
+
+async def test_people_are_found_as_one_types_and_enter_opens_the_first(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2")
+        assert len(names(stage)) == 24
+        await stage.press("/", "rui")
+        assert names(stage) == ["Ana Ruiz", "Hector Ruiz"]
+        await stage.press("down", "enter")
+        assert isinstance(stage.app.screen, ClientScreen)
+        assert "Hector Ruiz" in stage.lines[2]
+        await stage.press("escape")
+        assert names(stage) == ["Ana Ruiz", "Hector Ruiz"]
+        await stage.press("escape")
+        assert len(names(stage)) == 24
+        await stage.press("/", "0116", "tab", "r")
+        assert stage.pane.is_typed_in
+        assert stage.pane.client_id == life("Hector")
+
+
+async def test_each_filter_says_how_many_it_has_and_holds_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        some_are_away(stage.desk)
+        await stage.press("2")
+        assert "All 24    Open 20    Paused 2    Closed 2    Said STOP 1    No number 1" in stage.lines[2]
+        await stage.press("\\", "\\")
+        assert names(stage) == ["Calvin Reed", "Denise Walker"]
+        assert "‖ paused, in custody" in stage.text
+        await stage.press("\\")
+        assert names(stage) == ["Eric Simmons", "Nicole Price"]
+        assert "■ closed, moved away" in stage.text
+
+
+async def test_a_change_of_facts_leaves_the_cursor_on_the_same_person(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", "j", "j")
+        room = stage.app.screen
+        assert isinstance(room, ClientsScreen)
+        here = room.client_id
+        card.rename(stage.desk, ANA, "Zoe Ruiz")
+        stage.wait(2)
+        await stage.rest()
+        room.look()
+        await stage.rest()
+        assert room.client_id == here
+        assert names(stage)[-1] == "Zoe Ruiz"
+
+
+async def test_somebody_new_is_added_and_taken_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", "+", "Rob Fields", "enter", "555 0171", "enter")
+        assert "area code" in stage.text
+        assert outbox(stage.desk) == []
+        await stage.press("home", "215 ", "enter")
+        assert "Added: Rob Fields" in stage.status
+        room = stage.app.screen
+        assert isinstance(room, ClientsScreen)
+        row = room.people.row
+        assert row is not None
+        assert row.name == "Rob Fields"
+        await stage.press("z")
+        assert "Rob Fields" not in names(stage)
+        assert kinds(stage.desk) == []
+
+
+async def test_a_namesake_is_added_on_the_second_enter_only(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", "+", "ana ruiz", "enter", "215 555 0171", "enter")
+        assert "here already" in stage.text
+        await stage.press("enter")
+        assert names(stage).count("ana ruiz") == 1
+
+
+async def test_the_selected_are_put_into_a_group_as_one_act(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", " ", " ")
+        assert "2 selected" in stage.lines[2]
+        await stage.press("x", "hous", "enter")
+        room = stage.app.screen
+        assert isinstance(room, ClientsScreen)
+        assert room.chosen == ()
+        assert [group.name for group in client(stage.desk).groups] == ["Class 3", "Housing"]
+        await stage.press("z")
+        assert [group.name for group in client(stage.desk).groups] == ["Class 3"]
+        await stage.press("V")
+        assert "24 selected" in stage.lines[2]
+        await stage.press("V")
+        assert room.chosen == ()
+
+
+async def test_a_field_is_edited_where_it_stands_and_z_takes_it_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", "enter", "i")
+        assert isinstance(stage.app.screen, ClientScreen)
+        await stage.press("enter", "Ana Maria Ruiz", "enter")
+        assert client(stage.desk).name == "Ana Maria Ruiz"
+        assert "Ana Maria Ruiz" in stage.lines[2]
+        assert "Now called Ana Maria Ruiz" in stage.status
+        await stage.press("jjj", "enter", "Mars", "enter")
+        assert "That is no time zone" in stage.text
+        await stage.press("escape")
+        assert kinds(stage.desk) == ["client"]
+        await stage.press("z")
+        assert client(stage.desk).name == "Ana Ruiz"
+        assert kinds(stage.desk) == []
+        await stage.press("escape")
+        assert stage.pane.view.has_focus
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, ClientsScreen)
+
+
+async def test_a_pause_echoes_until_when_and_nothing_is_until_told(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i", "j", "enter", "c", "mon 9")
+        assert "until Mon 23 Nov 9:00" in stage.text
+        await stage.press("enter")
+        found = client(stage.desk).client
+        assert (found.status, found.status_reason) == (ClientStatus.PAUSED, "custody")
+        assert "‖ paused, in custody" in stage.text
+        await stage.press("enter", "c", "enter")
+        assert client(stage.desk).client.status_until_at is None
+        await stage.press("enter", "o")
+        assert client(stage.desk).client.status is ClientStatus.OPEN
+
+
+async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i", "+", "215 555 0171", "enter", "n")
+        assert "? (215) 555-0171" in stage.text
+        await stage.press("jjjjjjj", "enter", "c", "p")
+        assert {str(one.e164): one.confirmed_how for one in client(stage.desk).held}["+12155550171"] == "in person"
+        await stage.press("enter", "t", "y", "a", "s")
+        assert client(stage.desk).evidence[0].wording == "on paper, signed"
+        await stage.press("enter", "e")
+        assert "+12155550171" not in {str(one.e164) for one in client(stage.desk).held}
+        assert kinds(stage.desk) == ["number", "number", "consent", "number"]
+        for _ in range(4):
+            await stage.press("z")
+        assert kinds(stage.desk) == []
+
+
+async def test_two_who_changed_the_same_stand_side_by_side_and_a_key_decides(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        two_changed_the_same(stage.desk)
+        await stage.press("2", "i")
+        assert "1 change was not taken" in stage.text
+        await stage.press("enter")
+        assert "paused, in hospital" in stage.text
+        assert "stands there now" in stage.text
+        await stage.press("m")
+        assert client(stage.desk).client.status is ClientStatus.PAUSED
+        [entry] = outbox(stage.desk)
+        assert (entry.state, entry.wish.if_match) == ("waiting", 9)
+        assert "not taken" not in stage.text
+
+
+@pytest.mark.parametrize(("key", "status"), [("t", "open"), ("e", "open")])
+async def test_theirs_stands_or_is_written_again(tmp_path: Path, key: str, status: str) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        two_changed_the_same(stage.desk)
+        await stage.press("2", "i", "enter", key)
+        assert client(stage.desk).client.status == status
+        assert outbox(stage.desk) == []
+        if key == "e":
+            await stage.press("m")
+            assert client(stage.desk).client.status_reason == "moved"
+
+
+async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("\\", "\\", "\\", "i", "marcus", "enter", "n")
+        assert kinds(stage.desk) == ["number", "claim"]
+        assert not client(stage.desk, life("Marcus")).held[0].is_confirmed
+        await stage.press("i")
+        assert "Marcus Bell's" in stage.status
+        await stage.press("z")
+        assert kinds(stage.desk) == []
+        await stage.press("i", "New Person", "enter", "enter")
+        assert kinds(stage.desk) == ["client", "number", "claim"]
+        assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
+
+
+async def test_a_new_text_to_someone_begins_in_the_draft_to_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("c", "keish", "enter")
+        assert stage.pane.client_id == life("Keisha")
+        assert stage.pane.is_typed_in
+        await stage.press("escape", "escape", "2", "c", "0101", "enter")
+        assert stage.pane.client_id == life("Marcus")
+
+
+async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", "I", "nothing.csv", "enter")
+        assert "There is no file nothing.csv" in stage.text
+        await stage.press("escape", "I", LIST, "enter")
+        assert "Questions 2" in stage.lines[1]
+        assert "the same person, a new holder, or shared?" in stage.text
+        await stage.press("s")
+        assert "Questions 1" in stage.lines[1]
+        await stage.press("x")
+        assert "Questions" not in stage.lines[1]
+        assert "cannot be taken back" in stage.text
+        assert outbox(stage.desk) == []
+        await stage.press("enter")
+        assert "3 clients added, 2 changed." in stage.status
+        assert "Lucía Peña" in names(stage)
+        await stage.press("I", LIST, "enter")
+        assert "As they are 6" in stage.lines[1]
+        await stage.press("escape")
+        assert len(names(stage)) == 27
+
+
+async def test_leaving_a_list_takes_in_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "I", LIST, "enter")
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, ClientsScreen)
+        assert outbox(stage.desk) == []
+
+
+async def test_the_card_goes_when_the_client_does(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i")
+        assert isinstance(stage.app.screen, CardScreen)
+        with stage.desk.store.writing() as session:
+            stage.desk.store.clients.put(session, ANA, seq=99, is_mine=False)
+            from rise_tui.store.changes import Change
+
+            stage.desk.store.ring(session, Change("inbox", ANA))
+        await stage.rest()
+        assert isinstance(stage.app.screen, ClientsScreen)
