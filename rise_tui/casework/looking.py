@@ -64,6 +64,15 @@ def photos(desk: Desk, client_id: str) -> tuple[Photo, ...]:
     return tuple(photo for photo in map(photo_of, found) if photo.is_document)
 
 
+def photos_here(desk: Desk, client_id: str) -> tuple[Photo, ...]:
+    """Those of them whose bytes are on this machine."""
+    return tuple(
+        photo
+        for photo in photos(desk, client_id)
+        if photo.sha256 is not None and desk.store.photo_file.has(photo.sha256)
+    )
+
+
 def bytes_of(desk: Desk, client_id: str, sha256: str) -> bytes:
     """The file itself. Raises OnItsWay when it is not here: it is then fetched before all others."""
     content = desk.store.photo_file.get(sha256)

@@ -5,6 +5,7 @@ from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.worker import Worker
 
 from rise_tui.casework import reading, triage
 from rise_tui.casework.asides import Aside
@@ -13,6 +14,7 @@ from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.say import say
+from rise_tui.screens.previews import Previews
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
@@ -31,6 +33,7 @@ class ConversationPane(Vertical):
         self._hit: str | None = None
         self._stretch: Stretch | None = None
         self._thread: Thread | None = None
+        self._previews: Previews | None = None
         self._read_through = 0
         """what had been read when one came to this person: later texts are marked as new while one is here"""
 
@@ -99,12 +102,30 @@ class ConversationPane(Vertical):
         if not is_other:
             self.writing.show()
         self.view.show(
-            said(thread.items, self.desk),
+            said(thread.items, self.desk, self._previews),
             hit=self._hit,
             is_other=is_other,
             has_more=thread.has_more,
             has_later=thread.has_later,
         )
+        if self._previews is not None:
+            self._previews.want(self.client_id, thread.messages)
+
+    def show_previews(self) -> None:
+        """From here on, show the photos of whom one comes to, small."""
+        if getattr(self.app, "images", "auto") != "off":
+            self._previews = Previews(self, self.desk, self.show)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Pictures are drawn."""
+        event.stop()
+        if self._previews is not None:
+            self._previews.heard(event)
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether pictures are being drawn."""
+        return self._previews is not None and self._previews.is_drawing
 
     @property
     def chosen(self) -> Text | Aside | None:

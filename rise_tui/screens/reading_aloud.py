@@ -10,6 +10,7 @@ from rise_tui.casework.reading import Text
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say
+from rise_tui.screens.previews import Previews
 from rise_tui.widgets.person_line import Person
 from rise_tui.widgets.said_lines import Said
 
@@ -28,9 +29,9 @@ ROLE = {
 }
 
 
-def said(items: Iterable[Text | Aside], desk: Desk) -> tuple[Said, ...]:
-    """The conversation as it is shown, in the caseworker's zone."""
-    return tuple(_text(item, desk) if isinstance(item, Text) else _aside(item, desk) for item in items)
+def said(items: Iterable[Text | Aside], desk: Desk, previews: Previews | None = None) -> tuple[Said, ...]:
+    """The conversation as it is shown, in the caseworker's zone; with small pictures where there are any."""
+    return tuple(_text(item, desk, previews) if isinstance(item, Text) else _aside(item, desk) for item in items)
 
 
 def id_of(item: Text | Aside) -> str:
@@ -44,7 +45,7 @@ def introduced(person: Introduced) -> Person:
     return Person(person.name, person.about, person.consent, role, person.state)
 
 
-def _text(text: Text, desk: Desk) -> Said:
+def _text(text: Text, desk: Desk, previews: Previews | None) -> Said:
     time = desk.day_and_time(text.at)[1]
     status, role = "", "faint"
     if text.fares is not None:
@@ -59,6 +60,7 @@ def _text(text: Text, desk: Desk) -> Said:
         status,
         role,
         tuple(f"▣ {safe_text(note)}" for note in text.attachments),
+        pictures=previews.of(text.message_id) if previews is not None and text.media else (),
     )
 
 

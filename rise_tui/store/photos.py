@@ -146,6 +146,12 @@ class PhotoFile:
             ).fetchone()
         return None if found is None else (int(found[0]), bytes(found[1]))
 
+    def has(self, sha256: str) -> bool:
+        """Are the bytes of that hash here?"""
+        with self._lock, in_words():
+            found = self._connection.execute("SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ?)", (sha256,))
+            return bool(found.fetchone()[0])
+
     def remove(self, sha256: str) -> None:
         """Overwrite and forget the bytes."""
         with self._lock, in_words():

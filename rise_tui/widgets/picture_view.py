@@ -61,14 +61,11 @@ class PictureView(Inked):
             return self._sentence(y, self.words)
         if picture.form is not Form.BLOCKS or y >= picture.rows:
             return self.line(width, ())
-        cells = [picture.colours(column, y) for column in range(min(picture.columns, width))]
-        runs = [(colours, len(list(same))) for colours, same in groupby(cells)]
-        has_colours = not self.app.native_ansi_color if hasattr(self.app, "native_ansi_color") else True
-        segments = [_coloured(*run) if has_colours else self._shaded(*run) for run in runs]
-        rest = width - len(cells)
+        segments = row_of(self, picture, y)
+        rest = width - picture.columns
         if rest > 0:
             segments.append(Segment(" " * rest, self.ink("text")))
-        return Strip(segments, width)
+        return Strip(segments)
 
     def _sentence(self, y: int, words: tuple[str, ...]) -> Strip:
         width = self.size.width
@@ -79,9 +76,20 @@ class PictureView(Inked):
         ]
         return self.line(width, lines[y : y + 1])
 
-    def _shaded(self, colours: Colours, length: int) -> Segment:
-        light = sum(sum(colour) for colour in colours) / (6 * 255)
-        return Segment(SHADES[min(len(SHADES) - 1, int(light * len(SHADES)))] * length, self.ink("text"))
+
+def row_of(widget: Inked, picture: Picture, row: int) -> list[Segment]:
+    """A row of a picture in half-blocks; in shades where a terminal has only colours of its own."""
+    cells = [picture.colours(column, row) for column in range(picture.columns)]
+    runs = [(colours, len(list(same))) for colours, same in groupby(cells)]
+    if not widget.app.native_ansi_color:
+        return [_coloured(*run) for run in runs]
+    ink = widget.ink("text")
+    return [Segment(_shade(colours) * length, ink) for colours, length in runs]
+
+
+def _shade(colours: Colours) -> str:
+    light = sum(sum(colour) for colour in colours) / (6 * 255)
+    return SHADES[min(len(SHADES) - 1, int(light * len(SHADES)))]
 
 
 def _coloured(colours: Colours, length: int) -> Segment:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from rise_tui.domain.pictures import Picture
 from rise_tui.widgets.ink import Part
 
 MEASURE = 72
@@ -20,6 +21,7 @@ class Said:
 
     `day` and `time` are local and in words; `status` how it went, in `role`; `notes` stand below it (photos).
     `label`: what it is, where it is no text of theirs or ours; `is_private`: the client does not see it.
+    `pictures`: what came with it, small.
     """
 
     message_id: str
@@ -34,14 +36,19 @@ class Said:
     label: str = ""
     is_private: bool = False
     is_beside: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A line: what stands where, and whether it is on the ground of what the client does not see."""
+    """A line: what stands where, and whether it is on the ground of what the client does not see.
+
+    `picture`: a row of a small picture stands on it, at the column at which their words begin.
+    """
 
     parts: tuple[Part, ...]
     is_private: bool = False
+    picture: tuple[Picture, int] | None = None
 
 
 def lines_of(said: Said, width: int, *, is_hit: bool) -> tuple[Drawn, ...]:
@@ -65,7 +72,10 @@ def lines_of(said: Said, width: int, *, is_hit: bool) -> tuple[Drawn, ...]:
         lines[-1].append(told)
     else:
         lines.append([told])
-    return tuple(Drawn((*bar, *line), said.is_private) for line in lines)
+    drawn = [Drawn((*bar, *line), said.is_private) for line in lines]
+    for picture in said.pictures:
+        drawn += [Drawn(tuple(bar), picture=(picture, row)) for row in range(picture.rows)]
+    return tuple(drawn)
 
 
 def _tail_lines(tail: str, width: int) -> list[str]:

@@ -10,8 +10,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from rise_tui.domain.pictures import Picture
 from rise_tui.widgets.ink import INKS, Inked, Part
-from rise_tui.widgets.said_lines import MEASURE, Said
+from rise_tui.widgets.picture_view import row_of
+from rise_tui.widgets.said_lines import MEASURE, THEIRS, Said
 from rise_tui.widgets.thread_layout import ThreadLayout
 
 
@@ -170,10 +172,20 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         parts = drawn.parts
         if self.has_focus and self.chosen and self._texts.owner(index) == self.chosen:
             parts = (Part(0, "▌", "accent"), *(part for part in parts if part.column != 0))
+        if drawn.picture is not None:
+            return self._with_picture(parts, *drawn.picture)
         if not drawn.is_private:
             return self.line(width, parts)
         own_ground = min(width, MEASURE + 4)
         return Strip.join([self.line(own_ground, parts, is_selected=True), self.line(width - own_ground, ())])
+
+    def _with_picture(self, parts: Iterable[Part], picture: Picture, row: int) -> Strip:
+        """A row of a small photo, after whatever stands in the gutter; under the veil nothing of it."""
+        width = self.size.width
+        if self.veil.is_down or width < THEIRS + picture.columns:
+            return self.line(width, parts)
+        rest = self.line(width - THEIRS - picture.columns, ())
+        return Strip([*self.line(THEIRS, parts), *row_of(self, picture, row), *rest], width)
 
     @property
     def _above(self) -> int:

@@ -166,3 +166,39 @@ async def test_the_papers_list_is_worked_with_keys(tmp_path: Path) -> None:
         assert "✓ Written: " in stage.text
         await stage.press("enter")
         assert isinstance(stage.app.screen, PhotoDialog)
+
+
+async def test_a_known_clients_photo_stands_small_in_the_conversation_and_not_under_the_veil(
+    desk: Desk, tmp_path: Path
+) -> None:
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press(*ANA)
+        assert "▀" not in stage.text, "beside the list a photo costs a key"
+        await stage.press("enter")
+        rows = [line for line in stage.lines if "▀" in line]
+        assert 6 <= len(rows) <= 8
+        assert all(line.startswith(("▎", " ▎", "  ▎", "▌", "  ▌", " ▌")) for line in rows)
+        await stage.press("ctrl+t")
+        assert "▀" not in stage.text
+        await stage.press("ctrl+t", "escape")
+        assert "▀" not in stage.text
+
+
+async def test_photos_of_an_unknown_number_are_shown_on_a_key_only(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    with_photos(desk)
+    stranger = "tel:+12155550148"
+    with desk.store.writing() as session:
+        ana = desk.store.photos.list(session, life("Ana"))[0]
+        message = desk.store.threads.window(session, stranger, limit=1)[0]
+        facts = {"state": "stored", "sha256": ana.sha256, "type": ana.type, "bytes": ana.bytes}
+        desk.store.photos.put(session, message.message_id, 0, seq=message.seq, client_id=stranger, **facts)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("/", "this is Rob", "enter")
+        assert isinstance(stage.app.screen, ClientScreen)
+        assert "▣ photo" in stage.text
+        assert "▀" not in stage.text
+        await stage.press("f")
+        assert "nobody's yet" in stage.status
+        await stage.press("o")
+        assert "▀" in stage.text

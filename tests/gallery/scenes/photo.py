@@ -85,6 +85,8 @@ ANA = ("j", "j")
 LOOK = (*ANA, "enter", "enter")
 
 SCENES = (
+    Scene("photo/inline", "A known client's photo, small, in the conversation.", (*ANA, "enter"), prepare=with_photos),
+    Scene("photo/inline-80x24", "Small, on a small terminal.", (*ANA, "enter"), SMALL, prepare=with_photos),
     Scene("photo/filing", "f: the photo at the left, what it is at the right.", (*ANA, "f"), prepare=with_photos),
     Scene("photo/filing-kind", "A letter says what it is.", (*ANA, "f", "l"), prepare=with_photos),
     Scene(
