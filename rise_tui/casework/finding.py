@@ -1,5 +1,6 @@
 """Finding a person, a number or a text; and the one person whom a command means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -32,7 +33,9 @@ def find(desk: Desk, words: str) -> list[Found]:
     if not words.strip():
         return []
     people, texts = search(desk, words)
-    found = [Found(person.client_id, None, one_line(person.name, 60), "", _number(desk, person)) for person in people]
+    with desk.store.reading() as session:
+        numbers = desk.store.search.numbers(session, [person.client_id for person in people])
+    found = [Found(one.client_id, None, one_line(one.name, 60), "", _number(one.client_id, numbers)) for one in people]
     for text in texts:
         day, time = desk.day_and_time(text.at)
         start = max(0, (text.matches[0][0] if text.matches else 0) - AROUND)
@@ -50,9 +53,9 @@ def search(desk: Desk, words: str) -> tuple[list[FoundPerson], list[FoundText]]:
         return desk.store.search.people(session, words), desk.store.search.texts(session, words)
 
 
-def _number(desk: Desk, person: FoundPerson) -> str:
-    with desk.store.reading() as session:
-        number = desk.store.numbers.to_text(session, person.client_id)
+def _number(client_id: str, numbers: Mapping[str, str]) -> str:
+    """How their number is written; an unknown number is its own."""
+    number = client_id.removeprefix("tel:") if client_id.startswith("tel:") else numbers.get(client_id)
     return pretty(number) if number else ""
 
 

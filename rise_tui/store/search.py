@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -66,8 +67,21 @@ class Search:
                 found.setdefault(client_id, FoundPerson(client_id, name, None))
         return list(found.values())[:limit]
 
+    def numbers(self, session: Session, client_ids: Sequence[str]) -> dict[str, str]:
+        """The number that each of these people has now, the newest confirmed one; who has none is left out."""
+        places = ", ".join("?" * len(client_ids))
+        found = sql(session).execute(
+            f"SELECT client_id, e164 FROM holding WHERE client_id IN ({places}) AND until_at IS NULL"
+            " ORDER BY is_confirmed, from_at",
+            list(client_ids),
+        )
+        return dict(found.fetchall())
+
     def texts(self, session: Session, words: str, limit: int = MOST_TEXTS) -> list[FoundText]:
-        """The newest texts that have all these words; the last word may be the beginning of one."""
+        """The newest texts that have all these words; the last word may be the beginning of one.
+
+        A text that was taken back was never said: it is not found.
+        """
         asked = words.replace("\0", " ").split()[:MOST_WORDS]
         plain = tokens(" ".join(asked))
         if not plain:
@@ -76,7 +90,7 @@ class Search:
             "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position"
             " FROM message_fts AS f JOIN message AS m ON m.row = f.rowid"
             " LEFT JOIN conversation AS c ON c.client_id = m.client_id"
-            " WHERE message_fts MATCH ? ORDER BY f.rowid DESC LIMIT ?",
+            " WHERE message_fts MATCH ? AND m.status <> 'cancelled' ORDER BY f.rowid DESC LIMIT ?",
             (_question(asked), limit),
         )
         return [
@@ -169,8 +183,9 @@ def _people_questions(words: str) -> list[tuple[str, tuple[str, ...]]]:
         questions.append((f"{select} WHERE {each} AND {alive} ORDER BY name_folded, client_id", arguments))
     digits = _digits(words)
     if len(digits) >= 3:
-        held = "client_id IN (SELECT client_id FROM holding WHERE e164 LIKE ?)"
-        questions.append((f"{select} WHERE {held} AND {alive} ORDER BY name_folded, client_id", (f"%{digits}%",)))
+        held = f"SELECT {_CLIENT_COLUMNS} FROM holding JOIN client USING (client_id)"
+        for pattern in (f"%{digits}", f"%{digits}_%"):  # the last four first: that is what one remembers of a number
+            questions.append((f"{held} WHERE holding.e164 LIKE ? AND {alive}", (pattern,)))
     return questions
 
 

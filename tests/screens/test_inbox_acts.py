@@ -266,3 +266,14 @@ async def test_a_long_list_is_looked_through_by_a_worker_and_stands_still_too(tm
             assert len(names(stage)) == 20
         finally:
             standing_list.FEW = few
+
+
+async def test_search_answers_each_key_at_once_and_enter_opens_what_is_still_looked_for(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("/", "marc")
+        assert "Marcus Bell" in stage.text
+        assert "(215) 555-0101" in stage.text
+        await stage.press("us zebra")
+        assert "Nothing found." in stage.text
+        await stage.press("escape", "/", "0101", "enter")
+        assert stage.room.client_id == life("Marcus")

@@ -149,3 +149,20 @@ def test_a_search_sorts_nothing(store: Store) -> None:
         sql(session).set_trace_callback(None)
         steps = [row[3] for row in sql(session).execute(f"EXPLAIN QUERY PLAN {said[0]}")]
     assert not any("TEMP B-TREE" in step for step in steps)
+
+
+def test_a_text_that_was_taken_back_is_not_found(office: Store) -> None:
+    with office.writing() as session:
+        office.threads.set_status(session, "out-12", "cancelled", seq=20)
+    assert found(office, "paystub") == ["in-11"]
+
+
+def test_whose_number_ends_so_comes_before_whose_number_has_it_within(office: Store) -> None:
+    with office.writing() as session:
+        add_client(office, session, "eve", "Zoe Eve", "+12155550155")
+    assert people(office, "155")[0] == "eve"
+    with office.reading() as session:
+        assert office.search.numbers(session, ["dan", "eve", "nobody"]) == {
+            "dan": "+12155550142",
+            "eve": "+12155550155",
+        }

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from rise_tui.casework import finding
 from rise_tui.casework.desk import Desk
@@ -89,24 +90,59 @@ class SearchDialog(ModalScreen[Hit | None]):
             yield HitList(id="hits")
             yield StatusLine(id="found")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sought = ""
+        """the words that are looked for, or were last"""
+        self._shown = ""
+        """the words whose hits stand here"""
+        self._is_wanted = False
+        """whether the first hit of what is looked for is to be opened"""
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether the hits of what is typed are still to come."""
+        return self._sought != self._shown
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look with every key."""
+        """Look with every key, in a thread: a key never waits for a question about a million texts."""
+        self._sought, self._is_wanted = event.value, False
+        if event.value.strip():
+            self.run_worker(lambda: self._look(event.value), thread=True, group="search", exclusive=True)
+        else:
+            self._found(event.value, ())
+
+    def _look(self, words: str) -> None:
+        """In a thread: what has these words."""
+        if words != self._sought:
+            return  # typed on meanwhile: nobody will see it
         rows = tuple(
             Hit(found.client_id, found.message_id, found.name, found.when, found.words)
-            for found in finding.find(self.desk, event.value)
+            for found in finding.find(self.desk, words)
         )
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._found, words, rows)
+
+    def _found(self, words: str, rows: tuple[Hit, ...]) -> None:
+        """Show the hits, unless others are looked for by now."""
+        if words != self._sought or not self.is_mounted:
+            return
+        self._shown = words
         self.query_one(HitList).show(Hits(rows))
-        words = (
-            "" if not event.value.strip() else say("{count} found", count=len(rows)) if rows else say("Nothing found.")
-        )
-        self.query_one(StatusLine).happening = Happening(words, hint=say("Enter opens, Esc goes back"))
+        told = "" if not words.strip() else say("{count} found", count=len(rows)) if rows else say("Nothing found.")
+        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens, Esc goes back"))
+        if self._is_wanted:
+            self.on_input_submitted()
 
     def action_move(self, step: int) -> None:
         """Choose another hit."""
         self.query_one(HitList).action_move(step)
 
     def on_input_submitted(self) -> None:
-        """Open the chosen hit."""
+        """Open the chosen hit; while hits are still to come, the first of them."""
+        if self.is_on_the_move:
+            self._is_wanted = True
+            return
         row = self.query_one(HitList).row
         if row is not None:
             self.dismiss(row)
