@@ -67,9 +67,9 @@ def version_of(wanted: str) -> Version | None:
 
 
 def version_words(version: Version) -> str:
-    """What a version is called: `English`, `Spanish, neutral`."""
+    """What a version is called: `English`; `Neutral, es` for phones that others read."""
     language = language_words(version.language)
-    return say("{language}, neutral", language=language) if version.is_neutral else language
+    return say("Neutral, {language}", language=version.language) if version.is_neutral else language
 
 
 def language_words(language: str) -> str:
@@ -212,6 +212,8 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
 
 def goes_to(version: Version, ready: Preview) -> str:
     """Whom a version's text goes to: `43 people in English`; safe for a terminal."""
+    if not ready.crowd.people:
+        return say("nobody yet")
     language = language_words(version.language)
     count = ready.by_version.get(version, 0)
     if version not in ready.words.written:  # nobody gets it yet: those whom it would concern

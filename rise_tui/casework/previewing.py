@@ -1,5 +1,6 @@
 """A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -298,10 +299,8 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
     if office is None or office.quiet_from is None or office.quiet_to is None:
         return ()
     at = from_ms(max(desk.now, not_before_at or 0))
-    people: dict[str, int] = {}
-    for recipient in recipients:
-        where = crowd.zones.get(recipient.client_id, office.zone)
-        people[where] = people.get(where, 0) + 1
+    zoned = [crowd.zones[one.client_id] for one in recipients if one.client_id in crowd.zones]
+    people = Counter({office.zone: len(recipients) - len(zoned)}) + Counter(zoned)
     held = []
     for where, count in people.items():
         until = next_allowed(at, where, office.quiet_from, office.quiet_to)

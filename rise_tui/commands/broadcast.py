@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rise_tui.commands.output import add_output, which_one
 
 if TYPE_CHECKING:
-    from rise_tui.casework.broadcasting import Preview
+    from rise_tui.casework.previewing import Preview
     from rise_tui.commands.signed_in import SignedIn
 
 SHOWN = 3
@@ -21,7 +21,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         epilog="Example: rise broadcast --to 'Class 3' --body 'Hi {first_name}, Monday at 9.' --dry-run",
     )
     broadcast.add_argument("--to", required=True, action="append", metavar="GROUP", help="may be given several times")
+    broadcast.add_argument("--without", action="append", default=[], metavar="GROUP", help="leave its members out")
     broadcast.add_argument("--body", required=True, metavar="TEXT")
+    broadcast.add_argument("--body-es", default="", metavar="TEXT", help="for those who read Spanish")
     broadcast.add_argument("--name", default="", metavar="NAME", help="what it is called afterwards")
     which = broadcast.add_mutually_exclusive_group(required=True)
     which.add_argument("--dry-run", action="store_true", help="say who gets it and what it costs; send nothing")
@@ -34,12 +36,15 @@ def _broadcast(arguments: argparse.Namespace) -> int:
     from rise_tui.casework import broadcasting
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import carry, catch_up, signed_in
+    from rise_tui.domain.broadcasts import in_languages
 
     with signed_in() as here:
         catch_up(here)
-        ready = broadcasting.preview(here.desk, arguments.to, arguments.body, name=arguments.name)
+        words = in_languages(arguments.body, arguments.body_es)
+        name, without = arguments.name, arguments.without
+        ready = broadcasting.preview(here.desk, arguments.to, words, name=name, without=without)
         if arguments.dry_run:
-            answer(_value(ready), _words(here, ready), arguments)
+            answer(_value(ready), _words(ready), arguments)
             return 0
         broadcast_id = broadcasting.confirm(here.desk, ready, arguments.confirm)
         with carry(here, lambda: broadcasting.has_arrived(here.desk, broadcast_id)) as is_accepted:
@@ -48,7 +53,7 @@ def _broadcast(arguments: argparse.Namespace) -> int:
             lines = [f"It goes to {people} people." if is_accepted else "It waits here, on this machine only."]
             if failed:
                 lines.append(f"{failed} of them do not get it: see rise read, and who is left out.")
-            lines += _held(here, ready)
+            lines += _held(ready)
             answer({"broadcast_id": broadcast_id, **_value(ready)}, lines, arguments)
         return 5 if failed else 0
 
@@ -62,37 +67,27 @@ def _value(ready: "Preview") -> dict[str, Any]:
     }
 
 
-def _words(here: "SignedIn", ready: "Preview") -> list[str]:
+def _words(ready: "Preview") -> list[str]:
     from rise_tui.domain.pricing import dollars
     from rise_tui.domain.safe_text import one_line
 
-    store = here.desk.store
     lines = [
         f"{len(ready.recipients)} people, {ready.segments} texts, {dollars(ready.price_micros)}, "
         f"done in about {round(ready.seconds)} s"
     ]
-    with store.reading() as session:
-        for recipient in ready.recipients[:SHOWN]:
-            client = store.clients.get(session, recipient.client_id)
-            lines.append(f"  {one_line(client.name if client else '', 40)}: {one_line(recipient.body, 200)}")
-        if len(ready.recipients) > SHOWN:
-            lines.append(f"  and {len(ready.recipients) - SHOWN} more")
-        for person in ready.left_out:
-            client = store.clients.get(session, person.client_id)
-            reason = person.reason.value.replace("_", " ")
-            lines.append(f"left out: {one_line(client.name if client else '', 40)}, {reason}")
-    return lines + _held(here, ready)
+    for recipient in ready.recipients[:SHOWN]:
+        lines.append(f"  {ready.name_of(recipient.client_id)}: {one_line(recipient.body, 200)}")
+    if len(ready.recipients) > SHOWN:
+        lines.append(f"  and {len(ready.recipients) - SHOWN} more")
+    for person in ready.left_out:
+        reason = person.reason.value.replace("_", " ")
+        lines.append(f"left out: {ready.name_of(person.client_id)}, {reason}")
+    return lines + _held(ready)
 
 
-def _held(here: "SignedIn", ready: "Preview") -> list[str]:
+def _held(ready: "Preview") -> list[str]:
     """Whose text the relay holds, because what they wrote last sounds like STOP and nobody has decided yet."""
-    from rise_tui.domain.marks import Mark
-    from rise_tui.domain.safe_text import one_line
-
-    store = here.desk.store
-    with store.reading() as session:
-        lines = (store.conversations.get(session, recipient.client_id) for recipient in ready.recipients)
-        names = [one_line(line.name, 40) for line in lines if line is not None and line.mark == Mark.STOP_LIKE]
+    names = [ready.name_of(client_id) for client_id in ready.undecided]
     return [f"held: {name}, whose last words sound like STOP; call them" for name in names]
 
 

@@ -62,6 +62,11 @@ def in_english(body: str) -> Words:
     return Words({Version(LANGUAGES[0]): body})
 
 
+def in_languages(*bodies: str) -> Words:
+    """A text in the languages of LANGUAGES, in their order; a blank one is none."""
+    return Words({Version(language): body for language, body in zip(LANGUAGES, bodies, strict=False)})
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody who gets it: the filled text, under an id that a repeat would give again."""

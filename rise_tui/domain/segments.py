@@ -39,9 +39,17 @@ def weigh(text: str) -> Weight:
         culprits = tuple(dict.fromkeys(character for character in text if character not in GSM_7))
         costs = [2 if character > "\uffff" else 1 for character in text]
         return _cut("UCS-2", costs, 70, 67, culprits)
-    is_plain = EXTENDED.isdisjoint(text)
-    costs = [1] * len(text) if is_plain else [2 if character in EXTENDED else 1 for character in text]
-    return _cut("GSM-7", costs, 160, 153, ())
+    if EXTENDED.isdisjoint(text):
+        return _even(len(text))
+    return _cut("GSM-7", [2 if character in EXTENDED else 1 for character in text], 160, 153, ())
+
+
+def _even(units: int) -> Weight:
+    """A text of characters that cost one unit each, where nothing has to be kept whole: a broadcast has thousands."""
+    if units <= 160:
+        return Weight("GSM-7", units, 1 if units else 0, units, 160 - units, ())
+    segments = -(-units // 153)
+    return Weight("GSM-7", units, segments, units, segments * 153 - units, ())
 
 
 def _cut(alphabet: Alphabet, costs: list[int], alone: int, part: int, culprits: tuple[str, ...]) -> Weight:

@@ -200,8 +200,11 @@ class BroadcastScreen(Room):
 
     def _tell_whom(self) -> None:
         if self.ready is not None:
-            at = say("leaves when it is confirmed") if self.plan.not_before_at is None else say("leaves later")
-            self.writing.tell(outlook.goes_to(self.version, self.ready), at)
+            at = self.plan.not_before_at
+            leaves = say("leaves when it is confirmed")
+            if at is not None:
+                leaves = say("leaves {time}", time=outlook.time_words(self.desk, at))
+            self.writing.tell(outlook.goes_to(self.version, self.ready), leaves)
 
     def on_broadcast_writing_rewritten(self) -> None:
         """The words changed; the people have not."""

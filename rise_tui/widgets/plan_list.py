@@ -15,7 +15,7 @@ from rise_tui.widgets.said_lines import MEASURE, wrap
 
 LABEL = 14
 """Cells that a label takes, its gap included; less on a narrow terminal."""
-_SLIM, _SLIM_LABEL = 70, 10
+_SLIM, _SLIM_LABEL = 70, 12
 
 
 class PlanRow(Protocol):
@@ -54,7 +54,7 @@ class PlanList(LineList[PlanRow]):
         room = width - text_at - 3 - (cell_len(aside) + 3 if aside and has_room else 0)
         parts.append(Part(text_at, cut(self.veil.words(row.words), max(0, room)), row.role))
         if aside and has_room:
-            parts.append(Part(-4 if width >= NARROW else -3, aside, row.aside_role))
+            parts.append(Part(-5 if width >= NARROW else -4, aside, row.aside_role))
         return self.line(width, parts, is_selected=is_selected)
 
 
@@ -94,7 +94,7 @@ class ToldLines(Inked):
         words = cut(self.veil.words(one.words), max(0, width - left - 3))
         parts = [Part(left, words, one.role)]
         if one.hint and left + cell_len(words) + cell_len(one.hint) + 6 <= width:
-            parts.append(Part(-4 if width >= NARROW else -3, one.hint, "faint"))
+            parts.append(Part(-5 if width >= NARROW else -4, one.hint, "faint"))
         return self.line(width, parts)
 
 
@@ -121,7 +121,7 @@ class Example(Inked):
         if y == 0 and self.title:
             parts = [Part(left, self.veil.words(self.title), "dim")]
             if left + cell_len(self.title) + cell_len(self.hint) + 6 <= width:
-                parts.append(Part(-4 if width >= NARROW else -3, self.hint, "faint"))
+                parts.append(Part(-5 if width >= NARROW else -4, self.hint, "faint"))
             return self.line(width, parts)
         lines = self._lines(min(MEASURE, max(8, width - left - 3)))
         return self.line(width, [Part(left, lines[y - 1], "text")] if 0 < y <= len(lines) else [])

@@ -54,6 +54,16 @@ def test_everybody_gets_their_own_words_or_a_reason_why_not(desk: Desk) -> None:
     assert reasons == left
 
 
+def test_the_members_of_another_group_can_be_left_out(desk: Desk) -> None:
+    marcus, ana = _opted_in(desk, "Marcus Bell", PHONE), _opted_in(desk, "Ana Ruiz", "+12155550143")
+    in_group(desk, "Class 3", marcus, ana)
+    in_group(desk, "Job fair", ana)
+    ready = broadcasting.preview(desk, ["Class 3"], WORDS, without=["job fair"])
+    assert [str(person.client_id) for person in ready.recipients] == [marcus]
+    with pytest.raises(NotFound):
+        broadcasting.preview(desk, ["Class 3"], WORDS, without=["No such"])
+
+
 def test_whoever_is_in_two_of_the_groups_gets_it_once(desk: Desk) -> None:
     """[D22]"""
     marcus = _opted_in(desk, "Marcus Bell", PHONE)

@@ -68,9 +68,11 @@ def test_a_dry_run_of_a_broadcast_says_who_gets_it_what_it_costs_and_who_does_no
     told = answered(office.rise("broadcast", "--to", "class 3", "--body", WORDS, "--dry-run", "--json"), BROADCAST)
     assert (told["recipients"], told["segments"], "broadcast_id" in told) == (2, 2, False)
     assert [person["reason"] for person in told["left_out"]] == ["consent_unknown"]
-    plain = office.rise("broadcast", "--to", "class 3", "--body", WORDS, "--dry-run").stdout
+    spanish = ("--body-es", "Hola {first_name}, la clase es el lunes a las 9.")
+    plain = office.rise("broadcast", "--to", "class 3", "--body", WORDS, *spanish, "--dry-run").stdout
     assert "2 people, 2 texts" in plain
     assert "Hi Marcus, class is Monday at 9." in plain
+    assert "Hola Ana, la clase es el lunes a las 9." in plain
     assert "left out: Luis Diaz, consent unknown" in plain
     assert office.accepted() == {}
 

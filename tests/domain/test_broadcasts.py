@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rise_tui.domain.broadcasts import LeftOut, Person, in_english, split_people
+from rise_tui.domain.broadcasts import (
+    VERSIONS,
+    LeftOut,
+    Person,
+    Version,
+    Words,
+    in_english,
+    split_people,
+    version_for,
+)
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.errors import BadMerge
@@ -93,3 +102,28 @@ def test_the_text_is_filled_and_its_id_can_be_made_again() -> None:
 def test_a_text_with_an_unknown_field_goes_to_nobody() -> None:
     with pytest.raises(BadMerge):
         split_people(BROADCAST, in_english("Hi {nickname}"), [])
+
+
+@given(
+    language=st.sampled_from(["en", "es", "es-PR", "fr"]),
+    is_discreet=st.booleans(),
+    written=st.sets(st.sampled_from(VERSIONS)),
+)
+def test_who_is_discreet_gets_neutral_words_or_none_and_nobody_else_gets_those(
+    language: str, is_discreet: bool, written: set[Version]
+) -> None:
+    in_order = [version for version in VERSIONS if version in written]
+    found = version_for(language, is_discreet, in_order)
+    fitting = [version for version in in_order if version.is_neutral is is_discreet]
+    assert (found is None) == (not fitting)
+    if found is not None:
+        assert found.is_neutral is is_discreet
+        own = [version for version in fitting if version.language == language[:2]]
+        assert found == (own or fitting)[0]
+
+
+def test_blank_words_are_no_version() -> None:
+    words = Words({VERSIONS[0]: " \n", VERSIONS[1]: "Hola"})
+    assert list(words.written) == [VERSIONS[1]]
+    assert words.main == "Hola"
+    assert in_english("").main == ""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rise_tui.domain.errors import BadMerge
-from rise_tui.domain.merge import FIELDS, fields_of, fill, values_for
+from rise_tui.domain.merge import FIELDS, fields_of, fill, form_of, values_for
 
 ANA = values_for("Ana", "Díaz", "Luis Ortiz", "RISE")
 
@@ -80,3 +80,11 @@ def test_any_text_is_filled_or_refused_and_both_agree(template: str) -> None:
         return
     assert set(fields) <= set(FIELDS)
     assert fill(template, ANA).count("{") <= template.count("{")
+
+
+def test_a_form_that_was_read_once_fills_as_often_as_one_likes() -> None:
+    form = form_of("{first_name}{last_name}, {first_name}")
+    for first in ("Ana", "Bo"):
+        assert form.fill({"first_name": first, "last_name": "{name}"}) == f"{first}{{name}}, {first}"
+    assert form.fill({"first_name": "Ana"}) is None
+    assert form.empty_for({"first_name": " "}) == ("first_name", "last_name")

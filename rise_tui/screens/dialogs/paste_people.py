@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from rise_tui.casework import picking
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.picking import PickedLine, Verdict
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.rows import Rows
@@ -46,7 +46,7 @@ class FoundLines(LineList[PickedLine]):
         return str(row.line)
 
     def draw(self, row: PickedLine, width: int, *, is_selected: bool) -> Strip:
-        """One line; of several people each stands with the digit that chooses them."""
+        """One line; who several people are stands below the list."""
         parts = [
             Part(2, cut(self.veil.words(row.words), 24), "bright" if is_selected else "text"),
             Part(28, verdict_words(row.verdict), _ROLE[row.verdict]),
@@ -58,8 +58,7 @@ class FoundLines(LineList[PickedLine]):
 
     def _whom(self, row: PickedLine) -> str:
         if row.verdict is Verdict.SEVERAL:
-            several = enumerate(row.candidates[:MOST_CANDIDATES], 1)
-            return "  ".join(f"{digit} {self.veil.name(one.name)} ({one.about})" for digit, one in several)
+            return say_many("{count} person", "{count} people", len(row.candidates))
         return self.veil.name(row.candidates[0].name) if row.candidates else ""
 
 
@@ -104,6 +103,7 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
             yield area
             yield Static(id="counted")
             yield FoundLines(id="lines")
+            yield Static(id="which")
             yield Static(Content(say("C-d reads it   Esc back")), id="keys", classes="-keys")
 
     def on_mount(self) -> None:
@@ -138,6 +138,17 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
         if self.found:
             keys = say("1 2 3 chooses one of several   Enter takes those found   Esc back")
         self.query_one("#keys", Static).update(Content(keys))
+
+    def on_line_list_selected(self, event: LineList.Selected) -> None:
+        """Of several people each is told with the digit that chooses them."""
+        event.stop()
+        listed = self.query_one(FoundLines)
+        several = listed.row.candidates if listed.row is not None and listed.row.verdict is Verdict.SEVERAL else ()
+        told = [
+            f"{digit}  {listed.veil.name(one.name)}, {one.about}"
+            for digit, one in enumerate(several[:MOST_CANDIDATES], 1)
+        ]
+        self.query_one("#which", Static).update(Content("\n".join(told)))
 
     def on_key(self, event: events.Key) -> None:
         """A digit decides between people of one name."""

@@ -83,6 +83,20 @@ async def test_who_may_not_be_texted_is_left_out_with_the_reason_and_the_others_
     assert len(relay.ask("SELECT 1 FROM queue")) == 1
 
 
+async def test_whose_phone_others_read_gets_neutral_words_and_no_others(relay: Relay) -> None:
+    people = []
+    for end in (46, 47):
+        number = f"+121555501{end}"
+        people.append(await with_consent(relay, await relay.dana.new_client(number, is_discreet=True), number))
+    broadcast_id = new_id()
+    body = to(relay, broadcast_id, *people)
+    body["recipients"][0] |= {"is_neutral": True, "body": "Please call the office."}
+    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", body)).status_code == 201
+    told = next(e["data"] for e in await relay.sam.events() if e["type"] == "BroadcastAccepted")
+    assert [person["client_id"] for person in told["recipients"]] == people[:1]
+    assert [(one["client_id"], one["reason"]) for one in told["left_out"]] == [(people[1], "discreet")]
+
+
 async def test_a_malformed_broadcast_is_refused_whole(relay: Relay) -> None:
     """[D22]"""
     people = await three(relay)

@@ -1,0 +1,198 @@
+"""What a preview says is what goes out: versions, hours, reasons; and many cost as many statements as few."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rise_tui.casework import broadcasting, previewing
+from rise_tui.casework.audience import Audience
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.filled import FilledTexts, LeftOutLines
+from rise_tui.casework.outlook import Outlook, outlook
+from rise_tui.casework.planning import Plan
+from rise_tui.casework.previewing import Preview
+from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, Words, in_english
+from rise_tui.domain.clock import FrozenClock, to_ms
+from rise_tui.domain.errors import BadInput, Conflict
+from rise_tui.domain.hours import when
+from rise_tui.domain.ids import BroadcastId, new_id
+from rise_tui.store.changes import Change
+from rise_tui.store.engine import sql
+from tests.casework.office import a_client, in_group, outbox, says
+
+ENGLISH, SPANISH, NEUTRAL, NEUTRO = VERSIONS
+HI = Words({ENGLISH: "Hi {first_name}", SPANISH: "Hola {first_name}", NEUTRAL: "Hi", NEUTRO: "Hola"})
+
+
+def _opted_in(desk: Desk, name: str, e164: str, **fields: Any) -> str:
+    client_id = a_client(desk, name, e164, **fields)
+    says(desk, client_id, e164, "opted_in", 2)
+    return client_id
+
+
+def _look(desk: Desk, *people: str, words: Words = HI, **more: Any) -> Preview:
+    audience = Audience().joined(people)
+    crowd = previewing.gather(desk, audience)
+    return previewing.look(desk, BroadcastId(new_id()), crowd, words, audience=audience, **more)
+
+
+def _told(desk: Desk, ready: Preview) -> Outlook:
+    return outlook(desk, Plan(ready.broadcast_id, audience=ready.audience), ready)
+
+
+def test_everybody_gets_the_version_that_is_theirs(desk: Desk) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550101", language="es")
+    bo = _opted_in(desk, "Bo Lee", "+12155550102")
+    cy = _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True)
+    di = _opted_in(desk, "Di Paz", "+12155550104", is_discreet=True, language="es")
+    bodies = {one.client_id: one.body for one in _look(desk, ana, bo, cy, di).recipients}
+    assert bodies == {ana: "Hola Ana", bo: "Hi Bo", cy: "Hi", di: "Hola"}
+
+
+def test_a_version_that_is_not_written_is_said_and_nobody_discreet_gets_the_plain_one(desk: Desk) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550101", language="es")
+    cy = _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True)
+    ready = _look(desk, ana, cy, words=in_english("Hi {first_name}"))
+    assert [(one.client_id, one.body) for one in ready.recipients] == [(ana, "Hi Ana")]
+    assert ready.by_reason == {LeftOut.DISCREET: 1}
+    lines = {line.line_id: line.words for line in _told(desk, ready).lines}
+    assert lines["es"] == "nothing yet: 1 person gets the English text"
+    assert lines["en:neutral"] == "nothing yet: 1 person is left out"
+
+
+def test_an_empty_field_leaves_out_by_name(desk: Desk) -> None:
+    nameless = _opted_in(desk, "", "+12155550101")
+    ready = _look(desk, nameless, _opted_in(desk, "Bo Lee", "+12155550102"))
+    assert ready.empty_fields == {"first_name": (nameless,)}
+    assert [one.why for one in LeftOutLines(ready).page(0, 9)] == ["{first_name} is empty"]
+    assert "{first_name} is empty for no name." in [one.words for one in _told(desk, ready).told]
+
+
+def test_texts_are_read_heaviest_first_as_they_will_be_sent(desk: Desk) -> None:
+    short = _opted_in(desk, "Al Ng", "+12155550101")
+    long = _opted_in(desk, "Maximiliano Bartholomew Long", "+12155550102")
+    spanish = _opted_in(desk, "Ana Ruiz", "+12155550103", language="es")
+    words = Words({ENGLISH: "Hi {name}", SPANISH: "Mañana, {name}: ¿está? más tarde. " + "x" * 60})
+    texts = FilledTexts(_look(desk, short, long, spanish, words=words)).page(0, 9)
+    assert [one.client_id for one in texts] == [spanish, long, short]
+    assert (texts[0].segments, texts[0].culprit) == (2, "á")
+
+
+def test_the_quiet_hours_of_each_zone_hold_texts_until_morning(desk: Desk, clock: FrozenClock) -> None:
+    office = {"name": "RISE", "zone": "America/New_York", "quiet_from": 21 * 60, "quiet_to": 8 * 60}
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=1, **office)
+    east = _opted_in(desk, "Al Ng", "+12155550101")
+    west = _opted_in(desk, "Bo Lee", "+12155550102", zone="America/Los_Angeles")
+    at = to_ms(when("mon 8:30", clock.now(), desk.zone))
+    ready = _look(desk, east, west, not_before_at=at)
+    [held] = ready.held
+    assert (held.people, held.zone, held.until_at) == (1, "America/Los_Angeles", at + 150 * 60_000)
+    assert any("1 held until" in one.words for one in _told(desk, ready).waits)
+    assert _look(desk, east, west, not_before_at=at + 3 * 3600_000).held == ()
+
+
+def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk: Desk) -> None:
+    from tests.casework.office import writes
+
+    andre = _opted_in(desk, "Andre Coleman", "+12155550101")
+    writes(desk, andre, 9, "stop texting me please", marks=("stop_like",))
+    ready = _look(desk, andre)
+    assert ready.undecided == (andre,)
+    assert "Andre Coleman" in _told(desk, ready).waits[0].words
+
+
+def test_a_time_that_is_past_is_not_sent_at_once(desk: Desk, clock: FrozenClock) -> None:
+    ready = _look(desk, _opted_in(desk, "Bo Lee", "+12155550102"), not_before_at=desk.now + 60_000)
+    clock.go(61)
+    with pytest.raises(BadInput, match="past"):
+        broadcasting.confirm(desk, ready, 1)
+    assert outbox(desk) == []
+
+
+def _stops(desk: Desk, marcus: str) -> None:
+    with desk.store.writing(Change("inbox", marcus)) as session:
+        desk.store.consents.put(session, "+12155550101", marcus, seq=9, state="opted_out")
+
+
+def _is_renamed(desk: Desk, marcus: str) -> None:
+    with desk.store.writing(Change("inbox", marcus)) as session:
+        desk.store.clients.put(session, marcus, seq=9, first_name="Mark")
+
+
+def _is_paused(desk: Desk, marcus: str) -> None:
+    with desk.store.writing(Change("thread", marcus)) as session:
+        desk.store.clients.put(session, marcus, seq=9, status="paused")
+
+
+@pytest.mark.parametrize("happens", [_stops, _is_renamed, _is_paused])
+def test_the_list_that_was_looked_at_is_the_list_that_goes_or_none(
+    desk: Desk, happens: Callable[[Desk, str], None]
+) -> None:
+    marcus = _opted_in(desk, "Marcus Bell", "+12155550101")
+    ready = _look(desk, marcus, _opted_in(desk, "Bo Lee", "+12155550102"))
+    happens(desk, marcus)
+    with pytest.raises(Conflict, match="changed") as raised:
+        broadcasting.confirm(desk, ready, 2)
+    assert "Marcus Bell" in raised.value.detail
+    assert outbox(desk) == []
+
+
+def test_what_changes_of_others_does_not_ask_again(desk: Desk) -> None:
+    ready = _look(desk, _opted_in(desk, "Bo Lee", "+12155550102"))
+    other = _opted_in(desk, "Ana Ruiz", "+12155550101")
+    desk_rings = Change("inbox", other)
+    with desk.store.writing(desk_rings):
+        pass
+    assert broadcasting.confirm(desk, ready, 1) == ready.broadcast_id
+    assert len(outbox(desk)) == 1
+
+
+def test_neutral_words_are_told_to_the_relay(desk: Desk) -> None:
+    cy = _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True)
+    bo = _opted_in(desk, "Bo Lee", "+12155550102")
+    broadcasting.confirm(desk, _look(desk, cy, bo), 2)
+    told = {one["client_id"]: one.get("is_neutral") for one in outbox(desk)[-1].wish.body["recipients"]}
+    assert told == {cy: True, bo: None}
+
+
+def test_ten_times_the_people_take_no_statement_more_to_look_at_or_to_let_go(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        people = []
+        for number in range(200):
+            client_id, e164 = new_id(), f"+1215555{number:04}"
+            people.append(client_id)
+            desk.store.clients.put(session, client_id, seq=1, first_name="Ana", last_name=str(number))
+            desk.store.numbers.put(session, client_id, e164, seq=1, from_at=1, is_confirmed=True)
+            desk.store.consents.put(session, e164, client_id, seq=2, state="opted_in")
+    in_group(desk, "Few", *people[:20])
+    in_group(desk, "Many", *people)
+    assert _statements(desk, "Few") == _statements(desk, "Many")
+
+
+def _statements(desk: Desk, group: str) -> tuple[int, int]:
+    """How many statements a look takes, and how many letting it go, beside the one that fills in all recipients."""
+    said: list[str] = []
+    with desk.store.reading() as session:
+        sql(session).set_trace_callback(said.append)
+        previewing.gather_in(desk, session, broadcasting.preview(desk, [group], "Hi").audience)
+        sql(session).set_trace_callback(None)
+    looked = len(said)
+    ready = broadcasting.preview(desk, [group], "Hi")
+    said.clear()
+    with desk.store.writing() as session:
+        sql(session).set_trace_callback(said.append)
+        broadcasting._put(desk, session, ready)
+        sql(session).set_trace_callback(None)
+    return looked, len([one for one in said if "recipient" not in one and not one.startswith("--")])
+
+
+def test_a_version_is_worded_for_whom_it_goes_to(desk: Desk) -> None:
+    from rise_tui.casework.outlook import goes_to, line_id, version_of
+
+    assert [version_of(line_id(version)) for version in VERSIONS] == list(VERSIONS)
+    assert version_of("people") is None
+    ready = _look(desk, _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True))
+    assert goes_to(Version("en", is_neutral=True), ready) == "1 person whose phone others read, in English"
+    assert goes_to(ENGLISH, _look(desk)) == "nobody yet"
