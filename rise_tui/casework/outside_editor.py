@@ -48,7 +48,7 @@ def edit(desk: Desk, command: list[str], body: str) -> str:
     try:
         file = folder / "text.txt"
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as laid_out:
-            laid_out.write(body)
+            laid_out.write(f"{body}\n")  # as editors like it; taken off again
         try:
             ended = subprocess.run([*command, str(file)], check=False).returncode
         except OSError as error:

@@ -9,8 +9,8 @@ from textual.reactive import reactive
 
 from rise_tui.casework import attaching, drafting, leaving
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.errors import Refused, RiseError
-from rise_tui.domain.say import say
+from rise_tui.domain.errors import BadInput, Refused, RiseError
+from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import plainer, weigh
 from rise_tui.widgets.attached_line import AttachedLine
 from rise_tui.widgets.draft_area import DraftArea, Typed
@@ -211,6 +211,12 @@ class WritingPlace(Vertical):
         if event.act == "send place":
             event.stop()
             self.screen.set_focus(self.query_one(SendPlace))
+
+    def on_draft_area_cut(self, event: DraftArea.Cut) -> None:
+        """Say that not all of a paste was taken."""
+        event.stop()
+        words = say_many("{count} character was left out.", "{count} characters were left out.", event.lost)
+        self.post_message(self.Troubled(BadInput(say("That is too much for a text"), words)))
 
     def on_send_place_pressed(self, event: SendPlace.Pressed) -> None:
         """Enter on *Send* is C-d."""

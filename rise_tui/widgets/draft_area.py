@@ -51,6 +51,8 @@ class DraftArea(TextArea):
     """What can be asked for here; other places to type have less."""
     SETTLE = 0.5
     """Seconds in which C-d is deaf after the draft came to another client."""
+    MOST = 16_000
+    """Characters that stand here at most: ten times what a text may have, and every key is still kept at once."""
     PASTED = 0.05
     """Seconds in which C-d is deaf after a paste."""
 
@@ -80,6 +82,13 @@ class DraftArea(TextArea):
         def __init__(self, area: "DraftArea", to: str, typed: Typed, act: str) -> None:
             super().__init__(area, to, typed)
             self.act = act
+
+    class Cut(Edited):
+        """More was pasted than is taken; `lost` characters were left out."""
+
+        def __init__(self, area: "DraftArea", to: str, typed: Typed, lost: int) -> None:
+            super().__init__(area, to, typed)
+            self.lost = lost
 
     def __init__(
         self, ticks: Callable[[], float], keep: Callable[[str, Typed], None], *, id: str | None = None
@@ -168,9 +177,13 @@ class DraftArea(TextArea):
         """
         event.prevent_default()  # Textual would call the base class by itself, too, and paste twice
         words = event.text.replace("\r\n", "\n").replace("\r", "\n")
-        event.text = "".join(char for char in words if char.isprintable() or char in "\n\t")
-        self._deaf_until = max(self._deaf_until, self._ticks() + self.PASTED)
+        taken = "".join(char for char in words if char.isprintable() or char in "\n\t")
+        room = max(0, self.MOST - len(self.text) + len(self.selected_text))
+        event.text = taken[:room]
+        self.deafen(self.PASTED)
         await super()._on_paste(event)
+        if len(taken) > room:
+            self.post_message(self.Cut(self, self.to, self.typed, len(taken) - room))
 
     def action_send(self) -> None:
         """Ask for it to be sent, unless the hand cannot have meant this draft."""

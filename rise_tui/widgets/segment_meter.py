@@ -27,8 +27,6 @@ class SegmentMeter(PageLine):
     """Whether C-g would change anything."""
     has_attached: reactive[bool] = reactive(False)
     """Whether something goes out although nothing is typed."""
-    NEEDED = 4
-    """Of what is said of the words, so much comes before when they leave."""
     price: reactive[int] = reactive(0)
     """Micro-dollars of one text; 0: not known."""
 
@@ -37,7 +35,7 @@ class SegmentMeter(PageLine):
         if self.weight is None and not self.has_attached:
             return []
         told = [] if self.weight is None else self._told(self.weight)
-        needed = sum(cell_len(words) + 1 for words, _ in told[: self.NEEDED])
+        needed = sum(cell_len(words) + 1 for words, _ in (told[:-1] if self._has_price else told))
         leaves = self.leaves
         if not self.is_night and 2 + needed + cell_len(leaves) + 2 > width:
             leaves = ""
@@ -51,6 +49,12 @@ class SegmentMeter(PageLine):
             column += cell_len(words) + 1
         parts.append(Part(-2, leaves, "accent" if self.is_night else "faint"))
         return parts
+
+    @property
+    def _has_price(self) -> bool:
+        """Whether the price is told, as the last thing: of one text everybody knows it."""
+        weight = self.weight
+        return bool(self.price) and weight is not None and weight.segments > 1 and weight.chars <= MAX_CHARS
 
     def _told(self, weight: Weight) -> list[tuple[str, str]]:
         """What is said of the words, the most needed first."""
@@ -68,7 +72,7 @@ class SegmentMeter(PageLine):
             )
         if self.can_be_plainer:
             told += [("C-g", "key"), (say("plainer"), "dim")]
-        if self.price and count > 1:
+        if self._has_price:
             told.append((say("· {price}", price=dollars(price_micros(count, self.price))), "dim"))
         return told
 

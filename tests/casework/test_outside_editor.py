@@ -25,8 +25,8 @@ def left_behind(desk: Desk) -> list[Path]:
 
 def test_what_the_editor_leaves_is_taken_in_and_nothing_stays(desk: Desk, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    command = an_editor(tmp_path, f'stat -c "%a" "$1" "$(dirname "$1")" > {seen}; echo " two" >> "$1"; cp "$1" "$1~"')
-    assert outside_editor.edit(desk, command, "one") == "one two"
+    command = an_editor(tmp_path, f'stat -c "%a" "$1" "$(dirname "$1")" > {seen}; echo "two" >> "$1"; cp "$1" "$1~"')
+    assert outside_editor.edit(desk, command, "one") == "one\ntwo"
     assert seen.read_text().split() == ["600", "700"]
     assert left_behind(desk) == []
     assert stat.S_IMODE((desk.store.folder / outside_editor.FOLDER).stat().st_mode) == 0o700

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.worker import WorkerFailed
 
 from rise_tui.casework import drafting, undoing
@@ -155,6 +156,16 @@ async def test_too_long_a_text_says_so_while_it_is_typed_and_is_not_sent(tmp_pat
         await send(stage)
         assert bodies(stage.desk) == []
         assert "The text is too long." in stage.status
+
+
+async def test_a_huge_paste_is_taken_as_far_as_a_draft_goes_and_that_is_said(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("jj", "r")
+        stage.app.post_message(events.Paste("word " * 100_000))
+        await stage.rest()
+        assert len(stage.pane.area.text) == stage.pane.area.MOST
+        assert "484000 characters were left out." in stage.status
+        assert len(drafting.recall(stage.desk, life("Ana")).body) == stage.pane.area.MOST
 
 
 async def test_another_editor_is_refused_where_it_is_not_allowed(tmp_path: Path) -> None:

@@ -130,9 +130,7 @@ class TemplatesDialog(ModalScreen[Picked | None]):
     def _show(self) -> None:
         rows = templating.offers(self.desk, self.client_id)
         self.offers.show(Offers(rows))
-        keys = say("a letter puts it in the draft, a capital sends it · + new")
-        if rows:
-            keys += say(" · = change · - delete")
+        keys = say("a letter: into the draft · a capital: sends · + new · = change · - delete")
         self.query_one("#keys", StatusLine).happening = Happening(say("Esc back"), "accent", keys if rows else "")
         if not rows:
             self._tell(say("There is no template yet."), "bright", say("+ makes the first one, for the whole office."))
