@@ -23,6 +23,7 @@ from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.room import Room
 from rise_tui.store.changes import Bell
+from rise_tui.store.stirring import Listening
 from rise_tui.sync.loop import SyncThread
 from rise_tui.terminal.driver import RiseDriver
 from rise_tui.terminal.key_queue import KeyQueue
@@ -30,9 +31,6 @@ from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
     from rise_tui.terminal.easel import Easel
-
-LISTEN = 0.1
-"""Seconds between looks at the bell; a look that finds nothing costs some 20 µs."""
 
 
 def _clients() -> Screen[Any]:
@@ -87,6 +85,7 @@ class RiseApp(App[int]):
         super().__init__(driver_class=driver_class, ansi_color=theme in ("ansi", "none"))
         self.desk = desk
         self.ears = bell
+        self._listening: Listening | None = None
         self.sync = sync
         self.reports = reports
         self.has_title = has_title
@@ -116,12 +115,17 @@ class RiseApp(App[int]):
     def on_mount(self) -> None:
         """Begin with the inbox; then sync, so that nothing it imports delays the first key."""
         self.switch_mode("inbox")
-        self.set_interval(LISTEN, self.listen)
+        self._listening = Listening(self.desk.store.folder, lambda: self.call_later(self.listen))
         self.call_after_refresh(self._start_sync)
         self._show_title()
         if self._strange_keys:
             words = say("No key is called {id} in the settings.", id=", ".join(self._strange_keys))
             self.call_after_refresh(self._tell, words)
+
+    def on_unmount(self) -> None:
+        """Hear nothing more."""
+        if self._listening is not None:
+            self._listening.end()
 
     def _tell(self, words: str) -> None:
         """Say it in the room that one sees."""

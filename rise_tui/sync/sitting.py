@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 
 from rise_tui.account import Account
 from rise_tui.domain.clock import Clock
+from rise_tui.store.stirring import Listening
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import NoRelay, RefusedByRelay, SignedOut, WrongRelay
 from rise_tui.sync.backoff import Waits, rest
@@ -17,8 +18,6 @@ from rise_tui.sync.replica import EpochChanged, Replica, wipe
 from rise_tui.sync.settling import in_words
 from rise_tui.sync.taking import Reader
 
-LISTEN_S = 0.25
-"""How often the bell is asked whether another process has put something into the outbox, in seconds."""
 WIPED = "device-wiped"
 
 
@@ -101,16 +100,18 @@ class Sitting:
 
     async def _listen(self) -> None:
         """Notice what other processes and windows put into the outbox, and which photo they look at."""
-        bell = self.store.bell()
+        bell, stirred = self.store.bell(), asyncio.Event()
+        listening = Listening(self.store.folder, stirred.set)
         try:
-            while True:
-                await self.clock.sleep(LISTEN_S)
+            while await stirred.wait():
+                stirred.clear()
                 topics = {change.topic for change in bell.heard()}
                 if "outbox" in topics:
                     self.courier.poke()
                 if "photo" in topics:
                     self.photos.look()
         finally:
+            listening.end()
             bell.close()
 
 
