@@ -17,8 +17,8 @@ class Way:
 def way_to(tx: Tx, office_id: str, client_id: str, at: int) -> Way | None:
     """The way to a client, or to an unknown number (`tel:+1…`); None: they have no number that may be texted.
 
-    It is the open number that the client last wrote from, else their newest confirmed one; from the sender last used
-    with it, else the office's first. `at` is milliseconds.
+    It is the open, confirmed number that the client last wrote from, else their newest confirmed one; from the sender
+    last used with it, else the office's first. `at` is milliseconds.
     """
     ways = ways_to(tx, office_id, [client_id], at)
     return ways.get(client_id)
@@ -29,7 +29,7 @@ def ways_to(tx: Tx, office_id: str, clients: list[str], at: int) -> dict[str, Wa
     rows = tx.all(
         "SELECT v.value AS client_id, COALESCE("
         " (SELECT h.e164 FROM conversation c JOIN holding h ON h.office_id = c.office_id AND h.client_id = c.id"
-        "  AND h.e164 = c.last_e164 WHERE c.office_id = :office_id AND c.id = v.value"
+        "  AND h.e164 = c.last_e164 AND h.is_confirmed = 1 WHERE c.office_id = :office_id AND c.id = v.value"
         "  AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)),"
         " (SELECT h.e164 FROM holding h WHERE h.office_id = :office_id AND h.client_id = v.value AND h.is_confirmed = 1"
         "  AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at) ORDER BY h.from_at DESC, h.e164 LIMIT 1),"
