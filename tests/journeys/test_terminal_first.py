@@ -37,8 +37,7 @@ def stands(first: list[str], later: list[str]) -> list[tuple[int, str, str]]:
     return [
         (y, was, now)
         for y, (was, now) in enumerate(zip(first, later, strict=True))
-        if "need you: " not in now
-        and any(char not in (" ", now[x]) for x, char in enumerate(was))
+        if "need you: " not in now and any(char not in (" ", now[x]) for x, char in enumerate(was))
     ]
 
 
@@ -79,6 +78,22 @@ def test_a_leap_down_the_list_shows_the_same_rows(tmp_path: Path) -> None:
         first, later = first_and_later(stage)
         assert stands(first, later) == []
         assert any("▌" in line for line in first)
+        kill(stage)
+
+
+def test_keys_typed_at_once_do_what_they_do_in_the_app(tmp_path: Path) -> None:
+    """They move in the first picture; the draft that they open, and the words in it, are that person's."""
+    here = machine(tmp_path)
+    with here.open() as stage:
+        stage.until_shown("▌")
+        rows = [line[4:20].strip() for line in stage.text.splitlines()[4:8]]
+        stage.send("jj")
+        stage.until_shown(f"▌ {rows[2]}")
+        assert b"\x1b[?1004h" not in stage.output  # the app is not there yet
+        stage.send("j", "k", "r", "early words")
+        stage.until_shown("early words")
+        stage.until_shown(f"To {rows[2]}")
+        stage.until(lambda: here.draft() is not None and here.draft()[1] == "early words")  # type: ignore[index]
         kill(stage)
 
 

@@ -1,6 +1,6 @@
 """A start as the real one makes it: first picture, then the heavy imports, then an app with a place to type.
 
-`python -m tests.terminal.first_app [fail]`; with `fail` the app never comes.
+`python -m tests.terminal.first_app [fail|slow]`; with `fail` the app never comes, with `slow` once a key has moved.
 """
 
 import os
@@ -88,10 +88,16 @@ def main() -> None:
     """Paint, then import, then run."""
     first_paint.hold_keys(0)
     size = os.get_terminal_size(1)
-    first_paint.paint(PAGE, (size.columns, size.lines), 1, "dark", NOW)
+    picture = first_paint.paint(PAGE, (size.columns, size.lines), 1, "dark", NOW)
     try:
         if "fail" in sys.argv:
             raise SystemExit(3)
+        if "slow" in sys.argv:
+            first_paint.answer_keys(picture, 0)
+            before = picture.selected
+            while picture.selected == before:
+                os.sched_yield()
+            first_paint.moved_to()
         from textual.app import App, ComposeResult
         from textual.widgets import Input
 
