@@ -1,7 +1,7 @@
 """Groups of clients: made, renamed, deleted, filled and thinned out; each can be taken back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session
@@ -62,8 +62,29 @@ class Members:
             return self.desk.store.groups.member_ids(session, self.group_id, since=_since(self.desk))
 
 
-def groups(desk: Desk) -> tuple[GroupLine, ...]:
-    """Every group by name, those that somebody made first; then those that find their members themselves."""
+@dataclass(frozen=True)
+class Gathered:
+    """Who was in a group when it was looked through, by last name; pages of them as they are now."""
+
+    desk: Desk
+    client_ids: tuple[str, ...] = field(repr=False)
+
+    def count(self) -> int:
+        """How many there were."""
+        return len(self.client_ids)
+
+    def page(self, offset: int, limit: int) -> Sequence[Client]:
+        """A stretch of them."""
+        with self.desk.store.reading() as session:
+            return self.desk.store.groups.clients(session, self.client_ids[offset : offset + limit])
+
+
+def groups(desk: Desk, computed_counts: Mapping[str, int] | None = None) -> tuple[GroupLine, ...]:
+    """Every group by name, those that somebody made first; then those that find their members themselves.
+
+    To count the latter everybody is looked at, unless it is given how many are in them (-1: not known yet).
+    """
+    counted = count_computed(desk) if computed_counts is None else computed_counts
     shelf = desk.store.groups
     with desk.store.reading() as session:
         counts = shelf.counts(session)
@@ -71,16 +92,24 @@ def groups(desk: Desk) -> tuple[GroupLine, ...]:
             GroupLine(group.group_id, shown_name(group.name), counts.get(group.group_id, 0))
             for group in shelf.list(session)
         ]
-        computed = [
-            GroupLine(one.value, computed_name(one), shelf.count(session, one, since=_since(desk)), is_computed=True)
-            for one in Computed
-        ]
+    computed = [GroupLine(one.value, computed_name(one), counted.get(one, -1), is_computed=True) for one in Computed]
     return (*made, *computed)
+
+
+def count_computed(desk: Desk) -> dict[str, int]:
+    """How many are in each group that finds its members itself. Looks at everybody: for thousands, off the loop."""
+    with desk.store.reading() as session:
+        return {one.value: desk.store.groups.count(session, one, since=_since(desk)) for one in Computed}
 
 
 def members(desk: Desk, group_id: str) -> Members:
     """Who is in a group, also in one that computes itself."""
     return Members(desk, group_id)
+
+
+def gather(desk: Desk, group_id: str) -> Gathered:
+    """Look a group through. Reads an id for each of its people: for thousands, off the loop that answers keys."""
+    return Gathered(desk, tuple(members(desk, group_id).ids()))
 
 
 def name_of(desk: Desk, group_id: str) -> str:

@@ -44,6 +44,7 @@ class ClientsScreen(Room):
         Binding(
             "x", "group", "Group", id="clients.group", tooltip="Put the selected ones into a group, or take them out."
         ),
+        Binding("number_sign", "groups", "Groups", id="clients.groups", tooltip="Groups, and who is in them."),
         Binding("escape", "back", "Back", id="clients.back", tooltip="Everybody again; nobody selected."),
     ]
 
@@ -290,6 +291,12 @@ class ClientsScreen(Room):
         from rise_tui.screens.acts.importing import take_in
 
         take_in(self)
+
+    def action_groups(self) -> None:
+        """Groups and who is in them."""
+        from rise_tui.screens.groups import GroupsScreen
+
+        self.app.push_screen(GroupsScreen(place=self.place_id))
 
     def action_back(self) -> None:
         """One step: nobody selected, then everybody again."""

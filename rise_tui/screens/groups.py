@@ -7,12 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.worker import Worker
 
 from rise_tui.casework import grouping
 from rise_tui.casework.audience import Audience
 from rise_tui.domain import group_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.following import Following
 from rise_tui.screens.room import Room
 from rise_tui.widgets.group_list import GroupList, GroupRow
 from rise_tui.widgets.line_list import LineList
@@ -20,6 +22,11 @@ from rise_tui.widgets.member_list import MemberList
 from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
 from rise_tui.widgets.rows import Rows
 from rise_tui.widgets.section_line import Section, SectionLine
+
+FEW = 200
+"""People up to whom a group is read at once."""
+COUNT_REST = 5.0
+"""Seconds between two counts of everybody."""
 
 
 class GroupsScreen(Room):
@@ -38,10 +45,23 @@ class GroupsScreen(Room):
         Binding("escape", "back", "Back", id="groups.back", tooltip="One step back."),
     ]
 
-    def __init__(self, group_id: str | None = None) -> None:
+    def __init__(self, group_id: str | None = None, place: str = "broadcasts") -> None:
+        """`group_id`: where to begin; `place`: from which of the three places one came."""
         super().__init__()
+        self.place_id = place
         self._wanted = group_id
-        """which group to begin at"""
+        self._counted: dict[str, int] = {}
+        """how many are in the groups that find their people themselves"""
+        self._gathered: grouping.Gathered | None = None
+        self._shown_id = self._asked_id = ""
+        """whose people are shown, and whose were last asked for"""
+        self._counting = Following(self, lambda: grouping.count_computed(self.desk), self._show_counts, COUNT_REST)
+        self._gathering = Following(self, self._gather, self._show_gathered)
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether something newer than what is shown is on its way."""
+        return not self._counted or self._gathering.is_busy
 
     @property
     def groups(self) -> GroupList:
@@ -94,25 +114,57 @@ class GroupsScreen(Room):
     # what is shown
 
     def show(self) -> None:
-        """Re-read the groups and the people of the selected one."""
+        """Re-read the groups and the people of the selected one; whoever must be counted is, in a thread."""
         self.look()
         self._show_people()
+        self._counting.want()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Something was read."""
+        self._counting.heard(event)
+        self._gathering.heard(event)
+
+    def _show_counts(self, counted: dict[str, int]) -> None:
+        self._counted = counted
+        self.look()
 
     def look(self) -> None:
         """Read the groups: a few statements, however many people are in them."""
-        found = grouping.groups(self.desk)
+        found = grouping.groups(self.desk, self._counted)
         self.groups.show(Rows([GroupRow(one.group_id, one.name, one.count, one.is_computed) for one in found]))
         made = sum(1 for one in found if not one.is_computed)
         told = say_many("{count} group", "{count} groups", made) if made else say("no group has been made yet")
         self.query_one("#groups-title", SectionLine).section = Section(say("Groups"), ((told, "dim"),))
 
     def _show_people(self) -> None:
+        """Those of the selected group: at once if they are few, else in a thread, and nobody until then."""
         row = self.groups.row
         if row is None:
             return
-        self.people.show(grouping.members(self.desk, row.group_id))
-        inside = self.people.length
-        told = say_many("{count} person", "{count} people", inside)
+        if 0 <= row.count <= FEW:
+            self._show_gathered((row.group_id, grouping.gather(self.desk, row.group_id)))
+            return
+        if self._shown_id != row.group_id:
+            self.people.show(Rows())
+            self._show_who(row)
+        self._asked_id = row.group_id
+        self._gathering.want()
+
+    def _gather(self) -> tuple[str, grouping.Gathered]:
+        """In a thread: who is in the group that was asked for."""
+        group_id = self._asked_id
+        return group_id, grouping.gather(self.desk, group_id)
+
+    def _show_gathered(self, found: tuple[str, grouping.Gathered]) -> None:
+        row = self.groups.row
+        if row is None or row.group_id != found[0]:
+            return
+        self._shown_id, self._gathered = found
+        self.people.show(self._gathered)
+        self._show_who(row)
+
+    def _show_who(self, row: GroupRow) -> None:
+        told = say_many("{count} person", "{count} people", self.people.length)
         if self.people.chosen:
             told = say_many("{count} selected", "{count} selected", len(self.people.chosen))
         self.query_one("#groups-who", SectionLine).section = Section(row.name, ((told, "dim"),))
@@ -137,7 +189,7 @@ class GroupsScreen(Room):
         """Another group: its people."""
         if event.sender is self.groups:
             self.people.chosen = frozenset()
-            self.people.selected = 0
+            self.people.show(Rows())
             self._show_people()
 
     # keys
@@ -207,7 +259,7 @@ class GroupsScreen(Room):
         """Everybody in it; if they are all selected, nobody."""
         row = self.groups.row
         if self.is_among_people and row is not None:
-            everybody = frozenset(grouping.members(self.desk, row.group_id).ids())
+            everybody = frozenset(self._gathered.client_ids if self._gathered is not None else ())
             self._choose(frozenset() if everybody == self.people.chosen else everybody)
 
     def _choose(self, chosen: frozenset[str]) -> None:

@@ -196,6 +196,8 @@ class SendingScreen(Room):
         hint = say("y n o sort them") if found.every else ""
         self.query_one("#sending-answered", SectionLine).section = Section(say("Replies"), told, hint)
         self.answers.show(Rows(found.every))
+        if not self.answers.is_chosen:
+            self.answers.selected = 0
         self.show_keys()
 
     def show_keys(self) -> None:

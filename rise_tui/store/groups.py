@@ -1,5 +1,6 @@
 """Groups of clients and who is in them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,8 +30,9 @@ _MEMBERS = (
     f"WHERE client_id IN (SELECT client_id FROM group_member WHERE group_id = :group_id AND is_member) AND {_HERE}"
 )
 _COMPUTED = {
-    "computed:out_of_touch": f"WHERE {_HERE} AND status <> 'closed' AND NOT EXISTS (SELECT 1 FROM message AS m"
-    " WHERE m.client_id = client.client_id AND m.direction = 'inbound' AND m.at > :since)",
+    "computed:out_of_touch": f"WHERE {_HERE} AND status <> 'closed' AND coalesce((SELECT m.at FROM message"
+    " AS m WHERE m.client_id = client.client_id AND m.direction = 'inbound' ORDER BY m.position DESC LIMIT 1), 0)"
+    " <= :since",
     "computed:spanish": f"WHERE {_HERE} AND status <> 'closed' AND language = 'es'",
 }
 """How the groups that compute themselves find their members; `since`: milliseconds, the last moment out of touch."""
@@ -77,6 +79,15 @@ class Groups:
             _named(group_id, since, limit=limit, offset=offset),
         )
         return [_CLIENT.of(row) for row in rows]
+
+    def clients(self, session: Session, client_ids: Sequence[str]) -> Sequence[Client]:
+        """These clients, in that order; who is not here any more is left out."""
+        rows = sql(session).execute(
+            f"SELECT {_CLIENT.columns} FROM client WHERE client_id IN (SELECT value FROM json_each(?)) AND {_HERE}",
+            (json.dumps(list(client_ids)),),
+        )
+        found = {str(client.client_id): client for client in (_CLIENT.of(row) for row in rows)}
+        return [found[client_id] for client_id in client_ids if client_id in found]
 
     def member_ids(self, session: Session, group_id: str, *, since: int) -> Sequence[str]:
         """Who is in a group, by name, as ids; also of one that computes itself."""

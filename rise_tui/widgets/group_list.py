@@ -12,7 +12,7 @@ from rise_tui.widgets.page_line import edge
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group; its name is safe."""
+    """A group; its name is safe. `count` below 0: not known yet."""
 
     group_id: str
     name: str
@@ -30,11 +30,11 @@ class GroupList(LineList[GroupRow]):
     def draw(self, row: GroupRow, width: int, *, is_selected: bool) -> Strip:
         """The name, then how many."""
         left = edge(self.app.size.width)
-        count = say_many("{count} person", "{count} people", row.count)
+        count = say_many("{count} person", "{count} people", row.count) if row.count >= 0 else "…"
         count_at = min(left + 40, width - 13)
         parts = [
             Part(left, cut(row.name, count_at - left - 2), "title" if is_selected else "text"),
-            Part(count_at + max(0, 11 - len(count)), count, "dim" if row.count else "faint"),
+            Part(count_at + max(0, 11 - len(count)), count, "dim" if row.count > 0 else "faint"),
         ]
         note_at = count_at + 14
         note = say("finds its people itself") if row.is_computed else ""

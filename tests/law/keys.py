@@ -94,6 +94,7 @@ CLIENTS = {
     "b": "clients.broadcast",
     "x": "clients.group",
     "escape": "clients.back",
+    "number_sign": "clients.groups",
 }
 CARD = {"escape": "card.back", "r": "card.text", "m": "card.note", "plus": "card.add-number"}
 ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
@@ -194,7 +195,7 @@ PAPERS = {
     "f1": "papers.help",
     "escape": "papers.back",
 }
-HISTORY = {"equals_sign": "history.again", "m": "history.sent"} | dict.fromkeys(
+HISTORY = {"equals_sign": "history.again", "m": "history.sent", "z": "history.take-back"} | dict.fromkeys(
     ("escape", "h", "enter", "q"), "history.back"
 )
 
@@ -303,6 +304,7 @@ AFTER_IT_WAS_CONFIRMED = {
     "e": {"broadcast.edit", "sending.edit", "groups.rename"},
     "b": {"inbox.broadcast", "sending.begin", "broadcasts.begin", "groups.begin"},
     "plus": {"broadcasts.begin", "groups.add"},
+    "number_sign": {"broadcasts.groups", "clients.groups"},
     "space": {"groups.select"},
     "V": {"groups.select-all"},
     "escape": {"sending.back", "groups.back"},

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.groups import GroupsScreen
+from tests.gallery.office import open_desk
 from tests.screens.stage import opened
 
 
@@ -61,3 +62,22 @@ async def test_on_a_small_terminal_the_people_open_over_the_groups(tmp_path: Pat
         assert "Housing" not in stage.text
         await stage.press("escape")
         assert "Housing" in stage.text
+
+
+async def test_a_group_of_hundreds_is_read_in_a_thread_and_shown_a_page_at_a_time(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    with desk.store.writing() as session:
+        desk.store.groups.put(session, "crowd", seq=900, name="A crowd", kind="list")
+        for number in range(300):
+            client_id = f"client-{number:03}"
+            desk.store.clients.put(session, client_id, seq=900, first_name="Person", last_name=f"{number:03}")
+            desk.store.groups.put_member(session, "crowd", client_id, is_member=True, seq=900)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("2", "#")
+        assert isinstance(stage.app.screen, GroupsScreen)
+        assert "A crowd 300 people" in " ".join(stage.text.split())
+        await stage.press("enter", "G")
+        assert "Person 299" in stage.text
+        await stage.press("V")
+        assert "300 selected" in stage.text
+    desk.store.close()
