@@ -62,7 +62,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Thread:
-    """A conversation: who, and a stretch of it in order.
+    """A conversation: who, and a stretch of it in order; `read_before`: up to which of their texts it had been read.
 
     `has_more`: earlier texts are there; `has_later`: newer ones are.
     """
@@ -73,6 +73,7 @@ class Thread:
     stretch: Stretch
     has_more: bool
     has_later: bool
+    read_before: int = 0
 
     @property
     def messages(self) -> tuple[Text, ...]:
@@ -94,9 +95,10 @@ def open_thread(
     store = desk.store
     with store.reading() as session:
         line = store.conversations.get(session, client_id)
-        chosen = stretch or _arrival(desk, session, client_id, hit)
+        chosen = stretch or _arrival(desk, session, client_id, hit, is_read=line is not None and not line.unread_count)
         found = store.threads.stretch(session, client_id, chosen.first, chosen.last, SHOWN + PAGE)
-        has_more = bool(found) and store.threads.has(session, client_id, before=found[0].position)
+        is_short = chosen.last is None and len(found) < PAGE and stretch is None
+        has_more = bool(found) and not is_short and store.threads.has(session, client_id, before=found[0].position)
         has_later = chosen.last is not None and store.threads.has(session, client_id, after=chosen.last)
         seen = read_before if read_before is not None else 0 if line is None else line.read_through
         since = found[0].position if has_more else -1
@@ -105,15 +107,17 @@ def open_thread(
         items = in_order([*told(desk, session, found, seen), *beside])
         who = person_of(desk, session, client_id, line)
     kept = replace(chosen, last=chosen.last if has_later else None)
-    return Thread(client_id, who, items, kept, has_more, has_later)
+    return Thread(client_id, who, items, kept, has_more, has_later, seen)
 
 
-def _arrival(desk: Desk, session: Session, client_id: str, hit: str | None) -> Stretch:
+def _arrival(desk: Desk, session: Session, client_id: str, hit: str | None, *, is_read: bool) -> Stretch:
     """The newest texts, if the text to open at is among them; else those around it."""
     threads = desk.store.threads
     newest = threads.back(session, client_id, None, PAGE)
     around = threads.get(session, hit) if hit is not None else None
-    wanted = around.position if around is not None else threads.first_unread(session, client_id)
+    wanted = around.position if around is not None else None
+    if around is None and not is_read:
+        wanted = threads.first_unread(session, client_id)
     if newest is None or wanted is None or wanted >= newest:
         return Stretch(newest or 0)
     before = PAGE // 2 if around is not None else _LEAD

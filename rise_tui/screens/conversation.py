@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import Worker
 
-from rise_tui.casework import reading, triage
+from rise_tui.casework import reading
 from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import MAY_GO_AGAIN
@@ -34,7 +34,7 @@ class ConversationPane(Vertical):
         self._stretch: Stretch | None = None
         self._thread: Thread | None = None
         self._previews: Previews | None = None
-        self._read_through = 0
+        self._read_before: int | None = None
         """what had been read when one came to this person: later texts are marked as new while one is here"""
 
     @property
@@ -82,7 +82,7 @@ class ConversationPane(Vertical):
         if client_id == self.client_id and hit is None:
             return False
         self.client_id, self._hit, self._stretch = client_id, hit, None
-        self._read_through = 0 if client_id is None else triage.read_through(self.desk, client_id)
+        self._read_before = None
         self.show(is_other=True)
         self.writing.bring(client_id)
         return True
@@ -94,8 +94,8 @@ class ConversationPane(Vertical):
             self.view.show((), is_other=True)
             self.seen_through, self._thread = 0, None
             return
-        thread = reading.open_thread(self.desk, self.client_id, self._stretch, self._hit, self._read_through)
-        self._thread, self._stretch = thread, thread.stretch
+        thread = reading.open_thread(self.desk, self.client_id, self._stretch, self._hit, self._read_before)
+        self._thread, self._stretch, self._read_before = thread, thread.stretch, thread.read_before
         on_screen = max((text.seq for text in thread.messages if text.is_theirs), default=0)
         self.seen_through = on_screen if is_other else max(self.seen_through, on_screen)
         self.query_one(PersonLine).person = introduced(thread.person)

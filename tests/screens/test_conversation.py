@@ -226,7 +226,7 @@ async def test_a_text_longer_than_the_view_is_read_to_its_end_before_the_next(tm
         async with opened(tmp_path, SMALL, desk=desk) as stage:
             await stage.press("/", "marcus bell", "enter", "g")
             seen = set()
-            for _ in range(12):
+            for _ in range(24):
                 seen |= {word for word in words.split() if f" {word} " in stage.text.replace("\n", " ")}
                 await stage.press("j")
             assert {f"word{number}" for number in range(220)} <= seen
