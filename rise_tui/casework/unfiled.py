@@ -13,7 +13,8 @@ from rise_tui.casework.papers import today
 from rise_tui.domain.documents import DocumentKind, guess_kind, guess_period
 from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.messages import MediaState
-from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.periods import period_days
+from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.documents import Document
@@ -25,7 +26,7 @@ class ToFile:
     """A photo on its way into the file: whose, what came with it (safe), and what it probably is.
 
     `document_id` is set when it is filed already, with what it is filed as; `seq` is what stands on the screen then.
-    `place` and `count`: the how-manieth unfiled one of this client it is, from 1.
+    `note` is safe, `kept_note` as it was written. It is the `place`-th of `count` unfiled ones of this client, from 1.
     """
 
     photo: Photo
@@ -37,6 +38,7 @@ class ToFile:
     place: int = 1
     count: int = 1
     note: str = ""
+    kept_note: str | None = None
     document_id: str = ""
     seq: int = 0
     is_guessed: bool = False
@@ -101,7 +103,8 @@ def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]
     at = message.at if message is not None else desk.now
     periods = {each: guess_period(each, today(desk, at), last, words) for each in DocumentKind}
     if filed is not None:
-        periods[filed.kind] = filed.period
+        valid = filed.period is None or period_days(filed.period) is not None
+        periods[filed.kind] = filed.period if valid else one_line(filed.period or "", 40)
     keys = [(one.message_id, one.position) for one in _papers(waiting)]
     here = (medium.message_id, medium.position)
     return ToFile(
@@ -113,7 +116,8 @@ def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]
         periods,
         keys.index(here) + 1 if here in keys else 1,
         max(1, len(keys)),
-        one_line((filed.note if filed is not None else "") or "", 200),
+        safe_text((filed.note if filed is not None else "") or "", keep_newlines=False),
+        filed.note if filed is not None else None,
         filed.document_id if filed is not None else "",
         filed.seq if filed is not None else 0,
         guessed is not None,

@@ -156,9 +156,9 @@ def _papers(papers: Papers) -> Iterator[CardRow]:
     yield CardRow("papers", say("Papers"), is_heading=True)
     for index, paper in enumerate(papers.lines):
         glyph, words, role = paper.standing
-        yield CardRow(f"paper:{index}", "", f"{glyph} {paper.words}", role, tail=words)
+        yield CardRow(f"paper:{index}", "", f"{glyph} {paper.words}", role, tail=words, field="papers")
     if not papers.lines:
-        yield CardRow("paper:none", "", BLANK, "dim")
+        yield CardRow("paper:none", "", BLANK, "dim", "papers")
 
 
 def _appointments(desk: Desk, card: Card) -> Iterator[CardRow]:

@@ -36,6 +36,9 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert (found.theme, found.hold_seconds, found.mouse) == ("light", 20.0, "off")
     assert found.relay_url == "https://texts.example.org"
     assert found.keys == {"inbox.mark-done": "x"}
+    assert settings.load(written(tmp_path, 'papers = ["lease", "id"]')).papers == ("lease", "id")
+    assert settings.load(environ(tmp_path, RISE_PAPERS="paystub, id")).papers == ("paystub", "id")
+    written(tmp_path, text)
     more = {"RISE_THEME": "none", "RISE_HOLD_SECONDS": "0", "RISE_RELAY_URL": "http://127.0.0.1:9"}
     found = settings.load(environ(tmp_path, **more))
     assert (found.theme, found.hold_seconds, found.relay_url) == ("none", 0.0, "http://127.0.0.1:9")
@@ -46,6 +49,8 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     [
         ('theme = "pink"', ("theme", "dark, light, ansi or none")),
         ("hold_seconds = 61", ("hold_seconds", "from 0 to 60")),
+        ('papers = ["id", "passport"]', ("papers", "paystub, id, lease, certificate, letter, other")),
+        ("papers = 3", ("papers", "some of")),
         ("hold_seconds = true", ("hold_seconds", "from 0 to 60")),
         ('hold_second = "8"', ("hold_second", "hold_seconds")),
         ('relay = "https://x"', ("relay", "[relay]")),

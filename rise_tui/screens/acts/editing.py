@@ -30,6 +30,11 @@ def edit(room: Room, pane: CardPane, field: str) -> None:
 
         change_number(room, pane, about)
         return
+    if name == "papers":
+        from rise_tui.screens.acts.papers import open_papers_of
+
+        open_papers_of(room, card.client.client_id)
+        return
     act = _FIELDS.get(name)
     if act is not None:
         act(room, pane, card)
@@ -205,6 +210,12 @@ def _note(room: Room, pane: CardPane, card: Card) -> None:
     room.call_later(room.run_action, "note")
 
 
+def _papers(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.dialogs.papers import PapersDialog
+
+    room.app.push_screen(PapersDialog(str(card.client.client_id)), lambda _: room.show())
+
+
 _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "name": _name,
     "status": _status,
@@ -217,4 +228,5 @@ _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "consent": _consent,
     "clash": _clash,
     "note": _note,
+    "papers": _papers,
 }

@@ -170,7 +170,8 @@ class FilePhotoDialog(ModalScreen[Filed]):
     def action_file(self) -> None:
         """File it, then the next one."""
         one, kind = self.one, self.kinds.chosen
-        note = self.query_one("#note", Input).value.strip() or None
+        typed = self.query_one("#note", Input).value
+        note = one.kept_note if typed == one.note else typed.strip() or None
         photo = one.photo
         try:
             period = self._period()
