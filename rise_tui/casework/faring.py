@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.resolving import decided
+from rise_tui.casework.taking_back import may_take_back
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
@@ -51,6 +52,8 @@ class History:
     steps: tuple[Step, ...]
     may_go_again: bool
     is_unknown: bool
+    may_come_back: bool = False
+    """whether it can still be taken back"""
 
 
 def reason_of(message: Message) -> Reason | None:
@@ -130,6 +133,7 @@ def history(desk: Desk, message_id: str) -> History | None:
         now = how(desk, session, message, broadcast)
         is_decided = bool(decided(desk, session, message_id))
         author = author_of(desk, session, message.caseworker_id)
+        may_come_back = message.broadcast_id is None and may_take_back(desk, session, message_id)
     written = say("written") if message.seq == 0 else say("accepted by the office")
     steps = [Step(_when(desk, message.at), written, Status.QUEUED)]
     for one in told:
@@ -148,6 +152,7 @@ def history(desk: Desk, message_id: str) -> History | None:
         tuple(steps),
         now.status in MAY_GO_AGAIN,
         now.status is Status.UNKNOWN and not is_decided,
+        may_come_back,
     )
 
 

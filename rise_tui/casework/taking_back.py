@@ -15,7 +15,9 @@ from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.lines import Line
 from rise_tui.store.threads import Message
+from rise_tui.store.undo import KEPT
 
 TAKE_BACK = "take_back"
 
@@ -27,9 +29,10 @@ def seconds_held(desk: Desk, message_id: str) -> int:
 
 
 def _seconds_held(desk: Desk, message: Message | None) -> int:
-    if message is None or message.held_until_at is None or message.status not in (Status.HELD, Status.QUEUED):
+    if message is None or message.status not in (Status.HELD, Status.QUEUED):
         return 0
-    return max(0, -(-(message.held_until_at - desk.now) // 1000))
+    until = max(message.held_until_at or 0, message.not_before_at or 0)
+    return max(0, -(-(until - desk.now) // 1000))
 
 
 def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
@@ -69,6 +72,39 @@ def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         # decided about since, and put back: the relay restores only what nobody has touched
         restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
     return say("Taking back the text to {name} …", name=name)
+
+
+def take_back_text(desk: Desk, message_id: str) -> str:
+    """Take one text back, whatever was done since; what was done, in words. For one that leaves at a time of its own.
+
+    Raises Conflict when it is gone or on its way, or when another window is writing in that draft.
+    """
+    store = desk.store
+    with store.writing(is_durable=True) as session:
+        message = store.threads.get(session, message_id)
+        if message is None or not may_take_back(desk, session, message_id):
+            raise Conflict(
+                say("This text cannot be taken back any more"), "", say("It is on its way, or back already.")
+            )
+        acts = store.undo.list(session, KEPT)
+        act = next((act for act in acts if act.inverse.get("message_id") == message_id), None)
+        line = store.conversations.get(session, message.client_id) or Line(message.client_id)
+        label = take_back(desk, session, act.inverse if act is not None else _inverse(desk, session, message, line))
+        if act is not None:
+            store.undo.remove(session, act.undo_id)
+    return label
+
+
+def _inverse(desk: Desk, session: Session, message: Message, line: Line) -> dict[str, Any]:
+    """What takes a text back that another machine, or a forgotten act, has sent: the conversation stays as it is."""
+    return {
+        "act": TAKE_BACK,
+        "message_id": message.message_id,
+        "name": name_of(desk, session, message.client_id),
+        "client_id": message.client_id,
+        "before": {"state": line.state},
+        "seen_through": min(line.seen_through, line.last_inbound_seq),
+    }
 
 
 @dataclass(frozen=True)

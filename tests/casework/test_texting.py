@@ -277,3 +277,28 @@ def test_a_second_send_keeps_what_was_typed_since_and_is_not_on_disk_yet(desk: D
     texting.send(desk, marcus, "Yes.", message_id=sent.message_id)
     drafting.let_go(desk)
     assert _body_of_draft(desk, marcus) == "And bring"
+
+
+def test_a_scheduled_text_is_taken_back_whatever_was_done_since(desk: Desk, clock: FrozenClock) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5)
+    later = texting.send(desk, marcus, "See you Monday", not_before_at=NOW + 86_400_000)
+    texting.send(desk, marcus, "And bring your ID", hold_seconds=0)
+    accepted(desk, 20)
+    clock.go(3600)
+    assert taking_back.take_back_text(desk, later.message_id) == "Taking back the text to Marcus Bell …"
+    [entry] = outbox(desk)
+    assert (entry.wish.kind, entry.wish.ids) == ("cancellation", {"message_id": later.message_id})
+    with pytest.raises(Conflict):
+        taking_back.take_back_text(desk, later.message_id)
+
+
+def test_another_machines_scheduled_text_is_taken_back_too(desk: Desk) -> None:
+    marcus = a_client(desk)
+    later = texting.send(desk, marcus, "See you Monday", not_before_at=NOW + 86_400_000)
+    accepted(desk, 20)
+    with desk.store.writing() as session:
+        desk.store.threads.set_status(session, later.message_id, "held", held_until_at=None)
+        for act in desk.store.undo.list(session):
+            desk.store.undo.remove(session, act.undo_id)
+    assert taking_back.take_back_text(desk, later.message_id) == "Taking back the text to Marcus Bell …"

@@ -99,6 +99,20 @@ async def test_a_text_is_sent_later_at_a_time_that_is_told_back(tmp_path: Path) 
         assert drafting.recall(stage.desk, life("Ana")).body == "Recuerde la clase"
 
 
+async def test_a_scheduled_text_stands_in_the_conversation_and_is_taken_back_there(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj", "enter", "r", "Recuerde la clase", "ctrl+o", "mon 9:30", "enter")
+        assert "leaves Mon 9:30" in stage.text
+        await stage.press("m", "c")
+        stage.wait(3600)
+        await stage.press("G", "h")
+        assert "z takes it back" in stage.text
+        await stage.press("z")
+        assert "Taken back: Ana Ruiz" in stage.status
+        assert "Recuerde la clase" in stage.pane.area.text
+        assert bodies(stage.desk) == []
+
+
 async def test_plainer_text_is_shown_before_it_is_taken_and_accents_stay(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("r", "Don’t forget — it’s Monday… ")

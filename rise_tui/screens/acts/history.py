@@ -1,6 +1,6 @@
 """How a text of ours fared, and sending again one that did not arrive."""
 
-from rise_tui.casework import faring, resolving, texting
+from rise_tui.casework import faring, resolving, taking_back, texting
 from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Text
 from rise_tui.domain.delivery import Status
@@ -41,7 +41,20 @@ def send_again(room: PersonRoom) -> None:
         _decide(room, text.message_id, "again", is_unknown=False)
 
 
+def _take_back(room: PersonRoom, message_id: str) -> None:
+    """Its words stand in the draft again, or the relay's answer says so later."""
+    labels: list[str] = []
+    if room.is_done(lambda: labels.append(taking_back.take_back_text(room.desk, message_id))):
+        room.show()
+        room.pane.show_draft()
+        room.tell(labels[0], role="good", hint=say("its words stand in the draft"))
+
+
 def _decide(room: PersonRoom, message_id: str, what: str, *, is_unknown: bool) -> None:
+    if what == "back":
+        _take_back(room, message_id)
+        return
+
     def act() -> object:
         if is_unknown:
             return resolving.resolve(room.desk, message_id, is_sent=what == "sent")

@@ -16,12 +16,13 @@ from rise_tui.domain.say import say
 
 
 class HistoryDialog(ModalScreen[str | None]):
-    """Every state with its time; dismissed with what to do about the text: again, sent; or nothing."""
+    """Every state with its time; dismissed with what to do about the text: again, sent, back; or nothing."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["dialog.tcss", "history.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("equals_sign", "choose('again')", "Again", id="history.again", tooltip="Send it again."),
         Binding("m", "choose('sent')", "Sent", id="history.sent", tooltip="It did leave: count it as sent."),
+        Binding("z", "choose('back')", "Take back", id="history.take-back", tooltip="Take it back into the draft."),
         Binding("escape,h,enter,q", "leave", "Back", id="history.back", tooltip="Back."),
     ]
 
@@ -52,11 +53,14 @@ class HistoryDialog(ModalScreen[str | None]):
             return say("= send it again     m it did leave     Esc back")
         if self.history.may_go_again:
             return say("= send it again     Esc back")
+        if self.history.may_come_back:
+            return say("z takes it back     Esc back")
         return say("Esc back")
 
     def action_choose(self, what: str) -> None:
         """Close with what is to be done about it, where that can be."""
-        if self.history.is_unknown or (what == "again" and self.history.may_go_again):
+        may = {"again": self.history.may_go_again, "back": self.history.may_come_back}
+        if may.get(what, False) or (self.history.is_unknown and what != "back"):
             self.dismiss(what)
 
     def action_leave(self) -> None:
