@@ -1,7 +1,8 @@
 """The list of clients: who is under a filter, who fits what is typed, and somebody new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -13,9 +14,9 @@ from rise_tui.casework.numbering import hold
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.client_words import language_words, status_words
 from rise_tui.domain.clients import Client, ClientStatus, status_at
-from rise_tui.domain.clock import from_ms
+from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.errors import Conflict
-from rise_tui.domain.groups import is_out_of_touch
+from rise_tui.domain.groups import OUT_OF_TOUCH
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.phone import end, parse, pretty
 from rise_tui.domain.safe_text import one_line
@@ -81,22 +82,27 @@ def look_through(desk: Desk, filter_id: str = "all", words: str = "") -> Roll:
     """
     with desk.store.reading() as session:
         everybody = desk.store.clients.standing(session, words)
-    under = {each: tuple(one.client_id for one in everybody if _is_under(desk, each, one)) for each in FILTERS}
-    return Roll(desk, filter_id, words, under[filter_id], {each: len(ids) for each, ids in under.items()})
-
-
-def _is_under(desk: Desk, filter_id: str, one: Standing) -> bool:
+    under: dict[str, list[str]] = {each: [] for each in FILTERS}
     now = desk.clock.now()
+    silent_since = to_ms(now - OUT_OF_TOUCH)
+    for one in everybody:
+        for each in _filters_of(one, now, silent_since):
+            under[each].append(one.client_id)
+    return Roll(desk, filter_id, words, tuple(under[filter_id]), {each: len(ids) for each, ids in under.items()})
+
+
+def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str]:
+    """Under which filters somebody stands; `silent_since` (ms): who has not written after it is out of touch."""
+    yield "all"
     until = None if one.status_until_at is None else from_ms(one.status_until_at)
-    status = status_at(ClientStatus(one.status), until, now)
-    if filter_id == "not_textable":
-        return one.consent == "opted_out"
-    if filter_id == "no_number":
-        return not one.has_number and status is not ClientStatus.CLOSED
-    if filter_id == "out_of_touch":
-        last = None if one.last_inbound_at is None else from_ms(one.last_inbound_at)
-        return status is ClientStatus.OPEN and is_out_of_touch(last, now)
-    return filter_id == "all" or status == filter_id
+    status = one.status if until is None else status_at(ClientStatus(one.status), until, now).value
+    yield status
+    if one.consent == "opted_out":
+        yield "not_textable"
+    if not one.has_number and status != ClientStatus.CLOSED:
+        yield "no_number"
+    if status == ClientStatus.OPEN and (one.last_inbound_at is None or one.last_inbound_at <= silent_since):
+        yield "out_of_touch"
 
 
 def _line(desk: Desk, row: Row) -> ClientLine:
