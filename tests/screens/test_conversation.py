@@ -106,7 +106,8 @@ async def test_a_failed_text_says_why_and_goes_again_with_one_key(tmp_path: Path
     ours(desk, life("Marcus"), 2000, "undelivered", reason="unreachable")
     try:
         async with opened(tmp_path, SMALL, desk=desk) as stage:
-            await stage.press("/", "marcus bell", "enter")
+            await stage.press("/", "marcus bell")
+            await stage.press("enter")
             assert "not delivered: the phone is off or out of reach" in stage.text
             await stage.press("h")
             assert "accepted by the office" in stage.text
@@ -204,7 +205,8 @@ async def test_done_far_up_in_a_conversation_covers_what_was_seen_and_undo_comes
     say_much(desk, life("Marcus"), 2000, 2300)
     try:
         async with opened(tmp_path, SMALL, desk=desk) as stage:
-            await stage.press("/", "marcus bell", "enter", *["pageup"] * 20, "a")
+            await stage.press("/", "marcus bell")
+            await stage.press("enter", *["pageup"] * 20, "a")
             with desk.store.reading() as session:
                 line = desk.store.conversations.get(session, life("Marcus"))
             assert line is not None
@@ -224,7 +226,8 @@ async def test_a_text_longer_than_the_view_is_read_to_its_end_before_the_next(tm
     ours(desk, life("Marcus"), 2002, "delivered", body=words)
     try:
         async with opened(tmp_path, SMALL, desk=desk) as stage:
-            await stage.press("/", "marcus bell", "enter", "g")
+            await stage.press("/", "marcus bell")
+            await stage.press("enter", "g")
             seen = set()
             for _ in range(24):
                 seen |= {word for word in words.split() if f" {word} " in stage.text.replace("\n", " ")}
