@@ -199,3 +199,17 @@ async def test_nothing_was_undone_by_looking(tmp_path: Path) -> None:
         assert stage.pane.area.text == "half"
         assert stage.pane.is_typed_in
         assert undoing.latest(stage.desk) is None
+
+
+async def test_under_the_veil_no_name_and_no_number_stands_where_one_writes(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("ctrl+t", "jj", "r", "Hola")
+        for key in ("ctrl+o", "ctrl+f", "ctrl+r"):
+            await stage.press(key)
+            assert "A•• R•••" in stage.text, key
+            assert "Ana Ruiz" not in stage.text, key
+            await stage.press("escape")
+        await stage.press("escape", "/", "Isaiah", "enter")
+        assert "START" in stage.text
+        assert "Isaiah Grant" not in stage.text
+        assert "555-0124" not in stage.text

@@ -5,6 +5,7 @@ from rise_tui.domain.segments import plainer, plainer_changes
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
+from rise_tui.widgets.page_line import StatusLine
 
 
 def answer(room: PersonRoom, asked: DraftArea.Asked) -> None:
@@ -49,4 +50,5 @@ def attach(room: PersonRoom, to: str) -> None:
     def done(is_changed: bool | None) -> None:
         room.pane.writing.show_attached()
 
-    room.app.push_screen(AttachDialog(to, room.pane.writing.name_of_client), done)
+    shown = room.query_one(StatusLine).veil.name(room.pane.writing.name_of_client)
+    room.app.push_screen(AttachDialog(to, shown), done)

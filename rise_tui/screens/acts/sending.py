@@ -5,6 +5,7 @@ from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.say import say
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.widgets.draft_area import Typed
+from rise_tui.widgets.page_line import StatusLine
 
 
 def send(room: PersonRoom, to: str, body: str) -> None:
@@ -35,8 +36,9 @@ def send_later(room: PersonRoom, to: str, typed: Typed) -> None:
 
     name = writing.name_of_client
     warning = guarding.seen(room.desk, to, typed.body)
-    title = say("When does it leave? To {name}", name=name)
-    room.app.push_screen(LaterDialog(title, client_id=to, warning=warning), chosen)
+    veil = room.query_one(StatusLine).veil
+    title = say("When does it leave? To {name}", name=veil.name(name))
+    room.app.push_screen(LaterDialog(title, client_id=to, warning=veil.words(warning)), chosen)
 
 
 def _let_go(room: PersonRoom, to: str, body: str, not_before_at: int | None) -> bool:

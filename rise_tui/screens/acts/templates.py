@@ -6,6 +6,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.templates import Picked, TemplatesDialog
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.widgets.page_line import StatusLine
 
 
 def pick_template(room: PersonRoom) -> None:
@@ -28,7 +29,8 @@ def pick_template(room: PersonRoom) -> None:
         else:
             _put(room, client_id, found)
 
-    room.app.push_screen(TemplatesDialog(client_id, standing.name), picked)
+    shown = room.query_one(StatusLine).veil.name(standing.name)
+    room.app.push_screen(TemplatesDialog(client_id, shown), picked)
 
 
 def _send(room: PersonRoom, client_id: str, found: Picked, seen_through: int) -> None:
