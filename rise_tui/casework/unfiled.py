@@ -19,6 +19,10 @@ from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.documents import Document
 from rise_tui.store.photos import Medium
+from rise_tui.store.threads import Message
+
+LOOKED_BACK = 6
+"""Texts before a photo among which ours is looked for, to learn what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]
     message = store.threads.get(session, medium.message_id)
     words = message.body if message is not None else ""
     filed = _filed_as(store.documents.of_message(session, client_id, medium.message_id), medium)
-    guessed = guess_kind(words)
+    guessed = guess_kind(words) or _asked_for(desk, session, message)
     kind = filed.kind if filed is not None else guessed or _usual(medium)
     last = store.documents.last_period(session, client_id, DocumentKind.PAYSTUB.value)
     at = message.at if message is not None else desk.now
@@ -122,6 +126,15 @@ def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]
         filed.seq if filed is not None else 0,
         guessed is not None,
     )
+
+
+def _asked_for(desk: Desk, session: Session, message: Message | None) -> DocumentKind | None:
+    """What our last text before it asked for, if it named a paper."""
+    if message is None:
+        return None
+    before = desk.store.threads.window(session, message.client_id, before=message.position, limit=LOOKED_BACK)
+    ours = next((one for one in reversed(before) if one.direction == "outbound"), None)
+    return None if ours is None else guess_kind(ours.body)
 
 
 def _usual(medium: Medium) -> DocumentKind:

@@ -17,6 +17,7 @@ from rise_tui.domain.pictures import Box, Form, View
 from rise_tui.domain.triage import ConversationState
 from tests.casework.office import a_client, accepted, line, offered, outbox, writes
 from tests.pictures import files
+from tests.store.people import text_out
 
 PAYSTUB, LEASE, LETTER = DocumentKind.PAYSTUB, DocumentKind.LEASE, DocumentKind.LETTER
 BOX = Box(30, 10)
@@ -53,6 +54,15 @@ def test_the_words_that_came_with_a_photo_propose_its_kind_and_the_two_weeks_it_
     after = to_file(desk, ana).periods[PAYSTUB]
     assert after is not None
     assert after.startswith("2025-1"), "the next two weeks after the last known ones"
+
+
+def test_without_a_word_a_photo_is_probably_what_was_asked_for(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz")
+    writes(desk, ana, 3, "hi")
+    with desk.store.writing() as session:
+        text_out(desk.store, session, ana, 4, "Can you send me a photo of the certificate?")
+    writes(desk, ana, 5, "here it is!!", photos=1)
+    assert to_file(desk, ana).kind is DocumentKind.CERTIFICATE
 
 
 def test_filing_goes_through_one_conversation_and_then_to_the_next_who_waits(desk: Desk) -> None:

@@ -89,7 +89,7 @@ class PhotoDialog(ModalScreen[None]):
         filed = say("filed as {kind}", kind=kind_words(about.kind)) if about.document_id else ""
         count = len(self.photos)
         place = say("{place} of {count}", place=self.place + 1, count=count) if count > 1 else ""
-        beside = "   ".join(part for part in (about.when, self.photo.words, filed) if part)
+        beside = "   ".join(part for part in (about.when, filed, self.photo.words) if part)
         self.query_one(PhotoTitle).headline = Headline(about.name, beside, place)
         self.query_one(PhotoWords).words = about.words
         self.pane.look_at(self.photo, view)
