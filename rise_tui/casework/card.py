@@ -13,6 +13,7 @@ from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.errors import BadInput, BadTime, NotFound
 from rise_tui.domain.hours import echo
+from rise_tui.domain.safe_hours import are_within, hours_words, read_hours
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.appointments import Appointment
@@ -141,6 +142,23 @@ def set_discreet(desk: Desk, client_id: str, is_discreet: bool, seen: int | None
     if not is_discreet:
         label = say("{name}: nobody else reads this phone", name=name)
     return change(desk, the_client(client_id), {"is_discreet": int(is_discreet)}, label, seen)
+
+
+def set_hours(desk: Desk, client_id: str, written: str, seen: int | None = None) -> str:
+    """Between which hours of their day group texts and reminders may come; nothing: the office's hours.
+
+    It can be taken back. Raises BadTime for what is not understood, BadInput for hours in which the office sends none.
+    """
+    first, last = read_hours(written) if written.strip() else (None, None)
+    name = _name(desk, client_id)
+    label = say("{name}: the office's hours", name=name)
+    if first is not None and last is not None:
+        with desk.store.reading() as session:
+            office = desk.store.office.get(session)
+        if office is not None and not are_within((first, last), office.quiet_from, office.quiet_to):
+            raise BadInput(say("The office sends no group texts in those hours"), "", say("Type others."))
+        label = say("{name}: group texts {hours}", name=name, hours=hours_words((first, last)))
+    return change(desk, the_client(client_id), {"safe_from": first, "safe_to": last}, label, seen)
 
 
 def set_status(

@@ -130,6 +130,8 @@ def _label(name: str, entry: Entry) -> str:
         "status": say("State"),
         "status_until": say("Until"),
         "is_discreet": say("Discreet"),
+        "safe_from": say("Hours from"),
+        "safe_to": say("Hours to"),
         "deleted": say("Deleted"),
         "from_at": say("From"),
         "until_at": say("Until"),
@@ -160,6 +162,8 @@ def _words(desk: Desk, name: str, values: Mapping[str, Any]) -> str:
         words = pretty(str(value))
     elif name == "state":
         words = {"opted_in": say("yes"), "opted_out": say("no")}.get(str(value), say("not known"))
+    elif name in ("safe_from", "safe_to") and value is not None:
+        words = f"{int(value) // 60}:{int(value) % 60:02d}"
     elif isinstance(value, bool):
         words = say("yes") if value else say("no")
     else:

@@ -10,7 +10,7 @@ from rise_tui.casework.taking_back import may_take_back
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.hours import echo, next_allowed
+from rise_tui.domain.hours import echo, next_safe
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -61,8 +61,13 @@ def reason_of(message: Message) -> Reason | None:
     return Reason(message.reason) if message.reason in set(Reason) else None
 
 
-def how(desk: Desk, session: Session, message: Message, broadcast: Broadcast | None = None) -> Faring:
-    """What stands beside a text of ours: `delivered 9:02`, `leaves Mon 9:00`, `held until Tue 8:00`, why it failed."""
+def how(
+    desk: Desk, session: Session, message: Message, broadcast: Broadcast | None = None, since_at: int | None = None
+) -> Faring:
+    """What stands beside a text of ours: `delivered 9:02`, `leaves Mon 9:00`, `held until Tue 8:00`, why it failed.
+
+    `since_at`: when it came to that, in milliseconds, if that is known; else the time is that of the text.
+    """
     status = Status(message.status)
     if status in _WAITS:
         waits = _waits(desk, session, message, broadcast)
@@ -73,7 +78,9 @@ def how(desk: Desk, session: Session, message: Message, broadcast: Broadcast | N
     if status is Status.UNKNOWN and (decision := decided(desk, session, message.message_id)):
         words_of = {"mark_sent": say("you counted it as sent"), "send_again": say("you asked to send it again")}
         return Faring(words_of[decision], status)
-    time = desk.day_and_time(message.at)[1]
+    day, time = desk.day_and_time(message.at if since_at is None else since_at)
+    if day != desk.day_and_time(message.at)[0]:
+        time = f"{day} {time}"
     return Faring(say("{how} {time}", how=words(status, reason_of(message)), time=time), status, status in _WAITS)
 
 
@@ -105,7 +112,8 @@ def _quiet_until(desk: Desk, session: Session, client_id: str) -> int | None:
         if zone is None:
             continue
         try:
-            at = next_allowed(desk.clock.now(), zone, office.quiet_from, office.quiet_to)
+            safe = (None, None) if client is None else (client.safe_from, client.safe_to)
+            at = next_safe(desk.clock.now(), zone, (office.quiet_from, office.quiet_to), safe)
         except BadTime:  # a zone that this machine does not know: the office's then, as the relay does
             continue
         return None if at is None else int(at.timestamp() * 1000)

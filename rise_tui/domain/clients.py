@@ -45,7 +45,10 @@ def status_at(status: ClientStatus, until_at: datetime | None, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A person. `zone` None: the office's; `status_until_at` is when a pause ends by itself."""
+    """A person. `zone` None: the office's; `status_until_at` is when a pause ends by itself.
+
+    `safe_from`, `safe_to`: minutes of their day between which group texts and reminders may come; None: the office's.
+    """
 
     client_id: ClientId
     first_name: str
@@ -58,6 +61,8 @@ class Client:
     status_reason: str | None = None
     status_until_at: datetime | None = None
     is_discreet: bool = False
+    safe_from: int | None = None
+    safe_to: int | None = None
 
     @property
     def name(self) -> str:

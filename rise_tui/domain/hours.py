@@ -8,7 +8,7 @@ from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say
 from rise_tui.domain.typed_time import MORNING, when
 
-__all__ = ["echo", "is_quiet", "next_allowed", "snooze", "when"]
+__all__ = ["echo", "is_quiet", "next_allowed", "next_safe", "snooze", "when"]
 
 MINUTE = timedelta(minutes=1)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,6 +50,28 @@ def next_allowed(now: datetime, zone: str, quiet_from: int | None, quiet_to: int
         if not is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_to):
             return at
         at += MINUTE
+
+
+NEVER = timedelta(days=366)
+"""How far away the next hour is of somebody for whom there is none."""
+
+
+def next_safe(
+    now: datetime, zone: str, quiet: tuple[int | None, int | None], safe: tuple[int | None, int | None]
+) -> datetime | None:
+    """As `next_allowed`, for somebody who has hours of their own in which texts are safe (from, to; None: all day).
+
+    Where the office's quiet hours leave none of them, there is no such time: it is a year away.
+    """
+    windows = (quiet, (safe[1], safe[0]))
+    at = None
+    for _ in range(2 * len(windows)):
+        waits = [next_allowed(at or now, zone, *window) for window in windows]
+        latest = max((each for each in waits if each is not None), default=None)
+        if latest is None:
+            return at
+        at = latest
+    return now + NEVER
 
 
 def echo(at: datetime, zone: str, now: datetime) -> str:

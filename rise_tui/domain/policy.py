@@ -9,7 +9,7 @@ from typing import Literal
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.hours import next_allowed
+from rise_tui.domain.hours import next_safe
 
 Kind = Literal["one_to_one", "broadcast", "reminder", "automatic"]
 
@@ -39,7 +39,7 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known when a text is about to leave. Times are aware UTC, quiet hours minutes of the day.
+    """What is known when a text is about to leave. Times are aware UTC, quiet and safe hours minutes of the day.
 
     `consent` is the effective one for `PURPOSE_OF[kind]`; `is_number_blocked`: the number said STOP, or the carrier
     refuses it; `has_automatic_hold`: a stop-like text waits for a person's decision; `client_status` None: nobody
@@ -59,6 +59,8 @@ class Facts:
     zone: str | None = None
     quiet_from: int | None = None
     quiet_to: int | None = None
+    safe_from: int | None = None
+    safe_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def decide(facts: Facts) -> Decision:
     - Broadcasts and reminders need an `opted_in`; one-to-one and automatic texts only no `opted_out`.
     - Who is paused or closed gets no broadcast, reminder or automatic text; a one-to-one text may go.
     - A text that its `last_moment` has passed, or will pass while it waits, never leaves.
-    - A stop-like text holds everything but one-to-one until a person decides; so do quiet hours until they end.
+    - A stop-like text holds everything but one-to-one until a person decides; so do quiet hours until they end, and
+      the hours outside those in which texts are safe for this client.
     """
     refusal = _refusal(facts)
     if refusal is not None:
@@ -114,7 +117,8 @@ def decide(facts: Facts) -> Decision:
         return GO
     if facts.has_automatic_hold:
         return Hold(None)
-    until = next_allowed(facts.now, facts.zone or facts.office_zone, facts.quiet_from, facts.quiet_to)
+    quiet, safe = (facts.quiet_from, facts.quiet_to), (facts.safe_from, facts.safe_to)
+    until = next_safe(facts.now, facts.zone or facts.office_zone, quiet, safe)
     if until is None:
         return GO
     return Hold(until) if until <= latest else Refuse(WhyNot.EXPIRED)

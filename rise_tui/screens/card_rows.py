@@ -14,6 +14,7 @@ from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.hours import echo
 from rise_tui.domain.phone import end, pretty
+from rise_tui.domain.safe_hours import hours_words
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.card_view import CardRow
@@ -59,7 +60,7 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
     yield CardRow("language", say("Language"), language_words(client.language), field="language")
     zone = zone_words(client.zone) or say("{zone}, the office's", zone=zone_words(desk.zone))
     yield CardRow("zone", say("Zone"), zone, field="zone")
-    yield CardRow("hours", say("Group texts"), _hours(card))
+    yield CardRow("hours", say("Hours"), _hours(card), field="hours")
     phone = say("● others read this phone") if client.is_discreet else say("nobody else reads it")
     yield CardRow("discreet", say("Phone"), phone, "accent" if client.is_discreet else "text", field="discreet")
     yield CardRow("file", say("File id"), one_line(client.external_id or BLANK, 40), field="external_id")
@@ -69,11 +70,12 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
 
 def _hours(card: Card) -> str:
     """Between which hours group texts and reminders go to them."""
-    office = card.office
+    client, office = card.client, card.office
+    if client.safe_from is not None and client.safe_to is not None:
+        return hours_words((client.safe_from, client.safe_to))
     if office is None or office.quiet_from is None or office.quiet_to is None:
         return say("at any hour")
-    quiet = [f"{minute // 60}:{minute % 60:02d}" for minute in (office.quiet_to, office.quiet_from)]
-    return say("{first} to {last}", first=quiet[0], last=quiet[1])
+    return say("{hours}, all", hours=hours_words((office.quiet_to, office.quiet_from)))
 
 
 def _numbers(desk: Desk, card: Card) -> Iterator[CardRow]:

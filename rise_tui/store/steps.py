@@ -239,11 +239,18 @@ def broadcasts_counted(connection: sqlite3.Connection) -> None:
     )
 
 
+def safe_hours(connection: sqlite3.Connection) -> None:
+    """Step 6: a client may have hours of their own in which texts are safe."""
+    connection.execute("ALTER TABLE client ADD COLUMN safe_from INTEGER")
+    connection.execute("ALTER TABLE client ADD COLUMN safe_to INTEGER")
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     notices_and_longer_beginnings,
     compositions,
     what_stands_beside_the_texts,
     broadcasts_counted,
+    safe_hours,
 )
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

@@ -51,6 +51,8 @@ class ClientRow(StoreTable, table=True):
     status_reason: str | None = None
     status_until_at: int | None = _ms(is_nullable=True)
     is_discreet: bool = False
+    safe_from: int | None = None
+    safe_to: int | None = None
     is_deleted: bool = False
     is_mine: bool = True
     """false: released; only own drafts are left of it"""

@@ -50,6 +50,8 @@ class ClientChanged(Fact):
     status_reason: str | None = None
     status_until: WireTime | None = None
     is_discreet: bool = False
+    safe_from: int | None = None
+    safe_to: int | None = None
     deleted: bool = False
 
 

@@ -25,6 +25,8 @@ class PutClient(Wish):
     status_reason: str | None = Field(None, max_length=200)
     status_until: WireTime | None = None
     is_discreet: bool | None = None
+    safe_from: int | None = Field(None, ge=0, lt=1440, description="minute of their day from which texts are safe")
+    safe_to: int | None = Field(None, ge=0, lt=1440)
     deleted: bool | None = None
 
 

@@ -24,6 +24,7 @@ def change_every_field(desk: Desk, marcus: str) -> None:
     card.rename(desk, marcus, "Marc Bell Jr")
     card.set_language(desk, marcus, "es")
     card.set_zone(desk, marcus, "Pacific")
+    card.set_hours(desk, marcus, "9-17")
     card.set_external_id(desk, marcus, " PP-17 ")
     card.set_discreet(desk, marcus, True)
     card.set_status(desk, marcus, ClientStatus.PAUSED, "custody", desk.now + 86_400_000)
@@ -42,6 +43,7 @@ def test_every_field_of_a_card_is_a_wish_that_the_relay_understands_and_can_be_t
     after = shown(desk, marcus)
     client = after.client
     assert (client.first_name, client.last_name, client.language) == ("Marc Bell", "Jr", "es")
+    assert (client.safe_from, client.safe_to) == (540, 1020)
     assert (client.zone, client.external_id, client.is_discreet) == ("America/Los_Angeles", "PP-17", True)
     assert (client.status, client.status_reason) == (ClientStatus.PAUSED, "custody")
     assert client.status_until_at is not None
@@ -53,7 +55,7 @@ def test_every_field_of_a_card_is_a_wish_that_the_relay_understands_and_can_be_t
         RESOURCES[entry.wish.kind].body.model_validate(dict(entry.wish.body))
         if entry.wish.kind == "client":
             assert entry.wish.if_match == 7
-    for _ in range(10):
+    for _ in range(11):
         assert undoing.undo(desk) is not None
     assert undoing.undo(desk) is None
     assert shown(desk, marcus) == before
@@ -65,7 +67,7 @@ def test_what_the_office_has_already_is_taken_back_by_wishes_of_its_own(desk: De
     before = shown(desk, marcus)
     change_every_field(desk, marcus)
     accepted(desk, 20)
-    for _ in range(10):
+    for _ in range(11):
         undoing.undo(desk)
     after = shown(desk, marcus)
     assert after.client == before.client
@@ -128,6 +130,12 @@ def test_what_cannot_be_is_said_in_a_sentence_and_nothing_changes(desk: Desk) ->
         card.set_zone(desk, marcus, "Mars")
     with pytest.raises(BadInput, match="Ana Ruiz"):
         card.set_external_id(desk, marcus, "PP-1")
+    with desk.store.writing() as session:
+        desk.store.office.put(
+            session, desk.office_id, seq=1, name="RISE", zone=desk.zone, quiet_from=1200, quiet_to=480
+        )
+    with pytest.raises(BadInput, match="no group texts"):
+        card.set_hours(desk, marcus, "9pm-11pm")
     with pytest.raises(BadInput, match="past"):
         card.set_status(desk, marcus, ClientStatus.PAUSED, "custody", desk.now)
     with pytest.raises(BadInput, match="reason"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.ages import age
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.hours import echo, is_quiet, next_allowed, snooze, when
+from rise_tui.domain.hours import echo, is_quiet, next_allowed, next_safe, snooze, when
 
 HERE = "America/New_York"
 ZONE = ZoneInfo(HERE)
@@ -207,3 +207,23 @@ def test_a_snooze_ends_in_two_hours_tomorrow_or_on_monday() -> None:
     assert snooze(2, _local(2026, 3, 7, 9), HERE) - _local(2026, 3, 7, 9) == timedelta(hours=23)
     with pytest.raises(BadTime):
         snooze(4, SUNDAY, HERE)
+
+
+@given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439))
+def test_the_next_safe_minute_is_neither_quiet_nor_outside_their_own_hours(
+    minute: int, quiet_from: int, quiet_to: int, safe_from: int, safe_to: int
+) -> None:
+    now = datetime(2026, 6, 1, minute // 60, minute % 60, tzinfo=UTC)
+    at = next_safe(now, "UTC", (quiet_from, quiet_to), (safe_from, safe_to))
+
+    def may_leave(each: datetime) -> bool:
+        here = each.hour * 60 + each.minute
+        return not is_quiet(here, quiet_from, quiet_to) and not is_quiet(here, safe_to, safe_from)
+
+    minutes = [now + timedelta(minutes=step) for step in range(24 * 60 + 1)]
+    expected = next((each for each in minutes if may_leave(each)), None)
+    if expected is None:
+        assert at is not None
+        assert at - now > timedelta(days=300)
+    else:
+        assert (at or now) == expected

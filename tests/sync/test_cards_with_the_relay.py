@@ -71,6 +71,7 @@ def test_what_is_changed_on_one_machine_stands_on_the_other_and_is_taken_back_th
     desk = here.desk
     card.rename(desk, ana, "Ana Maria Ruiz")
     card.set_zone(desk, ana, "Pacific")
+    card.set_hours(desk, ana, "9-17")
     card.set_external_id(desk, ana, "PP-301")
     card.set_discreet(desk, ana, True)
     card.set_status(desk, ana, ClientStatus.PAUSED, "custody", now_ms(here.clock) + DAY)
@@ -90,7 +91,7 @@ def test_what_is_changed_on_one_machine_stands_on_the_other_and_is_taken_back_th
         "America/Los_Angeles",
     )
     assert after.consents == {number(302): ConsentState.OPTED_IN}
-    for _ in range(10):
+    for _ in range(11):
         undoing.undo(desk)
         here.sync()
     there.sync()

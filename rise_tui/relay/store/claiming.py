@@ -54,7 +54,7 @@ class Claimant:
 
 _DUE = """
 SELECT q.message_id, q.e164, q.segments, q.accepted_at, q.not_sent_by_at, q.event_at, q.attempts,
-       m.kind, m.body, m.media, m.client_id, m.expires_at, c.zone, c.status_until_at,
+       m.kind, m.body, m.media, m.client_id, m.expires_at, c.zone, c.safe_from, c.safe_to, c.status_until_at,
        CASE WHEN c.is_deleted THEN 'closed' ELSE c.status END AS client_status,
        COALESCE(v.hold_message_id, t.hold_message_id) AS hold_message_id
   FROM queue q
@@ -217,6 +217,8 @@ def _facts(row: Row, office: Row | None, consents: list[Row], now: int) -> Facts
         zone=row["zone"],
         quiet_from=office["quiet_from"],
         quiet_to=office["quiet_to"],
+        safe_from=row["safe_from"],
+        safe_to=row["safe_to"],
     )
 
 

@@ -29,6 +29,8 @@ def client_facts(client: Row | Mapping[str, Any]) -> Shape:
         "status_reason": client["status_reason"],
         "status_until": time_of(client["status_until_at"]),
         "is_discreet": bool(client["is_discreet"]),
+        "safe_from": client["safe_from"],
+        "safe_to": client["safe_to"],
         "deleted": bool(client["is_deleted"]),
     }
 

@@ -128,6 +128,8 @@ class Client(RelayTable, table=True):
     status_reason: str | None = None
     status_until_at: int | None = _ms(is_nullable=True)
     is_discreet: int = 0
+    safe_from: int | None = None
+    safe_to: int | None = None
     is_deleted: int = 0
     seq: int = _ms(0)
     field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -32,11 +32,15 @@ CLIENT = Edited(
         "status_reason": "status_reason",
         "status_until": "status_until_at",
         "is_discreet": "is_discreet",
+        "safe_from": "safe_from",
+        "safe_to": "safe_to",
         "deleted": "is_deleted",
     },
     facts=client_facts,
     tell=_tell,
-    clearable=frozenset({"zone", "external_id", "caseworker_id", "status_reason", "status_until"}),
+    clearable=frozenset(
+        {"zone", "external_id", "caseworker_id", "status_reason", "status_until", "safe_from", "safe_to"}
+    ),
 )
 _FRESH: dict[str, Any] = {
     "first_name": "",
@@ -48,6 +52,8 @@ _FRESH: dict[str, Any] = {
     "status_reason": None,
     "status_until_at": None,
     "is_discreet": 0,
+    "safe_from": None,
+    "safe_to": None,
     "is_deleted": 0,
 }
 

@@ -10,6 +10,7 @@ from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import echo, when
+from rise_tui.domain.safe_hours import hours_words, read_hours
 from rise_tui.domain.say import say
 from rise_tui.screens.card import CardPane
 from rise_tui.screens.dialogs.choose import Choice, Choose
@@ -74,6 +75,22 @@ def _zone(room: Room, pane: CardPane, card: Card) -> None:
         card.client.zone or "",
         lambda written: cards.set_zone(desk, client_id, written, card.seen),
         hint=say("a city or a zone; nothing: the office's"),
+        at=pane.lines.words_at,
+    )
+    room.app.push_screen(dialog, partial(told, room))
+
+
+def _hours(room: Room, pane: CardPane, card: Card) -> None:
+    desk, client = room.desk, card.client
+    now = ""
+    if client.safe_from is not None and client.safe_to is not None:
+        now = hours_words((client.safe_from, client.safe_to))
+    dialog = EditField(
+        say("When are group texts and reminders safe?"),
+        now,
+        lambda written: cards.set_hours(desk, client.client_id, written, card.seen),
+        hint=say("9-17, 9:30 to 5pm; nothing: the office's hours"),
+        echo=lambda written: hours_words(read_hours(written)),
         at=pane.lines.words_at,
     )
     room.app.push_screen(dialog, partial(told, room))
@@ -221,6 +238,7 @@ _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "status": _status,
     "language": _language,
     "zone": _zone,
+    "hours": _hours,
     "discreet": _discreet,
     "external_id": _external_id,
     "groups": _groups,
