@@ -64,8 +64,8 @@ class BroadcastList:
 class Overview:
     """One broadcast as its room shows it. Texts are safe for a terminal, `body` keeps its lines.
 
-    `is_dropping`: dropping what has not left was asked for, and the office has not answered. `why`: why it was
-    refused. `left_out`: how many get nothing for each reason.
+    `is_dropping`: dropping what has not left was asked for, and the office has not answered; `cancelled`, `too_late`:
+    what it answered. `why`: why it was refused. `left_out`: how many get nothing for each reason.
     """
 
     broadcast_id: str
@@ -79,6 +79,7 @@ class Overview:
     done_in: str = ""
     leaves: str = ""
     is_dropping: bool = False
+    cancelled: int = 0
     too_late: int = 0
     why: str = ""
 
@@ -104,7 +105,7 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
         phase = phase_of(found.state, tally, is_paused=found.is_paused, not_before_at=found.not_before_at, now=desk.now)
         office = store.office.get(session)
         held = store.tallies.held(session, broadcast_id) if tally.of(Standing.HELD) else ()
-        is_dropping = bool(store.outbox.list(session, dropping_lane(broadcast_id)))
+        is_asked = bool(store.outbox.list(session, dropping_lane(broadcast_id)))
         texts, segments = _weight(desk, session, found, tally)
         draft = store.drafts.get(session, f"broadcast:{broadcast_id}") if phase is Phase.REFUSED else None
     return Overview(
@@ -118,7 +119,8 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
         _cost(tally.people, segments, office),
         _done_in(phase, tally, segments / texts if texts else 1.0, office),
         echo(from_ms(found.not_before_at), desk.zone, desk.clock.now()) if found.not_before_at else "",
-        is_dropping,
+        is_asked or (found.state == "cancelled" and tally.to_come > 0),
+        found.cancelled,
         found.too_late,
         one_line(draft.problem or "", 300) if draft is not None else "",
     )

@@ -73,6 +73,14 @@ def drop_question(tally: Tally) -> tuple[str, str]:
     return title, words
 
 
+def dropped(cancelled: int, too_late: int) -> str:
+    """What the office answered to dropping: how many were caught, and how many were not."""
+    caught = say_many("Dropped: {count} text never left", "Dropped: {count} texts never left", cancelled)
+    if not too_late:
+        return f"{caught}."
+    return caught + say_many("; {count} had left already.", "; {count} had left already.", too_late)
+
+
 def room_keys(phase: Phase, tally: Tally, *, is_at_replies: bool, standing: Standing | None, is_left_out: bool) -> Keys:
     """The keys that fit now in the room of one broadcast."""
     keys: list[tuple[str, str]] = []
@@ -92,7 +100,7 @@ def room_keys(phase: Phase, tally: Tally, *, is_at_replies: bool, standing: Stan
         keys.append(("w", say("left out")))
     if not tally.to_come:
         keys.append(("e", say("write it again")))
-    keys += [("v", say("texts")), ("E", say("export"))]
+    keys += [("v", say("texts")), (">", say("export"))]
     return tuple(keys)
 
 

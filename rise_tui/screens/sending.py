@@ -50,7 +50,11 @@ class SendingScreen(Room):
         Binding("r", "answer", "Answer", id="sending.answer", tooltip="Answer this reply."),
         Binding("e", "edit", "Edit", id="sending.edit", tooltip="Edit text and people; what has left, as a new one."),
         Binding(
-            "E", "export", "Export", id="sending.export", tooltip="The tally and the replies as a table, in a file."
+            "greater_than_sign",
+            "export",
+            "Export",
+            id="sending.export",
+            tooltip="The tally and the replies as a table, in a file.",
         ),
         Binding("b", "begin", "New", id="sending.begin", tooltip="Write a new text to many."),
         Binding("escape", "back", "Back", id="sending.back", tooltip="Back to the list."),
@@ -146,7 +150,9 @@ class SendingScreen(Room):
         return replies.gather(self.desk, self.broadcast_id)
 
     def _show_standing(self, found: Overview | None) -> None:
-        self.overview = found
+        before, self.overview = self.overview, found
+        if before is not None and before.is_dropping and found is not None and not found.is_dropping:
+            self.tell(broadcast_words.dropped(found.cancelled, found.too_late), role="good")
         name = self.query_one("#sending-name", SectionLine)
         if found is None:
             name.section = Section(say("This text to many is not here any more."))

@@ -53,7 +53,10 @@ class Settling:
         if wish.kind == "message":
             self._message_accepted(session, wish, answer)
         elif wish.kind == "broadcast":
-            self.store.broadcasts.put(session, wish.ids["broadcast_id"], state="accepted")
+            self._broadcast_accepted(session, wish.ids["broadcast_id"], answer)
+            rows.append(("broadcast", wish.ids["broadcast_id"]))
+        elif wish.kind == "broadcast_cancellation":
+            self._dropped(session, wish.ids["broadcast_id"], answer)
             rows.append(("broadcast", wish.ids["broadcast_id"]))
         elif wish.kind == "cancellation" and answer.outcome == "cancelled":
             self._taken_back(session, wish)
@@ -96,6 +99,22 @@ class Settling:
             self.store.threads.put(session, replace(message, seq=answer.seq))
         if answer.outcome == "cancelled":  # a window writes in the draft: the words stand in the conversation
             self.store.threads.set_status(session, message_id, Status.CANCELLED, held_until_at=None)
+
+    def _broadcast_accepted(self, session: Session, broadcast_id: str, answer: Answer) -> None:
+        """It is on the relay; or it was dropped before it came there, and nobody gets it."""
+        shelf = self.store.broadcasts
+        if answer.outcome != "cancelled":
+            shelf.put(session, broadcast_id, state="accepted")
+            return
+        people = shelf.drop_all(session, broadcast_id, Status.CANCELLED)
+        shelf.put(session, broadcast_id, state="cancelled", cancelled=people, too_late=0)
+
+    def _dropped(self, session: Session, broadcast_id: str, answer: Answer) -> None:
+        """What had not left of it will not; each text says so itself. One that is not there yet never will be."""
+        known = self.store.broadcasts.get(session, broadcast_id)
+        if known is not None and known.state == "accepted":
+            counted = {"cancelled": answer.cancelled or 0, "too_late": answer.too_late or 0}
+            self.store.broadcasts.put(session, broadcast_id, state="cancelled", **counted)
 
     def _taken_back(self, session: Session, cancellation: Wish) -> None:
         """The text never leaves: its words are a draft again, and its own wish, if it still waits, is void."""

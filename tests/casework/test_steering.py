@@ -81,6 +81,7 @@ def test_dropping_asks_the_office_which_says_how_many_were_caught(desk: Desk, te
     answer = Answer(id=text.broadcast_id, seq=2000, at=desk.now, cancelled=2, too_late=1)
     with desk.store.writing() as session:
         Settling(desk.store, desk.now).accepted(session, entry.wish.write_id, answer)
+    assert tallying.overview(desk, text.broadcast_id).is_dropping, "until each text says that it was caught"
     text.tells("BroadcastCancelled", broadcast_id=text.broadcast_id, cancelled=2, too_late=1)
     for client_id in (ana, luis):
         text.fares(client_id, "cancelled")
@@ -88,6 +89,24 @@ def test_dropping_asks_the_office_which_says_how_many_were_caught(desk: Desk, te
     assert (shown.phase, shown.is_dropping, shown.too_late) == (Phase.DROPPED, False, 1)
     with pytest.raises(Conflict, match="has left"):
         steering.drop(desk, text.broadcast_id)
+
+
+def test_dropped_on_its_way_to_the_office_nobody_gets_it(desk: Desk) -> None:
+    """The dropping overtakes it."""
+    in_group(desk, "Class 3", *people(desk, 2))
+    broadcast_id = broadcasting.confirm(desk, broadcasting.preview(desk, ["Class 3"], "Monday at 9."), 2)
+    offered(desk)
+    assert not steering.drop(desk, broadcast_id).is_settled
+    put, dropping = outbox(desk)
+    told = [
+        (dropping, Answer(id=broadcast_id, seq=20, at=desk.now, cancelled=0, too_late=0, outcome="cancelled")),
+        (put, Answer(id=broadcast_id, seq=20, at=desk.now, outcome="cancelled")),
+    ]
+    for entry, answer in told:
+        with desk.store.writing() as session:
+            Settling(desk.store, desk.now).accepted(session, entry.wish.write_id, answer)
+    shown = tallying.overview(desk, broadcast_id)
+    assert (shown.phase, shown.is_dropping, shown.cancelled) == (Phase.DROPPED, False, 2)
 
 
 def test_what_never_left_this_machine_is_dropped_without_the_office(desk: Desk) -> None:

@@ -279,7 +279,7 @@ SENDING = {
     "equals_sign": "sending.send-again",
     "r": "sending.answer",
     "e": "sending.edit",
-    "E": "sending.export",
+    "greater_than_sign": "sending.export",
     "b": "sending.begin",
     "escape": "sending.back",
 }

@@ -9,6 +9,8 @@ from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.sending import SendingScreen
 from rise_tui.store.changes import Change
+from tests.casework.group_text import GroupText
+from tests.casework.office import accepted
 from tests.gallery.office import open_desk
 from tests.gallery.scenes import broadcasts as scenes
 from tests.screens.stage import Opened, life, opened
@@ -68,6 +70,15 @@ async def test_dropping_asks_and_says_that_the_office_is_asked(tmp_path: Path) -
         assert "dropping what has not left" in stage.text
         await stage.press("d")
         assert "It is being dropped already." in stage.status
+        accepted(desk, 9000)
+        text = GroupText(desk, BROADCAST, 9100)
+        with desk.store.reading() as session:
+            waiting = desk.store.tallies.people(session, BROADCAST, ["queued", "held"])
+        for client_id in waiting:
+            text.fares(client_id, "cancelled")
+        text.tells("BroadcastCancelled", broadcast_id=BROADCAST, cancelled=5, too_late=16)
+        await stage.rest()
+        assert "Dropped: 5 texts never left; 16 had left already." in stage.status
     desk.store.close()
 
 
@@ -136,11 +147,23 @@ async def test_what_has_not_left_this_machine_says_so_and_is_written_again(tmp_p
     desk.store.close()
 
 
+async def test_taken_back_before_it_left_it_is_being_written_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path, is_offline=True)
+    scenes.here(desk)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("3", "enter", "z")
+        assert isinstance(stage.app.screen, BroadcastScreen)
+        assert "990 Spring Garden" in stage.text
+        await stage.press("escape")
+        assert "draft" in stage.text
+    desk.store.close()
+
+
 async def test_the_table_is_written_where_one_types(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     scenes.done(desk)
     async with opened(tmp_path, desk=desk) as stage:
-        await stage.press("3", "enter", "E", "ctrl+u", str(tmp_path / "tally.csv"), "enter")
+        await stage.press("3", "enter", ">", "ctrl+u", str(tmp_path / "tally.csv"), "enter")
         while stage.app.workers._workers:
             await stage.app.workers.wait_for_complete()
         await stage.rest()
