@@ -1,6 +1,6 @@
 """Reading a conversation: what was said and what happened, a stretch at a time, however long it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -12,7 +12,6 @@ from rise_tui.casework.introducing import Person, person_of
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.domain.say import say
-from rise_tui.store.broadcasts import Broadcast
 from rise_tui.store.threads import Message
 
 PAGE = 80
@@ -153,17 +152,23 @@ def newest(desk: Desk, client_id: str) -> Stretch:
         return Stretch(desk.store.threads.back(session, client_id, None, PAGE) or 0)
 
 
-def told(desk: Desk, session: Session, messages: Iterable[Message], read_through: int) -> list[Text]:
+def told(desk: Desk, session: Session, messages: Sequence[Message], read_through: int) -> list[Text]:
     """Messages as the screens and commands show them; theirs are unread if they came after `read_through`."""
-    broadcasts: dict[str, Broadcast | None] = {}
-    authors: dict[str | None, str] = {}
+    store = desk.store
+    ours = [message for message in messages if message.direction == "outbound"]
+    sent_to_many = {message.broadcast_id for message in ours if message.broadcast_id is not None}
+    broadcasts = {broadcast_id: store.broadcasts.get(session, broadcast_id) for broadcast_id in sent_to_many}
+    authors = {one: author_of(desk, session, one) for one in {message.caseworker_id for message in ours}}
+    since = store.statuses.latest_at(session, [message.message_id for message in ours]) if ours else {}
     texts = []
     for message in messages:
-        if message.broadcast_id is not None and message.broadcast_id not in broadcasts:
-            broadcasts[message.broadcast_id] = desk.store.broadcasts.get(session, message.broadcast_id)
-        if message.caseworker_id not in authors:
-            authors[message.caseworker_id] = author_of(desk, session, message.caseworker_id)
-        texts.append(_text_of(desk, session, message, read_through, broadcasts, authors))
+        text = _text_of(message, read_through)
+        if not text.is_theirs:
+            broadcast = broadcasts.get(message.broadcast_id or "")
+            fares = how(desk, session, message, broadcast, since.get(message.message_id))
+            group_text = "" if message.broadcast_id is None else group_words(broadcast)
+            text = replace(text, fares=fares, author=authors[message.caseworker_id], group_text=group_text)
+        texts.append(text)
     return texts
 
 
@@ -172,16 +177,8 @@ def in_order(items: Iterable[Text | Aside]) -> tuple[Text | Aside, ...]:
     return tuple(sorted(items, key=lambda item: (item.seq == 0, item.seq or item.at)))
 
 
-def _text_of(
-    desk: Desk,
-    session: Session,
-    message: Message,
-    read_through: int,
-    broadcasts: Mapping[str, Broadcast | None],
-    authors: Mapping[str | None, str],
-) -> Text:
+def _text_of(message: Message, read_through: int) -> Text:
     is_theirs = message.direction == "inbound"
-    broadcast = broadcasts.get(message.broadcast_id or "")
     return Text(
         message.message_id,
         message.seq,
@@ -194,9 +191,6 @@ def _text_of(
         reason_of(message),
         message.broadcast_id,
         message.media,
-        None if is_theirs else how(desk, session, message, broadcast),
-        "" if is_theirs else authors[message.caseworker_id],
-        "" if message.broadcast_id is None else group_words(broadcast),
     )
 
 

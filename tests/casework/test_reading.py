@@ -181,3 +181,9 @@ def test_a_colleagues_text_has_their_name_and_its_history_every_step(desk: Desk)
         "not delivered: the phone is off or out of reach (the phone company's number for it: 30003)",
     ]
     assert told.may_go_again
+    with desk.store.writing() as session:
+        desk.store.statuses.add(session, Step("out-5", 8, NOW + 26 * 60 * MINUTE, "delivered"))
+        desk.store.threads.set_status(session, "out-5", "delivered", seq=8)
+    assert fares(desk, marcus).startswith("delivered ")
+    assert fares(desk, marcus) != f"delivered {desk.day_and_time(NOW)[1]}"
+    assert fares(desk, marcus).endswith(" ".join(desk.day_and_time(NOW + 26 * 60 * MINUTE)))
