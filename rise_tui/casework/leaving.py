@@ -34,7 +34,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Hours:
-    """The zone that somebody lives in, and between which minutes of the day they sleep."""
+    """The zone that somebody lives in, and between which minutes of the day no text should come."""
 
     zone: str
     quiet_from: int
@@ -57,11 +57,16 @@ def standing(desk: Desk, client_id: str) -> Standing:
 
 
 def hours_of(desk: Desk, client_id: str) -> Hours:
-    """Where they live and when they sleep, as far as it is known: else the office's zone, and from 21:00 to 8:00."""
+    """Where they live and when no text should come: their safe hours, else the office's quiet hours, else the night.
+
+    A zone that is not known, or none, is the office's.
+    """
     with desk.store.reading() as session:
         client = desk.store.clients.get(session, client_id)
         office = desk.store.office.get(session)
     quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+    if client is not None and client.safe_from is not None and client.safe_to is not None:
+        quiet = (client.safe_to, client.safe_from)
     night = NIGHT if quiet[0] is None or quiet[1] is None else (quiet[0], quiet[1])
     return Hours(_zone(desk, client.zone if client is not None else None), *night)
 
