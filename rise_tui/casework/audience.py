@@ -10,7 +10,7 @@ from rise_tui.casework import grouping
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import fold
 from rise_tui.domain.errors import NotFound
-from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name
+from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name, shown_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 
@@ -53,19 +53,25 @@ class Audience:
 
 @dataclass(frozen=True)
 class Choice:
-    """A group that can be chosen: its name (safe for a terminal), how many are in it, its sign now."""
+    """A group that can be chosen: its name (safe for a terminal), its sign now, its size (None: not counted yet)."""
 
     group_id: str
     name: str
-    count: int
     sign: str
+    count: int | None = None
 
 
 def choices(desk: Desk, audience: Audience) -> tuple[Choice, ...]:
-    """Every group with its sign."""
-    return tuple(
-        Choice(line.group_id, line.name, line.count, audience.sign(line.group_id)) for line in grouping.groups(desk)
-    )
+    """Every group with its sign, uncounted: those that somebody made by name, then those that compute themselves."""
+    with desk.store.reading() as session:
+        made = [(group.group_id, shown_name(group.name)) for group in desk.store.groups.list(session)]
+    computed = [(one.value, computed_name(one)) for one in Computed]
+    return tuple(Choice(group_id, name, audience.sign(group_id)) for group_id, name in (*made, *computed))
+
+
+def sizes(desk: Desk) -> dict[str, int]:
+    """How many are in each group. For thousands, off the loop that answers keys."""
+    return {line.group_id: line.count for line in grouping.groups(desk)}
 
 
 def described(desk: Desk, audience: Audience) -> str:

@@ -28,6 +28,19 @@ def seen(desk: Desk, client_id: str, body: str) -> str:
     return ""
 
 
+def seen_by_many(desk: Desk, body: str) -> str:
+    """What one should look at again before this goes to many, as a sentence; places for names are filled for each."""
+    body = whole(body)
+    kinds = sensitive_in(body)
+    if kinds:
+        return _holds(kinds[0])
+    with desk.store.reading() as session:
+        for word in names_called(body):
+            if not is_own_name(word, [desk.name]) and desk.store.clients.has_named_part(session, word, but=""):
+                return say("This says “{name}”, and goes to many", name=one_line(word, SHOWN))
+    return ""
+
+
 def _holds(kind: Sensitive) -> str:
     if kind is Sensitive.SOCIAL_SECURITY:
         return say("This holds what looks like a Social Security number")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework import audience as audiences
+from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
@@ -96,7 +97,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     )
     example_of, example = _example(ready)
     state = say("not sent yet") if plan.not_before_at is None else say("not confirmed yet")
-    waits = tuple(_waits(desk, ready))
+    waits = (*_seen(desk, ready), *_waits(desk, ready))
     told = (*_told(ready), *waits)
     return Outlook(name or say("A text to many"), state, lines, told, waits, example_of, example)
 
@@ -191,6 +192,12 @@ def _told(ready: Preview) -> tuple[Told, ...]:
         for name, people in ready.empty_fields.items()
     ]
     return tuple(told)
+
+
+def _seen(desk: Desk, ready: Preview) -> list[Told]:
+    """What one should look at again before so many read it."""
+    seen = dict.fromkeys(guarding.seen_by_many(desk, body) for body in ready.words.written.values())
+    return [Told(say("{seen}: look again.", seen=words), "bad") for words in seen if words]
 
 
 def _waits(desk: Desk, ready: Preview) -> list[Told]:

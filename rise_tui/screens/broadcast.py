@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import broadcasting, outlook, planning, previewing
@@ -27,6 +28,8 @@ from rise_tui.widgets.plan_list import Example, PlanList, ToldLines
 from rise_tui.widgets.rows import Rows
 from rise_tui.widgets.section_line import Section, SectionLine
 
+REST = 0.3
+"""Seconds without a key after which what would come of many texts is looked at."""
 FEW = 200
 """People who are looked at within a key; more of them in a thread."""
 LOOKING, CONFIRMING = "looking", "confirming"
@@ -68,6 +71,8 @@ class BroadcastScreen(Room):
         self._must_gather = True
         self._is_looking = False
         self._must_look_again = False
+        self._resting: Timer | None = None
+        """runs while somebody types to many"""
         self._waiting: Callable[[Preview], None] | None = None
         """what is to be done with what is being looked at now"""
         self._is_confirming = False
@@ -82,7 +87,7 @@ class BroadcastScreen(Room):
     @property
     def is_on_the_move(self) -> bool:
         """Whether what stands here is not yet what is."""
-        return self._is_looking or self._is_confirming
+        return self._is_looking or self._is_confirming or self._resting is not None
 
     @property
     def writing(self) -> BroadcastWriting:
@@ -207,7 +212,16 @@ class BroadcastScreen(Room):
             self.writing.tell(outlook.goes_to(self.version, self.ready), leaves)
 
     def on_broadcast_writing_rewritten(self) -> None:
-        """The words changed; the people have not."""
+        """The words changed; the people have not. Of many it is told once the hand rests: it would slow the keys."""
+        if self._is_few:
+            self.look()
+            return
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = None
         self.look()
 
     def on_writing_place_troubled(self, event: BroadcastWriting.Troubled) -> None:
@@ -361,9 +375,12 @@ class BroadcastScreen(Room):
 
     def when_looked(self, act: Callable[[Preview], None], *, is_new_crowd: bool = False) -> None:
         """Do something with what would come of it as it is now, as soon as that has been looked at."""
-        if self.ready is not None and not self._is_looking and not is_new_crowd:
+        if self.ready is not None and not self.is_on_the_move and not is_new_crowd:
             act(self.ready)
             return
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
         self._waiting = act
         self.look(is_new_crowd=is_new_crowd)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rise_tui.casework import broadcasting, drafting, planning, previewing, undoing
-from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, choices, described
+from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, choices, described, sizes
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan, draft_key
 from rise_tui.casework.previewing import Preview
@@ -125,7 +125,8 @@ def test_groups_are_added_and_taken_out(desk: Desk) -> None:
     )
     chosen = Audience().turned(course, ADDED).turned(housing, ADDED).turned(fair, TAKEN_OUT)
     assert described(desk, chosen) == "Class 3 + Housing − Job fair"
-    signs = {choice.name: (choice.sign, choice.count) for choice in choices(desk, chosen)}
+    counts = sizes(desk)
+    signs = {choice.name: (choice.sign, counts[choice.group_id]) for choice in choices(desk, chosen)}
     assert signs["Class 3"] == ("+", 2)
     assert signs["Job fair"] == ("−", 1)
     people = previewing.gather(desk, chosen).people

@@ -103,6 +103,19 @@ def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk:
     assert "Andre Coleman" in _told(desk, ready).waits[0].words
 
 
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        ("Hi Marcus, Monday at 9.", "This says “Marcus”, and goes to many: look again."),
+        ("Your SSN is 219-09-9999", "This holds what looks like a Social Security number: look again."),
+        ("Hi {first_name}, Monday at 9. {caseworker}", ""),
+    ],
+)
+def test_what_should_not_go_to_many_is_told_before_it_goes(desk: Desk, body: str, seen: str) -> None:
+    ready = _look(desk, _opted_in(desk, "Marcus Bell", "+12155550101"), words=in_english(body))
+    assert [one.words for one in _told(desk, ready).waits if "look again" in one.words] == ([seen] if seen else [])
+
+
 def test_a_time_that_is_past_is_not_sent_at_once(desk: Desk, clock: FrozenClock) -> None:
     ready = _look(desk, _opted_in(desk, "Bo Lee", "+12155550102"), not_before_at=desk.now + 60_000)
     clock.go(61)

@@ -5,10 +5,12 @@ from pathlib import Path
 from textual import events
 
 from rise_tui.casework import planning
+from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
-from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.domain.ids import new_id
+from rise_tui.screens.broadcast import FEW, BroadcastScreen
 from rise_tui.screens.sending import SendingScreen
-from tests.gallery.office import NOW
+from tests.gallery.office import NOW, open_desk
 from tests.screens.stage import Opened, life, opened
 
 WORDS = "Hi {first_name}, Class 3 meets Monday at 9."
@@ -179,3 +181,44 @@ async def test_the_selected_people_get_it(tmp_path: Path) -> None:
         await stage.press(" ", "j", "j", " ", "b")
         assert "2 get it" in stage.text
         assert len(room(stage).plan.audience.picked) == 2
+
+
+async def test_many_people_keep_no_key_waiting_and_lose_no_digit(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    _crowd(desk, FEW + 50)
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press(*TO_CLASS_3, "r", WORDS)
+            assert f"{FEW + 50} people · {FEW + 50} texts" in stage.text
+            stage.wait(1)
+            await stage.press("ctrl+d", str(FEW + 50))
+            assert f"Send this to {FEW + 50} people?" in stage.text
+            await stage.press("enter")
+            assert isinstance(stage.app.screen, SendingScreen)
+            [body] = wishes(stage)
+            assert len(body["recipients"]) == FEW + 50  # type: ignore[arg-type]  # JSON
+    finally:
+        desk.store.close()
+
+
+def _crowd(desk: Desk, many: int) -> None:
+    """A group that stands first in the list, of so many people."""
+    with desk.store.writing() as session:
+        desk.store.groups.put(session, "g", seq=1, name="All of them", kind="list")
+        for number in range(many):
+            client_id, e164 = new_id(), f"+1267555{number:04}"
+            desk.store.clients.put(session, client_id, seq=1, first_name=f"No{number}", last_name="Body")
+            desk.store.numbers.put(session, client_id, e164, seq=1, from_at=1, is_confirmed=True)
+            desk.store.consents.put(session, e164, client_id, seq=1, state="opted_in", how="import")
+            desk.store.groups.put_member(session, "g", client_id, is_member=True, seq=1)
+
+
+async def test_confirmed_offline_it_is_taken_back_by_one_key(tmp_path: Path) -> None:
+    async with opened(tmp_path, is_offline=True) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape", "ctrl+d", "12", "enter")
+        assert len(wishes(stage)) == 1
+        await stage.press("z")
+        assert wishes(stage) == []
+        assert [begun.words for begun in planning.unfinished(stage.desk)] == [WORDS]
+        assert isinstance(stage.app.screen, BroadcastScreen)
+        assert WORDS in stage.text

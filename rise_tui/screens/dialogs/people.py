@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import audience as audiences
 from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, Choice
@@ -33,7 +34,7 @@ class ChoiceLines(LineList[Choice]):
 
     def draw(self, row: Choice, width: int, *, is_selected: bool) -> Strip:
         """One group."""
-        count = str(row.count)
+        count = "" if row.count is None else str(row.count)
         room = max(0, width - 9 - cell_len(count))
         role = {ADDED: "good", TAKEN_OUT: "bad"}.get(row.sign, "dim")
         parts = [
@@ -60,6 +61,9 @@ class AudienceDialog(ModalScreen[Audience | None]):
     def __init__(self, audience: Audience) -> None:
         super().__init__()
         self.audience = audience
+        self.is_on_the_move = True
+        """Whether the groups are still being counted."""
+        self._sizes: dict[str, int] = {}
 
     @property
     def desk(self) -> Desk:
@@ -76,17 +80,25 @@ class AudienceDialog(ModalScreen[Audience | None]):
             yield Static(Content(say("Space adds   - leaves out   l paste a list   Enter done")), classes="-keys")
 
     def on_mount(self) -> None:
-        """Show the groups."""
-        self.show()
+        """Count the groups, off the loop: they may have thousands of members."""
         self.set_focus(self.query_one(ChoiceLines))
+        self.show()
+        self.run_worker(lambda: audiences.sizes(self.desk), name="counting", thread=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """They are counted: show them."""
+        if event.state is WorkerState.SUCCESS and event.worker.name == "counting":
+            self._sizes, self.is_on_the_move = event.worker.result or {}, False
+            self.show()
 
     def show(self) -> None:
         """Every group with its sign, and how all of it reads."""
-        rows = audiences.choices(self.desk, self.audience)
+        found = audiences.choices(self.desk, self.audience)
+        rows = tuple(replace(row, count=self._sizes.get(row.group_id)) for row in found)
         if self.audience.picked:
             count = len(self.audience.picked)
             words = say_many("{count} person picked one by one", "{count} people picked one by one", count)
-            rows = (Choice(PICKED, words, count, ADDED), *rows)
+            rows = (Choice(PICKED, words, ADDED, count), *rows)
         listed = self.query_one(ChoiceLines)
         listed.styles.height = max(1, min(len(rows), self.size.height - 12))
         listed.show(Rows(rows))
