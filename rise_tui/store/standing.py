@@ -222,7 +222,7 @@ def _unread(connection: sqlite3.Connection, client_id: str, read_through: int) -
 
 
 def _has_draft(connection: sqlite3.Connection, client_id: str) -> bool:
-    found = connection.execute("SELECT body <> '' FROM draft WHERE key = ?", (client_id,)).fetchone()
+    found = connection.execute("SELECT body <> '' OR media <> '[]' FROM draft WHERE key = ?", (client_id,)).fetchone()
     return bool(found and found[0])
 
 

@@ -245,6 +245,28 @@ def safe_hours(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE client ADD COLUMN safe_to INTEGER")
 
 
+_HAS = "(new.body <> '' OR new.media <> '[]')"
+_DRAFTS_WITH_MEDIA = (
+    "DROP TRIGGER draft_begun",
+    "DROP TRIGGER draft_turned",
+    f"""CREATE TRIGGER draft_begun AFTER INSERT ON draft BEGIN
+        {_DRAFT_BELL.format(row="new", has=_HAS)}
+    END""",
+    f"""CREATE TRIGGER draft_turned AFTER UPDATE ON draft
+        WHEN (old.body = '' AND old.media = '[]') <> (new.body = '' AND new.media = '[]')
+            OR old.owner IS NOT new.owner OR old.problem IS NOT new.problem OR old.message_id <> new.message_id
+        BEGIN
+        {_DRAFT_BELL.format(row="new", has=_HAS)}
+    END""",
+)
+
+
+def drafts_with_media(connection: sqlite3.Connection) -> None:
+    """Step 7: a photo without words is a draft too, and the inbox says so."""
+    for statement in _DRAFTS_WITH_MEDIA:
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     notices_and_longer_beginnings,
@@ -252,5 +274,6 @@ STEPS: tuple[Step, ...] = (
     what_stands_beside_the_texts,
     broadcasts_counted,
     safe_hours,
+    drafts_with_media,
 )
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

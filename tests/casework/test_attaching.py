@@ -10,7 +10,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain import attachments
 from rise_tui.domain.errors import BadInput, Refused
 from rise_tui.store.store import Store
-from tests.casework.office import a_client, a_desk, accepted, outbox, refused
+from tests.casework.office import a_client, a_desk, accepted, line, outbox, refused, writes
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 20
 PDF = b"%PDF-1.7\n" + b"a form" * 20
@@ -56,6 +56,19 @@ def test_a_photo_needs_no_words(desk: Desk, tmp_path: Path) -> None:
     assert [entry.wish.kind for entry in outbox(desk)] == ["media", "message"]
     with pytest.raises(BadInput, match="nothing to send"):
         texting.send(desk, marcus, "")
+
+
+def test_a_photo_without_words_is_marked_as_a_draft(desk: Desk, tmp_path: Path) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5)
+    attached(desk, marcus, tmp_path)
+    assert line(desk, marcus).has_draft
+    attaching.take_off(desk, marcus)
+    assert not line(desk, marcus).has_draft
+    attached(desk, marcus, tmp_path)
+    with desk.store.writing() as session:
+        desk.store.conversations.refresh(session, marcus)
+    assert line(desk, marcus).has_draft
 
 
 def test_what_is_attached_stays_with_the_draft_whatever_is_typed(store: Store, desk: Desk, tmp_path: Path) -> None:
