@@ -8,7 +8,10 @@ from rise_tui.commands.output import add_output, how_many, which_one
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from rise_tui.casework.asides import Aside
     from rise_tui.casework.desk import Desk
+    from rise_tui.casework.reading import Text
+    from rise_tui.store.drafts import Draft
     from rise_tui.store.lines import Line
     from rise_tui.store.threads import Message
 
@@ -139,8 +142,17 @@ def _read(arguments: argparse.Namespace) -> int:
             value["draft"] = draft.body
         value["messages"] = [_message_value(message) for message in found]
         value["has_more"] = has_more
-        answer(value, _conversation_words(desk, value["client"], found, draft.body if draft else ""), arguments)
+        is_newest = arguments.before is None and arguments.at is None
+        span = (found[0].position if has_more else -1, None if is_newest or not found else found[-1].position + 1)
+        words = _conversation_words(desk, value["client"], found, span)
+        answer(value, [*words, *_draft_words(draft)], arguments)
     return 0
+
+
+def _draft_words(draft: "Draft | None") -> list[str]:
+    from rise_tui.domain.safe_text import safe_text
+
+    return [f"Draft: {safe_text(draft.body)}"] if draft is not None and draft.body else []
 
 
 def _position(desk: "Desk", session: "Session", client_id: str, message_id: str | None) -> int | None:
@@ -199,34 +211,53 @@ def _message_value(message: "Message") -> dict[str, Any]:
     return value
 
 
-def _conversation_words(desk: "Desk", client: dict[str, Any], messages: "list[Message]", draft: str) -> list[str]:
+def _conversation_words(
+    desk: "Desk", client: dict[str, Any], messages: "list[Message]", span: tuple[int, int | None]
+) -> list[str]:
+    """Who, then a line a text; with the notes, and with what happened, between these two numbers of the log."""
     from rise_tui.casework import reading
+    from rise_tui.casework.asides import Aside, asides
     from rise_tui.domain.phone import pretty
-    from rise_tui.domain.safe_text import one_line, safe_text
+    from rise_tui.domain.safe_text import one_line
 
     numbers = ", ".join(pretty(number) for number in client["numbers"]) or "no number"
     consent = {"opted_out": "said STOP", "opted_in": "may be texted"}.get(client["consent"], "consent unknown")
     lines = [f"{one_line(client['name'], 80)} · {numbers} · {consent}"]
     day = ""
     with desk.store.reading() as session:
-        texts = reading.told(desk, session, messages, 0)
-    for text in texts:
-        on, time = desk.day_and_time(text.at)
+        beside = asides(desk, session, client["client_id"], *span)
+        items = reading.in_order([*reading.told(desk, session, messages, 0), *beside])
+    for item in items:
+        on, time = desk.day_and_time(item.at)
         if on != day:
             day = on
             lines.append(f"-- {day}")
-        who = one_line(client["name"], 40) if text.is_theirs else text.author or "You"
-        said = [part for part in (text.group_text, text.fares.words if text.fares else "") if part]
-        how = f" [{', '.join(said)}]" if said else ""
-        body = safe_text(text.body).replace("\n", "\n      ")
-        lines.append(f"{time} {who}: {body}{how}")
-        lines += [
-            f"      [{item.index}] {note} ({text.message_id})"
-            for item, note in zip(text.media, text.attachments, strict=True)
-        ]
-    if draft:
-        lines.append(f"Draft: {safe_text(draft)}")
+        if isinstance(item, Aside):
+            lines.append(_aside_words(item, time))
+        else:
+            lines += _text_words(item, time, one_line(client["name"], 40))
     return lines
+
+
+def _aside_words(aside: "Aside", time: str) -> str:
+    if not aside.is_private:
+        return f"{time} -- {aside.words}"
+    words = aside.words.replace("\n", "\n      ")
+    return f"{time} {aside.label} ({aside.author or 'you'}; the client does not see this): {words}"
+
+
+def _text_words(text: "Text", time: str, name: str) -> list[str]:
+    from rise_tui.domain.safe_text import safe_text
+
+    who = name if text.is_theirs else text.author or "You"
+    said = [part for part in (text.group_text, text.fares.words if text.fares else "") if part]
+    how = f" [{', '.join(said)}]" if said else ""
+    body = safe_text(text.body).replace("\n", "\n      ")
+    noted = [
+        f"      [{item.index}] {note} ({text.message_id})"
+        for item, note in zip(text.media, text.attachments, strict=True)
+    ]
+    return [f"{time} {who}: {body}{how}", *noted]
 
 
 def _search(arguments: argparse.Namespace) -> int:

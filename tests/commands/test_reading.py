@@ -138,3 +138,20 @@ def test_the_draft_of_a_window_is_told(office: Office, people: dict[str, str]) -
     assert answered(office.rise("read", "Marcus Bell", "--json"), READ)["draft"] == "half \x1b[2J writ"
     assert "Draft: half ␛[2J writ" in office.rise("read", "Marcus Bell").stdout
     assert json.loads(office.rise("inbox", "--json").stdout)["conversations"][0]["has_draft"]
+
+
+def test_notes_stand_between_the_texts_and_say_that_the_client_does_not_see_them(
+    office: Office, people: dict[str, str]
+) -> None:
+    import sqlite3
+
+    with sqlite3.connect(office.app_database()) as store:
+        store.execute(
+            "INSERT INTO note (note_id, client_id, body, kind, is_deleted, at, seq)"
+            " VALUES ('n', ?, ?, 'call', 0, 1, 1)",
+            (people["marcus"], "no\x1b[2J answer"),
+        )
+    store.close()
+    lines = office.rise("read", "Marcus Bell").stdout.splitlines()
+    [note] = [line for line in lines if "the client does not see this" in line]
+    assert note.endswith("Call (you; the client does not see this): no␛[2J answer")
