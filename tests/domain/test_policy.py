@@ -1,6 +1,7 @@
 """The decision at the moment of sending."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState
+from rise_tui.domain.hours import is_quiet
 from rise_tui.domain.policy import GO, GRACE, Facts, Go, Hold, Kind, Refuse, WhyNot, decide, is_in_time, last_moment
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -50,6 +52,8 @@ anything = st.builds(
     zone=st.sampled_from([None, "America/Los_Angeles", "Asia/Tokyo"]),
     quiet_from=st.sampled_from([None, 1260]),
     quiet_to=st.sampled_from([None, 480]),
+    safe_from=st.sampled_from([None, 600]),
+    safe_to=st.sampled_from([None, 720]),
 )
 
 
@@ -68,6 +72,10 @@ def test_what_goes_has_every_right_to(facts: Facts) -> None:
     if facts.kind != "one_to_one":
         assert facts.client_status in (None, ClientStatus.OPEN)
         assert not facts.has_automatic_hold
+        local = facts.now.astimezone(ZoneInfo(facts.zone or facts.office_zone))
+        minute = local.hour * 60 + local.minute
+        assert not is_quiet(minute, facts.quiet_from, facts.quiet_to)
+        assert not is_quiet(minute, facts.safe_to, facts.safe_from)
     if facts.kind in ("broadcast", "reminder"):
         assert facts.consent is ConsentState.OPTED_IN
 

@@ -125,6 +125,22 @@ def test_quiet_hours_hold_a_broadcast_until_morning_and_a_reply_goes(tx: Tx, off
     assert ids(claim_all(tx, office, now=MORNING)) == [group]
 
 
+def test_who_has_safe_hours_of_their_own_gets_a_broadcast_within_them_and_a_reply_at_once(
+    tx: Tx, office: SmallOffice
+) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    tx.update("client", {"id": client}, zone="America/New_York", safe_from=10 * 60, safe_to=12 * 60)
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id(), at=EVENING)
+    safe = MORNING + 2 * 3_600_000
+    assert claim_all(tx, office, now=EVENING).texts == []
+    assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == safe
+    assert claim_all(tx, office, now=safe - 1000).texts == []
+    reply = put(tx, office, 1, client_id=client, at=MORNING)
+    assert ids(claim_all(tx, office, now=MORNING)) == [reply]
+    assert ids(claim_all(tx, office, now=safe)) == [group]
+
+
 def test_a_zone_that_nobody_knows_means_the_offices_hours(tx: Tx, office: SmallOffice) -> None:
     client = add_client(tx, office.office_id, number_of(0))
     tx.update("client", {"id": client}, zone="Mars/Olympus")

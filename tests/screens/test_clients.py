@@ -138,7 +138,11 @@ async def test_a_field_is_edited_where_it_stands_and_z_takes_it_back(tmp_path: P
         assert "That is no time zone" in stage.text
         await stage.press("escape")
         assert kinds(stage.desk) == ["client"]
-        await stage.press("z")
+        await stage.press("j", "enter", "9 to 5pm")
+        assert "9:00 to 17:00" in stage.text
+        await stage.press("enter")
+        assert client(stage.desk).client.safe_to == 17 * 60
+        await stage.press("z", "z")
         assert client(stage.desk).name == "Ana Ruiz"
         assert kinds(stage.desk) == []
         await stage.press("escape")
@@ -165,7 +169,7 @@ async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> Non
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i", "+", "215 555 0171", "enter", "n")
         assert "? (215) 555-0171" in stage.text
-        await stage.press("jjjjjjj", "enter", "c", "p")
+        await stage.press("jjjjjjjj", "enter", "c", "p")
         assert {str(one.e164): one.confirmed_how for one in client(stage.desk).held}["+12155550171"] == "in person"
         await stage.press("enter", "t", "y", "a", "s")
         assert client(stage.desk).evidence[0].wording == "on paper, signed"
