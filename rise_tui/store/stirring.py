@@ -12,6 +12,8 @@ _IN_MODIFY, _IN_CREATE = 0x2, 0x100
 
 GATHER_S = 0.01
 """Seconds in which further writes are heard together with the first."""
+APART_S = 0.25
+"""Seconds between two hearings while writes go on and on (a long sync): each makes a whole screen read anew."""
 LOOK_S, BLIND_S = 2.0, 0.2
 """Seconds between looks where the kernel tells (of what another machine wrote it does not), and where it does not."""
 
@@ -42,6 +44,7 @@ class Listening:
         self._loop = asyncio.get_running_loop()
         self._fd = watch_folder(folder)
         self._next: asyncio.TimerHandle | None = None
+        self._heard_at = float("-inf")
         if self._fd is not None:
             self._loop.add_reader(self._fd, self._stirred)
         self._wait(self._usual)
@@ -73,9 +76,12 @@ class Listening:
                 pass
         except BlockingIOError:
             pass
-        if self._next is None or self._next.when() > self._loop.time() + GATHER_S:
-            self._wait(GATHER_S)
+        now = self._loop.time()
+        soon = max(now + GATHER_S, self._heard_at + APART_S)
+        if self._next is None or self._next.when() > soon:
+            self._wait(soon - now)
 
     def _look(self) -> None:
+        self._heard_at = self._loop.time()
         self._wait(self._usual)
         self._hear()

@@ -30,6 +30,7 @@ class Ear:
 @pytest.fixture
 def slow_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stirring, "LOOK_S", 3600.0)
+    monkeypatch.setattr(stirring, "APART_S", 0.0)
 
 
 @pytest.mark.usefixtures("slow_looks")
@@ -56,6 +57,23 @@ async def test_many_writes_are_heard_together(store: Store) -> None:
             pass
     await asyncio.wait_for(ear.heard.wait(), PATIENCE)
     assert ear.count < 5
+    listening.end()
+
+
+async def test_while_writes_go_on_it_is_heard_now_and_then(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stirring, "APART_S", 3600.0)
+    ear = Ear()
+    listening = Listening(store.folder, ear.hear)
+    for _ in range(20):
+        with store.writing(Change("inbox")):
+            pass
+        await asyncio.sleep(0)
+    await asyncio.wait_for(ear.heard.wait(), PATIENCE)
+    for _ in range(20):
+        with store.writing(Change("inbox")):
+            pass
+        await asyncio.sleep(0.001)
+    assert ear.count == 1
     listening.end()
 
 
