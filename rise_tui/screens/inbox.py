@@ -15,11 +15,13 @@ from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.inbox_words import FILTERS, SEARCH_HINT
 from rise_tui.domain.proposals import proposal_words, propose
-from rise_tui.domain.say import say, say_many
+from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.screens.conversation import ConversationPane
+from rise_tui.screens.first_line import FirstLine
 from rise_tui.screens.person_room import PersonRoom
-from rise_tui.screens.standing_list import FEW, TakenIn
+from rise_tui.screens.selection import Selection
+from rise_tui.screens.standing_list import TakenIn
 from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.line_list import LineList
@@ -60,10 +62,8 @@ class InboxScreen(PersonRoom):
         self.is_filling = False
         """whether this machine gets the office's conversations for the first time: one begins with the first of them"""
         self.taken_in = TakenIn(self)
-        self._first_line = ""
-        """what was told of the day on arrival: as long as it stands there, it is true"""
-        self.seen: dict[str, int] = {}
-        """who is selected, with the newest of their texts that stood in the list then"""
+        self.first_line = FirstLine(self)
+        self.selection = Selection(self)
         self._held: Timer | None = None
         """runs while a key that moves the selection may be held down"""
 
@@ -117,7 +117,7 @@ class InboxScreen(PersonRoom):
                 self.action_reply()
         self.set_interval(30, self._tick)
         self.show_undo()
-        self._say_good_morning()
+        self.first_line.say()
 
     def on_resize(self, event: Resize) -> None:
         """Wide: the conversation stands beside the list; narrow: what is being typed goes on in a room of its own."""
@@ -133,27 +133,6 @@ class InboxScreen(PersonRoom):
             self.show_list()
             self.people.refresh()
 
-    def _say_good_morning(self) -> None:
-        """The first line of the day; a long list is counted by a worker, and then only if nothing else is told yet."""
-        if waiting.counts(self.desk).needs_reply <= FEW:
-            self._tell_first(waiting.morning(self.desk))
-        else:
-            self.run_worker(self._count_the_morning, thread=True, group="morning", exclusive=True)
-
-    def _count_the_morning(self) -> None:
-        words = waiting.morning(self.desk)
-        self.app.call_from_thread(self._tell_first, words)
-
-    def _tell_first(self, words: str) -> None:
-        if self.query_one(StatusLine).happening is None or self._is_first_line_told:
-            self._first_line = words
-            self.tell(words, role="text")
-
-    @property
-    def _is_first_line_told(self) -> bool:
-        told = self.query_one(StatusLine).happening
-        return bool(self._first_line) and told is not None and told.words == self._first_line
-
     def _back(self, until_at: int) -> str:
         """When somebody who is put away comes back."""
         if until_at >= UNTIL_THEY_REPLY:
@@ -167,8 +146,7 @@ class InboxScreen(PersonRoom):
         """Re-read the list, the counts and the open conversation: rows stay where they are, new ones wait."""
         self.taken_in.hear()
         self._draw()
-        if self._is_first_line_told:
-            self._say_good_morning()
+        self.first_line.hear()
 
     def show_list(self) -> None:
         """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""
@@ -178,16 +156,14 @@ class InboxScreen(PersonRoom):
         line = self.query_one(FilterLine)
         line.filters = tuple(Filter(*one) for one in inbox_words.filters(waiting.counts(self.desk)))
         line.active, line.hint = self.filter_id, say(SEARCH_HINT)
-        self._show_news()
+        self.show_news()
         self._show_nobody()
 
-    def _show_news(self) -> None:
+    def show_news(self) -> None:
         """How many are selected, or how many are new."""
-        count = len(self.seen)
-        words = say_many("{count} selected", "{count} selected", count)
-        news = self.taken_in.news()
-        self.query_one(FilterLine).news = ((words, "key"), *news[:1]) if count else news
-        self.people.chosen = frozenset(self.seen)
+        news, selected = self.taken_in.news(), self.selection.words()
+        self.query_one(FilterLine).news = (*selected, *news[:1]) if selected else news
+        self.people.chosen = frozenset(self.selection.seen)
 
     def _draw(self) -> None:
         self.show_list()
@@ -231,7 +207,7 @@ class InboxScreen(PersonRoom):
             keys = inbox_words.draft_keys()
         elif self.focused is self.query_one(BlankPage):
             keys = inbox_words.empty_keys()
-        elif self.seen:
+        elif self.chosen:
             keys = inbox_words.selection_keys()
         else:
             row = self.people.row
@@ -333,7 +309,7 @@ class InboxScreen(PersonRoom):
 
     def acted(self, client_ids: Collection[str]) -> None:
         """Something was decided about these: who is not in the list any more goes, and who is next is selected."""
-        self.seen = {one: through for one, through in self.seen.items() if one not in client_ids}
+        self.selection.let_go(client_ids)
         self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids))
         self.show()
         self._settle(is_wanted=True)
@@ -368,7 +344,10 @@ class InboxScreen(PersonRoom):
         self.is_done(self.pane.begin_typing)
 
     def action_back(self) -> None:
-        """From the draft to the list; never out of the app."""
+        """From the draft to the list; there, nobody is selected any more. Never out of the app."""
+        if self.chosen and not self.pane.is_typed_in:
+            self.selection.take({})
+            return
         self.set_focus(self.people)
         if self.pane.client_id is not None:
             self.people.select_key(self.pane.client_id)
@@ -395,7 +374,8 @@ class InboxScreen(PersonRoom):
 
     def action_look(self, filter_id: str) -> None:
         """Look at the list in one of its ways, as it is now; the selection is let go."""
-        self.filter_id, self.seen = filter_id, {}
+        self.filter_id = filter_id
+        self.selection.take({})
         self.set_focus(self.people)
         self.taken_in.take_in()
         self._draw()
@@ -414,7 +394,7 @@ class InboxScreen(PersonRoom):
     @property
     def chosen(self) -> tuple[str, ...]:
         """The selected people."""
-        return tuple(self.seen)
+        return tuple(self.selection.seen)
 
     def action_choose(self) -> None:
         """Select the row, or no longer; on to the next one."""
@@ -422,24 +402,14 @@ class InboxScreen(PersonRoom):
         row = self.people.row
         if row is None:
             return
-        if self.seen.pop(row.client_id, None) is None:
-            self.seen[row.client_id] = row.last_inbound_seq
+        self.selection.toggle(row.client_id, row.last_inbound_seq)
         self.people.action_move(1)
-        self._show_news()
-        self.show_keys()
 
     def action_choose_all(self) -> None:
         """Select all shown; when all of them are, none."""
         from rise_tui.screens.acts.selecting import choose_all
 
         choose_all(self)
-
-    def choose(self, seen: dict[str, int]) -> None:
-        """These are selected from now on, and nobody else."""
-        self.seen = seen
-        self._show_news()
-        self.people.refresh()
-        self.show_keys()
 
     def action_group(self) -> None:
         """Into a group, or out of it."""

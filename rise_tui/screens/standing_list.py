@@ -24,8 +24,9 @@ class TakenIn:
         self._room = room
         self._kept: waiting.Kept | None = None
         """None: the list is shown as it is now, page by page"""
-        self._turn = 0
-        """counts the times that it was taken in: an order that was asked for before is an old one"""
+        self._is_looking = False
+        self._has_changed = False
+        """whether facts have changed since a worker began to look"""
 
     @property
     def is_live(self) -> bool:
@@ -58,19 +59,22 @@ class TakenIn:
 
     def take_in(self) -> None:
         """The list as it is now."""
-        self._kept = None
+        self._kept, self._has_changed = None, self._is_looking
         self.hear()
 
     def hear(self) -> None:
         """Facts have changed: who has left goes at once, who is new is counted."""
-        self._turn += 1
         if self._room.is_filling:
             self._kept = None
         elif self._count() <= FEW:
+            self._has_changed = self._is_looking
             self._keep(waiting.order(self._room.desk, self._room.filter_id))
+        elif self._is_looking:
+            self._has_changed = True
         else:
-            turn = self._turn
-            self._room.run_worker(lambda: self._look(turn), thread=True, group="order", exclusive=True)
+            self._is_looking = True
+            filter_id = self._room.filter_id
+            self._room.run_worker(lambda: self._look(filter_id), thread=True, group="order")
 
     def gone(self, client_ids: Collection[str]) -> None:
         """These were acted on and are not in the list any more: their rows go before anything is looked through."""
@@ -84,16 +88,21 @@ class TakenIn:
         known = {name: getattr(counts, name) for name in counts.__dataclass_fields__}
         return int(known.get(self._room.filter_id, FEW + 1 if self._room.people.length > FEW else 0))
 
-    def _look(self, turn: int) -> None:
-        """In a thread: the order as it is now, and what of the list still stands."""
-        now = waiting.order(self._room.desk, self._room.filter_id)
+    def _look(self, filter_id: str) -> None:
+        """In a thread: the order as it is now."""
+        now = waiting.order(self._room.desk, filter_id)
         if not get_current_worker().is_cancelled:
-            self._room.app.call_from_thread(self._looked, turn, now)
+            self._room.app.call_from_thread(self._looked, filter_id, now)
 
-    def _looked(self, turn: int, now: waiting.Order) -> None:
-        if turn == self._turn:
+    def _looked(self, filter_id: str, now: waiting.Order) -> None:
+        """Show it, unless another list is wanted by now; where facts have changed since, look again."""
+        self._is_looking = False
+        if filter_id == self._room.filter_id:
             self._keep(now)
-            self._room.show_list()
+        if self._has_changed:
+            self._has_changed = False
+            self.hear()
+        self._room.show_list()
 
     def _keep(self, now: waiting.Order) -> None:
         before = now.client_ids if self._kept is None else self._kept.client_ids

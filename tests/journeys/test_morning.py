@@ -56,8 +56,8 @@ def overnight(office: Office) -> Morning:
             bodies = {"thanks": THANKS, "template": QUESTIONS, "typed": STORIES}[kind]
             office.client_texts(phone, bodies[place % len(bodies)])
         morning.kinds[name] = kind
-    bodies = {"en": SENT_AT_ONCE, "es": SENT_AT_ONCE}
-    office.put(f"templates/{new_id()}", {"name": "Where and when", "key": "w", "bodies": bodies})
+    answers = {"en": SENT_AT_ONCE, "es": SENT_AT_ONCE}
+    office.put(f"templates/{new_id()}", {"name": "Where and when", "key": "w", "bodies": answers})
     return morning
 
 

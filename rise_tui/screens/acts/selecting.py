@@ -26,13 +26,13 @@ def choose_all(room: InboxScreen) -> None:
 
 def _chose(room: InboxScreen, seen: dict[str, int]) -> None:
     is_all = bool(seen) and seen.keys() <= set(room.chosen)
-    room.choose({} if is_all else seen)
+    room.selection.take({} if is_all else seen)
 
 
 def mark_done(room: PersonRoom) -> None:
     """No answer needed by any of the selected."""
     if isinstance(room, InboxScreen):
-        seen = dict(room.seen)
+        seen = dict(room.selection.seen)
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
 
 
@@ -53,7 +53,7 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
     """Do it with many people, in a worker if they are very many; then say what was done and whom it left."""
 
     def told(worked: Together) -> None:
-        room.choose({})
+        room.selection.take({})
         room.acted(client_ids)
         room.tell(worked.words, role="good", hint=say("z takes it back"))
 

@@ -1,0 +1,49 @@
+"""The first line of the day in the status line: how many need a reply, and what their texts seem to be."""
+
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from rise_tui.casework import waiting
+from rise_tui.screens.standing_list import FEW
+from rise_tui.widgets.page_line import StatusLine
+
+if TYPE_CHECKING:
+    from rise_tui.screens.inbox import InboxScreen
+
+
+class FirstLine:
+    """Said on arrival; as long as nothing else is told it stands there, and is true."""
+
+    def __init__(self, room: "InboxScreen") -> None:
+        self._room = room
+        self._words = ""
+
+    def say(self) -> None:
+        """Count and tell it, unless something else is told; many people are counted by a worker."""
+        if self._room.query_one(StatusLine).happening is not None and not self._is_told:
+            return
+        if waiting.counts(self._room.desk).needs_reply <= FEW:
+            self._tell(waiting.morning(self._room.desk))
+        else:
+            self._room.run_worker(self._count, thread=True, group="first line", exclusive=True)
+
+    def hear(self) -> None:
+        """Facts have changed: where it still stands there, it is counted anew."""
+        if self._is_told:
+            self.say()
+
+    @property
+    def _is_told(self) -> bool:
+        told = self._room.query_one(StatusLine).happening
+        return bool(self._words) and told is not None and told.words == self._words
+
+    def _count(self) -> None:
+        words = waiting.morning(self._room.desk)
+        if not get_current_worker().is_cancelled:
+            self._room.app.call_from_thread(self._tell, words)
+
+    def _tell(self, words: str) -> None:
+        if self._room.query_one(StatusLine).happening is None or self._is_told:
+            self._words = words
+            self._room.tell(words, role="text")
