@@ -70,7 +70,8 @@ class PhotoPane(PictureView):
     def _wanted(self) -> tuple[Photo, View, Box] | None:
         if self.photo is None or not self.size.width or not self.size.height:
             return None
-        return self.photo, self.look, Box(self.size.width, self.size.height, self.easel.means.cell)
+        rows = min(self.size.height, self.easel.most_rows)
+        return self.photo, self.look, Box(self.size.width, rows, self.easel.means.cell)
 
     def _draw(self) -> None:
         """Have it drawn; while one is being drawn the next one waits, and only the newest counts."""

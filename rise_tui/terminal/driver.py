@@ -28,6 +28,7 @@ from rise_tui.terminal.painter import (
 )
 from rise_tui.terminal.palette import has_bce
 from rise_tui.terminal.pen import NOWHERE
+from rise_tui.terminal.tmux import through, wrapped
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,6 +68,7 @@ class RiseDriver(LinuxDriver):
         self._answers = Answers()
         self._placed: tuple[int, int, int, int] | None = None
         """the cells of a picture that stands beside the text and does not go by being written over"""
+        self._is_inside_tmux = False
 
     # The parent makes and starts a WriterThread; ours takes its place there, one for each time on the screen: the first
     # time it is the one that painted the first picture.
@@ -151,25 +153,34 @@ class RiseDriver(LinuxDriver):
             self._painter.forget()
             self._painter.post(self._wanted)
 
-    def passthrough(self, data: bytes, region: tuple[int, int, int, int]) -> None:
+    def passthrough(self, data: bytes, region: tuple[int, int, int, int], *, is_inside_tmux: bool = False) -> None:
         """Show a picture over the cells of region (column, row, width, height).
 
         The only place where one passes: sixel, kitty or iTerm2 sequences and nothing else (ValueError). It stays until
         the app draws on these cells again. Of several for one region that wait, only the last is shown.
+        `is_inside_tmux`: it is for the terminal outside, by the kitty protocol.
         """
         if not is_picture(data):
             raise ValueError("not a picture")
         if self._painter is not None:
             self._take_pictures_away()
             self._placed = region if data.startswith(b"\x1b_G") else None
+            self._is_inside_tmux = is_inside_tmux
             self._wanted = self._wanted.without(*region)
-            self._painter.post(Picture(data, region))
+            self._painter.post(Picture(through(data, region) if is_inside_tmux else data, region))
 
     def _take_pictures_away(self) -> None:
         """A picture of the kitty protocol lies on the cells and must be told to go."""
         if self._placed is not None and self._painter is not None:
-            self._painter.post(_FORGET_PICTURES)
+            self._painter.post(self._forgetting)
         self._placed = None
+
+    @property
+    def _forgetting(self) -> str:
+        """What takes pictures away, if one stands there."""
+        if self._placed is None:
+            return ""
+        return wrapped(_FORGET_PICTURES.encode()).decode() if self._is_inside_tmux else _FORGET_PICTURES
 
     def ask_for_pictures(self, then: Callable[[Means], object], *, asks_kitty: bool) -> None:
         """Ask the terminal how it shows pictures, and do that in the app's loop when it has answered; it may never.
@@ -240,7 +251,7 @@ class RiseDriver(LinuxDriver):
 
     def _restore(self, painter: Painter) -> None:
         title = _GIVE_TITLE_BACK if self._title is not None else ""
-        pictures = _FORGET_PICTURES if self._placed is not None else ""
+        pictures = self._forgetting
         restore_now(painter.fd, self.fileno, self.attrs_before, pictures + title + _LEAVE)
 
     def _sigcont_application(self, *_: object) -> None:
