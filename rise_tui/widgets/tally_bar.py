@@ -16,7 +16,7 @@ DRAWN: dict[Standing, tuple[str, str]] = {
     Standing.FAILED: ("×", "bad"),
     Standing.LATE: ("·", "dim"),
     Standing.DROPPED: ("·", "dim"),
-    Standing.HELD: ("░", "accent"),
+    Standing.HELD: ("╌", "accent"),
     Standing.WAITING: ("░", "faint"),
 }
 """Each state by a glyph as well as by its colour, in the order in which the bar is drawn."""

@@ -25,11 +25,18 @@ class GroupText:
 
     def tells(self, type: str, whose: str | None = None, actor: str = "relay", at: int = 0, /, **data: Any) -> None:
         """The relay tells of something, and sync takes it in."""
+        self.takes_in(self.event(type, whose, actor, at, **data))
+
+    def event(self, type: str, whose: str | None = None, actor: str = "relay", at: int = 0, /, **data: Any) -> Event:
+        """The next event of the log."""
         self.seq += 1
         values = {"seq": self.seq, "at": at or self.desk.now, "type": type, "actor": actor, "client_id": whose}
-        event = Event.model_validate({**values, "data": data})
+        return Event.model_validate({**values, "data": data})
+
+    def takes_in(self, *events: Event) -> None:
+        """Sync takes these in, in one transaction."""
         with self.desk.store.writing() as session:
-            apply_all(session, self.desk.store, [event], Reader(self.desk.caseworker_id), self.desk.now)
+            apply_all(session, self.desk.store, events, Reader(self.desk.caseworker_id), self.desk.now)
 
     def fares(self, client_id: str, status: str, reason: str | None = None) -> None:
         """How somebody's text fares."""
@@ -87,8 +94,8 @@ def on_the_relay(
         caseworker_id=desk.caseworker_id,
         **when,
     )
-    for client_id, message_id in ids.items():
-        text.tells(
+    accepted = [
+        text.event(
             "MessageAccepted",
             client_id,
             desk.caseworker_id,
@@ -100,4 +107,7 @@ def on_the_relay(
             segments=segments,
             **when,
         )
+        for client_id, message_id in ids.items()
+    ]
+    text.takes_in(*accepted)
     return text

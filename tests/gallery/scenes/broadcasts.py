@@ -27,19 +27,21 @@ ANSWERS = (
 )
 
 
-def _sent(desk: Desk, name: str, number: int, *, people: int = 18, left_out: bool = True, **more: int) -> GroupText:
+def _sent(
+    desk: Desk, name: str, number: int, *, people: int = 18, left_out: bool = True, not_before_at: int | None = None
+) -> GroupText:
     """A broadcast to so many people that the office has."""
     rest = EVERYBODY[people:]
     out = [{"client_id": rest[0], "reason": "opted_out"}, {"client_id": rest[1], "reason": "opted_out"}]
     out.append({"client_id": rest[-1], "reason": "duplicate"})
-    ids = {"broadcast_id": BROADCAST.format(number), "seq": 1000 * number}
     return on_the_relay(
         desk,
         EVERYBODY[:people],
         name=name,
         left_out=out if left_out else (),
-        **ids,
-        **more,  # type: ignore[arg-type]
+        not_before_at=not_before_at,
+        broadcast_id=BROADCAST.format(number),
+        seq=1000 * number,
     )
 
 
