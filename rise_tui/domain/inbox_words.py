@@ -191,7 +191,6 @@ def draft_keys() -> tuple[tuple[str, str], ...]:
         ("C-o", say("later")),
         ("C-r", say("template")),
         ("C-f", say("photo")),
-        ("C-g", say("plainer")),
         ("Esc", say("back")),
     )
 

@@ -44,7 +44,7 @@ def sent(desk: Desk) -> list[tuple[str, str]]:
 async def test_a_letter_puts_it_in_the_draft_in_their_language(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.press("jj", "t")
-        assert "to Ana Ruiz" in stage.text
+        assert "Templates to Ana Ruiz" in stage.text
         assert "¡Muy bien, nos vemos!" in stage.text
         await stage.press("w")
         assert stage.pane.is_typed_in

@@ -122,7 +122,7 @@ class TemplatesDialog(ModalScreen[Picked | None]):
         """Begin at the first one."""
         self.query_one("#templates").set_class(self.app.size.width >= NARROW, "-wide")
         self.query_one("#title", StatusLine).happening = Happening(
-            say("Templates"), "title", say("to {name}", name=self._to)
+            say("Templates to {name}", name=self._to), "title", say("a letter: into the draft · a capital: sent")
         )
         self._show()
         self.set_focus(self.offers)
@@ -130,7 +130,7 @@ class TemplatesDialog(ModalScreen[Picked | None]):
     def _show(self) -> None:
         rows = templating.offers(self.desk, self.client_id)
         self.offers.show(Offers(rows))
-        keys = say("a letter: into the draft · a capital: sends · + new · = change · - delete")
+        keys = say("+ new   = change   - delete")
         self.query_one("#keys", StatusLine).happening = Happening(say("Esc back"), "accent", keys if rows else "")
         if not rows:
             self._tell(say("There is no template yet."), "bright", say("+ makes the first one, for the whole office."))
