@@ -1,7 +1,7 @@
 """One conversation and its draft: who, what was said, and what one is about to say."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,12 +14,14 @@ from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.say import say
-from rise_tui.screens.previews import Previews
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.person_line import DraftTitle, PersonLine
 from rise_tui.widgets.thread_view import ThreadView
+
+if TYPE_CHECKING:
+    from rise_tui.screens.previews import Previews
 
 
 class ConversationPane(Vertical):
@@ -114,6 +116,8 @@ class ConversationPane(Vertical):
     def show_previews(self) -> None:
         """From here on, show the photos of whom one comes to, small."""
         if getattr(self.app, "images", "auto") != "off":
+            from rise_tui.screens.previews import Previews
+
             self._previews = Previews(self, self.desk, self.show)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -1,6 +1,7 @@
 """How facts are said on a screen: a text with its day, its time and how it went, and what happened beside it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
@@ -10,9 +11,12 @@ from rise_tui.casework.reading import Text
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say
-from rise_tui.screens.previews import Previews
 from rise_tui.widgets.person_line import Person
 from rise_tui.widgets.said_lines import Said
+
+if TYPE_CHECKING:
+    from rise_tui.screens.previews import Previews
+
 
 ROLE = {
     Status.DELIVERED: "faint",
@@ -29,7 +33,7 @@ ROLE = {
 }
 
 
-def said(items: Iterable[Text | Aside], desk: Desk, previews: Previews | None = None) -> tuple[Said, ...]:
+def said(items: Iterable[Text | Aside], desk: Desk, previews: "Previews | None" = None) -> tuple[Said, ...]:
     """The conversation as it is shown, in the caseworker's zone; with small pictures where there are any."""
     return tuple(_text(item, desk, previews) if isinstance(item, Text) else _aside(item, desk) for item in items)
 
@@ -45,7 +49,7 @@ def introduced(person: Introduced) -> Person:
     return Person(person.name, person.about, person.consent, role, person.state)
 
 
-def _text(text: Text, desk: Desk, previews: Previews | None) -> Said:
+def _text(text: Text, desk: Desk, previews: "Previews | None") -> Said:
     time = desk.day_and_time(text.at)[1]
     status, role = "", "faint"
     if text.fares is not None:
