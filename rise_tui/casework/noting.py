@@ -84,7 +84,7 @@ def write(desk: Desk, client_id: str, body: str, kind: str = "note") -> str:
         over = len(body) - LONGEST
         raise BadInput(say("The note is too long"), say("By {over} characters.", over=over), say("Make two of it."))
     store, key = desk.store, draft_key(client_id)
-    note_id, write_id = new_id(), new_id()
+    note_id = new_id()
     label = say("{label} about {name} saved", label=note_label(kind), name=name)
     with (
         drafting.late(desk, key) as late_one,
@@ -94,25 +94,30 @@ def write(desk: Desk, client_id: str, body: str, kind: str = "note") -> str:
         is_typed = typed is not None and typed.body.strip() == body
         if late_one is not None and typed is not None and not is_typed:
             store.drafts.put(session, typed)
-        fields = {"client_id": client_id, "body": body, "kind": kind}
-        columns = {**fields, "caseworker_id": str(desk.caseworker_id), "at": desk.now}
-        store.pending.shelve(session, "note", note_id, write_id, columns)
-        wish(
-            desk,
-            session,
-            "note",
-            lane=client_id,
-            ids={"note_id": note_id},
-            body=fields,
-            names=(client_id,),
-            makes=note_id,
-            write_id=write_id,
-        )
+        _wish_note(desk, session, note_id, {"client_id": client_id, "body": body, "kind": kind})
         if is_typed:
             store.drafts.remove(session, key)
         inverse = {"act": UNNOTE, "note_id": note_id, "client_id": client_id, "was_typed": is_typed}
         store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
     return label
+
+
+def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, Any]) -> None:
+    """The note stands here, and is wished of the relay."""
+    write_id, client_id = new_id(), fields["client_id"]
+    columns = {**fields, "caseworker_id": str(desk.caseworker_id), "at": desk.now}
+    desk.store.pending.shelve(session, "note", note_id, write_id, columns)
+    wish(
+        desk,
+        session,
+        "note",
+        lane=client_id,
+        ids={"note_id": note_id},
+        body=fields,
+        names=(client_id,),
+        makes=note_id,
+        write_id=write_id,
+    )
 
 
 def unnote(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

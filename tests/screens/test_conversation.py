@@ -235,3 +235,19 @@ async def test_a_text_longer_than_the_view_is_read_to_its_end_before_the_next(tm
             assert {f"word{number}" for number in range(220)} <= seen
     finally:
         desk.store.close()
+
+
+async def test_a_text_sent_from_the_conversation_is_counted_down_and_taken_back_there(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMALL) as stage:
+        await stage.press("enter", "r", "Monday is fine.")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "To Marcus Bell in 8 s" in stage.status
+        assert "Monday is fine." in marked(stage)
+        assert "on this machine only" in stage.text
+        await stage.press("z")
+        assert "Taken back: Marcus Bell" in stage.status
+        assert "on this machine only" not in stage.text
+        assert "Monday is fine." in stage.text
+        await stage.press("escape")
+        assert "Needs reply" in stage.lines[1]
