@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rise_tui.domain.mark_words import AGREED
 from rise_tui.domain.marks import Mark, urgent_words
+from rise_tui.domain.wording import END, words_of
 
 LEAD_IN = 16
 """Characters shown before the words that made a text urgent."""
@@ -33,26 +35,32 @@ class Unanswered:
 
 
 def says_something(text: Unanswered) -> bool:
-    """Does it ask anything of a caseworker? Not: bare thanks, nothing at all, or what a phone writes by itself."""
+    """Does it ask anything of a caseworker?
+
+    Not: bare thanks, a bare *ok* or thumb, nothing at all, or what a phone writes by itself.
+    """
     marks = set(text.marks)
     if marks & {Mark.URGENT, Mark.STOP_LIKE, Mark.PHOTO}:
         return True
     body = text.body.strip()
     is_polite = Mark.THANKS in marks and marks <= _POLITE
-    return bool(body) and not is_polite and _AUTOMATIC.fullmatch(body) is None
+    is_nod = all(word.text in AGREED or word.text == END for word in words_of(body)) and "?" not in body
+    return not is_nod and not is_polite and _AUTOMATIC.fullmatch(body) is None
 
 
 def told(texts: Sequence[Unanswered]) -> Unanswered | None:
     """The text that the line tells, of all that are unanswered in their order: what must not be overlooked first.
 
     An urgent one, else one that sounds like STOP, whatever came after it; else the oldest that says something: it has
-    waited longest, and a later *ok* hides no question. Where none says anything, the newest.
+    waited longest, and a later *ok* hides no question. Where none says anything, a nod, else the newest.
     """
     for grave in _GRAVE:
         found = next((text for text in texts if grave in text.marks), None)
         if found is not None:
             return found
-    return next((text for text in texts if says_something(text)), texts[-1] if texts else None)
+    found = next((text for text in texts if says_something(text)), None)
+    found = found or next((text for text in texts if Mark.YES in text.marks), None)
+    return found or (texts[-1] if texts else None)
 
 
 def dealt_with_through(texts: Sequence[Unanswered], one: Unanswered) -> int:

@@ -13,6 +13,7 @@ BODIES = (
     "Can I come Monday?",
     "my stub",
     "yes",
+    "ok",
     "thanks",
     "gracias",
     "",
@@ -37,6 +38,7 @@ def test_the_oldest_text_that_says_something_is_told() -> None:
     assert words_told("Can I come Monday?", "ok thanks") == "Can I come Monday?"
     assert words_told("thank you", "Can I come Monday?", "please?") == "Can I come Monday?"
     assert words_told("thanks", "gracias") == "gracias"
+    assert words_told("ok", "thanks") == "ok", "a nod may be the answer to an invitation"
     assert told([]) is None
 
 
@@ -57,6 +59,9 @@ def test_what_must_not_be_overlooked_is_told_whatever_came_later() -> None:
         "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
         "Thank you so much!",
         "muchas gracias",
+        "ok",
+        "👍",
+        "Ok.",
         "   ",
     ],
 )
@@ -65,7 +70,7 @@ def test_what_a_phone_or_politeness_writes_hides_no_question(body: str) -> None:
 
 
 def test_a_thank_you_with_a_question_says_something() -> None:
-    assert all(says_something(one) for one in texts("Thanks. Can you call me?", "ok", "loved the class", "no"))
+    assert all(says_something(one) for one in texts("Thanks. Can you call me?", "yes", "ok?", "loved the class", "no"))
 
 
 def test_an_urgent_text_begins_with_the_words_that_made_it_so() -> None:
