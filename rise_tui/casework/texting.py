@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from rise_tui.casework import drafting, outgoing
+from rise_tui.casework import drafting, outgoing, retrying
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.outgoing import Outgoing
@@ -88,16 +88,20 @@ def send(
 def send_again(desk: Desk, message_id: str) -> str:
     """Send a text that did not arrive once more, as a new one; what was done, in words. It can be taken back.
 
-    The old one stays as it is. Raises Conflict for a text that is not here or did not fail, and what `send` raises.
+    The old one stays as it is; one of a text to many counts for that again. Raises Conflict for a text that is not here
+    or did not fail, and what `send` or `retrying.retry` raises.
     """
     store = desk.store
     with store.reading() as session:
         failed = store.threads.get(session, message_id)
+        to_many = store.broadcasts.recipient(session, message_id)
     if failed is None or failed.direction != "outbound":
         raise Conflict(say("This text is not here any more"))
     if failed.status not in NOT_ARRIVED:
         raise Conflict(say("This text did not fail"), words(Status(failed.status), None), say("Write a new one."))
     client_id = failed.client_id
+    if to_many is not None:
+        return retrying.retry(desk, to_many.broadcast_id, [client_id])
     media = tuple(item.sha256 for item in failed.media if item.sha256 is not None)
     text = Outgoing(new_id(), new_id(), client_id, failed.body, desk.hold_seconds, desk.now, None, media)
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))

@@ -38,7 +38,7 @@ class TallyList(LineList[StateRow]):
 
     def show_states(self, states: Sequence[StateRow]) -> None:
         """Show these, in as many lines as they are."""
-        if self.styles.height is None or self.styles.height.value != len(states):
+        if len(states) != self.length or not self.length:
             self.styles.height = len(states)
         self.show(Rows(tuple(states)))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rise_tui.casework import broadcasting, retrying, steering, tallying, undoing
+from rise_tui.casework import broadcasting, retrying, steering, tallying, texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.tallies import Phase
@@ -140,6 +140,19 @@ def test_only_what_may_work_is_sent_again_as_new_texts(desk: Desk, text: GroupTe
     else:
         assert wished(desk) == []
         assert counts(text) == {"undelivered": 1, "failed": 1, "delivered": 1}
+
+
+def test_sent_again_from_the_conversation_it_counts_for_the_broadcast(desk: Desk, text: GroupText) -> None:
+    marcus, ana, _ = whom(text)
+    text.fares(marcus, "undelivered", "unreachable")
+    text.fares(ana, "failed", "landline")
+    with desk.store.reading() as session:
+        texts = {one.client_id: one.message_id for one in desk.store.broadcasts.recipients(session, text.broadcast_id)}
+    assert texting.send_again(desk, texts[marcus]) == "Sent again to 1 person"
+    [(kind, body)] = wished(desk)
+    assert (kind, body["broadcast_id"]) == ("message", text.broadcast_id)
+    with pytest.raises(Conflict, match="nobody to try again"):
+        texting.send_again(desk, texts[ana])
 
 
 def test_what_would_fail_again_is_not_tried(desk: Desk, text: GroupText) -> None:

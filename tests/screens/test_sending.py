@@ -104,6 +104,17 @@ async def test_what_failed_is_sent_again_and_what_is_in_doubt_is_decided(tmp_pat
     desk.store.close()
 
 
+async def test_one_state_takes_one_line(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    text = scenes.sent(desk, "Room change", 1, people=2, left_out=False)
+    scenes.fares(text, "delivered", "delivered")
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("3", "enter")
+        place = next(index for index, line in enumerate(stage.lines) if "delivered" in line)
+        assert "Replies" in stage.lines[place + 2]
+    desk.store.close()
+
+
 async def test_who_is_left_out_and_everybodys_text_are_a_key_away(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     scenes.going(desk)

@@ -27,7 +27,7 @@ ANSWERS = (
 )
 
 
-def _sent(
+def sent(
     desk: Desk, name: str, number: int, *, people: int = 18, left_out: bool = True, not_before_at: int | None = None
 ) -> GroupText:
     """A broadcast to so many people that the office has."""
@@ -53,7 +53,7 @@ def _answer(text: GroupText) -> None:
         text.writes(client_id_of(one), body, at=at, language=one.language, e164=number_of(one))
 
 
-def _fares(text: GroupText, *statuses: str) -> None:
+def fares(text: GroupText, *statuses: str) -> None:
     """How the texts fare, in the order of the people; `failed:landline` with a reason."""
     for client_id, told in zip(EVERYBODY, statuses, strict=False):
         status, _, reason = told.partition(":")
@@ -63,8 +63,8 @@ def _fares(text: GroupText, *statuses: str) -> None:
 
 def going(desk: Desk) -> None:
     """Half of it is out."""
-    text = _sent(desk, "Reminder, Class 3 on Monday", 1, people=21)
-    _fares(text, *("delivered",) * 9, *("sent",) * 3, "failed:landline", *("delivered",) * 3, "", "held", "held")
+    text = sent(desk, "Reminder, Class 3 on Monday", 1, people=21)
+    fares(text, *("delivered",) * 9, *("sent",) * 3, "failed:landline", *("delivered",) * 3, "", "held", "held")
     _answer(text)
 
 
@@ -76,15 +76,15 @@ def paused(desk: Desk) -> None:
 
 def scheduled(desk: Desk) -> None:
     """It leaves tomorrow."""
-    text = _sent(desk, "Job fair on Thursday", 1, people=12, not_before_at=desk.now + 24 * 60 * MINUTE)
-    _fares(text, *("held",) * 12)
+    text = sent(desk, "Job fair on Thursday", 1, people=12, not_before_at=desk.now + 24 * 60 * MINUTE)
+    fares(text, *("held",) * 12)
 
 
 def done(desk: Desk) -> None:
     """All of it is out; some of it failed, one is in doubt."""
-    text = _sent(desk, "Reminder, Class 3 on Monday", 1, people=20)
+    text = sent(desk, "Reminder, Class 3 on Monday", 1, people=20)
     troubles = ("failed:landline", "undelivered:unreachable", "undelivered:unreachable", "failed:opted_out", "unknown")
-    _fares(text, *("delivered",) * 13, *("sent",) * 2, *troubles)
+    fares(text, *("delivered",) * 13, *("sent",) * 2, *troubles)
     _answer(text)
 
 
@@ -113,15 +113,15 @@ def several(desk: Desk) -> None:
     clock.go(-ago)
     week = (("Welcome to Class 3", 18), ("Housing list moved", 7), ("Job fair on Thursday", 12), ("Bring your ID", 9))
     for number, (name, people) in enumerate(week, 1):
-        text = _sent(desk, name, number, people=people, left_out=False)
-        _fares(text, *("delivered",) * (people - 2), "failed:landline" if number == 2 else "delivered", "delivered")
+        text = sent(desk, name, number, people=people, left_out=False)
+        fares(text, *("delivered",) * (people - 2), "failed:landline" if number == 2 else "delivered", "delivered")
         clock.go(24 * 3600 + 5000)
-    steering_text = _sent(desk, "Room change, Class 3", 5, people=8, left_out=False)
-    _fares(steering_text, *("delivered",) * 3)
+    steering_text = sent(desk, "Room change, Class 3", 5, people=8, left_out=False)
+    fares(steering_text, *("delivered",) * 3)
     steering.pause(desk, BROADCAST.format(5), is_paused=True)
     clock.go(2 * 24 * 3600 - 20_000 - 120)
-    text = _sent(desk, "Reminder, Class 3 on Monday", 6, people=18, left_out=False)
-    _fares(text, *("delivered",) * 9, *("sent",) * 2)
+    text = sent(desk, "Reminder, Class 3 on Monday", 6, people=18, left_out=False)
+    fares(text, *("delivered",) * 9, *("sent",) * 2)
     clock.go(120)
 
 
