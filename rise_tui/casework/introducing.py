@@ -21,7 +21,8 @@ class Person:
     """What stands above a conversation, safe for a terminal.
 
     `about`: number (masked), language, zone if it is not the office's, groups; `consent`: whether they may be texted,
-    as words; `state`: that they are paused or closed, why and since when, or that others read their phone.
+    as words; `state`: that they are flagged, paused or closed (why and since when), that others read their phone, that
+    a note is half written.
     """
 
     name: str
@@ -42,7 +43,8 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
     name = "" if line is None else line.name
     if client is None:
         about = say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
-        return Person(name, about, "en", _consent(said, number), "", said == "opted_out", said == "opted_in")
+        state = _flag(line)
+        return Person(name, about, "en", _consent(said, number), state, said == "opted_out", said == "opted_in")
     groups = " · ".join(group.name for group in store.groups.of_client(session, client_id))
     parts = (
         pretty(number, is_private=True) if number else say("no number"),
@@ -55,7 +57,7 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
         one_line(" · ".join(part for part in parts if part), 200),
         client.language,
         _consent(said, number),
-        _state(desk, session, client),
+        _state(desk, session, client, line),
         said == "opted_out",
         said == "opted_in",
     )
@@ -66,7 +68,7 @@ def _consent(said: str, number: str | None) -> str:
         return ""
     if said == "opted_out":
         return say("✕ said STOP")
-    return say("✓ may be texted") if said == "opted_in" else say("not asked whether they may be texted")
+    return say("✓ may be texted") if said == "opted_in" else say("consent not asked yet")
 
 
 def _zone(desk: Desk, client: Client) -> str:
@@ -76,8 +78,12 @@ def _zone(desk: Desk, client: Client) -> str:
     return say("{place} time", place=zone_words(client.zone))
 
 
-def _state(desk: Desk, session: Session, client: Client) -> str:
-    parts = []
+def _flag(line: Line | None) -> str:
+    return say("⚑ flagged") if line is not None and line.is_flagged else ""
+
+
+def _state(desk: Desk, session: Session, client: Client, line: Line | None) -> str:
+    parts = [_flag(line)]
     if client.status_at(from_ms(desk.now)) is not ClientStatus.OPEN:
         parts.append(_status(desk, session, client))
     if client.is_discreet:
@@ -85,7 +91,7 @@ def _state(desk: Desk, session: Session, client: Client) -> str:
     note = desk.store.drafts.get(session, draft_key(client.client_id))
     if note is not None and note.body.strip():
         parts.append(say("a note is half written: m"))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def _status(desk: Desk, session: Session, client: Client) -> str:
