@@ -13,12 +13,16 @@ from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.new_numbers import name_said, number_said
 from rise_tui.domain.phone import parse, pretty
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 
 UNNUMBER = "unnumber"
 TEL = "tel:"
+LOOKED_AT = 10
+"""Texts in which a name or a new number is looked for."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,16 @@ def claimed_by(desk: Desk, conversation_id: str) -> str | None:
     with desk.store.reading() as session:
         holders = desk.store.numbers.holders(session, conversation_id.removeprefix(TEL))
         return name_of(desk, session, str(holders[0].client_id)) if holders else None
+
+
+def hint(desk: Desk, client_id: str) -> tuple[str, str]:
+    """Who their newest texts say they are, and which number they name; empty where they do not say."""
+    with desk.store.reading() as session:
+        texts = desk.store.threads.window(session, client_id, limit=LOOKED_AT)
+    bodies = [text.body for text in reversed(texts) if text.direction == "inbound"]
+    name = next((said for body in bodies if (said := name_said(body))), "")
+    numbers = (number_said(body) for body in bodies)
+    return one_line(name, 60), next((pretty(number) for number in numbers if number is not None), "")
 
 
 def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

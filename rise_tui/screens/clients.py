@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from rise_tui.casework.clients import FILTERS, Roll, look_through
 from rise_tui.domain import roll_words
 from rise_tui.domain.clock import now_ms
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.room import Room
 from rise_tui.widgets.blank_page import BlankPage
@@ -134,17 +135,20 @@ class ClientsScreen(Room):
         self._wanted = wanted or self._wanted
         desk, filter_id, words = self.desk, self.filter_id, self.words
         self._looking = self.run_worker(
-            lambda: look_through(desk, filter_id, words), thread=True, exclusive=True, group="roll"
+            lambda: look_through(desk, filter_id, words), thread=True, exclusive=True, exit_on_error=False, group="roll"
         )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show whom the worker has found."""
-        if event.worker is not self._looking or event.state is not WorkerState.SUCCESS:
+        if event.worker is not self._looking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
-        self._looking = None
-        self.has_arrived = True
+        self._looking, self.has_arrived = None, True
+        if isinstance(event.worker.error, RiseError):
+            self.tell_error(event.worker.error)
+            return
         self.roll = event.worker.result
-        assert self.roll is not None
+        if self.roll is None:
+            raise event.worker.error or LookupError("a look through the clients that found nothing")
         self.people.now = now_ms(self.desk.clock)
         self.people.show(self.roll)
         if self._wanted is not None and self._wanted in self.roll.ids:
@@ -163,6 +167,7 @@ class ClientsScreen(Room):
             act()
         else:
             self._then = act
+            self.has_arrived = False  # what is typed next is for where that leads
 
     def show_everybody(self, wanted: str) -> None:
         """The whole list, at this client."""

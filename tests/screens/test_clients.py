@@ -1,5 +1,6 @@
 """The list of clients and their cards, played with keys on the real app: what one sees, and what is wished."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,22 @@ async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path
         await stage.press("i", "New Person", "enter", "enter")
         assert kinds(stage.desk) == ["client", "number", "claim"]
         assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
+
+
+async def test_a_text_about_a_new_number_fills_in_what_a_person_checks(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        rob = life("Robert")
+        with stage.desk.store.writing() as session:
+            text = replace(stage.desk.store.threads.window(session, rob)[-1], body="my new number is 215 555 0171")
+            stage.desk.store.threads.put(session, replace(text, message_id="m-new", seq=900, marks=("new_number",)))
+            stage.desk.store.conversations.put(session, rob, seq=900, state="needs_reply")
+            stage.desk.store.conversations.refresh(session, rob)
+        await stage.press("2", "/", "robert", "enter", "y")
+        assert "(215) 555-0171" in stage.text
+        await stage.press("enter", "c")
+        assert {str(one.e164): one.confirmed_how for one in client(stage.desk, rob).held}["+12155550171"] == (
+            "called and spoke"
+        )
 
 
 async def test_a_new_text_to_someone_begins_in_the_draft_to_them(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from rise_tui.domain.say import say
 from rise_tui.screens.acts.editing import keep
 from rise_tui.screens.acts.numbering import ask_how
 from rise_tui.screens.dialogs.add_client import AddClient, Filled
+from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.find_person import NEW, FindPerson
+from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
 
@@ -27,9 +29,34 @@ def say_whose(room: Room, conversation_id: str) -> None:
         else:
             _theirs(room, e164, person)
 
+    name, _ = numbering.hint(room.desk, conversation_id)
     title = say("Whose number is {number}?", number=pretty(e164))
-    dialog = FindPerson(title, new=say("a new client of that name"), without=conversation_id)
+    dialog = FindPerson(title, new=say("a new client of that name"), words=name, without=conversation_id)
     room.app.push_screen(dialog, found)
+
+
+def new_number(room: PersonRoom) -> None:
+    """What a text about a new number proposes: whose it is, or the number that they name, for a person to check."""
+    client_id = room.client_id
+    if client_id is None:
+        return
+    if client_id.startswith(numbering.TEL):
+        say_whose(room, client_id)
+        return
+
+    def typed(written: str | None) -> None:
+        if written is not None:
+            ask_how(
+                room, lambda how: keep(room, lambda: numbering.add(room.desk, client_id, written, how=how).label), None
+            )
+
+    def check(written: str) -> str:
+        numbering.check(room.desk, client_id, written)
+        return written
+
+    _, number = numbering.hint(room.desk, client_id)
+    words = say("a mobile number with its area code; it gets no texts until it is confirmed")
+    room.app.push_screen(EditField(say("Their new number"), number, check, hint=words), typed)
 
 
 def _theirs(room: Room, e164: str, person: Person) -> None:

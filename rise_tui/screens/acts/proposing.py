@@ -4,6 +4,7 @@ from rise_tui.casework import opting, proposing
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.proposals import Proposal
 from rise_tui.domain.say import say
+from rise_tui.screens.acts.claiming import new_number
 from rise_tui.screens.person_room import PersonRoom
 
 
@@ -20,7 +21,7 @@ def propose(room: PersonRoom) -> None:
         case Proposal.FILE:
             room.action_file_photo()
         case Proposal.NEW_NUMBER:
-            room.action_card()
+            new_number(room)
         case Proposal.SEE_TO_IT:
             room.action_urgent()
         case Proposal.SEND_AGAIN:
