@@ -32,6 +32,8 @@ class PlanLine:
     aside: str = ""
     role: str = "text"
     aside_role: str = "dim"
+    names: tuple[str, ...] = ()
+    """those of people that stand in it"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Told:
     words: str
     role: str = "text"
     hint: str = ""
+    names: tuple[str, ...] = ()
+    """those of people that stand in it"""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def _people_line(plan: Plan, people: str, ready: Preview) -> PlanLine:
     aside = say_many("{count} gets it", "{count} get it", count)
     if left_out:
         aside = say("{get} · {count} left out", get=aside, count=left_out)
-    return PlanLine(PEOPLE, say("To"), people, aside, "bright", "accent" if not count else "dim")
+    names = tuple(ready.name_of(client_id) for client_id in plan.audience.picked[:2])
+    return PlanLine(PEOPLE, say("To"), people, aside, "bright", "dim" if count else "accent", names)
 
 
 def _is_shown(version: Version, ready: Preview) -> bool:
@@ -188,7 +193,11 @@ def _told(ready: Preview) -> tuple[Told, ...]:
         words = say("Left out {count}", count=len(ready.left_out)) + "   " + reasons_words(ready)
         told.append(Told(words, "text", say("w shows who")))
     told += [
-        Told(say("{field} is empty for {names}.", field=f"{{{name}}}", names=ready.names_of(people)), "accent")
+        Told(
+            say("{field} is empty for {names}.", field=f"{{{name}}}", names=ready.names_of(people)),
+            "accent",
+            names=ready.first_names_of(people),
+        )
         for name, people in ready.empty_fields.items()
     ]
     return tuple(told)
@@ -210,7 +219,8 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     if ready.undecided:
         names = ready.names_of(ready.undecided)
         words = say("Held for {names}: their last words sound like STOP.", names=names)
-        told.append(Told(words, "accent", say("decide in the inbox")))
+        names_in_it = ready.first_names_of(ready.undecided)
+        told.append(Told(words, "accent", say("decide in the inbox"), names_in_it))
     if not desk.line().is_up:
         words = say("Offline: it waits on this machine.")
         told.append(Told(words, "accent", say("if the line is not back in 30 minutes, it comes back here")))

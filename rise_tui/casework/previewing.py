@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from sqlmodel import Session
 
@@ -38,6 +39,8 @@ from rise_tui.store.rows import whole
 
 LONGEST_NAME = 200
 """Characters of a broadcast's name."""
+NAMED = 3
+"""People who are named where many are meant."""
 _NAME_CELLS = 40
 _NOT_OF_PEOPLE = frozenset({"drafts", "outbox", "line", "photo", "documents", "templates", "broadcast"})
 """Topics of the store's bell that ring when nothing has changed of who may be texted."""
@@ -155,11 +158,15 @@ class Preview:
         person = self.crowd.by_id.get(ClientId(client_id))
         return one_line(person.values["name"] if person is not None else "", _NAME_CELLS) or say("no name")
 
-    def names_of(self, client_ids: Iterable[str], most: int = 3) -> str:
+    def first_names_of(self, client_ids: Iterable[str]) -> tuple[str, ...]:
+        """The names of the first few of them."""
+        return tuple(self.name_of(client_id) for client_id in islice(client_ids, NAMED))
+
+    def names_of(self, client_ids: Iterable[str]) -> str:
         """Some names, and how many more there are."""
         every = list(client_ids)
-        shown = ", ".join(self.name_of(client_id) for client_id in every[:most])
-        more = len(every) - most
+        shown = ", ".join(self.first_names_of(every))
+        more = len(every) - NAMED
         return shown if more <= 0 else say("{names} and {count} more", names=shown, count=more)
 
     @cached_property
@@ -232,7 +239,7 @@ def look(
     weights = () if trouble is not None else tuple(weigh(recipient.body) for recipient in split.recipients)
     segments = sum(weight.segments for weight in weights)
     office = crowd.office
-    trouble = trouble or _too_long(words, weights) or _bad_name(name) or _nobody(crowd, split.recipients)
+    trouble = trouble or _too_long(words, weights) or _bad_name(name) or _nobody(audience, crowd, split.recipients)
     return Preview(
         broadcast_id,
         name,
@@ -283,11 +290,15 @@ def _bad_name(name: str) -> RiseError | None:
     return BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
 
 
-def _nobody(crowd: Crowd, recipients: Sequence[Recipient]) -> RiseError | None:
+def _nobody(audience: Audience, crowd: Crowd, recipients: Sequence[Recipient]) -> RiseError | None:
     if recipients:
         return None
-    if not crowd.people:
+    if audience.is_empty:
         return BadInput(say("Nobody is chosen"), "", say("Choose groups or people."))
+    if not crowd.people:
+        return BadInput(
+            say("Nobody is in what is chosen"), "", say("Choose others, or put people into the group.")
+        )
     return BadInput(
         say("Nobody would get this"), say("Everybody is left out."), say("Look at who is left out and why.")
     )

@@ -51,12 +51,17 @@ def put(desk: Desk, plan: Plan, template_id: str, at: Version) -> str:
     if template is None:
         raise NotFound(say("This template is not there any more"))
     written = planning.words(desk, plan.broadcast_id).written
-    rest = template.body(at.language) if at in written else ""
+    rest = _typed(template.body(at.language)) if at in written else ""
     for language in LANGUAGES:
         version = Version(language, at.is_neutral)
         body = template.bodies.get(language, "")
         if version not in written and body.strip():
-            planning.write(desk, plan, version, body)
+            planning.write(desk, plan, version, _typed(body))
     if not rest and at not in written and not template.bodies.get(at.language, "").strip():
-        planning.write(desk, plan, at, template.body(at.language))
+        planning.write(desk, plan, at, _typed(template.body(at.language)))
     return rest
+
+
+def _typed(body: str) -> str:
+    """A template's words as if they had been typed: nothing in them that no key writes."""
+    return "".join(character for character in body if character.isprintable() or character in "\n\t")

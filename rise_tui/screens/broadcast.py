@@ -200,7 +200,7 @@ class BroadcastScreen(Room):
         self.query_one(ToldLines).told = told.told
         example = self.query_one(Example)
         example.title = say("As {name} gets it, the longest", name=told.example_of) if told.example_of else ""
-        example.words = told.example
+        example.whose, example.words = told.example_of, told.example
         self._tell_whom()
 
     def _tell_whom(self) -> None:

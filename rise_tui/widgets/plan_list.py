@@ -1,5 +1,6 @@
 """What there is to decide about a text to many, a line each; and the lines that tell what would come of it."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from rise_tui.domain.veil import Veil
 from rise_tui.widgets.ink import Inked, Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, edge
@@ -33,6 +35,15 @@ class PlanRow(Protocol):
     def role(self) -> str: ...
     @property
     def aside_role(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+
+def veiled(veil: Veil, words: str, names: Iterable[str]) -> str:
+    """Words with these people's names in them, masked where names are."""
+    for name in names:
+        veil.name(name)
+    return veil.words(words)
 
 
 class PlanList(LineList[PlanRow]):
@@ -52,7 +63,7 @@ class PlanList(LineList[PlanRow]):
         aside = self.veil.words(row.aside)
         has_room = width - text_at - cell_len(aside) - 6 >= min(24, cell_len(row.words))
         room = width - text_at - 3 - (cell_len(aside) + 3 if aside and has_room else 0)
-        parts.append(Part(text_at, cut(self.veil.words(row.words), max(0, room)), row.role))
+        parts.append(Part(text_at, cut(veiled(self.veil, row.words, row.names), max(0, room)), row.role))
         if aside and has_room:
             parts.append(Part(-5 if width >= NARROW else -4, aside, row.aside_role))
         return self.line(width, parts, is_selected=is_selected)
@@ -67,6 +78,8 @@ class ToldRow(Protocol):
     def role(self) -> str: ...
     @property
     def hint(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
 
 
 class ToldLines(Inked):
@@ -91,7 +104,7 @@ class ToldLines(Inked):
             return self.line(width, [])
         one = self.told[y]
         left = edge(self.app.size.width)
-        words = cut(self.veil.words(one.words), max(0, width - left - 3))
+        words = cut(veiled(self.veil, one.words, one.names), max(0, width - left - 3))
         parts = [Part(left, words, one.role)]
         if one.hint and left + cell_len(words) + cell_len(one.hint) + 6 <= width:
             parts.append(Part(-5 if width >= NARROW else -4, one.hint, "faint"))
@@ -102,6 +115,8 @@ class Example(Inked):
     """One text as it will arrive, under whose it is."""
 
     title: reactive[str] = reactive("")
+    whose: reactive[str] = reactive("")
+    """the name that stands in the title"""
     hint: reactive[str] = reactive("")
     words: reactive[str] = reactive("")
 
@@ -119,7 +134,7 @@ class Example(Inked):
         width = self.size.width
         left = edge(self.app.size.width) if self._left is None else self._left
         if y == 0 and self.title:
-            parts = [Part(left, self.veil.words(self.title), "dim")]
+            parts = [Part(left, veiled(self.veil, self.title, [self.whose]), "dim")]
             if left + cell_len(self.title) + cell_len(self.hint) + 6 <= width:
                 parts.append(Part(-5 if width >= NARROW else -4, self.hint, "faint"))
             return self.line(width, parts)

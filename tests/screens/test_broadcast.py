@@ -8,10 +8,12 @@ from rise_tui.casework import planning
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.safe_text import without_orders
 from rise_tui.screens.broadcast import FEW, BroadcastScreen
 from rise_tui.screens.sending import SendingScreen
 from tests.gallery.office import NOW, open_desk
 from tests.screens.stage import Opened, life, opened
+from tests.terminal.payloads import PAYLOADS
 
 WORDS = "Hi {first_name}, Class 3 meets Monday at 9."
 TO_CLASS_3 = ("b", "enter", " ", "enter")
@@ -222,3 +224,48 @@ async def test_confirmed_offline_it_is_taken_back_by_one_key(tmp_path: Path) -> 
         assert [begun.words for begun in planning.unfinished(stage.desk)] == [WORDS]
         assert isinstance(stage.app.screen, BroadcastScreen)
         assert WORDS in stage.text
+
+
+async def test_nothing_that_others_wrote_can_act_on_the_terminal(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    marcus = life("Marcus")
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            seen = []
+            for payload in PAYLOADS[::4]:
+                with desk.store.writing() as session:
+                    desk.store.groups.put(session, "g", seq=1, name=f"!{payload}", kind="list")
+                    desk.store.groups.put_member(session, "g", marcus, is_member=True, seq=1)
+                    desk.store.clients.put(session, marcus, seq=2, first_name=payload, last_name=payload)
+                    bodies = {"en": f"{payload} {{first_name}}"}
+                    desk.store.templates.put(session, "t1", seq=1, name=payload, key="d", bodies=bodies)
+                await stage.press("b", "enter", " ")
+                seen.append(stage.text)
+                await stage.press("enter", "t")
+                seen.append(stage.text)
+                await stage.press("d")
+                seen.append(stage.text)
+                await stage.press("v")
+                seen.append(stage.text)
+                await stage.press("escape", "ctrl+d")
+                seen.append(stage.text)
+                await stage.press("escape", "d")
+                assert stage.app.screen is stage.inbox
+            for text in seen:
+                assert without_orders(text) == text
+    finally:
+        desk.store.close()
+
+
+async def test_privacy_masks_every_name_of_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        with stage.desk.store.writing() as session:
+            stage.desk.store.clients.put(session, life("Dwayne"), seq=2, first_name="", last_name="Foster")
+        await stage.press("ctrl+t", *TO_CLASS_3, "r", WORDS, "escape")
+        assert "{first_name} is empty for F•••••." in stage.text
+        assert "As T••••••• H••• gets it" in stage.text
+        await stage.press("w")
+        assert "I••••• G••••" in stage.text
+        await stage.press("escape", "v")
+        assert "T••••••• H•••" in stage.text
+        assert "Terrence Hall" not in stage.text

@@ -13,6 +13,7 @@ from rise_tui.domain.say import say
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
+from rise_tui.widgets.plan_list import veiled
 
 
 def choose_people(room: BroadcastScreen) -> None:
@@ -160,7 +161,7 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
             told.append(say("Left out {count}: {reasons}", count=len(ready.left_out), reasons=reasons_words(ready)))
         if ready.not_before_at is not None:
             told.append(say("Leaves {time}", time=time_words(room.desk, ready.not_before_at)))
-        told += [one.words for one in room.told_waits]
+        told += [veiled(room.lines.veil, one.words, one.names) for one in room.told_waits]
         dialog.ask(len(ready.recipients), tuple(told))
 
     def typed(people: int | None) -> None:

@@ -94,7 +94,7 @@ class FilledTextsDialog(ModalScreen[None]):
         place = say("{place} of {count}", place=listed.selected + 1, count=self.texts.count())
         why = say("because of “{char}”", char=row.culprit) if row.culprit else ""
         text.title = " · ".join(part for part in (place, row.name, row.version, why) if part)
-        text.words = row.body
+        text.whose, text.words = row.name, row.body
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """There is nothing behind a text."""
