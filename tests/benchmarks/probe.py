@@ -43,7 +43,7 @@ class Probe(Stage):
         began = time.perf_counter()
         self.send(key)
         came: list[tuple[float, bytes]] = []
-        while data := self._piece(1.0 if not came else quiet):
+        while data := self.piece(1.0 if not came else quiet):
             came.append((time.perf_counter(), data))
         for _, data in came:
             self.take(data)
@@ -54,7 +54,7 @@ class Probe(Stage):
         """Milliseconds from the program's start until that was true of the screen; TimeoutError if it never was."""
         while True:
             at = time.perf_counter()
-            data = self._piece(0.5)
+            data = self.piece(0.5)
             if data:
                 at = time.perf_counter()
                 self.take(data)
@@ -71,10 +71,10 @@ class Probe(Stage):
             self.send(key)
             sent_at = time.perf_counter()
             while (left := sent_at + 1 / per_second - time.perf_counter()) > 0:
-                if data := self._piece(left):
+                if data := self.piece(left):
                     last_at = time.perf_counter()
                     self.take(data)
-        while data := self._piece(0.3):
+        while data := self.piece(0.3):
             last_at = time.perf_counter()
             self.take(data)
         return max(0.0, last_at - sent_at) * 1000, (len(self.output) - before) // times
@@ -92,12 +92,25 @@ class Probe(Stage):
             wait = min(began + sent / per_second - now, 0.3) if sent < times else 0.3
             if now < free_at:
                 time.sleep(min(free_at - now, wait))
-            elif data := self._piece(wait, most=256):
+            elif data := self.piece(wait, most=256):
                 last_at = time.perf_counter()
                 free_at = last_at + len(data) / bytes_per_second
                 self.take(data)
             elif sent >= times and time.perf_counter() > last_at + 0.6:
                 return max(0.0, free_at - sent_at) * 1000
+
+    def first_screen_on_a_slow_line(self, is_there: Callable[[], object], bytes_per_second: float) -> float:
+        """Milliseconds from the start until that stands on a screen behind a line of so many bytes a second."""
+        free_at = self.began
+        while not is_there():
+            if (wait := free_at - time.perf_counter()) > 0:
+                time.sleep(wait)
+            if data := self.piece(1.0, most=96):
+                free_at = max(time.perf_counter(), free_at) + len(data) / bytes_per_second
+                self.take(data)
+            if time.perf_counter() > self.began + 60:
+                raise TimeoutError(self.text)
+        return (free_at - self.began) * 1000
 
     def rest(self, seconds: float) -> Idle:
         """Leave it alone for so long."""
@@ -125,7 +138,7 @@ class Probe(Stage):
         self._answer(data)
         self.glass.feed(data)
 
-    def _piece(self, timeout: float, most: int = 65536) -> bytes:
+    def piece(self, timeout: float, most: int = 65536) -> bytes:
         """What the program writes next, at most so much; nothing if it writes nothing in time."""
         if not select.select([self._master], [], [], timeout)[0]:
             return b""
