@@ -41,6 +41,8 @@ def fill(folder: Path) -> None:
         store.groups.put(session, "g", seq=1, name=PAYLOADS[0], kind=PAYLOADS[1])
         store.broadcasts.put(session, "b", seq=1, name=PAYLOADS[0], body=PAYLOADS[1], state="accepted")
         for index, payload in enumerate(EVERYTHING):
+            bodies = {"en": f"CANARY {payload}", "es": payload}
+            store.templates.put(session, f"t{index:02}", seq=1, name=payload, key=None, bodies=bodies)
             store.office.put_caseworker(session, f"w{index}", seq=1, name=payload, role="supervisor")
             client_id, number = f"c{index:02}", f"+1215555{100 + index:04}"
             names = {"first_name": payload, "last_name": EVERYTHING[-1 - index]}
@@ -107,6 +109,7 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
         _do(stage, "g")
         for _ in range(8):
             _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
+        _templates(stage)
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
         _do(stage, "?", "escape", "/")
         stage.send("CANARY")
@@ -123,6 +126,29 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
     assert harmful(bytes(stage.output)) == []
     assert b"\x1b]52" not in stage.output
     assert b"\x1b]8" not in stage.output
+
+
+def _templates(stage: Stage) -> None:
+    """Saved texts in the list, in full, being changed and in the draft; then the draft's own dialogs."""
+    stage.send("t")
+    stage.until_quiet()
+    _do(stage, *["down"] * len(EVERYTHING), "=", "escape", "escape")
+    for letter in "ab":
+        _do(
+            stage,
+            "t",
+            letter,
+            "ctrl+d",
+            "ctrl+g",
+            "escape",
+            "ctrl+o",
+            "9\u2066am",
+            "escape",
+            "ctrl+f",
+            "escape",
+            "escape",
+        )
+    _do(stage, "escape", "escape", "g")
 
 
 def test_the_judge_sees_what_is_harmful() -> None:
