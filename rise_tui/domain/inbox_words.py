@@ -132,7 +132,12 @@ def nothing_yet(*, is_up: bool) -> str:
 
 def next_steps() -> tuple[tuple[str, str], ...]:
     """What one could do where a list is empty: a key and what it does."""
-    return (("\\", say("the next list")), ("/", say("search names, numbers and all texts")))
+    return (
+        ("\\", say("the next list")),
+        ("/", say("search names, numbers and all texts")),
+        ("c", say("a new text to someone")),
+        ("3", say("group texts: one to many people")),
+    )
 
 
 def filters(counts: Counted) -> tuple[tuple[str, str, int | None], ...]:
@@ -176,7 +181,7 @@ def selection_keys() -> tuple[tuple[str, str], ...]:
 
 def thread_keys(proposal: str = "", *, has_failed: bool = False) -> tuple[tuple[str, str], ...]:
     """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive."""
-    first = (("y", proposal),) if proposal else (("Esc", say("back")),)
+    first: tuple[tuple[str, str], ...] = (("y", proposal),) if proposal else (("Esc", say("back")),)
     if proposal == say("opt out"):
         first = (*first, ("-", say("not a stop")))
     again = (("=", say("send again")),) if has_failed else ()

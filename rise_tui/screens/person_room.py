@@ -23,7 +23,7 @@ class PersonRoom(Room):
         Binding(
             "y", "propose", "As it says", id="inbox.propose", tooltip="Do what the mark proposes; the footer says it."
         ),
-        Binding("minus", "dismiss", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
+        Binding("minus", "deny_stop", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
         Binding("asterisk", "flag", "Flag", id="inbox.flag", tooltip="Flag them, or take the flag off."),
         Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
         Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),
@@ -186,7 +186,7 @@ class PersonRoom(Room):
 
         propose(self)
 
-    def action_dismiss(self) -> None:
+    def action_deny_stop(self) -> None:
         """Their text only sounded like a wish to stop."""
         from rise_tui.screens.acts.proposing import dismiss
 

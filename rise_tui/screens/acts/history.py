@@ -55,10 +55,11 @@ def _decide(room: PersonRoom, message_id: str, what: str, *, is_unknown: bool) -
         _take_back(room, message_id)
         return
 
-    def act() -> object:
+    def act() -> None:
         if is_unknown:
-            return resolving.resolve(room.desk, message_id, is_sent=what == "sent")
-        return texting.send_again(room.desk, message_id)
+            resolving.resolve(room.desk, message_id, is_sent=what == "sent")
+        else:
+            texting.send_again(room.desk, message_id)
 
     if room.is_done(act):
         room.show()
