@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import socket
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +101,8 @@ def store_folder(account: Account, paths: Folders) -> Path:
     instance = hashlib.sha256(account.instance_id.encode()).hexdigest()[:8]
     name = f"{instance}.{account.office_id}.{account.caseworker_id}"
     if is_on_network(paths.data):
+        import socket  # 3 ms, which every first picture would wait for
+
         name += "." + _SAFE.sub("-", socket.gethostname())
     return paths.data / name
 

@@ -1,7 +1,6 @@
 """What a caseworker may set: `config.toml` in the config folder, each setting also in the environment as `RISE_…`."""
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,13 +112,19 @@ def _take_token(environ: MutableMapping[str, str]) -> str | None:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        with file.open("rb") as source:
-            return tomllib.load(source)
+        source = file.open("rb")
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise BadInput(f"{file} cannot be opened", f"{error.strerror}.", "Make it readable.") from error
+    import tomllib  # 4 ms, which the first picture need not wait for where nothing is set
+
+    try:
+        with source:
+            return tomllib.load(source)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{file} cannot be read", f"{error}.", "Correct that line, or move the file away.") from error
-    except OSError as error:
+    except OSError as error:  # a folder opens, and does not read
         raise BadInput(f"{file} cannot be opened", f"{error.strerror}.", "Make it readable.") from error
 
 

@@ -99,7 +99,7 @@ def test_each_relay_office_and_caseworker_has_a_folder(paths: Paths) -> None:
 
 def test_a_network_home_has_a_folder_per_host(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account, "is_on_network", lambda folder: True)
-    monkeypatch.setattr(account.socket, "gethostname", lambda: "desk-7/../x")
+    monkeypatch.setattr("socket.gethostname", lambda: "desk-7/../x")
     folder = account.store_folder(ANA, paths)
     assert folder.name.endswith(".ana-1.desk-7----x")
     assert folder.parent == paths.data
