@@ -42,7 +42,8 @@ NAMES = {
     "home": "Home",
     "end": "End",
     "delete": "Del",
-    "f1": "F1",
+    "asterisk": "*",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 """How keys are called on a screen, where it is not their own letter."""
 MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})

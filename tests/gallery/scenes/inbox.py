@@ -93,7 +93,7 @@ SCENES = (
     Scene("inbox/group", "Into a group, by letters of its name.", ("g", " ", " ", "x", "h")),
     Scene("inbox/new", "Who has come since waits to be taken in.", ("j", "j", "meanwhile"), meanwhile=_urgent),
     Scene("inbox/new-80x24", "Who has come since, small.", ("j", "j", "meanwhile"), SMALL, meanwhile=_urgent),
-    Scene("inbox/undo", "What z would take back is always said.", ("j", "a", "j", "h")),
+    Scene("inbox/undo", "What z would take back is always said.", ("j", "a", "j", "w")),
     Scene("inbox/search", "Names, numbers and every text, as one types.", ("/", "paystub")),
     Scene("inbox/search-nothing", "Nothing found.", ("/", "zebra")),
     Scene("inbox/offline", "Offline is a state: everything works.", ("j",), is_offline=True),
