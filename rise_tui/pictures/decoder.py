@@ -30,6 +30,8 @@ MOST_OUTSIDE = 250_000_000
 """Pixels that a file may claim to have at all."""
 PALETTE_BLOCKS, PALETTE_PICTURE = 48, 128
 """Colours: with few of them neighbouring cells are alike, and a slow line has less to carry."""
+SMALL = 60
+"""Pixels along a line of half-blocks in which no letter can be read anyway: it should look like what it is."""
 LARGEST = 1280
 """Pixels along a side of what is sent to a terminal."""
 MOST_UP = 3.0
@@ -154,10 +156,11 @@ def _in_box(image: "Image", box: tuple[int, int], wanted: dict[str, Any]) -> "Im
 
 
 def _blocks(image: "Image", columns: int, rows: int) -> bytes:
-    """RGB of columns × 2 rows pixels, in few colours; sharpened, for so few pixels that letters fade."""
+    """RGB of columns × 2 rows pixels, in few colours; sharpened where they are so few that letters fade."""
     from PIL import Image, ImageFilter
 
-    image = image.filter(ImageFilter.UnsharpMask(1, 150, 0))
+    if image.width <= SMALL:
+        image = image.filter(ImageFilter.UnsharpMask(1, 150, 0))
     if image.size != (columns, 2 * rows):
         whole = Image.new("RGB", (columns, 2 * rows), image.getpixel((0, image.height - 1)))
         whole.paste(image)
