@@ -10,7 +10,7 @@ from sqlmodel import Session
 from rise_tui.casework.amending import amend, the_client, withdraw
 from rise_tui.casework.card import name_typed
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.numbering import hold
+from rise_tui.casework.numbering import hold, must_not_be_ours
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.client_words import language_words, status_words
 from rise_tui.domain.clients import Client, ClientStatus, status_at
@@ -171,6 +171,7 @@ def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how:
 
 
 def _must_be_free(desk: Desk, session: Session, e164: str) -> None:
+    must_not_be_ours(desk, session, e164)
     for holding in desk.store.numbers.holders(session, e164):
         holder = desk.store.clients.get(session, holding.client_id)
         if holder is not None:

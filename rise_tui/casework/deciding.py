@@ -122,6 +122,8 @@ class Deciding:
         if not person.numbers:
             raise BadRow(say("There is no phone number."))
         for e164 in person.numbers:
+            if self.roster.is_ours(session, e164):
+                raise BadRow(say("Its number is the office's own."))
             holders = self.roster.holders(session, e164)
             same = next((member for member in holders if member.folded == person.folded), None)
             if same is not None:
@@ -137,7 +139,16 @@ class Deciding:
                     return holders[0], person, []
                 moved = [(one.client_id, e164) for one in holders] if answer is Choice.MOVED else []
                 return None, person, moved
-        return None, person, []
+        return self._namesake(session, person), person, []
+
+    def _namesake(self, session: Session, person: Listed) -> Member | None:
+        """Somebody who is called so and has another number: a person says whether it is they. None: somebody new."""
+        known = self.roster.named(session, person.folded)
+        if not known:
+            return None
+        words = say("Somebody called {name} is here with another number. Is it the same person?", name=_name(known[0]))
+        answer = self._asked(person, Question("namesake", words, Choice.SAME, Choice.OTHER))
+        return known[0] if answer is Choice.SAME else None
 
     def _numbers(self, session: Session, person: Listed, member: Member) -> tuple[Listed, list[tuple[str, str]]]:
         """The row with the numbers that go in, and who loses one of them."""

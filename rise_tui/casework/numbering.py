@@ -43,6 +43,7 @@ def add(desk: Desk, client_id: str, written: str, *, how: str | None = None) -> 
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with desk.store.writing(*changes, is_durable=True) as session:
         must_be_known(desk, session, client_id)
+        must_not_be_ours(desk, session, e164)
         held = desk.store.pending.row(session, "holding", (client_id, e164))
         if held and held["until_at"] is None:
             raise Conflict(say("They have this number already"))
@@ -63,10 +64,18 @@ def check(desk: Desk, client_id: str, written: str) -> str:
     """The number that was typed, as it is kept, if it can be added to them. Raises BadPhone, Conflict."""
     e164 = str(parse(written))
     with desk.store.reading() as session:
+        must_not_be_ours(desk, session, e164)
         held = desk.store.pending.row(session, "holding", (client_id, e164))
     if held and held["until_at"] is None:
         raise Conflict(say("They have this number already"))
     return e164
+
+
+def must_not_be_ours(desk: Desk, session: Session, e164: str) -> None:
+    """A number of the office itself is nobody's phone. Raises Conflict."""
+    office = desk.store.office.get(session)
+    if office is not None and e164 in office.numbers:
+        raise Conflict(say("That is the office's own number"), "", say("Check it."))
 
 
 def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | None) -> list[str]:

@@ -41,6 +41,10 @@ class Roster:
         self._members: dict[str, Member] = {}
         self._by_number: dict[str, list[str]] = {}
         self._by_external_id: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self._added: dict[str, list[str]] = {}
+        """by name who was made by the rows so far"""
+        self._ours: frozenset[str] | None = None
         self._groups: dict[str, str] | None = None
         self._new_groups: set[str] = set()
 
@@ -50,6 +54,21 @@ class Roster:
             found = self.desk.store.clients.of_external_id(session, external_id)
             self._by_external_id[external_id] = [self._member(session, client).client_id for client in found]
         return [self._members[client_id] for client_id in self._by_external_id[external_id]]
+
+    def named(self, session: Session, folded: str) -> list[Member]:
+        """Who is called so, accents and case aside."""
+        if folded not in self._by_name:
+            found = self.desk.store.clients.named(session, folded)
+            self._by_name[folded] = [self._member(session, client).client_id for client in found]
+        ids = dict.fromkeys((*self._by_name[folded], *self._added.get(folded, ())))
+        return [self._members[client_id] for client_id in ids]
+
+    def is_ours(self, session: Session, e164: str) -> bool:
+        """Is that a number of the office itself?"""
+        if self._ours is None:
+            office = self.desk.store.office.get(session)
+            self._ours = frozenset(office.numbers) if office is not None else frozenset()
+        return e164 in self._ours
 
     def holders(self, session: Session, e164: str) -> list[Member]:
         """Who has that number now."""
@@ -98,6 +117,7 @@ class Roster:
     def add(self, member: Member) -> None:
         """A row has made this person."""
         self._members[member.client_id] = member
+        self._added.setdefault(member.folded, []).append(member.client_id)
         if member.external_id is not None:
             self._by_external_id.setdefault(member.external_id, []).append(member.client_id)
 

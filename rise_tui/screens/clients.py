@@ -58,6 +58,8 @@ class ClientsScreen(Room):
         """whom to select when the list has been looked through anew"""
         self._looking: Worker[Roll] | None = None
         self._again: Timer | None = None
+        self._is_stale = False
+        """whether facts have come since the list was last looked through"""
         self._then: Callable[[], None] | None = None
         """what was asked for while the list was still being looked through"""
 
@@ -125,10 +127,13 @@ class ClientsScreen(Room):
             self._again = self.set_timer(PAUSE, self._rested)
             self.look()
         else:
-            self._again.reset()
+            self._is_stale = True
 
     def _rested(self) -> None:
         self._again = None
+        if self._is_stale:
+            self._is_stale = False
+            self.show()
 
     def look(self, wanted: str | None = None) -> None:
         """Look through everybody now; then select `wanted`, if given."""

@@ -107,6 +107,10 @@ def test_somebody_new_can_be_taken_back(desk: Desk, has_left: bool) -> None:
 
 def test_who_cannot_be_added_is_said_in_a_sentence_and_nothing_is_wished(desk: Desk) -> None:
     a_client(desk, "Ana Ruiz", PHONE)
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=1, name="RISE", zone=desk.zone, numbers=["+12155550100"])
+    with pytest.raises(Conflict, match="own number"):
+        clients.add(desk, "Rob Dunn", "+12155550100")
     with pytest.raises(Conflict, match="Ana Ruiz"):
         clients.add(desk, "Rob Dunn", PHONE)
     with pytest.raises(BadInput):

@@ -296,6 +296,25 @@ def test_a_number_that_was_theirs_is_theirs_again_or_the_row_goes_in_without_it(
     assert (number.if_match, number.body["until_at"]) == (9, None)
 
 
+def test_a_namesake_with_another_number_is_the_same_person_or_another_one_as_somebody_says(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Peña", PHONE)
+    sheet = read_text(f"{HEADERS}MARCUS PENA,215-555-0177,,,,\nBo Lee,215-555-0178,,,,\nBo Lee,215-555-0179,,,,\n")
+    outcome = import_sheet(desk, sheet, is_dry_run=True)
+    assert [(one.line, one.kind) for one in outcome.questions] == [(2, "namesake"), (4, "namesake")]
+    done = import_sheet(desk, sheet, answers={(2, "namesake"): Choice.SAME, (4, "namesake"): Choice.OTHER})
+    assert (done.added, done.changed) == (2, 1)
+    with desk.store.reading() as session:
+        held = {str(one.e164) for one in desk.store.numbers.list(session, marcus)}
+    assert held == {PHONE, "+12155550177"}
+
+
+def test_the_offices_own_number_is_nobodys_phone(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=1, name="RISE", zone=desk.zone, numbers=[PHONE])
+    outcome = _take(desk, f"Ana Ruiz,{PHONE},,,,\n")
+    assert [told.reason for told in outcome.bad] == ["Its number is the office's own."]
+
+
 def test_no_answer_takes_a_stop_back(desk: Desk) -> None:
     marcus = a_client(desk, "Marcus Bell", PHONE)
     says(desk, marcus, PHONE, "opted_out", 5)

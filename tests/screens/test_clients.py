@@ -76,10 +76,10 @@ async def test_a_change_of_facts_leaves_the_cursor_on_the_same_person(tmp_path: 
         room = stage.app.screen
         assert isinstance(room, ClientsScreen)
         here = room.client_id
-        card.rename(stage.desk, ANA, "Zoe Ruiz")
-        stage.wait(2)
-        await stage.rest()
-        room.look()
+        for name in ("Yoe Ruiz", "Zoe Ruiz"):  # the second comes while the list rests from the first
+            card.rename(stage.desk, ANA, name)
+            await stage.rest()
+        room._rested()
         await stage.rest()
         assert room.client_id == here
         assert names(stage)[-1] == "Zoe Ruiz"
