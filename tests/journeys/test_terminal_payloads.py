@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
@@ -68,6 +69,7 @@ def fill(folder: Path) -> None:
                     broadcast_id="b" if direction == "outbound" else None,
                 )
                 store.threads.put(session, message)
+            _answers(store, session, client_id, index, payload)
             moved = {"from_caseworker_id": f"w{index}", "to_caseworker_id": "me", "why": "own", "note": payload}
             store.happenings.add(session, Happening(client_id, 200, at, "assigned", f"w{index}", moved))
             note = {"client_id": client_id, "body": f"CANARY {payload}", "caseworker_id": f"w{index}", "at": at}
@@ -78,6 +80,16 @@ def fill(folder: Path) -> None:
     for index, payload in enumerate(EVERYTHING):
         drafting.keep(desk, f"c{index:02}", payload, 0)
     store.close()
+
+
+def _answers(store: Store, session: Session, client_id: str, index: int, payload: str) -> None:
+    """They got the text to many, one in three failed, and they answered it; one more is left out of it."""
+    status, reason = ("failed", "unreachable") if index % 3 == 2 else ("delivered", None)
+    store.broadcasts.add_recipients(session, "b", [(client_id, f"m{11 + 2 * index}")])
+    store.broadcasts.set_status(session, "b", client_id, status, reason)
+    reply = Message(f"r{index}", client_id, "inbound", f"CANARY {payload}", "received", at=to_ms(NOW), seq=500 + index)
+    store.threads.put(session, reply)
+    store.broadcasts.put(session, "b", seq=1, left_out=[{"client_id": "c00", "reason": payload}], at=to_ms(NOW))
 
 
 def harmful(output: bytes) -> list[bytes]:
@@ -110,6 +122,7 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
         for _ in range(8):
             _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
         _templates(stage)
+        _to_many(stage)
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
         _do(stage, "?", "escape", "/")
         stage.send("CANARY")
@@ -149,6 +162,15 @@ def _templates(stage: Stage) -> None:
             "escape",
         )
     _do(stage, "escape", "escape", "g")
+
+
+def _to_many(stage: Stage) -> None:
+    """Texts to many and groups: the lists, one that went out, its people, its replies, a group and who is in it."""
+    _do(stage, "3", "enter")
+    stage.until_shown("Replies")
+    _do(stage, "enter", *["down"] * len(EVERYTHING), "escape", "v", *["down"] * 5, "escape", "w", "escape")
+    _do(stage, "tab", *["down"] * len(EVERYTHING), "y", "z", ">", "escape", "escape", "escape", "#")
+    _do(stage, "enter", *["down"] * len(EVERYTHING), " ", "d", "z", "escape", "e", "escape", "escape", "1")
 
 
 def test_the_judge_sees_what_is_harmful() -> None:
