@@ -1,0 +1,156 @@
+"""What one key decides about a text, against the real relay: closed and opened again, dismissed, answered, put away."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rise_tui.account import store_folder
+from rise_tui.casework import opting, proposing, together, triage, undoing
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import SystemClock
+from rise_tui.domain.ids import CaseworkerId, new_id
+from rise_tui.domain.triage import UNTIL_THEY_REPLY
+from rise_tui.settings import Paths
+from rise_tui.store.lines import Line
+from rise_tui.store.store import Store
+from rise_tui.sync.loop import run_once
+from rise_tui.sync.relay_client import login
+from tests.journeys.office import Office, wire_time
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with Office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+class Here:
+    """Dana's machine."""
+
+    def __init__(self, office: Office, home: Path) -> None:
+        self.account = login(office.relay_url, office.token)
+        self.paths = Paths(home / "config", home / "data", home, home / "config" / "config.toml")
+        self.store = Store(store_folder(self.account, self.paths), wait_ms=5_000)
+        who = CaseworkerId(self.account.caseworker_id)
+        desk = Desk(self.store, SystemClock(), who, self.account.office_id, self.account.zone)
+        self.desk = replace(desk, hold_seconds=0)
+
+    def sync(self) -> None:
+        """All goes out, all comes in."""
+        run_once(self.account, self.paths)
+        with self.store.reading() as session:
+            assert self.store.outbox.parked(session) == []
+
+    def line(self, client_id: str) -> Line:
+        with self.store.reading() as session:
+            found = self.store.conversations.get(session, client_id)
+        assert found is not None
+        return found
+
+    def accept(self, client_id: str) -> str:
+        """`y`."""
+        proposal = proposing.proposed(self.desk, client_id)
+        assert proposal is not None
+        return proposing.accept(self.desk, client_id, proposal, seen_through=self.line(client_id).last_inbound_seq)
+
+
+@pytest.fixture
+def here(office: Office, tmp_path: Path) -> Iterator[Here]:
+    found = Here(office, tmp_path)
+    yield found
+    found.store.close()
+
+
+def add(office: Office, name: str, end: int, state: str = "opted_in") -> str:
+    """A client who has said that they may be texted."""
+    phone = f"+121555501{end:02d}"
+    client_id = office.add_client(name, phone)
+    said = {"e164": phone, "client_id": client_id, "purpose": "all", "state": state, "how": "caseworker"}
+    office.put(f"consents/{new_id()}", {**said, "wording": "in person"})
+    return client_id
+
+
+def test_an_opt_out_closes_at_the_relay_and_taken_back_opens_again(office: Office, here: Here) -> None:
+    ana = add(office, "Ana Ruiz", 1)
+    office.client_texts("+12155550101", "please stop texting me")
+    here.sync()
+    assert here.line(ana).mark == "stop_like"
+    here.accept(ana)
+    here.sync()
+    assert (here.line(ana).consent, here.line(ana).state) == ("opted_out", "done")
+    undoing.undo(here.desk)
+    here.sync()
+    here.sync()
+    assert here.line(ana).consent == "opted_in"
+    assert here.line(ana).state == "needs_reply"
+    office.wait_accepted([office.text(ana, "Sorry, a mistake of ours.")])
+
+
+def test_what_only_sounded_like_stop_is_dismissed_at_the_relay_too(office: Office, here: Here) -> None:
+    luis = add(office, "Luis Ortega", 2)
+    office.client_texts("+12155550102", "stop sending the reminders to my old address please")
+    here.sync()
+    assert here.line(luis).mark == "stop_like"
+    opting.dismiss(here.desk, luis, "They mean the letters.")
+    here.sync()
+    assert (here.line(luis).mark, here.line(luis).consent) == ("", "opted_in")
+    assert here.line(luis).state == "needs_reply"
+
+
+def test_an_unknown_number_is_opted_out_by_itself(office: Office, here: Here) -> None:
+    office.client_texts("+12155550177", "take me off your list")
+    here.sync()
+    here.accept("tel:+12155550177")
+    here.sync()
+    assert here.line("tel:+12155550177").consent == "opted_out"
+
+
+def test_a_yes_is_kept_with_the_appointment_for_the_whole_office(office: Office, here: Here) -> None:
+    eve = add(office, "Eve Diaz", 3)
+    starts_at, appointment_id = wire_time(86_400), new_id()
+    office.put(f"appointments/{appointment_id}", {"client_id": eve, "kind": "class", "starts_at": starts_at})
+    office.client_texts("+12155550103", "I will be there")
+    here.sync()
+    here.accept(eve)
+    here.sync()
+    told = [event["data"] for event in office.events() if event["type"] == "AppointmentChanged"]
+    assert told[-1]["answer"] == "yes"
+    assert here.line(eve).state == "done"
+
+
+def test_many_are_put_away_until_they_reply_and_their_text_brings_them_back(office: Office, here: Here) -> None:
+    people = [add(office, f"Client {end}", end) for end in range(10, 14)]
+    for end in range(10, 14):
+        office.client_texts(f"+121555501{end}", "hello")
+    here.sync()
+    together.snooze(here.desk, people, UNTIL_THEY_REPLY)
+    here.sync()
+    assert {here.line(one).snoozed_until_at for one in people} == {UNTIL_THEY_REPLY}
+    office.client_texts("+12155550110", "are you there?")
+    here.sync()
+    assert here.line(people[0]).snoozed_until_at is None
+    undoing.undo(here.desk)
+    here.sync()
+    assert {here.line(one).snoozed_until_at for one in people} == {None}
+
+
+def test_the_language_a_number_that_is_not_theirs_and_a_flag_reach_the_office(office: Office, here: Here) -> None:
+    rosa, sam = add(office, "Rosa Medina", 20), add(office, "Sam Dunn", 21)
+    office.client_texts("+12155550120", "Hola necesito saber cuando es la cita")
+    office.client_texts("+12155550121", "wrong number")
+    here.sync()
+    here.accept(rosa)
+    here.accept(sam)
+    triage.flag(here.desk, rosa, is_flagged=True)
+    here.sync()
+    last: dict[str, Any] = {event["type"]: event["data"] for event in office.events()}
+    assert last["ClientChanged"]["language"] == "es"
+    assert last["NumberChanged"]["until_at"] is not None
+    assert here.line(rosa).is_flagged
+    assert here.line(sam).state == "done"
+    undoing.undo(here.desk)
+    here.sync()
+    assert not here.line(rosa).is_flagged
