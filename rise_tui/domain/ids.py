@@ -17,6 +17,8 @@ GroupId = NewType("GroupId", str)
 WriteId = NewType("WriteId", str)
 
 _SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""The first digit of the fourth part, by what stood there (RFC 9562 §4.1)."""
 _lock = threading.Lock()
 _last = 0
 
@@ -50,7 +52,7 @@ def broadcast_message_id(broadcast: str, client: str) -> MessageId:
     import hashlib  # OpenSSL, which the first picture would wait for
 
     digest = hashlib.sha1(_bytes_of(broadcast) + client.encode(), usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digest[16], 16) & 3]
+    variant = _VARIANT[digest[16]]
     return MessageId(f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}")
 
 

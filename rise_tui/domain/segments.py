@@ -7,6 +7,7 @@ Look-alikes inside GSM-7 can be proposed for what makes a text so dear; a screen
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Alphabet = Literal["GSM-7", "UCS-2"]
@@ -44,6 +45,7 @@ def weigh(text: str) -> Weight:
     return _cut("GSM-7", [2 if character in EXTENDED else 1 for character in text], 160, 153, ())
 
 
+@lru_cache(maxsize=2048)
 def _even(units: int) -> Weight:
     """A text of characters that cost one unit each, where nothing has to be kept whole: a broadcast has thousands."""
     if units <= 160:
