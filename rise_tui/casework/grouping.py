@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.casework.group_wishes import delete as delete_group
+from rise_tui.casework.group_wishes import put as put_group
+from rise_tui.casework.group_wishes import put_member
+from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.clients import Client, fold
 from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name, group_name, shown_name
@@ -130,9 +132,9 @@ def make(desk: Desk, name: str, client_ids: Collection[str] = ()) -> Made:
     group_id = new_id()
     with desk.store.writing(Change("groups", group_id), Change("outbox"), is_durable=True) as session:
         _must_be_free(desk, session, kept)
-        write_id = _put(desk, session, group_id, {"name": kept, "kind": "list"}, is_new=True)
+        write_id = put_group(desk, session, group_id, {"name": kept, "kind": "list"}, is_new=True)
         entries = [
-            _member(desk, session, group_id, each, is_member=True) for each in _people(desk, session, client_ids)
+            put_member(desk, session, group_id, each, is_member=True) for each in _people(desk, session, client_ids)
         ]
         label = say("Made the group {name}", name=shown_name(kept))
         inverse = {"act": UNMAKE, "group_id": group_id, "write_id": write_id, "members": entries}
@@ -152,7 +154,7 @@ def rename(desk: Desk, group_id: str, name: str) -> str:
         if kept == group.name:
             raise Conflict(say("It is called that already"))
         _must_be_free(desk, session, kept, but=group_id)
-        write_id = _put(desk, session, group_id, {"name": kept}, if_match=group.seq)
+        write_id = put_group(desk, session, group_id, {"name": kept}, if_match=group.seq)
         label = say("Renamed to {name}", name=shown_name(kept))
         inverse = {"act": RENAME_BACK, "group_id": group_id, "write_id": write_id, "name": group.name}
         desk.store.undo.add(session, label, inverse, at=desk.now)
@@ -167,7 +169,7 @@ def delete(desk: Desk, group_id: str) -> str:
     with desk.store.writing(Change("groups", group_id), Change("outbox"), is_durable=True) as session:
         group = _made_group(desk, session, group_id)
         people = list(desk.store.groups.member_ids(session, group_id, since=_since(desk)))
-        write_id = _delete(desk, session, group)
+        write_id = delete_group(desk, session, group)
         label = say("Deleted the group {name}", name=shown_name(group.name))
         inverse = {
             "act": MAKE_AGAIN,
@@ -207,7 +209,7 @@ def _change(desk: Desk, group_id: str, client_ids: Collection[str], *, is_member
         if not people:
             words = say("They are all in {name} already", name=name)
             raise Conflict(words if is_member else say("None of them is in {name}", name=name))
-        entries = [_member(desk, session, group_id, each, is_member=is_member) for each in people]
+        entries = [put_member(desk, session, group_id, each, is_member=is_member) for each in people]
         label = _told(desk, session, name, people, is_member=is_member)
         inverse = {"act": MEMBERS_BACK, "group_id": group_id, "members": entries, "is_member": not is_member}
         client_id = people[0] if len(people) == 1 else None
@@ -228,133 +230,6 @@ def _told(desk: Desk, session: Session, name: str, people: Sequence[str], *, is_
     if is_member:
         return say_many("{count} person added to {name}", "{count} people added to {name}", count, name=name)
     return say_many("{count} person taken out of {name}", "{count} people taken out of {name}", count, name=name)
-
-
-# taking back
-
-
-def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take back that a group was made: without a trace if it never left this machine, else it is deleted."""
-    group_id, store = inverse["group_id"], desk.store
-    _ring(desk, session, group_id)
-    group = store.groups.get(session, group_id)
-    name = shown_name(group.name) if group is not None else ""
-    _members_back(desk, session, group_id, inverse["members"], is_member=False)
-    if not _withdraw(desk, session, inverse["write_id"]) and group is not None:
-        _delete(desk, session, group)
-    return say("Taken back: {name} is not made", name=name)
-
-
-def rename_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Call a group as before. Raises Conflict when it is gone."""
-    group_id = inverse["group_id"]
-    _ring(desk, session, group_id)
-    if _withdraw(desk, session, inverse["write_id"]):
-        desk.store.groups.put(session, group_id, name=inverse["name"])
-    else:
-        group = desk.store.groups.get(session, group_id)
-        if group is None:
-            raise Conflict(say("This group is not there any more"))
-        _put(desk, session, group_id, {"name": inverse["name"]}, if_match=group.seq)
-    return say("Taken back: it is called {name} again", name=shown_name(inverse["name"]))
-
-
-def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take back that a group was deleted. One whose deletion has left gets a new id: a deleted one never returns."""
-    group_id, name = inverse["group_id"], inverse["name"]
-    _ring(desk, session, group_id)
-    if _withdraw(desk, session, inverse["write_id"]):
-        desk.store.groups.put(session, group_id, is_deleted=False)
-    else:
-        again = new_id()
-        _put(desk, session, again, {"name": name, "kind": inverse["kind"]}, is_new=True)
-        for client_id in inverse["people"]:
-            if desk.store.clients.get(session, client_id) is not None:
-                _member(desk, session, again, client_id, is_member=True)
-    return say("Taken back: the group {name} is there again", name=shown_name(name))
-
-
-def members_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Put who was taken out back in, or the other way round."""
-    _ring(desk, session, inverse["group_id"])
-    _members_back(desk, session, inverse["group_id"], inverse["members"], is_member=inverse["is_member"])
-    count = len(inverse["members"])
-    return say_many("Taken back for {count} person", "Taken back for {count} people", count)
-
-
-def _members_back(
-    desk: Desk, session: Session, group_id: str, entries: Iterable[Sequence[str]], *, is_member: bool
-) -> None:
-    for client_id, write_id in entries:
-        if _withdraw(desk, session, write_id):
-            desk.store.groups.put_member(session, group_id, client_id, is_member=is_member)
-        elif desk.store.clients.get(session, client_id) is not None:
-            _member(desk, session, group_id, client_id, is_member=is_member)
-
-
-def _withdraw(desk: Desk, session: Session, write_id: str) -> bool:
-    """Take a wish back that never left. False when the relay may have it.
-
-    The caller writes the row as it was: over one that never left either, an earlier fact says nothing.
-    """
-    if not desk.store.outbox.withdraw(session, write_id):
-        return False
-    desk.store.pending.refuse(session, write_id)
-    return True
-
-
-# wishes
-
-
-def _put(
-    desk: Desk,
-    session: Session,
-    group_id: str,
-    fields: Mapping[str, Any],
-    *,
-    is_new: bool = False,
-    if_match: int | None = None,
-) -> str:
-    """Change the group's row, and wish the same of the relay; the wish's id."""
-    write_id = new_id()
-    columns = {("is_deleted" if name == "deleted" else name): value for name, value in fields.items()}
-    desk.store.pending.shelve(session, "client_group", group_id, write_id, columns)
-    return wish(
-        desk,
-        session,
-        "group",
-        lane=f"group:{group_id}",
-        ids={"group_id": group_id},
-        body=fields,
-        if_match=if_match,
-        makes=group_id if is_new else None,
-        names=() if is_new else (group_id,),
-        write_id=write_id,
-    )
-
-
-def _delete(desk: Desk, session: Session, group: Group) -> str:
-    return _put(desk, session, group.group_id, {"deleted": True}, if_match=group.seq)
-
-
-def _member(desk: Desk, session: Session, group_id: str, client_id: str, *, is_member: bool) -> tuple[str, str]:
-    """Change one membership, and wish the same; the client and the wish's id.
-
-    In the group's lane, so that what one says last about it stands, and nobody's texts wait for it.
-    """
-    write_id = new_id()
-    desk.store.pending.shelve(session, "group_member", (group_id, client_id), write_id, {"is_member": is_member})
-    wish(
-        desk,
-        session,
-        "member",
-        lane=f"group:{group_id}",
-        ids={"group_id": group_id, "client_id": client_id},
-        body={"is_member": is_member},
-        names=(client_id, group_id),
-        write_id=write_id,
-    )
-    return client_id, write_id
 
 
 def _made_group(desk: Desk, session: Session, group_id: str) -> Group:
@@ -386,10 +261,6 @@ def _must_be_free(desk: Desk, session: Session, name: str, *, but: str = "") -> 
     for group in desk.store.groups.list(session):
         if fold(group.name.strip()) == fold(name) and group.group_id != but:
             raise Conflict(say("There is a group {name}", name=shown_name(group.name)), "", say("Choose another name."))
-
-
-def _ring(desk: Desk, session: Session, group_id: str) -> None:
-    desk.store.ring(session, Change("groups", group_id), Change("outbox"))
 
 
 def _since(desk: Desk) -> int:
