@@ -23,6 +23,7 @@ KINDS = frozenset({"client", "number", "consent", "claim"})
 """What stands on a card."""
 _COLUMNS = {"status_until": "status_until_at", "deleted": "is_deleted"}
 _TIMES = frozenset({"status_until", "from_at", "until_at"})
+_UNSAID = frozenset({"client_id", "how", "e164"})
 CELLS = 60
 
 
@@ -110,16 +111,20 @@ def _told(desk: Desk, session: Session, entry: Entry, client_id: str) -> Clash:
     names = [str(error.get("pointer", "")).removeprefix("/") for error in problem.get("errors") or ()]
     both = [name for name in names if name in entry.wish.body and name in present] if present else []
     body = dict(entry.wish.body)
+    named = [] if not both and entry.wish.kind in ("number", "claim") else list(both or body)
     fields = [
-        Both(name, _label(name, entry), _words(desk, name, body), _words(desk, name, present) if name in both else "")
-        for name in (both or body)
-        if name not in ("client_id", "how") and (name != "status_reason" or "status" not in body)
+        Both(name, _label(name), _words(desk, name, body), _words(desk, name, present) if name in both else "")
+        for name in named
+        if name not in _UNSAID and (name != "status_reason" or "status" not in body)
     ]
+    e164 = entry.wish.ids.get("e164") or body.get("e164")
+    if e164 is not None:
+        fields.insert(0, Both("e164", say("Number"), pretty(str(e164)), ""))
     name = name_of(desk, session, client_id)
     return Clash(entry.wish.write_id, client_id, name, one_line(why, 200), tuple(fields), bool(both))
 
 
-def _label(name: str, entry: Entry) -> str:
+def _label(name: str) -> str:
     known = {
         "first_name": say("First name"),
         "last_name": say("Last name"),
@@ -137,14 +142,11 @@ def _label(name: str, entry: Entry) -> str:
         "until_at": say("Until"),
         "is_confirmed": say("Confirmed"),
         "confirmed_how": say("Confirmed how"),
-        "e164": say("Number"),
         "state": say("May be texted"),
         "purpose": say("For"),
         "wording": say("How"),
     }
-    label = known.get(name, name)
-    e164 = entry.wish.ids.get("e164")
-    return f"{label} {pretty(e164)}" if e164 else label
+    return known.get(name, name)
 
 
 def _words(desk: Desk, name: str, values: Mapping[str, Any]) -> str:

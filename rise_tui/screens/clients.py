@@ -249,9 +249,9 @@ class ClientsScreen(Room):
             return
         event.stop()  # type: ignore[attr-defined]  # a key event
         event.prevent_default()  # type: ignore[attr-defined]  # as above
-        if key == "tab":
+        if key == "tab" and not self.has_class("-empty"):
             self.set_focus(self.people)
-        else:
+        elif key != "tab":
             self.people.action_move(1 if key == "down" else -1)
 
     # keys

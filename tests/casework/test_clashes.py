@@ -90,5 +90,6 @@ def test_what_the_office_refuses_is_told_with_its_reason_and_can_be_offered_agai
     [clash] = clashes.clashes(desk, client_id)
     assert not clash.is_both
     assert "office itself" in clash.why
+    assert [(both.label, both.mine) for both in clash.fields] == [("Number", "(215) 555-0143")]
     clashes.keep_mine(desk, clash.write_id)
     assert [entry.state for entry in outbox(desk)] == ["waiting"]

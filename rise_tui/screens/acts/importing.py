@@ -21,6 +21,6 @@ def take_in(room: ClientsScreen) -> None:
         room.show()
         added = say_many("{count} client added", "{count} clients added", outcome.added)
         changed = say_many("{count} changed", "{count} changed", outcome.changed)
-        room.tell(f"{added}, {changed}.", role="good", hint=say("the file can be taken in again: it changes nothing"))
+        room.tell(f"{added}, {changed}.", role="good", hint=say("again, it changes nothing"))
 
     room.app.push_screen(ListPath(), read)
