@@ -66,6 +66,8 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         self._below = 0
         self._owed = 0
         """the step that was asked for where nothing was loaded yet"""
+        self._is_at_end = True
+        """whether the last line is in view: it stays there when the place where one types grows"""
         self._is_unplaced = False
         """whether something was shown before it was known how much of it can be seen"""
         self._new = frozenset[str]()
@@ -87,7 +89,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         `hit` is the message that was searched for: it is marked, and on arrival brought into view. `has_more` and
         `has_later`: older and newer texts are there that are not among these.
         """
-        was_at_end = is_other or (self.scroll_offset.y >= self.max_scroll_y and not self._has_later)
+        was_at_end = is_other or (self._is_at_end and not self._has_later)
         kept = self._texts.first_from(self.scroll_offset.y)
         stood_here = self._texts.ids() if not is_other else frozenset[str]()
         self._hit, self._has_more, self._has_later = hit, has_more, has_later
@@ -103,7 +105,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
         else:
             self._keep_on_top(*kept)
         self.refresh()
-        self._look_below()
+        self._look_around()
         step, self._owed = self._owed, 0
         if step:
             self.action_move(step)
@@ -128,11 +130,12 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other texts are in view."""
         super().watch_scroll_y(old_value, new_value)
-        self._look_below()
+        self._look_around()
 
-    def _look_below(self) -> None:
-        """Tell when another number of unread texts stands below the view."""
+    def _look_around(self) -> None:
+        """Remember whether this is the end, and tell when another number of unread texts stands below the view."""
         bottom = self.scroll_offset.y + self.size.height
+        self._is_at_end = bottom >= len(self._texts.lines)
         unread = (one.message_id for one in self._texts.said if one.is_unread)
         below = sum(self._texts.line_of(message_id) >= bottom for message_id in unread) if self.size.height else 0
         if below != self._below:
@@ -150,17 +153,19 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap again."""
         is_first, self._is_unplaced = self._is_unplaced, False
-        at_end = is_first or self.scroll_offset.y >= self.max_scroll_y
+        is_at_end = self._is_at_end
         kept = self._texts.first_from(self.scroll_offset.y)
         self._lay_out(self._texts.said)
         if is_first and self._hit is not None:
             self._go(self._texts.line_of(self._hit) - self.size.height // 2)
-        elif at_end:
+        elif is_first:
             self._go(self._first_in_view())
+        elif is_at_end:
+            self._go(len(self._texts.lines))
         else:
             self._keep_on_top(*kept)
         self.refresh()
-        self._look_below()
+        self._look_around()
 
     def render_line(self, y: int) -> Strip:
         """The line at that height; the chosen text has a bar in the gutter while one is here."""

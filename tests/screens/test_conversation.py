@@ -251,3 +251,19 @@ async def test_a_text_sent_from_the_conversation_is_counted_down_and_taken_back_
         assert "Monday is fine." in stage.text
         await stage.press("escape")
         assert "Needs reply" in stage.lines[1]
+
+
+async def test_the_newest_text_stays_above_the_draft_while_the_draft_grows(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    say_much(desk, life("Marcus"), 2000, 2030)
+    try:
+        async with opened(tmp_path, SMALL, desk=desk) as stage:
+            await stage.press("/", "marcus bell")
+            await stage.press("enter", "r", "one", "enter", "two", "enter", "three", "enter", "four", "enter", "five")
+            assert "text number 2030" in stage.text
+            await stage.press("escape", "k", "k", "pageup")
+            top = next(line for line in stage.lines if "text number" in line)
+            await stage.press("r", "enter", "six")
+            assert next(line for line in stage.lines if "text number" in line)[4:] == top[4:]
+    finally:
+        desk.store.close()

@@ -88,7 +88,7 @@ def _paused(desk: Desk) -> None:
 
 MARCUS = ("enter",)
 JAMAL = ("enter",)
-WRITING = ("m", "n", "Works evenings, text before 2. His sister Rose helps with the papers.")
+WRITING = ("m", "n", "W", "escape", "m", "orks evenings, text before 2. His sister Rose helps with the papers.")
 
 SCENES = (
     Scene("client/conversation", "Everything that can stand in a conversation.", MARCUS, prepare=_everything),
