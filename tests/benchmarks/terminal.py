@@ -30,6 +30,8 @@ SLOW_LINE, ROUND_TRIP_MS = 9600.0, 200.0
 """Bytes a second of the slow line, and how long a byte takes to the other end and back."""
 IDLE_S = 4.0
 LIBRARIES = ("textual", "rich", "sqlmodel", "sqlalchemy", "httpx", "pyte")
+FIRST, NOT_WAITING = CONVERSATIONS - 61, CONVERSATIONS - 101
+"""Clients by their place: who stands on top, and one who does not need a reply until they write."""
 FIRST_ROW = "Okafor 9939"
 """Who stands on top: who has waited longest."""
 
@@ -48,6 +50,8 @@ class Contestant:
     last: str
     """What stands on the screen when all of its first picture does."""
     arrive: Callable[[Probe], None] | None = None
+    arrive_open: Callable[[Probe], None] | None = None
+    """A text comes in the conversation that stands beside the list."""
     settled: str | None = None
     """What only the app itself shows, not its first picture."""
 
@@ -64,7 +68,8 @@ FIGURES = {
     "rested_ms": "a j and all that follows when one rests (ms)",
     "held_bytes": "bytes a key, j held 60 times (with scrolling)",
     "held_lag_ms": "behind when it is let go (ms)",
-    "arrive_bytes": "bytes of a new text on top",
+    "arrive_bytes": "bytes of a new text",
+    "open_bytes": "bytes of a new text in the open conversation",
     "idle_bytes": "idle, bytes a second",
     "idle_cpu_ms": "idle, work (ms a second)",
     "peak_mib": "memory, peak (MiB)",
@@ -134,7 +139,8 @@ def contestants(folder: Path) -> list[Contestant]:
         _marked_row,
         "g",
         "? help",
-        lambda _: a_text_comes(store),
+        lambda _: a_text_comes(store, NOT_WAITING),
+        lambda _: a_text_comes(store, FIRST),
         "offline",
     )
     bare_argv = [sys.executable, "-m", "tests.benchmarks.bare_list", str(store / "store.sqlite")]
@@ -184,11 +190,12 @@ def run(one: Contestant) -> dict[str, float]:
         figures["rested_ms"] = statistics.median(answer.last_ms for answer in rested)
         figures["held_lag_ms"], figures["held_bytes"] = probe.hold("j", HELD, PER_SECOND)
         probe.press(one.top, quiet=0.5)
-        if one.arrive is not None:
-            before_bytes = len(probe.output)
-            one.arrive(probe)
-            probe.until_quiet(1.0)
-            figures["arrive_bytes"] = len(probe.output) - before_bytes
+        for key, arrive in (("arrive_bytes", one.arrive), ("open_bytes", one.arrive_open)):
+            if arrive is not None:
+                before_bytes = len(probe.output)
+                arrive(probe)
+                probe.until_quiet(1.0)
+                figures[key] = len(probe.output) - before_bytes
         idle = probe.rest(IDLE_S)
         figures["idle_bytes"], figures["idle_cpu_ms"] = idle.bytes_per_s, idle.cpu_ms_per_s
         figures["peak_mib"] = probe.peak_mib()
@@ -200,11 +207,11 @@ def run(one: Contestant) -> dict[str, float]:
     return figures
 
 
-def a_text_comes(folder: Path) -> None:
-    """Somebody writes: kept by another process of the same store, as sync keeps it, and rung."""
+def a_text_comes(folder: Path, index: int) -> None:
+    """The client of that place writes: kept by another process of the same store, as sync keeps it, and rung."""
     with Store(folder, wait_ms=5000) as store, store.writing() as session:
         at = time.time_ns() // 1_000_000
-        client_id = client_id_of(CONVERSATIONS - 61)
+        client_id = client_id_of(index)
         seq = store.threads.newest_inbound_seq(session, client_id) + 1
         text = Message(
             f"01940000-0000-7000-9000-{at:012x}",
@@ -214,7 +221,7 @@ def a_text_comes(folder: Path) -> None:
             "received",
             at=at,
             seq=seq,
-            e164=number_of(CONVERSATIONS - 61),
+            e164=number_of(index),
         )
         store.threads.put(session, text)
         store.conversations.refresh(session, client_id)
