@@ -45,6 +45,7 @@ class DraftArea(TextArea):
         Binding(
             "ctrl+x", "ask('editor')", "Editor", id="draft.open-editor", tooltip="Write it in the external editor."
         ),
+        Binding("ctrl+underscore", "undo", "Undo", id="draft.undo", tooltip="Undo the last change of the words."),
         Binding("tab", "ask('send place')", "To Send", id="draft.to-send", tooltip="To Send, which Enter presses."),
     ]
     ASKS: ClassVar[frozenset[str]] = frozenset({"later", "template", "plainer", "attach", "editor", "send place"})

@@ -17,7 +17,7 @@ class SendPlace(PageLine, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", "Send", id="send.press", tooltip="Send this text."),
+        Binding("enter,ctrl+d", "press", "Send", id="send.press", tooltip="Send this text."),
         Binding("escape", "leave", "Back", id="send.back", tooltip="Back into the draft."),
     ]
     DEFAULT_CSS = "SendPlace { width: 9; }"

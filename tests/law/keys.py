@@ -111,9 +111,10 @@ DRAFT = {
     "ctrl+g": "draft.make-plainer",
     "ctrl+f": "draft.attach-file",
     "ctrl+x": "draft.open-editor",
+    "ctrl+underscore": "draft.undo",
     "tab": "draft.to-send",
 }
-SEND = {"enter": "send.press", "escape": "send.back"}
+SEND = {"enter": "send.press", "ctrl+d": "send.press", "escape": "send.back"}
 LATER = {"escape": "later.back"}
 PLAINER = {"enter": "plainer.take", "escape": "plainer.back"}
 ATTACH = {"ctrl+k": "attach.take-off", "escape": "attach.back"}
@@ -236,7 +237,7 @@ MEANINGS = {
     "o": {"list.open", "inbox.open-photo"},
     "escape": {"inbox.back", "send.back"},
     "tab": {"inbox.reply", "draft.to-send"},
-    "ctrl+d": {"draft.send", "note.save", "template.save-text"},
+    "ctrl+d": {"draft.send", "send.press", "note.save", "template.save-text"},
 } | {key: {LIST[key], THREAD[key]} for key in ("j", "k", "g", "G", "home", "end", "pagedown", "pageup")}
 """Keys that more than one place binds: to the same end, as that place understands it. Dialogs write theirs on them."""
 

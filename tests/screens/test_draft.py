@@ -76,6 +76,9 @@ async def test_tab_leads_to_send_and_enter_sends_there(tmp_path: Path) -> None:
         stage.wait(1)
         await stage.press("enter")
         assert bodies(stage.desk) == ["nos vemos"]
+        await stage.press("r", "see you", "tab")
+        await send(stage)
+        assert bodies(stage.desk) == ["nos vemos", "see you"], "C-d sends there too"
 
 
 async def test_a_text_is_sent_later_at_a_time_that_is_told_back(tmp_path: Path) -> None:
@@ -125,6 +128,9 @@ async def test_plainer_text_is_shown_before_it_is_taken_and_accents_stay(tmp_pat
         await stage.press("ctrl+g", "enter")
         assert stage.pane.area.text == "Don't forget - it's Monday... "
         assert drafting.recall(stage.desk, life("Marcus")).body == "Don't forget - it's Monday... "
+        await stage.press("ctrl+underscore")
+        assert drafting.recall(stage.desk, life("Marcus")).body == "Don’t forget — it’s Monday… "
+        await stage.press("ctrl+g", "enter")
         await stage.press("está")
         await stage.press("ctrl+g")
         assert "Nothing here could be plainer." in stage.status

@@ -43,6 +43,7 @@ NAMES = {
     "end": "End",
     "delete": "Del",
     "asterisk": "*",
+    "underscore": "_",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 """How keys are called on a screen, where it is not their own letter."""
@@ -56,7 +57,8 @@ def key_words(keys: str) -> str:
 
 
 def _key(key: str) -> str:
-    return f"C-{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") else NAMES.get(key, key)
+    bare = key.removeprefix("ctrl+")
+    return NAMES.get(bare, bare) if bare == key else f"C-{NAMES.get(bare, bare)}"
 
 
 class HelpDialog(ModalScreen[None]):
