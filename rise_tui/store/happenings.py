@@ -1,6 +1,6 @@
 """What happened with a client beside the texts: who took them over, what was said about texting, paused and closed.
 
-Kinds and their words: `assigned` and `released` (from, to, why, note), `consent` (state, how, purpose, e164), `status`
+Kinds and their words: `assigned` and `released` (from, to, why, note), `consent` (state, how, purpose), `status`
 (status, reason, until_at).
 """
 

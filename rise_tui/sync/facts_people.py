@@ -67,8 +67,9 @@ def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -
         taking.store.numbers.mark(taking.session, fact.e164, is_blocked=fact.state == "opted_out")
     for client_id in _whom_it_concerns(taking, event, fact):
         taking.touched(client_id)
-        words = fact.model_dump(include={"state", "how", "purpose", "e164"})
-        _happened(taking, event, client_id, "consent", words)
+        is_somebody = not client_id.startswith("tel:")
+        if is_somebody or taking.store.conversations.get(taking.session, client_id) is not None:
+            _happened(taking, event, client_id, "consent", fact.model_dump(include={"state", "how", "purpose"}))
 
 
 def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> None:

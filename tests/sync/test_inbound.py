@@ -214,6 +214,7 @@ def test_what_happened_beside_the_texts_is_kept_once_with_its_time(store: Store)
     with store.reading() as session:
         found = store.happenings.between(session, client_id, -1, None, 10)
         since = store.happenings.latest(session, client_id, "status")
+        assert store.happenings.between(session, "tel:+12155550142", -1, None, 10) == [], "no number without a text"
     assert [one.kind for one in found] == ["consent", "status"]
     assert since is not None
     assert (since.seq, since.at) == (paused.seq, paused.at)
