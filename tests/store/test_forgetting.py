@@ -10,6 +10,7 @@ from rise_tui.store.cursor import Cursor
 from rise_tui.store.drafts import Draft
 from rise_tui.store.engine import sql
 from rise_tui.store.forgetting import A_FEW, forget_client, forget_messages, forget_replica, forget_some_texts
+from rise_tui.store.happenings import Happening
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
@@ -43,6 +44,7 @@ def fill(store: Store) -> None:
         store.appointments.put(session, "a1", seq=24, client_id="c1", kind="court", place="secretword")
         store.groups.put(session, "g1", seq=25, name="Class 3")
         store.groups.put_member(session, "g1", "c1", is_member=True, seq=26)
+        store.happenings.add(session, Happening("c1", 27, 1, "assigned", "x", {"note": "secretword"}))
         store.undo.add(session, "Text to Zebulon", {"act": "x"}, client_id="c1")
     for sha256 in (MINE, OURS):
         store.photo_file.put(sha256, b"picture of " + sha256.encode())
