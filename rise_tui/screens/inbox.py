@@ -20,6 +20,7 @@ from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.first_line import FirstLine
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.room import Room
 from rise_tui.screens.selection import Selection
 from rise_tui.screens.standing_list import TakenIn
 from rise_tui.widgets.blank_page import BlankPage
@@ -410,6 +411,20 @@ class InboxScreen(PersonRoom):
         from rise_tui.screens.acts.selecting import choose_all
 
         choose_all(self)
+
+    def action_broadcast(self) -> None:
+        """To the selected; the urgent ones among them are let go first: who is in danger gets no group text."""
+        from rise_tui.screens.acts.selecting import spare_urgent
+
+        left = spare_urgent(self)
+        super().action_broadcast()
+        if left:
+            self.app.call_later(self._tell_in_front, left)
+
+    def _tell_in_front(self, words: str) -> None:
+        room = self.app.screen
+        if isinstance(room, Room):
+            room.call_after_refresh(room.tell, words, role="accent")
 
     def action_group(self) -> None:
         """Into a group, or out of it."""

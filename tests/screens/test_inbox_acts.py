@@ -155,6 +155,17 @@ async def test_many_are_done_together_and_the_urgent_one_is_left(tmp_path: Path)
         assert "selected" not in stage.text
 
 
+async def test_a_group_text_to_the_selected_spares_the_urgent_one_and_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        text_in(stage.desk, life("Eric"), "they kicked me out last night", 5000)
+        await stage.rest()
+        await stage.press("V", "b")
+        await stage.rest()
+        assert "1 urgent one gets no group text." in stage.text
+        await stage.press("escape")
+        assert life("Eric") not in stage.inbox.chosen
+
+
 async def test_space_selects_and_says_so_by_a_sign_and_a_number(tmp_path: Path) -> None:
     async with opened(tmp_path, size=NARROW) as stage:
         await stage.press("g", "  ")
@@ -231,6 +242,8 @@ async def test_the_status_line_says_what_z_would_take_back(tmp_path: Path) -> No
         assert "z takes back: Done: Maria Delgado" in stage.status
         await stage.press("z")
         assert "z takes back" not in stage.status
+        await stage.press(" ", "escape")
+        assert "selected" not in stage.text, "Esc lets the selection go first"
 
 
 async def test_a_flag_is_put_and_taken_off_by_a_key(tmp_path: Path) -> None:

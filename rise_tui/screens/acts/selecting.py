@@ -5,7 +5,7 @@ from collections.abc import Callable
 from rise_tui.casework import together, waiting
 from rise_tui.casework.together import Together
 from rise_tui.domain.errors import RiseError
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.standing_list import FEW
@@ -34,6 +34,15 @@ def mark_done(room: PersonRoom) -> None:
     if isinstance(room, InboxScreen):
         seen = dict(room.selection.seen)
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
+
+
+def spare_urgent(room: InboxScreen) -> str:
+    """Let the urgent ones among the selected go; in words, how many that were (empty: none)."""
+    calm, left = together.without_urgent(room.desk, room.chosen)
+    if not left:
+        return ""
+    room.selection.take({one: room.selection.seen[one] for one in calm})
+    return say_many("{count} urgent one gets no group text.", "{count} urgent ones get no group text.", left)
 
 
 def group(room: InboxScreen) -> None:
