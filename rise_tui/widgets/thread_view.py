@@ -25,12 +25,14 @@ class ThreadView(ScrollView, Inked, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="thread.down", tooltip="The next text; a long one line by line."),
-        Binding("k,up", "move(-1)", "Up", id="thread.up", tooltip="The text before; a long one line by line."),
-        Binding("g,home", "scroll_top", "Top", id="thread.top", tooltip="To the oldest text shown; again for older."),
-        Binding("G,end", "scroll_bottom", "Bottom", id="thread.bottom", tooltip="To the newest text."),
-        Binding("pagedown", "leaf(1)", "Page down", id="thread.page-down", tooltip="A screen down."),
-        Binding("pageup", "leaf(-1)", "Page up", id="thread.page-up", tooltip="A screen up."),
+        Binding("j,down", "move(1)", "Down", id="thread.down", tooltip="The next text.", show=False),
+        Binding("k,up", "move(-1)", "Up", id="thread.up", tooltip="The text before.", show=False),
+        Binding(
+            "g,home", "scroll_top", "Top", id="thread.top", tooltip="To the oldest text; again for older.", show=False
+        ),
+        Binding("G,end", "scroll_bottom", "Bottom", id="thread.bottom", tooltip="To the newest text.", show=False),
+        Binding("pagedown", "leaf(1)", "Page down", id="thread.page-down", tooltip="A screen down.", show=False),
+        Binding("pageup", "leaf(-1)", "Page up", id="thread.page-up", tooltip="A screen up.", show=False),
     ]
     DEFAULT_CSS = "ThreadView { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }"
 
