@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import looking
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from rise_tui.terminal.easel import Easel
 
+SETTLED = 0.03
+"""Seconds without another drawing after which a picture is sent: it is large, and each drawing wipes it."""
 Drawn = tuple[tuple[Photo, View, Box], Picture | RiseError]
 
 
@@ -31,6 +34,7 @@ class PhotoPane(PictureView):
         self.look = View()
         self.is_drawing = False
         """whether it is not on the screen yet"""
+        self._settling: Timer | None = None
         self._is_waiting = False
         """whether the photo is not on this machine yet"""
 
@@ -122,7 +126,9 @@ class PhotoPane(PictureView):
     def on_picture_view_placed(self, event: PictureView.Placed) -> None:
         """The cells are drawn: now the terminal's own picture may stand on them."""
         event.stop()
-        self.call_after_refresh(self._place)
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLED, self._place)
 
     def _place(self) -> None:
         picture = self.picture

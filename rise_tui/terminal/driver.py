@@ -66,8 +66,8 @@ class RiseDriver(LinuxDriver):
         self._typed = b""
         """keys from before there was an app to read them"""
         self._answers = Answers()
-        self._placed: tuple[int, int, int, int] | None = None
-        """the cells of a picture that stands beside the text and does not go by being written over"""
+        self._placed: Picture | None = None
+        """the picture that stands on the terminal now"""
         self._is_inside_tmux = False
 
     # The parent makes and starts a WriterThread; ours takes its place there, one for each time on the screen: the first
@@ -118,7 +118,7 @@ class RiseDriver(LinuxDriver):
             self._wanted.is_cursor_visible = was.is_cursor_visible
             self._frame_cursor = NOWHERE
         wanted = parse(frame, self._wanted)
-        if self._placed is not None and _is_drawn_on(wanted, self._placed):
+        if self._placed is not None and _is_drawn_on(wanted, self._placed.region):
             self._take_pictures_away()
         if wanted.cursor == self._frame_cursor:
             wanted.cursor = self._wanted.cursor
@@ -162,24 +162,25 @@ class RiseDriver(LinuxDriver):
         """
         if not is_picture(data):
             raise ValueError("not a picture")
-        if self._painter is not None:
+        picture = Picture(data, region)
+        if self._painter is not None and picture != self._placed:
             self._take_pictures_away()
-            self._placed = region if data.startswith(b"\x1b_G") else None
+            self._placed = picture
             self._is_inside_tmux = is_inside_tmux
             self._wanted = self._wanted.without(*region)
-            self._painter.post(Picture(through(data, region) if is_inside_tmux else data, region))
+            self._painter.post(Picture(through(data, region), region) if is_inside_tmux else picture)
 
     def _take_pictures_away(self) -> None:
-        """A picture of the kitty protocol lies on the cells and must be told to go."""
-        if self._placed is not None and self._painter is not None:
+        """One of the kitty protocol lies on the cells and must be told to go."""
+        if self._forgetting and self._painter is not None:
             self._painter.post(self._forgetting)
         self._placed = None
 
     @property
     def _forgetting(self) -> str:
         """What takes pictures away, if one stands there."""
-        if self._placed is None:
-            return ""
+        if self._placed is None or not self._placed.sequence.startswith(b"\x1b_G"):
+            return ""  # others are gone when they are written over
         return wrapped(_FORGET_PICTURES.encode()).decode() if self._is_inside_tmux else _FORGET_PICTURES
 
     def ask_for_pictures(self, then: Callable[[Means], object], *, asks_kitty: bool) -> None:

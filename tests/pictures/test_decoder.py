@@ -187,3 +187,11 @@ def test_the_decoder_imports_nothing_of_rise() -> None:
         "rise_tui.pictures",
         "rise_tui.pictures.decoder",
     }
+
+
+def test_without_the_libraries_it_says_so() -> None:
+    wanted = '{"form": "blocks", "columns": 9, "rows": 9, "cell": [1, 2], "turns": 0, "zoom": 1, "x": 0.5, "y": 0.5}'
+    answer = ask([sys.executable, "-I", "-S", str(sandbox.DECODER), wanted], files.png())
+    with pytest.raises(CannotShow) as refused:
+        sandbox._believed(answer, Form.BLOCKS, BOX)
+    assert refused.value.trouble is Trouble.NO_MEANS

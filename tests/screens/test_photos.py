@@ -1,13 +1,18 @@
 """Photos with real keys: looked at, filed in two keys, dismissed, filed again; the papers of a client."""
 
+import asyncio
 import stat
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rise_tui.casework import papers
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.documents import DocumentKind
+from rise_tui.domain.pictures import Picture
+from rise_tui.pictures import sandbox
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
@@ -50,6 +55,26 @@ async def test_two_keys_file_a_photo_from_the_list_and_z_takes_it_back(desk: Des
         await stage.press("z")
         assert filed(desk, "Ana") == []
         assert stage.inbox.pane.client_id == life("Ana")
+
+
+async def test_no_key_waits_for_a_photo_that_is_being_drawn(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, draw = threading.Event(), sandbox.draw
+
+    def slow(*asked: Any) -> Picture:
+        assert may_go_on.wait(30)
+        return draw(*asked)
+
+    monkeypatch.setattr(sandbox, "draw", slow)
+    async with opened(tmp_path, desk=desk) as stage:
+        pressing = asyncio.create_task(stage.press(*ANA, "f", "l"))
+        while "▌ l lease" not in stage.text:
+            await stage.pilot.pause(0)
+        assert "The photo is being drawn" in stage.text
+        may_go_on.set()
+        await pressing
+        assert "▀" in stage.text
 
 
 async def test_a_letter_a_typed_period_and_a_note_are_what_is_filed(desk: Desk, tmp_path: Path) -> None:
