@@ -14,23 +14,16 @@ from rise_tui.casework.replies import Replies, Reply
 from rise_tui.casework.tallying import Overview
 from rise_tui.domain import broadcast_words
 from rise_tui.domain.errors import NotFound, RiseError
-from rise_tui.domain.replies import Sort
 from rise_tui.domain.say import say
-from rise_tui.domain.tallies import Phase, Standing, short_left_out
 from rise_tui.screens.following import Following
 from rise_tui.screens.room import Room
+from rise_tui.screens.sending_view import SendingView
 from rise_tui.widgets.line_list import LineList
-from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
+from rise_tui.widgets.page_line import Footer, Header, Key, StatusLine
 from rise_tui.widgets.reply_list import ReplyList
-from rise_tui.widgets.rows import Rows
-from rise_tui.widgets.section_line import RuleLine, Section, SectionLine
-from rise_tui.widgets.tally_bar import TallyBar
-from rise_tui.widgets.tally_list import StateRow, TallyList
-from rise_tui.widgets.words_block import Block, WordsBlock
+from rise_tui.widgets.tally_list import TallyList
 
 T = TypeVar("T")
-TALL = 32
-"""Lines from which on there is room for the text itself."""
 REPLIES_REST = 1.0
 """Seconds between two gatherings of the replies: each looks at what thousands may have written."""
 
@@ -92,27 +85,24 @@ class SendingScreen(Room):
         self.run_worker(looking())
 
     @property
+    def view(self) -> SendingView:
+        """How it stands, and what was answered."""
+        return self.query_one(SendingView)
+
+    @property
     def states(self) -> TallyList:
         """The states of its texts."""
-        return self.query_one(TallyList)
+        return self.view.states
 
     @property
     def answers(self) -> ReplyList:
         """What people answered."""
-        return self.query_one(ReplyList)
+        return self.view.answers
 
     def compose(self) -> ComposeResult:
-        """Name and phase, the bar, the states, who is left out; the replies; the text; what happens without you."""
+        """Header, how it stands and what was answered, status, keys."""
         yield Header()
-        yield SectionLine(id="sending-name")
-        yield TallyBar(id="sending-bar")
-        yield TallyList(id="sending-states")
-        yield SectionLine(id="sending-omitted")
-        yield RuleLine(id="sending-rule")
-        yield SectionLine(id="sending-answered")
-        yield ReplyList(id="sending-replies")
-        yield WordsBlock(id="sending-text")
-        yield WordsBlock(id="sending-note")
+        yield SendingView()
         yield StatusLine()
         yield Footer()
 
@@ -123,8 +113,7 @@ class SendingScreen(Room):
 
     def on_resize(self, event: Resize) -> None:
         """Wide: more air; tall: also the text itself."""
-        self.set_class(event.size.width >= NARROW, "-wide")
-        self.set_class(event.size.height >= TALL, "-tall")
+        self.view.fit(event.size)
 
     # what is shown
 
@@ -153,27 +142,9 @@ class SendingScreen(Room):
         before, self.overview = self.overview, found
         if before is not None and before.is_dropping and found is not None and not found.is_dropping:
             self.tell(broadcast_words.dropped(found.cancelled, found.too_late), role="good")
-        name = self.query_one("#sending-name", SectionLine)
+        self.view.show(found)
         if found is None:
-            name.section = Section(say("This text to many is not here any more."))
             self._go_on_writing()
-            return
-        words, role = broadcast_words.phase_words(found.phase, found.tally, found.leaves)
-        if found.is_dropping:
-            words = say("dropping what has not left …")
-        name.section = Section(found.name, right=words, right_role=role)
-        bar = self.query_one(TallyBar)
-        bar.counts = {standing: found.tally.of(standing) for standing in Standing}
-        bar.told = found.done_in
-        self.states.show_states([StateRow(one.standing, one.count, one.words, one.hint) for one in found.lines])
-        self._show_left_out(found)
-        is_refused = found.phase is Phase.REFUSED
-        cost = "" if is_refused else found.cost
-        self.query_one("#sending-text", WordsBlock).block = Block(say("The text"), found.body, cost)
-        note = found.why if is_refused else broadcast_words.without_you(found.phase)
-        block = Block("", note, role="bad" if is_refused else "dim") if note else None
-        self.query_one("#sending-note", WordsBlock).block = block
-        self.set_class(is_refused, "-refused")
         self.show_keys()
 
     def _go_on_writing(self) -> None:
@@ -183,27 +154,9 @@ class SendingScreen(Room):
         if self.is_in_front:
             go_back(self)
 
-    def _show_left_out(self, found: Overview) -> None:
-        line = self.query_one("#sending-omitted", SectionLine)
-        count = sum(number for _, number in found.left_out)
-        self.set_class(bool(count), "-some-left-out")
-        if count:
-            why = " · ".join(f"{number} {short_left_out(reason)}" for reason, number in found.left_out)
-            title = say("Left out {count}", count=count)
-            line.section = Section(title, ((why, "dim"),), say("w shows who"), title_role="dim")
-
     def _show_replies(self, found: Replies) -> None:
         self.replies = found
-        counts = [(sort, found.of(sort)) for sort in (Sort.YES, Sort.NO, Sort.OTHER)]
-        roles = {Sort.YES: "good", Sort.NO: "accent", Sort.OTHER: "text"}
-        told = tuple((_counted(sort, count), roles[sort] if count else "faint") for sort, count in counts)
-        if not found.every:
-            told = ((say("nobody has answered yet"), "dim"),)
-        hint = say("y n o sort them") if found.every else ""
-        self.query_one("#sending-answered", SectionLine).section = Section(say("Replies"), told, hint)
-        self.answers.show(Rows(found.every))
-        if not self.answers.is_chosen:
-            self.answers.selected = 0
+        self.view.show_replies(found)
         self.show_keys()
 
     def show_keys(self) -> None:
@@ -314,13 +267,3 @@ class SendingScreen(Room):
             self.set_focus(self.states)
         else:
             self.app.pop_screen()
-
-
-def _counted(sort: Sort, count: int) -> str:
-    match sort:
-        case Sort.YES:
-            return say("yes {count}", count=count)
-        case Sort.NO:
-            return say("no {count}", count=count)
-        case Sort.OTHER:
-            return say("other {count}", count=count)
