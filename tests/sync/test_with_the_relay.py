@@ -15,12 +15,14 @@ from rise_tui.casework import (
     attaching,
     broadcasting,
     grouping,
+    noting,
     retrying,
     steering,
     taking_back,
     tallying,
     texting,
     triage,
+    undoing,
 )
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
@@ -424,3 +426,21 @@ def test_nothing_of_a_colleagues_clients_is_here(office: Office, machine: Any) -
     desk.edit(theirs, caseworker_id=pat.account.caseworker_id)
     desk.sync()
     assert desk.bodies(theirs) == []
+
+
+def test_a_note_is_seen_on_the_other_machine_until_it_is_taken_back(office: Office, machine: Any) -> None:
+    ana = office.add_client("Ana Ruiz", number(171))
+    one, two = machine("one"), machine("two")
+    one.sync()
+    noting.write(one.desk, ana, "works evenings", "call")
+    one.sync()
+    two.sync()
+    assert [(note.label, note.words, note.author) for note in noting.notes(two.desk, ana)] == [
+        ("Call", "works evenings", "")
+    ]
+    undoing.undo(one.desk)
+    assert noting.notes(one.desk, ana) == []
+    one.sync()
+    two.sync()
+    assert noting.notes(two.desk, ana) == []
+    assert one.waiting == 0
