@@ -7,7 +7,7 @@ from textual.worker import get_current_worker
 
 from rise_tui.casework import waiting
 from rise_tui.domain.say import say, say_many
-from rise_tui.store.lines import Line
+from rise_tui.widgets.conversation_list import ConversationLine
 from rise_tui.widgets.line_list import Source
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class TakenIn:
         """Whether the list is shown as it is now, because its order is not known yet."""
         return self._kept is None
 
-    def source(self) -> Source[Line]:
+    def source(self) -> Source[ConversationLine]:
         """The rows."""
         desk, filter_id = self._room.desk, self._room.filter_id
         if self._kept is None:
