@@ -82,41 +82,24 @@ def _send_again(desk: Desk, session: Session, person: Recipient) -> dict[str, An
     number = store.numbers.to_text(session, person.client_id)
     if old is None or number is None or _has_closed(desk, session, person.client_id, number):
         return None
-    message_id, write_id, weight = new_id(), new_id(), weigh(old.body)
-    expires_at = desk.now + IN_TIME_MS
-    text = Message(
-        message_id=message_id,
-        client_id=person.client_id,
-        direction="outbound",
-        body=old.body,
-        status=Status.HELD,
-        at=desk.now,
-        e164=number,
-        caseworker_id=desk.caseworker_id,
-        broadcast_id=person.broadcast_id,
-        segments=weight.segments,
-        encoding=weight.alphabet,
-        expires_at=expires_at,
-        held_until_at=desk.now + round(desk.hold_seconds * 1000),
-    )
+    text = _once_more(desk, person, old.body, number)
     store.threads.put_local(session, text)
-    store.broadcasts.try_again(session, person.broadcast_id, person.client_id, message_id, HERE)
-    wish(
+    store.broadcasts.try_again(session, person.broadcast_id, person.client_id, text.message_id, HERE)
+    write_id = wish(
         desk,
         session,
         "message",
         lane=person.client_id,
-        ids={"message_id": message_id},
+        ids={"message_id": text.message_id},
         body={
             "client_id": person.client_id,
-            "body": old.body,
+            "body": text.body,
             "hold_s": desk.hold_seconds,
-            "expires_at": to_wire(expires_at),
+            "expires_at": to_wire(desk.now + IN_TIME_MS),
             "broadcast_id": person.broadcast_id,
         },
         names=(person.client_id,),
-        makes=message_id,
-        write_id=write_id,
+        makes=text.message_id,
     )
     store.conversations.refresh(session, person.client_id)
     before = {
@@ -126,7 +109,27 @@ def _send_again(desk: Desk, session: Session, person: Recipient) -> dict[str, An
         "reason": person.reason,
         "status_seq": person.status_seq,
     }
-    return {"message_id": message_id, "write_id": write_id, "before": before}
+    return {"message_id": text.message_id, "write_id": write_id, "before": before}
+
+
+def _once_more(desk: Desk, person: Recipient, body: str, number: str) -> Message:
+    """The text as it stands in the conversation until the office has it."""
+    weight = weigh(body)
+    return Message(
+        message_id=new_id(),
+        client_id=person.client_id,
+        direction="outbound",
+        body=body,
+        status=Status.HELD,
+        at=desk.now,
+        e164=number,
+        caseworker_id=desk.caseworker_id,
+        broadcast_id=person.broadcast_id,
+        segments=weight.segments,
+        encoding=weight.alphabet,
+        expires_at=desk.now + IN_TIME_MS,
+        held_until_at=desk.now + round(desk.hold_seconds * 1000),
+    )
 
 
 def _has_closed(desk: Desk, session: Session, client_id: str, number: str) -> bool:

@@ -21,6 +21,9 @@ def phase_words(phase: Phase, tally: Tally, leaves: str = "") -> tuple[str, str]
         case Phase.DROPPED:
             return say("dropped · {left} of {people} had left", left=tally.left, people=tally.people), "dim"
         case Phase.DONE:
+            have = tally.of(Standing.DELIVERED) + tally.of(Standing.SENT)
+            if have < tally.people:
+                return say("done · {have} of {people} have it", have=have, people=tally.people), "accent"
             return say_many("done · {count} person", "done · {count} people", tally.people), "good"
         case Phase.REFUSED:
             return say("not sent"), "bad"
@@ -108,6 +111,16 @@ def list_keys(*, is_draft: bool) -> Keys:
     """The keys that fit in the list of broadcasts."""
     opened = say("go on writing") if is_draft else say("open")
     return (("Enter", opened), ("b", say("new")), ("#", say("groups")))
+
+
+def writing_keys(*, is_typing: bool) -> Keys:
+    """The keys that fit while a text to many is written: in the text, or at what there is to decide."""
+    if is_typing:
+        words = (("C-d", say("send")), ("C-r", say("template")), ("C-o", say("later")), ("C-g", say("plainer")))
+        return (*words, ("Esc", say("back")))
+    steps = (("e", say("change")), ("r", say("write")), ("v", say("texts")), ("w", say("left out")))
+    sends = (("C-d", say("send")), ("t", say("template")), ("C-o", say("later")), ("d", say("throw away")))
+    return (*steps, *sends)
 
 
 def empty_list() -> tuple[str, Keys]:

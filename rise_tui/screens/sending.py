@@ -151,8 +151,10 @@ class SendingScreen(Room):
         """It was taken back before it left: to where it is being written again."""
         from rise_tui.screens.acts.group_writing import go_back
 
-        if self.is_in_front:
+        if self.app.screen is self:
             go_back(self)
+        else:
+            self.has_missed = True  # a dialog lies over it: when that is gone
 
     def _show_replies(self, found: Replies) -> None:
         self.replies = found
