@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.windows import is_open, this_window
 from rise_tui.domain.errors import BadInput, Refused
 from rise_tui.domain.say import say
 
@@ -44,7 +45,7 @@ def edit(desk: Desk, command: list[str], body: str) -> str:
     sweep(desk)
     home = desk.store.folder / FOLDER
     home.mkdir(mode=0o700, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=home))
+    folder = Path(tempfile.mkdtemp(prefix=f"{this_window().replace(':', '-')}-", dir=home))
     try:
         file = folder / "text.txt"
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as laid_out:
@@ -61,8 +62,11 @@ def edit(desk: Desk, command: list[str], body: str) -> str:
 
 
 def sweep(desk: Desk) -> None:
-    """Nothing that a crash left behind stays."""
-    shutil.rmtree(desk.store.folder / FOLDER, ignore_errors=True)
+    """Nothing that a crash left behind stays; what another open window has laid out does."""
+    for folder in (desk.store.folder / FOLDER).glob("*"):
+        number, _, rest = folder.name.partition("-")
+        if not is_open(f"{number}:{rest.partition('-')[0]}"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _taken_in(file: Path) -> str:

@@ -131,6 +131,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
             sync.stop()
             bell.close()
             let_go(here.desk)
+            _sweep(here.desk)
             if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
     if app.is_signed_out:
@@ -167,6 +168,13 @@ def _settle_late(desk: "Desk") -> None:
     from rise_tui.casework import drafting
 
     drafting.settle(desk, LAST_MOMENT)
+
+
+def _sweep(desk: "Desk") -> None:
+    """What another editor was given does not stay."""
+    from rise_tui.casework import outside_editor
+
+    outside_editor.sweep(desk)
 
 
 def _wants_mouse(settings: "Settings") -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from rise_tui.casework import outside_editor
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.windows import this_window
 from rise_tui.domain.errors import BadInput, Refused
 
 
@@ -44,12 +45,16 @@ def test_an_editor_that_fails_leaves_the_draft_alone(desk: Desk, tmp_path: Path,
     assert left_behind(desk) == []
 
 
-def test_what_a_crash_left_is_gone_with_the_next_draft(desk: Desk, tmp_path: Path) -> None:
-    folder = desk.store.folder / outside_editor.FOLDER / "old"
-    folder.mkdir(parents=True)
-    (folder / "text.txt").write_text("left behind", "utf-8")
+def test_what_a_crash_left_goes_and_what_another_window_edits_stays(desk: Desk, tmp_path: Path) -> None:
+    home = desk.store.folder / outside_editor.FOLDER
+    mine = this_window().replace(":", "-")
+    for name in ("4194305-1-x", f"{mine}9-x", "old", f"{mine}-x"):
+        (home / name).mkdir(parents=True)
+        (home / name / "text.txt").write_text("left behind", "utf-8")
+    outside_editor.sweep(desk)
+    assert [path.parent.name for path in left_behind(desk)] == [f"{mine}-x"]
     outside_editor.edit(desk, an_editor(tmp_path, "true"), "words")
-    assert left_behind(desk) == []
+    assert len(left_behind(desk)) == 1
 
 
 @pytest.mark.parametrize("setting", ["", "no-such-editor -w", "'unclosed"])
