@@ -1,6 +1,7 @@
 """Asks the decoder: starts it with nothing but its limits, gives it the file, and believes only what fits."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -15,6 +16,11 @@ MOST_BYTES = 4 * 1024 * 1024
 """That an answer may have."""
 MOST_CONTENT = 32 * 1024 * 1024
 """Bytes of a file that is looked at at all."""
+_KITTY = re.compile(
+    rb"\x1b_Ga=T,f=100,i=1,p=1,c=(\d{1,4}),r=(\d{1,4}),C=1,q=2,m=[01];[A-Za-z0-9+/=]+\x1b\\"
+    rb"(?:\x1b_Gm=[01];[A-Za-z0-9+/=]+\x1b\\)*"
+)
+_SIXEL = re.compile(rb'\x1bP0;0;0q"1;1;(\d{1,5});(\d{1,5})[#0-9;!$?-~\-]*\x1b\\')
 
 
 class CannotShow(Exception):
@@ -93,6 +99,20 @@ def _give(program: "subprocess.Popen[bytes]", content: bytes) -> None:
         pass  # it ended before it had read all: its answer says why
 
 
+def _is_only_a_picture(form: Form, data: bytes, columns: int, rows: int, box: Box) -> bool:
+    """Whether the data is what the decoder makes, to the byte: kitty's protocol could also name files to read."""
+    match form:
+        case Form.BLOCKS:
+            return len(data) == 6 * columns * rows
+        case Form.KITTY:
+            found = _KITTY.fullmatch(data)
+            return found is not None and (int(found[1]), int(found[2])) == (columns, rows)
+        case Form.SIXEL:
+            found = _SIXEL.fullmatch(data)
+            largest = box.columns * box.cell[0], box.rows * box.cell[1]
+            return found is not None and int(found[1]) <= largest[0] and int(found[2]) <= largest[1]
+
+
 def _believed(answer: bytes, form: Form, box: Box) -> Picture:
     """The answer, if it is one: from a process that a bad file may have taken over."""
     head, _, data = answer.partition(b"\n")
@@ -105,9 +125,7 @@ def _believed(answer: bytes, form: Form, box: Box) -> Picture:
         )
     except (ValueError, KeyError, TypeError):
         raise CannotShow(Trouble.BROKEN) from None
-    is_right = 0 < columns <= box.columns and 0 < rows <= box.rows
-    if form is Form.BLOCKS:
-        is_right = is_right and len(data) == 6 * columns * rows
-    if not is_right or not data:
+    is_in_it = 0 < columns <= box.columns and 0 < rows <= box.rows
+    if not is_in_it or not _is_only_a_picture(form, data, columns, rows, box):
         raise CannotShow(Trouble.BROKEN)
     return Picture(form, columns, rows, data, width, height, pages)

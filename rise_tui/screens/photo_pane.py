@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -22,11 +23,18 @@ if TYPE_CHECKING:
 
 SETTLED = 0.03
 """Seconds without another drawing after which a picture is sent: it is large, and each drawing wipes it."""
-Drawn = tuple[tuple[Photo, View, Box], Picture | RiseError]
+Found = tuple[tuple[Photo, View, Box], Picture | RiseError]
 
 
 class PhotoPane(PictureView):
     """Shows one photo, as near and as turned as one likes. A key never waits for it."""
+
+    class Drawn(Message):
+        """The photo stands there; a PDF has so many pages, a photo 0."""
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -94,7 +102,7 @@ class PhotoPane(PictureView):
             return
         self.run_worker(partial(self._look, wanted), thread=True, group="photo")
 
-    def _look(self, wanted: tuple[Photo, View, Box]) -> Drawn:
+    def _look(self, wanted: tuple[Photo, View, Box]) -> Found:
         """In the worker: what there is to see, or why there is nothing."""
         photo, view, box = wanted
         try:
@@ -111,13 +119,14 @@ class PhotoPane(PictureView):
         self.is_drawing = False
         if event.state is not WorkerState.SUCCESS:
             return
-        wanted, found = cast("Drawn", event.worker.result)
+        wanted, found = cast("Found", event.worker.result)
         if wanted != self._wanted:
             self._draw()
             return
         self._is_waiting = isinstance(found, OnItsWay)
         if isinstance(found, Picture):
             self.words, self.picture = (), found
+            self.post_message(self.Drawn(found.pages))
         else:
             self.picture = None
             hint = " ".join(part for part in (found.detail, found.next_step) if part)

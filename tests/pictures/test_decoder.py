@@ -176,6 +176,24 @@ def test_an_answer_that_does_not_fit_is_not_believed(answer: bytes) -> None:
         sandbox._believed(answer, Form.BLOCKS, BOX)
 
 
+HEAD = b'{"columns": 2, "rows": 2, "width": 1, "height": 1, "pages": 0}\n'
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        (Form.KITTY, b"\x1b_Ga=T,f=100,t=f,i=1,p=1,c=2,r=2,C=1,q=2,m=0;L2V0Yy9wYXNzd2Q=\x1b\\"),
+        (Form.KITTY, b"\x1b_Ga=T,f=100,i=1,p=1,c=2,r=9,C=1,q=2,m=0;AAAA\x1b\\"),
+        (Form.KITTY, b"\x1b_Ga=T,f=100,i=1,p=1,c=2,r=2,C=1,q=2,m=0;AAAA\x1b\\\x1b]0;x\x07"),
+        (Form.SIXEL, b'\x1bP0;0;0q"1;1;9000;20#0;2;0;0;0#0~\x1b\\'),
+        (Form.SIXEL, b'\x1bP0;0;0q"1;1;20;20#0\x1b[2J\x1b\\'),
+    ],
+)
+def test_a_decoder_that_was_taken_over_cannot_make_the_terminal_do_anything_else(form: Form, data: bytes) -> None:
+    with pytest.raises(CannotShow):
+        sandbox._believed(HEAD + data, form, BOX)
+
+
 def test_the_decoder_imports_nothing_of_rise() -> None:
     found = subprocess.run(
         [sys.executable, "-c", "import sys; import rise_tui.pictures.decoder; print(*sys.modules)"],

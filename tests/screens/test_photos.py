@@ -18,7 +18,8 @@ from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.inbox import InboxScreen
 from tests.gallery.office import open_desk
-from tests.gallery.scenes.photo import with_papers, with_photos, with_two
+from tests.gallery.scenes.photo import give, with_papers, with_photos, with_two
+from tests.pictures import files
 from tests.screens.stage import life, opened
 
 ANA = ("j", "j")
@@ -230,3 +231,15 @@ async def test_photos_of_an_unknown_number_are_shown_on_a_key_only(tmp_path: Pat
         assert "nobody's yet" in stage.status
         await stage.press("o")
         assert "▀" in stage.text
+
+
+async def test_of_a_pdf_one_sees_the_first_page_and_how_many_there_are(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    give(desk, "Ana", files.pdf(3), "application/pdf")
+    async with opened(tmp_path, size=(80, 24), desk=desk) as stage:
+        await stage.press(*ANA, "enter", "enter")
+        assert "PDF" in stage.text
+        assert "page 1 of 3" in stage.text
+        await stage.press("f")
+        assert isinstance(stage.app.screen, FilePhotoDialog)
+        assert "▌ p paystub" in stage.text, "what they wrote says so"

@@ -45,6 +45,7 @@ class PhotoDialog(ModalScreen[None]):
         """The photos of one client in their order, and which of them to begin with."""
         super().__init__()
         self.photos, self.place = photos, place
+        self._pages = 0
 
     @property
     def desk(self) -> Desk:
@@ -89,6 +90,8 @@ class PhotoDialog(ModalScreen[None]):
         filed = say("filed as {kind}", kind=kind_words(about.kind)) if about.document_id else ""
         count = len(self.photos)
         place = say("{place} of {count}", place=self.place + 1, count=count) if count > 1 else ""
+        if self._pages > 1:
+            place = "   ".join(part for part in (say("page 1 of {count}", count=self._pages), place) if part)
         beside = "   ".join(part for part in (about.when, filed, self.photo.words) if part)
         self.query_one(PhotoTitle).headline = Headline(about.name, beside, place)
         self.query_one(PhotoWords).words = about.words
@@ -97,6 +100,13 @@ class PhotoDialog(ModalScreen[None]):
         keys += [("n N", say("others"))] if count > 1 else []
         keys += [] if self.photo.client_id.startswith("tel:") else [("f", say("file"))]
         self.query_one(Footer).keys = tuple(Key(*key) for key in [*keys, ("Esc", say("back"))])
+
+    def on_photo_pane_drawn(self, event: PhotoPane.Drawn) -> None:
+        """A PDF says how many pages it has; the first one is shown."""
+        event.stop()
+        if event.pages != self._pages:
+            self._pages = event.pages
+            self.show(self.pane.look)
 
     def action_turn(self, quarters: int) -> None:
         """Turn the photo."""
@@ -114,6 +124,7 @@ class PhotoDialog(ModalScreen[None]):
         """The photo beside this one."""
         if 0 <= self.place + step < len(self.photos):
             self.place += step
+            self._pages = 0
             self.show()
         else:
             self.tell(say("There is no other one."))

@@ -12,13 +12,13 @@ from tests.screens.stage import life
 def with_photos(desk: Desk) -> None:
     """Every photo of the office has arrived: each its client's paper."""
     for first, kind in PAPERS.items():
-        _give(desk, first, draw_paper(kind, first))
+        give(desk, first, draw_paper(kind, first))
 
 
 PAPERS = {"Ana": "paystub", "Denise": "id", "Nicole": "certificate"}
 
 
-def _give(desk: Desk, first: str, content: bytes, kind: str = "image/jpeg") -> None:
+def give(desk: Desk, first: str, content: bytes, kind: str = "image/jpeg") -> None:
     """The photos of somebody hold these bytes."""
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.store.writing() as session:
@@ -73,12 +73,12 @@ def with_two(desk: Desk) -> None:
 
 def with_broken(desk: Desk) -> None:
     """Half of the photo is missing."""
-    _give(desk, "Ana", files.jpeg()[:9000])
+    give(desk, "Ana", files.jpeg()[:9000])
 
 
 def with_bomb(desk: Desk) -> None:
     """A small file that holds 144 million pixels."""
-    _give(desk, "Ana", files.bomb(), "image/png")
+    give(desk, "Ana", files.bomb(), "image/png")
 
 
 ANA = ("j", "j")
