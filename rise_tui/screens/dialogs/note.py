@@ -153,15 +153,7 @@ def _said() -> tuple[str, str, str, str]:
 
 
 def _choices() -> Content:
-    """The letters, in two columns."""
-    called, talked, visited, not_home = (words.rstrip(".").lower() for words in _said())
-    lines = [
-        _choice("c", called) + _choice("v", visited),
-        _choice("t", talked) + _choice("h", not_home),
-        _choice("n", say("a note")),
-    ]
-    return Content("\n").join(lines)
-
-
-def _choice(key: str, words: str) -> Content:
-    return Content.assemble((key, "$amber bold"), Content(f"  {words:<26}"))
+    """The letters, one below the other."""
+    said = [words.rstrip(".").lower() for words in _said()]
+    lines = [*zip("ctvh", said, strict=True), ("n", say("a note"))]
+    return Content("\n").join(Content.assemble((key, "$amber bold"), Content(f"  {words}")) for key, words in lines)

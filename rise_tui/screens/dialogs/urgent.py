@@ -1,11 +1,12 @@
 """What to do now, when it is urgent: whom to call, what to text, whom to tell."""
 
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -35,8 +36,8 @@ class UrgentDialog(ModalScreen[str | None]):
             yield Static(Content(say("{name}: what to do now", name=self.alarm.name)), classes="-title")
             for words in self._why():
                 yield Static(Content(words), classes="-why")
-            yield Static(Content.assemble(self._calls()), classes="-part")
-            yield Static(Content.assemble(self._acts()), classes="-part")
+            yield from _rows(self._calls(), "-calls")
+            yield from _rows(self._acts(), "-acts")
             yield Static(Content(say("The rule that marks urgent texts misses some: read them all.")), classes="-note")
             yield Static(Content(say("Esc back")), classes="-note")
 
@@ -45,22 +46,22 @@ class UrgentDialog(ModalScreen[str | None]):
             return (say("No rule has marked their words. You decide what it is."),)
         return tuple(say("! They wrote {words}", words=words) for words in self.alarm.why)
 
-    def _calls(self) -> Content:
-        """Numbers in full, one a line."""
-        lines = [_line(number, say("call them")) for number in self.alarm.numbers]
-        lines.append(_line("911", say("a life is in danger now")))
-        lines.append(_line("988", say("crisis lifeline: call or text, day and night")))
+    def _calls(self) -> list[tuple[str, str]]:
+        """Numbers in full, and what each is for."""
+        rows = [(number, say("call them")) for number in self.alarm.numbers]
+        rows.append(("911", say("a life is in danger now")))
+        rows.append(("988", say("crisis lifeline: call or text, day and night")))
         if self.alarm.language == "es":
-            lines.append(_line("", say("in Spanish: call and press 2, or text AYUDA to 988")))
-        return Content("\n").join(lines)
+            rows.append(("", say("in Spanish: call and press 2, or text AYUDA to 988")))
+        return rows
 
-    def _acts(self) -> Content:
-        lines = [] if self.alarm.is_closed else [_line("t", self._text_words(), "$amber bold", 3)]
-        lines.append(_line("s", self._tell_words(), "$amber bold", 3))
-        lines.append(_line("a", say("I have acted: done, off the top"), "$amber bold", 3))
+    def _acts(self) -> list[tuple[str, str]]:
+        """Keys, and what each does."""
+        acted = ("a", say("I have acted: done, off the top"))
+        tell = ("s", self._tell_words())
         if self.alarm.is_closed:
-            lines.append(_line("", say("They said STOP: no text may go to them. Call."), "$bad", 3))
-        return Content("\n").join(lines)
+            return [tell, acted, ("", say("They said STOP: no text may go to them. Call."))]
+        return [("t", self._text_words()), tell, acted]
 
     def _text_words(self) -> str:
         if self.alarm.is_discreet:
@@ -85,5 +86,8 @@ class UrgentDialog(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def _line(first: str, words: str, style: str = "$bright bold", width: int = 18) -> Content:
-    return Content.assemble((f"{first:<{width}}", style), Content(words))
+def _rows(rows: list[tuple[str, str]], kind: str) -> Iterator[Horizontal]:
+    """What stands first in a column of its own; the words beside it wrap in theirs."""
+    for place, (first, words) in enumerate(rows):
+        cells = Static(Content(first), classes="-first"), Static(Content(words), classes="-words")
+        yield Horizontal(*cells, classes=f"-row {kind} -above" if place == 0 else f"-row {kind}")

@@ -75,6 +75,13 @@ def _urgent(desk: Desk) -> None:
     _text(desk, life("Jamal"), 920, HOUR, "i cant do this anymore i want to die", marks=("urgent",))
 
 
+def _urgent_in_spanish(desk: Desk) -> None:
+    """The same, for somebody who speaks Spanish."""
+    _urgent(desk)
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, life("Jamal"), seq=921, language="es")
+
+
 def _paused(desk: Desk) -> None:
     """Ana is in custody, and others read her phone."""
     ana, now = life("Ana"), to_ms(NOW)
@@ -111,6 +118,7 @@ SCENES = (
     Scene("client/conversation-80x24", "The conversation alone.", MARCUS, SMALL, prepare=_everything),
     Scene("client/conversation-60x24", "At 60 columns.", MARCUS, NARROW, prepare=_everything),
     Scene("client/urgent-80x24", "Urgent, small.", (*JAMAL, "!"), SMALL, prepare=_urgent),
+    Scene("client/urgent-60x24", "Urgent, at 60 columns.", (*JAMAL, "!"), NARROW, prepare=_urgent_in_spanish),
     Scene("client/note-80x24", "A note, small.", (*MARCUS, *WRITING), SMALL),
     Scene("client/conversation-light", "Light.", MARCUS, theme="light", prepare=_everything),
     Scene("client/conversation-none", "Without colours.", MARCUS, theme="none", prepare=_everything),
