@@ -135,6 +135,17 @@ def claimed_by(desk: Desk, conversation_id: str) -> str | None:
         return name_of(desk, session, str(holders[0].client_id)) if holders else None
 
 
+def became(desk: Desk, conversation_id: str) -> str | None:
+    """The client whose a conversation with an unknown number has become; None while it stands for itself."""
+    if not conversation_id.startswith(TEL):
+        return None
+    with desk.store.reading() as session:
+        if desk.store.conversations.get(session, conversation_id) is not None:
+            return None
+        holders = desk.store.numbers.holders(session, conversation_id.removeprefix(TEL))
+    return str(holders[0].client_id) if holders else None
+
+
 def hint(desk: Desk, client_id: str) -> tuple[str, str]:
     """Who their newest texts say they are, and which number they name; empty where they do not say."""
     with desk.store.reading() as session:

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from rise_tui.casework import places, walking
+from rise_tui.casework.numbering import became
 from rise_tui.casework.proposing import proposed
 from rise_tui.domain import inbox_words, roll_words
 from rise_tui.domain.errors import RiseError
@@ -63,7 +64,11 @@ class ClientScreen(PersonRoom):
         self.set_class(event.size.width >= NARROW, "-wide")
 
     def show(self) -> None:
-        """Re-read what was said and where they stand."""
+        """Re-read what was said and where they stand; a number that has become somebody's leads to them."""
+        holder = None if self.client_id is None or self.pane.is_typed_in else became(self.desk, self.client_id)
+        if holder is not None:
+            self.open_client(holder)
+            return
         self.pane.show()
         self.pane.hear_drafts()
         self.show_card()

@@ -123,6 +123,8 @@ class ClientsScreen(Room):
     def show(self) -> None:
         """Look through everybody again, in a worker; while facts keep coming, once a second."""
         self.show_line()
+        if self.people.veil.is_down:  # names that the list has masked are masked in sentences too, once it is drawn
+            self.call_after_refresh(self.query_one(StatusLine).refresh)
         if self._again is None:
             self._again = self.set_timer(PAUSE, self._rested)
             self.look()

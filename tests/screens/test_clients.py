@@ -12,6 +12,7 @@ from rise_tui.domain.clients import ClientStatus
 from rise_tui.screens.card import CardScreen
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.clients import ClientsScreen
+from rise_tui.store.changes import Change
 from tests.casework.office import outbox
 from tests.gallery.scenes.card import _clash as two_changed_the_same
 from tests.gallery.scenes.clients import LIST
@@ -223,6 +224,22 @@ async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path
         assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
 
 
+async def test_a_number_that_has_become_somebodys_leads_to_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("\\", "\\", "\\", "enter")
+        tel, marcus, store = stage.pane.client_id, life("Marcus"), stage.desk.store
+        assert tel is not None
+        assert tel.startswith("tel:")
+        with store.writing(Change("inbox", tel), Change("thread", marcus)) as session:
+            store.numbers.put(session, marcus, tel.removeprefix("tel:"), seq=90, from_at=1, is_confirmed=False)
+            store.threads.move(session, tel, marcus)
+            store.conversations.remove(session, tel)
+            store.conversations.refresh(session, marcus)
+        await stage.rest()
+        assert stage.pane.client_id == marcus
+        assert "new number this is Rob" in stage.text
+
+
 async def test_a_text_about_a_new_number_fills_in_what_a_person_checks(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         rob = life("Robert")
@@ -278,14 +295,30 @@ async def test_leaving_a_list_takes_in_nothing(tmp_path: Path) -> None:
         assert outbox(stage.desk) == []
 
 
+async def test_under_the_veil_no_name_and_no_number_stands_in_the_list_the_card_and_its_dialogs(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        two_changed_the_same(stage.desk)
+        seen = []
+        await stage.press("2", "ctrl+t")
+        for keys in (["i"], ["jjjjjjjjj", "enter"], ["escape", "g", "enter"], ["escape", "escape", "enter", "i"]):
+            seen.append(stage.text)
+            await stage.press(*keys)
+        assert any("two have changed the same" in text for text in seen)
+        assert any("(215) •••-••••" in text for text in seen)
+        seen.append(stage.text)
+        await stage.press("escape", "c", "ana")
+        seen.append("\n".join(stage.lines[4:]))
+        for text in seen:
+            assert "Ruiz" not in text
+            assert "555-01" not in text
+
+
 async def test_the_card_goes_when_the_client_does(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i")
         assert isinstance(stage.app.screen, CardScreen)
         with stage.desk.store.writing() as session:
             stage.desk.store.clients.put(session, ANA, seq=99, is_mine=False)
-            from rise_tui.store.changes import Change
-
             stage.desk.store.ring(session, Change("inbox", ANA))
         await stage.rest()
         assert isinstance(stage.app.screen, ClientsScreen)

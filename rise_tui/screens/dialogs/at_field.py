@@ -7,6 +7,7 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen
 
 from rise_tui.domain.errors import RiseError
+from rise_tui.domain.veil import Veil
 
 R = TypeVar("R")
 WIDTH = 46
@@ -30,6 +31,11 @@ class AtField(ModalScreen[R]):
     def on_resize(self) -> None:
         """Another size: another place."""
         self.call_after_refresh(self.place)
+
+    def veiled(self, words: str) -> str:
+        """The words, without names and numbers in them while somebody else can see the screen."""
+        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        return veil.words(words)
 
     def place(self) -> None:
         """Stand at the field, within the screen and above its last two lines."""

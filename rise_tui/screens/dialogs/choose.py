@@ -79,9 +79,9 @@ class Choose(AtField[str | None]):
     def compose(self) -> ComposeResult:
         """The title, a line a choice, the keys."""
         with Vertical(id="field"):
-            yield Static(Content(self.title_words), classes="-title")
+            yield Static(Content(self.veiled(self.title_words)), classes="-title")
             if self.says:
-                yield Static(Content(self.says), classes="-says")
+                yield Static(Content(self.veiled(self.says)), classes="-says")
             listed = ChoiceList(id="choices")
             listed.styles.height = len(self.choices)
             yield listed

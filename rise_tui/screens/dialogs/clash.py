@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,9 +12,12 @@ from textual.widgets import Static
 
 from rise_tui.casework.clashes import Clash
 from rise_tui.domain.say import say
+from rise_tui.domain.veil import Veil
+from rise_tui.widgets.ink import cut
 
 LABEL, SIDE = 16, 26
 """Cells of the column of labels, and of each of the two sides."""
+_NAMES = ("first_name", "last_name")
 
 
 class ClashDialog(ModalScreen[str | None]):
@@ -34,20 +38,25 @@ class ClashDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """What it is about, both sides, the keys."""
         clash = self.clash
-        title = say("{name}: two have changed the same", name=clash.name)
+        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        name = veil.name(clash.name)
+        title = (
+            say("{name}: two have changed the same", name=name)
+            if clash.is_both
+            else say("{name}: not taken", name=name)
+        )
         with Vertical(id="dialog", classes="-clash"):
-            yield Static(
-                Content(title if clash.is_both else say("{name}: not taken", name=clash.name)), classes="-title"
-            )
+            yield Static(Content(title), classes="-title")
             if clash.is_both:
-                head = f"{'':<{LABEL}}{say('you wrote'):<{SIDE}}{say('stands there now')}"
+                head = set_cell_size("", LABEL) + set_cell_size(say("you wrote"), SIDE) + say("stands there now")
                 yield Static(Content.styled(head, "$dim"))
             for both in clash.fields:
+                mask = veil.name if both.field in _NAMES else veil.words
                 yield Static(
                     Content.assemble(
-                        (f"{both.label[: LABEL - 1]:<{LABEL}}", "$dim"),
-                        (_side(both.mine), "$bright"),
-                        (both.theirs[: SIDE - 1], "$text-plain"),
+                        (set_cell_size(cut(both.label, LABEL - 1), LABEL), "$dim"),
+                        (set_cell_size(cut(mask(both.mine), SIDE - 2), SIDE), "$bright"),
+                        (cut(mask(both.theirs), SIDE), "$text-plain"),
                     )
                 )
             if not clash.is_both:
@@ -65,7 +74,3 @@ class ClashDialog(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """It waits."""
         self.dismiss(None)
-
-
-def _side(words: str) -> str:
-    return f"{words[: SIDE - 2]:<{SIDE}}"

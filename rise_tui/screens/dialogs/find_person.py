@@ -18,6 +18,7 @@ from rise_tui.casework.clients import Person
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.domain.veil import Veil
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
@@ -84,7 +85,8 @@ class FindPerson(ModalScreen[Person | None]):
         words = Input(self.words, placeholder=say("a name, a number, an id"), id="words", compact=True)
         words.cursor_blink = False
         with Vertical(id="search"):
-            yield Static(Content(self.title_words), id="what-for")
+            veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+            yield Static(Content(veil.words(self.title_words)), id="what-for")
             yield words
             yield PersonList(id="hits")
             yield StatusLine(id="found")
