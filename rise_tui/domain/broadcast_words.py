@@ -84,8 +84,16 @@ def dropped(cancelled: int, too_late: int) -> str:
     return caught + say_many("; {count} had left already.", "; {count} had left already.", too_late)
 
 
-def room_keys(phase: Phase, tally: Tally, *, is_at_replies: bool, standing: Standing | None, is_left_out: bool) -> Keys:
-    """The keys that fit now in the room of one broadcast."""
+def room_keys(
+    phase: Phase,
+    tally: Tally,
+    *,
+    is_at_replies: bool,
+    has_replies: bool,
+    standing: Standing | None,
+    is_left_out: bool,
+) -> Keys:
+    """The keys that fit now in the room of one broadcast; `standing`: the state whose line is selected."""
     keys: list[tuple[str, str]] = []
     if phase is Phase.REFUSED:
         return (("e", say("edit and send it")), ("b", say("write another")))
@@ -93,12 +101,15 @@ def room_keys(phase: Phase, tally: Tally, *, is_at_replies: bool, standing: Stan
         keys += [("Enter", say("answer")), ("y", say("yes")), ("n", say("no")), ("o", say("other"))]
     else:
         keys.append(("Enter", say("people")))
+    if has_replies and not is_at_replies:
+        keys.append(("Tab", say("replies")))
     if tally.to_come:
-        keys += [("p", say("go on") if phase is Phase.PAUSED else say("pause")), ("d", say("drop the rest"))]
-    if tally.may_retry and (standing is Standing.FAILED or not tally.to_come):
-        keys.append(("=", say("send again")))
-    elif tally.of(Standing.UNKNOWN) and standing is Standing.UNKNOWN:
+        rest = say("drop the rest") if tally.left else say("drop it")
+        keys += [("p", say("go on") if phase is Phase.PAUSED else say("pause")), ("d", rest)]
+    if tally.of(Standing.UNKNOWN) and standing is Standing.UNKNOWN:
         keys.append(("=", say("decide")))
+    elif tally.may_retry and (standing is Standing.FAILED or not tally.to_come):
+        keys.append(("=", say("send again")))
     if is_left_out:
         keys.append(("w", say("left out")))
     if not tally.to_come:

@@ -1,25 +1,21 @@
 """A text to many that is being written: who gets it, what it says, and what would come of it."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.timer import Timer
-from textual.worker import Worker, WorkerState
 
-from rise_tui.casework import broadcasting, outlook, planning, previewing
-from rise_tui.casework.desk import Desk
+from rise_tui.casework import outlook, planning
 from rise_tui.casework.outlook import NAME, PEOPLE, WHEN, Outlook, Told
 from rise_tui.casework.planning import Plan, draft_key
-from rise_tui.casework.previewing import Crowd, Preview
+from rise_tui.domain import broadcast_words
 from rise_tui.domain.broadcasts import VERSIONS, Version
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.broadcast_writing import BroadcastWriting
+from rise_tui.screens.foresight import Foresight
 from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
@@ -27,13 +23,6 @@ from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
 from rise_tui.widgets.plan_list import Example, PlanList, ToldLines
 from rise_tui.widgets.rows import Rows
 from rise_tui.widgets.section_line import Section, SectionLine
-
-REST = 0.3
-"""Seconds without a key after which what would come of many texts is looked at."""
-FEW = 200
-"""People who are looked at within a key; more of them in a thread."""
-LOOKING, CONFIRMING = "looking", "confirming"
-"""The workers: one says what would come of it, the other lets it go."""
 
 
 class BroadcastScreen(Room):
@@ -63,19 +52,12 @@ class BroadcastScreen(Room):
         self.plan, self.place_id = plan, place
         self.version = VERSIONS[0]
         """Whose words stand in the draft."""
-        self.ready: Preview | None = None
-        """What would come of it, as last looked at."""
+        self.foresight = Foresight(self, lambda: self.plan, self._show_outlook)
+        """What would come of it."""
         self.told_waits: tuple[Told, ...] = ()
         """What keeps its texts back, in words."""
-        self._crowd: Crowd | None = None
-        self._must_gather = True
-        self._is_looking = False
-        self._must_look_again = False
-        self._resting: Timer | None = None
-        """runs while somebody types to many"""
-        self._waiting: Callable[[Preview], None] | None = None
-        """what is to be done with what is being looked at now"""
-        self._is_confirming = False
+        self.is_sending = False
+        """Whether it is just being let go."""
         self.is_gone = False
         """Whether it was sent or thrown away: nothing of it is kept any more."""
 
@@ -87,7 +69,7 @@ class BroadcastScreen(Room):
     @property
     def is_on_the_move(self) -> bool:
         """Whether what stands here is not yet what is."""
-        return self._is_looking or self._is_confirming or self._resting is not None
+        return self.is_sending or self.foresight.is_busy
 
     @property
     def writing(self) -> BroadcastWriting:
@@ -110,7 +92,7 @@ class BroadcastScreen(Room):
         """At the people, or at the text once they are chosen."""
         self.writing.bring(draft_key(self.plan.broadcast_id, self.version))
         self.set_focus(self.lines)
-        self.look()
+        self.foresight.look()
 
     def on_resize(self, event: Resize) -> None:
         """A small terminal shows no example."""
@@ -126,69 +108,7 @@ class BroadcastScreen(Room):
         self.writing.hear_drafts()
         self.show_line()
         self.show_keys()
-        self.look(is_new_crowd=True)
-
-    def look(self, *, is_new_crowd: bool = False) -> None:
-        """Look at what would come of it; of many people off the loop that answers keys.
-
-        What changes while it is looked at is looked at next. `is_new_crowd`: the people may be others, or stand
-        otherwise, than they did.
-        """
-        self._must_gather = self._must_gather or is_new_crowd
-        if self._is_looking:
-            self._must_look_again = True
-            return
-        known = None if self._must_gather else self._crowd
-        self._must_gather, self._must_look_again = False, False
-        if self._is_few:
-            self._looked(*self._look(self.plan, known))
-            return
-        self._is_looking = True
-        self.run_worker(partial(self._look, self.plan, known), name=LOOKING, group=LOOKING, thread=True)
-
-    @property
-    def _is_few(self) -> bool:
-        """Are they so few that no key would wait for them? They are those who were looked at last."""
-        ready = self.ready
-        return ready is not None and ready.audience == self.plan.audience and len(ready.crowd.people) <= FEW
-
-    def _look(self, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
-        """In a thread: reads, and touches no widget."""
-        known = crowd if crowd is not None else previewing.gather(self.desk, plan.audience)
-        words = planning.words(self.desk, plan.broadcast_id)
-        name = planning.name_of(self.desk, plan)
-        ready = previewing.look(
-            self.desk,
-            plan.broadcast_id,
-            known,
-            words,
-            audience=plan.audience,
-            name=name,
-            not_before_at=plan.not_before_at,
-        )
-        return ready, outlook.outlook(self.desk, plan, ready)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Something was done off the loop."""
-        if event.state is not WorkerState.SUCCESS:
-            return
-        result: Any = event.worker.result
-        if event.worker.name == LOOKING:
-            self._looked(*result)
-        elif event.worker.name == CONFIRMING:
-            self._confirmed(result)
-
-    def _looked(self, ready: Preview, told: Outlook) -> None:
-        """Show it, unless something has changed meanwhile."""
-        self._is_looking, self._crowd = False, ready.crowd
-        if self._must_look_again:
-            self.look()
-            return
-        self.ready = ready
-        self._show_outlook(told)
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            waiting(ready)
+        self.foresight.look(is_new_crowd=True)
 
     def _show_outlook(self, told: Outlook) -> None:
         self.told_waits = told.waits
@@ -204,25 +124,17 @@ class BroadcastScreen(Room):
         self._tell_whom()
 
     def _tell_whom(self) -> None:
-        if self.ready is not None:
+        ready = self.foresight.ready
+        if ready is not None:
             at = self.plan.not_before_at
             leaves = say("leaves when it is confirmed")
             if at is not None:
                 leaves = say("leaves {time}", time=outlook.time_words(self.desk, at))
-            self.writing.tell(outlook.goes_to(self.version, self.ready), leaves)
+            self.writing.tell(outlook.goes_to(self.version, ready), leaves)
 
     def on_broadcast_writing_rewritten(self) -> None:
-        """The words changed; the people have not. Of many it is told once the hand rests: it would slow the keys."""
-        if self._is_few:
-            self.look()
-            return
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(REST, self._rested)
-
-    def _rested(self) -> None:
-        self._resting = None
-        self.look()
+        """The words changed; the people have not."""
+        self.foresight.rewritten()
 
     def on_writing_place_troubled(self, event: BroadcastWriting.Troubled) -> None:
         """What is typed stands on the screen only: say so."""
@@ -253,18 +165,7 @@ class BroadcastScreen(Room):
 
     def show_keys(self) -> None:
         """The keys that fit this moment."""
-        keys: tuple[tuple[str, str], ...] = (("C-d", say("send")), ("C-r", say("template")), ("C-o", say("later")))
-        if self.writing.is_typed_in:
-            keys = (*keys, ("Esc", say("back")))
-        else:
-            keys = (
-                ("e", say("change")),
-                ("r", say("write")),
-                ("v", say("texts")),
-                ("w", say("left out")),
-                *keys,
-                ("d", say("throw away")),
-            )
+        keys = broadcast_words.writing_keys(is_typing=self.writing.is_typed_in)
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     # keys
@@ -277,7 +178,7 @@ class BroadcastScreen(Room):
             planning.keep(self.desk, plan)
         except RiseError as error:
             self.tell_error(error)
-        self.look(is_new_crowd=is_new_crowd)
+        self.foresight.look(is_new_crowd=is_new_crowd)
 
     def action_edit(self) -> None:
         """Change what is selected."""
@@ -372,40 +273,3 @@ class BroadcastScreen(Room):
         from rise_tui.screens.acts.composing import ask_to_confirm
 
         ask_to_confirm(self)
-
-    def when_looked(self, act: Callable[[Preview], None], *, is_new_crowd: bool = False) -> None:
-        """Do something with what would come of it as it is now, as soon as that has been looked at."""
-        if self.ready is not None and not self.is_on_the_move and not is_new_crowd:
-            act(self.ready)
-            return
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
-        self._waiting = act
-        self.look(is_new_crowd=is_new_crowd)
-
-    def confirm(self, ready: Preview, people: int) -> None:
-        """Let it go, to so many people; off the loop, for they may be thousands."""
-        if self._is_confirming:
-            return
-        self._is_confirming = True
-        self.run_worker(partial(_confirm, self.desk, ready, people), name=CONFIRMING, group=CONFIRMING, thread=True)
-
-    def _confirmed(self, error: RiseError | None) -> None:
-        from rise_tui.screens.acts.composing import tell_confirmed
-
-        self._is_confirming = False
-        if error is not None:
-            self.tell_error(error)
-            self.look(is_new_crowd=True)
-            return
-        tell_confirmed(self)
-
-
-def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
-    """In a thread: the trouble that was to be expected, if there was one."""
-    try:
-        broadcasting.confirm(desk, ready, people)
-    except RiseError as error:
-        return error
-    return None

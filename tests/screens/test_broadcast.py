@@ -9,7 +9,8 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import without_orders
-from rise_tui.screens.broadcast import FEW, BroadcastScreen
+from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.foresight import FEW
 from rise_tui.screens.sending import SendingScreen
 from tests.gallery.office import NOW, open_desk
 from tests.screens.stage import Opened, life, opened

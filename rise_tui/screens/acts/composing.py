@@ -1,9 +1,11 @@
 """The acts of writing a text to many: whom, when, which saved text, looking it through, and letting it go."""
 
+import asyncio
 from dataclasses import replace
 
-from rise_tui.casework import planning, wording
+from rise_tui.casework import broadcasting, planning, wording
 from rise_tui.casework.audience import Audience
+from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
 from rise_tui.casework.outlook import reasons_words, sum_words, time_words
 from rise_tui.casework.previewing import Preview
@@ -50,7 +52,7 @@ def read_texts(room: BroadcastScreen) -> None:
 
         room.app.push_screen(FilledTextsDialog(FilledTexts(ready)))
 
-    room.when_looked(show)
+    room.foresight.when_looked(show)
 
 
 def show_left_out(room: BroadcastScreen) -> None:
@@ -68,7 +70,7 @@ def show_left_out(room: BroadcastScreen) -> None:
 
         room.app.push_screen(LeftOutDialog(LeftOutLines(ready), reasons_words(ready)), opened)
 
-    room.when_looked(show)
+    room.foresight.when_looked(show)
 
 
 def send_later(room: BroadcastScreen) -> None:
@@ -102,7 +104,7 @@ def pick_template(room: BroadcastScreen) -> None:
         if rest:
             room.writing.insert(rest)
         room.writing.show_draft()
-        room.look()
+        room.foresight.look()
 
     rows = wording.saved(room.desk)
     if not rows:
@@ -142,8 +144,9 @@ def throw_away(room: BroadcastScreen) -> None:
 
 def ask_to_confirm(room: BroadcastScreen) -> None:
     """Ask for the number of people, if it can be sent as it stands now; the list is bound to what is shown then."""
-    if room.ready is not None and room.ready.trouble is not None and not room.is_on_the_move:
-        room.tell_error(room.ready.trouble)
+    ready = room.foresight.ready
+    if ready is not None and ready.trouble is not None and not room.is_on_the_move:
+        room.tell_error(ready.trouble)
         return
     from rise_tui.screens.dialogs.confirm import ConfirmDialog
 
@@ -165,19 +168,35 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
         dialog.ask(len(ready.recipients), tuple(told))
 
     def typed(people: int | None) -> None:
-        if people is not None and bound:
-            room.confirm(bound[0], people)
+        if people is not None and bound and not room.is_sending:
+            room.is_sending = True
+            room.run_worker(_let_go(room, bound[0], people))
 
     room.app.push_screen(dialog, typed)
-    room.when_looked(show, is_new_crowd=True)
+    room.foresight.when_looked(show, is_new_crowd=True)
 
 
-def tell_confirmed(room: BroadcastScreen) -> None:
-    """It goes out by itself now: to where one sees it go."""
+async def _let_go(room: BroadcastScreen, ready: Preview, people: int) -> None:
+    """Off the loop, for they may be thousands; then to where one sees it go, or back with the trouble."""
+    error = await asyncio.to_thread(_confirm, room.desk, ready, people)
+    room.is_sending = False
+    if error is not None:
+        room.tell_error(error)
+        room.foresight.look(is_new_crowd=True)
+        return
     from rise_tui.screens.sending import SendingScreen
 
     room.is_gone = True
     room.app.switch_screen(SendingScreen(room.plan.broadcast_id))
+
+
+def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
+    """In a thread: the trouble that was to be expected, if there was one."""
+    try:
+        broadcasting.confirm(desk, ready, people)
+    except RiseError as error:
+        return error
+    return None
 
 
 def _tell_below(room: BroadcastScreen, words: str) -> None:
