@@ -99,13 +99,22 @@ def carry(desk: Desk, client_id: str, media: tuple[str, ...]) -> None:
 
 
 def put_at_cursor(desk: Desk, client_id: str, words: str) -> None:
-    """Put words into the draft where its cursor is, over what is selected. Raises Conflict as `carry`, StoreFull."""
+    """Put words into the draft where its cursor is, over what is selected, as words of their own.
+
+    Raises Conflict as `carry` does, StoreFull.
+    """
     draft = recall(desk, client_id)
     if draft.is_elsewhere:
         raise _is_open_elsewhere()
     start, end = sorted((draft.cursor, draft.anchor))
+    words = apart(draft.body[:start], words)
     place = start + len(words)
     keep(desk, client_id, draft.body[:start] + words + draft.body[end:], place, shown=draft.message_id)
+
+
+def apart(before: str, words: str) -> str:
+    """The words as they follow what stands before them: with a space between, if there is none."""
+    return f" {words}" if before and not before[-1].isspace() else words
 
 
 def take_over(desk: Desk, client_id: str) -> Draft:

@@ -71,7 +71,7 @@ class SegmentMeter(PageLine):
                 (say("· {used} of {room}", used=weight.units, room=alone if count < 2 else part * count), "dim")
             )
         if self.can_be_plainer:
-            told += [("C-g", "key"), (say("plainer"), "dim")]
+            told += [(" C-g", "key"), (say("plainer"), "dim")]
         if self._has_price:
             told.append((say("· {price}", price=dollars(price_micros(count, self.price))), "dim"))
         return told

@@ -188,3 +188,14 @@ def test_a_closed_window_lets_go_of_its_drafts(store: Store, desk: Desk) -> None
 
 def _began(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+
+
+def test_words_are_put_where_the_cursor_is_over_what_is_selected(desk: Desk) -> None:
+    marcus = a_client(desk)
+    drafting.put_at_cursor(desk, marcus, "Great!")
+    drafting.keep(desk, marcus, "Great! So we see", 16, 10)
+    drafting.put_at_cursor(desk, marcus, "come at 9.")
+    draft = drafting.recall(desk, marcus)
+    assert (draft.body, draft.cursor) == ("Great! So come at 9.", 20)
+    drafting.put_at_cursor(desk, marcus, "Bye")
+    assert drafting.recall(desk, marcus).body == "Great! So come at 9. Bye"

@@ -52,7 +52,7 @@ async def test_a_letter_puts_it_in_the_draft_in_their_language(tmp_path: Path) -
         await stage.press(" Hasta el lunes.")
         assert drafting.recall(stage.desk, life("Ana")).body == "¡Muy bien, Ana! Hasta el lunes."
         await stage.press("ctrl+r", "d")
-        assert stage.pane.area.text.endswith("Hasta el lunes.Estamos en 990 Spring Garden, sala 7.")
+        assert stage.pane.area.text.endswith("Hasta el lunes. Estamos en 990 Spring Garden, sala 7.")
         assert sent(stage.desk) == []
 
 

@@ -59,7 +59,8 @@ def _put(room: PersonRoom, client_id: str, found: Picked) -> None:
     """At the cursor, where one goes on typing."""
     pane = room.pane
     if pane.client_id == client_id and pane.is_typed_in and not pane.area.read_only:
-        pane.area.put(found.body)
+        typed = pane.area.typed
+        pane.area.put(drafting.apart(typed.body[: min(typed.cursor, typed.anchor)], found.body))
         return
     try:
         drafting.put_at_cursor(room.desk, client_id, found.body)
