@@ -171,6 +171,7 @@ class SendingScreen(Room):
             found.phase,
             found.tally,
             is_at_replies=self.focused is self.answers and bool(self.replies.every),
+            has_replies=bool(self.replies.every),
             standing=None if row is None or self.focused is not self.states else row.standing,
             is_left_out=bool(found.left_out),
         )

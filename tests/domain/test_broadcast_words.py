@@ -8,7 +8,8 @@ HALF = tally_of([("delivered", None, 3), ("queued", None, 2)])
 
 def keys(phase: Phase, tally: Tally, standing: Standing | None = None) -> dict[str, str]:
     """The keys at the states."""
-    return dict(room_keys(phase, tally, is_at_replies=False, standing=standing, is_left_out=False))
+    told = room_keys(phase, tally, is_at_replies=False, has_replies=False, standing=standing, is_left_out=False)
+    return dict(told)
 
 
 def test_how_far_it_is_names_who_has_it() -> None:
@@ -31,7 +32,7 @@ def test_only_what_can_be_done_is_offered() -> None:
     over = tally_of([("delivered", None, 3), ("failed", "unreachable", 1), ("unknown", None, 1)])
     assert not {"p", "d"} & keys(Phase.DONE, over).keys()
     assert keys(Phase.DONE, over)["="] == "send again"
-    assert keys(Phase.DONE, tally_of([("unknown", None, 1)]), Standing.UNKNOWN)["="] == "decide"
+    assert keys(Phase.DONE, over, Standing.UNKNOWN)["="] == "decide"
     assert "=" not in keys(Phase.DONE, tally_of([("failed", "landline", 1)]))
     assert keys(Phase.REFUSED, Tally()) == {"e": "edit and send it", "b": "write another"}
 
