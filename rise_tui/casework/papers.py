@@ -161,6 +161,7 @@ def refile(
 ) -> str:
     """File a paper as something else, for another time, or with another note; what was dismissed is a paper again.
 
+    What was checked as one thing is not checked as another.
     Returns what was done, in words; it can be taken back. `seen`: the seq that stood on the screen. Raises NotFound,
     BadInput for a period that is none.
     """
@@ -168,8 +169,10 @@ def refile(
         raise BadInput(
             say("That is no period"), "", say("Write a month (2026-11) or two days (2026-11-02/2026-11-15).")
         )
-    _document(desk, client_id, document_id)
+    document = _document(desk, client_id, document_id)
     columns = {"kind": kind.value, "period": period, "note": note or None, "is_dismissed": False}
+    if kind is not document.kind:
+        columns |= {"verified_at": None, "verified_by": None}
     label = say("Filed as {kind}", kind=kind_words(kind))
     return change(desk, the_document(client_id, document_id), columns, label, seen)
 

@@ -165,6 +165,10 @@ def test_the_papers_list_says_what_is_there_what_is_due_and_what_is_missing(desk
     body = outbox(desk)[-1].wish.body
     assert body["verified_by"] == str(desk.caseworker_id)
     assert str(body["verified_at"]).endswith("Z")
+    papers.refile(desk, ana, filed.document_id, LETTER)
+    assert not any(paper.is_verified for paper in papers.papers(desk, ana).filed), "it was checked as a lease"
+    undoing.undo(desk)
+    assert papers.papers(desk, ana).listed[1].is_verified
     undoing.undo(desk)
     assert not papers.papers(desk, ana).listed[1].is_verified
     papers.remove(desk, ana, filed.document_id)
