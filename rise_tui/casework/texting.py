@@ -67,17 +67,9 @@ def send(
             store.drafts.put(session, typed)
         if known is not None or store.threads.get(session, wanted) is not None:
             return Sent(client_id, wanted, known.wish.write_id if known is not None else "")
-        text = Outgoing(
-            wanted,
-            new_id(),
-            client_id,
-            body,
-            desk.hold_seconds if hold_seconds is None else hold_seconds,
-            desk.now,
-            not_before_at,
-            typed.media if typed is not None and is_typed else (),
-            template_id,
-        )
+        hold = desk.hold_seconds if hold_seconds is None else hold_seconds
+        media = typed.media if typed is not None and is_typed else ()
+        text = Outgoing(wanted, new_id(), client_id, body, hold, desk.now, not_before_at, media, template_id)
         _let_go(desk, session, text, seen_through)
         if is_typed:
             store.drafts.remove(session, client_id)
