@@ -189,10 +189,11 @@ def what_stands_beside_the_texts(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE TABLE message_status (message_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, status TEXT"
         " NOT NULL, reason TEXT, error_code INTEGER, carrier_status TEXT, PRIMARY KEY (message_id, seq))"
+        " WITHOUT ROWID"
     )
     connection.execute(
         "CREATE TABLE happening (client_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT"
-        " NULL, actor TEXT NOT NULL, words JSON NOT NULL, PRIMARY KEY (client_id, seq))"
+        " NULL, actor TEXT NOT NULL, words JSON NOT NULL, PRIMARY KEY (client_id, seq)) WITHOUT ROWID"
     )
     connection.execute(
         """CREATE TRIGGER message_status_gone AFTER DELETE ON message BEGIN
