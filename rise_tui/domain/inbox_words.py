@@ -66,6 +66,16 @@ _MARKS: dict[str, tuple[Callable[[], str], str]] = {
     "draft": (lambda: say("draft"), "accent"),
     "stopped": (lambda: say("stop"), "bad"),
 }
+_SIGNS = {
+    "stop_like": "■",
+    "wrong_person": "≠",
+    "new_number": "#",
+    "yes": "✓",
+    "no": "–",
+    "other_language": "~",
+    "thanks": "·",
+}
+"""The sign of a mark where nothing weightier has one: it stays where a narrow line has no room for the word."""
 _TALLY: dict[str, Callable[[int], str]] = {
     "urgent": lambda n: say("{count} urgent", count=n),
     "stop_like": lambda n: say("{count} stop", count=n),
@@ -109,7 +119,10 @@ def glyph(row: Told) -> tuple[str, str]:
         return "▣", "photo"
     if row.is_flagged:
         return "⚑", "accent"
-    return ("✎", "accent") if row.has_draft else ("", "dim")
+    if row.has_draft:
+        return "✎", "accent"
+    sign = _SIGNS.get(row.mark or "", "")
+    return sign, mark_words(row)[1] if sign else "dim"
 
 
 def last_words(row: Told) -> str:
