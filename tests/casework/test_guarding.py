@@ -1,10 +1,14 @@
 """A text to Ana that says Marcus is looked at again; one that says Ana, or a word that is nobody's, is not."""
 
+from pathlib import Path
+
 import pytest
 
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
+from rise_tui.demo.lives import LIVES, TEMPLATES
 from tests.casework.office import a_client
+from tests.gallery.office import client_id_of, open_desk
 
 
 def test_a_text_that_speaks_to_another_client_is_told(desk: Desk) -> None:
@@ -54,3 +58,17 @@ def test_signs_of_a_search_are_letters_of_a_name(desk: Desk) -> None:
         assert not desk.store.clients.has_named_part(session, "%", but=ana)
         assert not desk.store.clients.has_named_part(session, "m_rcus", but=ana)
         assert desk.store.clients.has_named_part(session, "MÁRCUS", but=ana)
+
+
+def test_nothing_of_a_usual_week_strikes(tmp_path: Path) -> None:
+    office = open_desk(tmp_path)
+    try:
+        struck = []
+        for life in LIVES:
+            said = [word.text.format(first=life.first) for word in life.words if not word.is_theirs]
+            said += [body for _, _, english, spanish in TEMPLATES for body in (english, spanish)]
+            said += [word.text for word in life.words if word.is_theirs]
+            struck += [(life.first, body) for body in said if guarding.seen(office, client_id_of(life), body)]
+        assert struck == []
+    finally:
+        office.store.close()
