@@ -23,7 +23,7 @@ from rise_tui.domain.broadcasts import (
 from rise_tui.domain.clients import status_at
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.errors import BadInput, RiseError
-from rise_tui.domain.hours import next_allowed
+from rise_tui.domain.hours import next_safe
 from rise_tui.domain.ids import BroadcastId, ClientId
 from rise_tui.domain.merge import form_of, values_for
 from rise_tui.domain.messages import MAX_CHARS
@@ -57,6 +57,8 @@ class Crowd:
 
     people: tuple[Person, ...]
     zones: Mapping[str, str] = field(compare=False)
+    safe: Mapping[str, tuple[int, int]] = field(compare=False)
+    """who has hours of their own for group texts"""
     undecided: frozenset[str] = field(compare=False)
     office: Office | None = field(compare=False)
     seen_through: int = field(compare=False)
@@ -195,6 +197,7 @@ def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
     return Crowd(
         tuple(_person(one, now, desk.name, called) for one in found),
         {one.client_id: one.zone for one in found if one.zone is not None},
+        {one.client_id: one.safe for one in found if one.safe is not None},
         frozenset(one.client_id for one in found if one.is_undecided),
         office,
         seen_through,
@@ -296,25 +299,23 @@ def _nobody(audience: Audience, crowd: Crowd, recipients: Sequence[Recipient]) -
     if audience.is_empty:
         return BadInput(say("Nobody is chosen"), "", say("Choose groups or people."))
     if not crowd.people:
-        return BadInput(
-            say("Nobody is in what is chosen"), "", say("Choose others, or put people into the group.")
-        )
+        return BadInput(say("Nobody is in what is chosen"), "", say("Choose others, or put people into the group."))
     return BadInput(
         say("Nobody would get this"), say("Everybody is left out."), say("Look at who is left out and why.")
     )
 
 
 def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_at: int | None) -> tuple[Held, ...]:
-    """Whose texts wait for the morning, by zone, the first to leave first."""
+    """Whose texts wait for the morning, or for the hours that are safe for them, the first to leave first."""
     office = crowd.office
-    if office is None or office.quiet_from is None or office.quiet_to is None:
+    if office is None or (not crowd.safe and (office.quiet_from is None or office.quiet_to is None)):
         return ()
     at = from_ms(max(desk.now, not_before_at or 0))
-    zoned = [crowd.zones[one.client_id] for one in recipients if one.client_id in crowd.zones]
-    people = Counter({office.zone: len(recipients) - len(zoned)}) + Counter(zoned)
+    zones, safe = crowd.zones, crowd.safe
+    people = Counter((zones.get(one.client_id, office.zone), safe.get(one.client_id)) for one in recipients)
     held = []
-    for where, count in people.items():
-        until = next_allowed(at, where, office.quiet_from, office.quiet_to)
+    for (where, own), count in people.items():
+        until = next_safe(at, where, (office.quiet_from, office.quiet_to), own or (None, None))
         if until is not None:
             held.append(Held(to_ms(until), where, count))
     return tuple(sorted(held, key=lambda one: (one.until_at, one.zone)))

@@ -14,15 +14,15 @@ from rise_tui.store.tables import AFTER_ALL
 
 _PICKED = "(SELECT value FROM json_each(:ids))"
 _PEOPLE = (
-    "SELECT c.client_id, first_name, last_name, language, zone, status, status_until_at, is_discreet,"
-    " h.e164, h.is_confirmed, coalesce(n.is_landline, 0), coalesce(n.is_blocked, 0) FROM client AS c"
+    "SELECT c.client_id, first_name, last_name, language, zone, status, status_until_at, is_discreet, safe_from,"
+    " safe_to, h.e164, h.is_confirmed, coalesce(n.is_landline, 0), coalesce(n.is_blocked, 0) FROM client AS c"
     " LEFT JOIN holding AS h ON h.client_id = c.client_id AND h.until_at IS NULL"
     " LEFT JOIN number AS n ON n.e164 = h.e164"
     f" WHERE c.client_id IN {_PICKED} AND NOT c.is_deleted AND c.is_mine"
     " ORDER BY last_name, first_name, c.client_id, h.from_at DESC, h.e164"
 )
 """A row for each number that somebody holds, the newest first; one without a number for who holds none."""
-_HELD_AT = 8
+_HELD_AT = 10
 """Where the number begins in such a row."""
 _WROTE_FROM = "SELECT e164 FROM message WHERE client_id = ? AND direction = 'inbound' ORDER BY position DESC LIMIT 50"
 _SAID = (
@@ -42,7 +42,8 @@ Said = tuple[int, str, str]
 class Addressee(NamedTuple):
     """A client, the number that a text would go to, and what stands for group news on it.
 
-    `until_at` (milliseconds): when a pause ends by itself. `is_undecided`: what they wrote last sounds like STOP, and
+    `until_at` (milliseconds): when a pause ends by itself. `safe`: their own hours for texts, minutes of their day, if
+    they have any. `is_undecided`: what they wrote last sounds like STOP, and
     nobody has decided about it.
     """
 
@@ -58,6 +59,7 @@ class Addressee(NamedTuple):
     consent: ConsentState
     is_landline: bool
     is_undecided: bool
+    safe: tuple[int, int] | None = None
 
 
 class Addressees:
@@ -86,7 +88,7 @@ def _by_client(rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def _addressee(connection: sqlite3.Connection, rows: list[Row], said: "_Said", undecided: set[str]) -> Addressee:
-    client_id, first_name, last_name, language, zone, status, until_at, is_discreet = rows[0][:_HELD_AT]
+    client_id, first_name, last_name, language, zone, status, until_at, is_discreet, *safe = rows[0][:_HELD_AT]
     chosen = rows[0] if len(rows) == 1 and rows[0][_HELD_AT + 1] else _to_text(connection, rows)
     e164, is_landline, consent = None, False, ConsentState.UNKNOWN
     if chosen is not None:
@@ -105,6 +107,7 @@ def _addressee(connection: sqlite3.Connection, rows: list[Row], said: "_Said", u
         consent,
         bool(is_landline),
         client_id in undecided,
+        None if None in safe else (safe[0], safe[1]),
     )
 
 

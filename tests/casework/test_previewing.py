@@ -93,6 +93,16 @@ def test_the_quiet_hours_of_each_zone_hold_texts_until_morning(desk: Desk, clock
     assert _look(desk, east, west, not_before_at=at + 3 * 3600_000).held == ()
 
 
+def test_who_has_safe_hours_of_their_own_is_held_until_they_begin(desk: Desk, clock: FrozenClock) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550101", safe_from=17 * 60, safe_to=19 * 60)
+    bo = _opted_in(desk, "Bo Lee", "+12155550102")
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=1, name="RISE", zone="America/New_York")
+    at = to_ms(when("mon 9:00", clock.now(), desk.zone))
+    [held] = _look(desk, ana, bo, not_before_at=at).held
+    assert (held.people, held.until_at) == (1, at + 8 * 3600_000)
+
+
 def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk: Desk) -> None:
     from tests.casework.office import writes
 
