@@ -33,6 +33,15 @@ if TYPE_CHECKING:
     from rise_tui.terminal.easel import Easel
 
 
+def _cursor_of(place: Widget) -> Offset:
+    """Where the terminal's own cursor belongs: where one types, the selected row, else where the place begins."""
+    cursor = getattr(place, "cursor_screen_offset", None)
+    if not isinstance(cursor, Offset):
+        return place.content_region.offset
+    is_behind = getattr(place, "cursor_at_end", False)  # Textual's Input counts one cell more at its end
+    return cursor - (1, 0) if is_behind else cursor
+
+
 def _clients() -> Screen[Any]:
     from rise_tui.screens.clients import ClientsScreen
 
@@ -179,9 +188,9 @@ class RiseApp(App[int]):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Every frame ends with the terminal's own cursor on the selected row, or where one types."""
-        place = getattr(self.focused, "cursor_screen_offset", None) if self._running else None
-        if isinstance(place, Offset):
-            self.cursor_position = place
+        place = self.focused or next(iter(screen.children), None)
+        if self._running and place is not None:
+            self.cursor_position = _cursor_of(place)
         super()._display(screen, renderable)
 
     def action_stay(self) -> None:
