@@ -1,10 +1,14 @@
 """Reading a conversation: where it opens, how it goes on in both directions, and what stands beside the texts."""
 
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rise_tui.casework import reading
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.reading import PAGE, SHOWN
+from rise_tui.casework.reading import PAGE, SHOWN, Stretch
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.store.happenings import Happening
 from rise_tui.store.statuses import Step
@@ -187,3 +191,31 @@ def test_a_colleagues_text_has_their_name_and_its_history_every_step(desk: Desk)
     assert fares(desk, marcus).startswith("delivered ")
     assert fares(desk, marcus) != f"delivered {desk.day_and_time(NOW)[1]}"
     assert fares(desk, marcus).endswith(" ".join(desk.day_and_time(NOW + 26 * 60 * MINUTE)))
+
+
+@pytest.fixture(scope="module")
+def long_talk(desk_once: Desk) -> tuple[Desk, str]:
+    """A desk with a conversation of 400 texts, all read."""
+    marcus = a_client(desk_once)
+    talk(desk_once, marcus, 1, 400)
+    with desk_once.store.writing() as session:
+        desk_once.store.conversations.put(session, marcus, seq=401, read_through=400, state="done")
+    return desk_once, marcus
+
+
+@settings(max_examples=30)
+@given(hit=st.integers(1, 400), moves=st.lists(st.sampled_from((reading.earlier, reading.later)), max_size=8))
+def test_wherever_one_goes_there_is_no_gap_and_never_too_much(
+    long_talk: tuple[Desk, str], hit: int, moves: list[Callable[[Desk, str, Stretch], Stretch]]
+) -> None:
+    desk, marcus = long_talk
+    thread = reading.open_thread(desk, marcus, hit=f"in-{hit}")
+    assert hit in seqs(thread)
+    for move in moves:
+        before = set(seqs(thread))
+        thread = reading.open_thread(desk, marcus, move(desk, marcus, thread.stretch))
+        first, last = seqs(thread)[0], seqs(thread)[-1]
+        assert seqs(thread) == list(range(first, last + 1))
+        assert len(thread.messages) <= SHOWN
+        assert before & set(seqs(thread)), "what one reads is still there"
+        assert (thread.has_more, thread.has_later) == (first > 1, last < 400)
