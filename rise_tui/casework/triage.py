@@ -1,4 +1,4 @@
-"""Working off the waiting list: what was said, and what is decided about it."""
+"""Working off the waiting list: what is decided about a conversation, and how it is taken back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,13 +16,6 @@ from rise_tui.store.changes import Change
 from rise_tui.store.lines import Line
 
 PUT_BACK = "put_back"
-
-
-def read_through(desk: Desk, client_id: str) -> int:
-    """Up to which text (its seq) this conversation has been read."""
-    with desk.store.reading() as session:
-        line = desk.store.conversations.get(session, client_id)
-    return 0 if line is None else line.read_through
 
 
 def mark_read(desk: Desk, client_id: str, *, through: int | None = None) -> None:

@@ -156,7 +156,7 @@ def test_reading_moves_only_forward_and_only_as_far_as_was_shown(desk: Desk) -> 
     writes(desk, marcus, 9)
     triage.mark_read(desk, marcus, through=5)
     assert line(desk, marcus).unread_count == 1
-    assert triage.read_through(desk, marcus) == 5
+    assert line(desk, marcus).read_through == 5
     triage.mark_read(desk, marcus)
     triage.mark_read(desk, marcus, through=5)
     assert [entry.wish.body for entry in outbox(desk)] == [{"read_through": 5}, {"read_through": 9}]
