@@ -15,6 +15,8 @@ class Selection:
     def __init__(self, room: "InboxScreen") -> None:
         self._room = room
         self.seen: dict[str, int] = {}
+        self.is_being_decided = False
+        """whether a worker is at it: then another key waits for nothing and does nothing to them"""
 
     def toggle(self, client_id: str, seen: int) -> None:
         """Select somebody, or no longer."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from rise_tui.casework import triage, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.marks import marks_of
@@ -78,6 +80,31 @@ async def test_y_does_what_the_footer_says_and_goes_on(tmp_path: Path) -> None:
         assert not footer(stage).lstrip().startswith("y ")
         await stage.press("y")
         assert "Nothing is proposed here." in stage.status
+        assert undoing.latest(stage.desk) is None
+
+
+async def test_y_sends_a_failed_text_again_and_goes_on(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Calvin")
+        assert "y send again" in footer(stage)
+        await stage.press("y")
+        assert "✓ To Calvin Reed in 8 s   z takes it back" in stage.status
+        assert "Calvin Reed" not in names(stage)
+        assert stage.inbox.client_id == life("Ana")
+        await stage.press("z")
+        assert "Calvin Reed" in names(stage)
+
+
+async def test_very_many_are_done_by_a_worker_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rise_tui.screens.acts.selecting.FEW", 40)
+    async with opened(tmp_path) as stage:
+        await stage.press("V", "aa")
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+        assert names(stage) == []
+        assert "Nobody is waiting for you." in stage.text
+        await stage.press("z")
+        assert len(names(stage)) == 21
         assert undoing.latest(stage.desk) is None
 
 

@@ -36,9 +36,11 @@ def _send_again(room: PersonRoom, client_id: str) -> None:
     from rise_tui.casework import texting
 
     message_id = proposing.failed_text(room.desk, client_id)
-    if message_id is not None and room.is_done(lambda: texting.send_again(room.desk, message_id)):
-        room.show()
-        room.tell_latest()
+    if message_id is None:
+        room.tell(say("Nothing of ours failed here."))
+        return
+    room.judge(lambda _: texting.send_again(room.desk, message_id))
+    room.holding.show()
 
 
 def dismiss(room: PersonRoom) -> None:

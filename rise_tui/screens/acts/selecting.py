@@ -61,7 +61,11 @@ def group(room: InboxScreen) -> None:
 def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list[str]) -> None:
     """Do it with many people, in a worker if they are very many; then say what was done and whom it left."""
 
+    if room.selection.is_being_decided:
+        return  # the same key again: it is under way
+
     def told(worked: Together) -> None:
+        room.selection.is_being_decided = False
         room.selection.take({})
         room.acted(client_ids)
         room.tell(worked.words, role="good", hint=say("z takes it back"))
@@ -75,12 +79,17 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
         told(worked)
         return
 
+    def failed(error: RiseError) -> None:
+        room.selection.is_being_decided = False
+        room.tell_error(error)
+
     def work() -> None:
         try:
             worked = act()
         except RiseError as error:
-            room.app.call_from_thread(room.tell_error, error)
+            room.app.call_from_thread(failed, error)
             return
         room.app.call_from_thread(told, worked)
 
+    room.selection.is_being_decided = True
     room.run_worker(work, thread=True, group="together")
