@@ -17,6 +17,7 @@ from rise_tui.screens.card import CardPane
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.widgets.page_line import NARROW, Footer, Header, Key, StatusLine
+from rise_tui.widgets.person_line import PersonLine
 
 
 class ClientScreen(PersonRoom):
@@ -71,11 +72,20 @@ class ClientScreen(PersonRoom):
             return
         self.pane.show()
         self.pane.hear_drafts()
+        self._show_place()
         self.show_card()
         self.show_line()
         self.show_keys()
         self.holding.show()
         self.holding.tell_answers()
+
+    def _show_place(self) -> None:
+        """Which one of those who need a reply this is."""
+        now = None if self.client_id is None else walking.standing(self.desk, self.client_id)
+        words = ""
+        if now is not None and now.place is not None:
+            words = say("{place} of {count} that need a reply", place=now.place + 1, count=now.count)
+        self.query_one(PersonLine).place = words
 
     @property
     def card(self) -> CardPane:

@@ -37,6 +37,8 @@ class PersonLine(PageLine):
     DEFAULT_CSS = "PersonLine { height: 2; } PersonLine.-stands-out { height: 3; }"
 
     person: reactive[Person | None] = reactive(None)
+    place: reactive[str] = reactive("")
+    """Where they stand among those who need a reply, in words."""
 
     def watch_person(self, person: Person | None) -> None:
         """Where nothing stands out there is no third line."""
@@ -56,8 +58,12 @@ class PersonLine(PageLine):
         """The name, then what to know."""
         if y == 0 or self.person is None:
             return super().render_line(y)
-        words, role = (self.person.about, "dim") if y == 1 else (self.person.state, "accent")
-        return self.line(self.size.width, [Part(2, cut(words, max(0, self.size.width - 4)), role)])
+        width = self.size.width
+        if y > 1:
+            return self.line(width, [Part(2, cut(self.person.state, max(0, width - 4)), "accent")])
+        about = cut(self.person.about, max(0, width - 4))
+        has_room = cell_len(about) + cell_len(self.place) + 8 <= width
+        return self.line(width, [Part(2, about, "dim"), Part(-3, self.place if has_room else "", "dim")])
 
 
 class DraftTitle(PageLine):

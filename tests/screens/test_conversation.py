@@ -239,7 +239,9 @@ async def test_a_text_longer_than_the_view_is_read_to_its_end_before_the_next(tm
 
 async def test_a_text_sent_from_the_conversation_is_counted_down_and_taken_back_there(tmp_path: Path) -> None:
     async with opened(tmp_path, SMALL) as stage:
-        await stage.press("enter", "r", "Monday is fine.")
+        await stage.press("enter")
+        assert "1 of 21 that need a reply" in stage.lines[3]
+        await stage.press("r", "Monday is fine.")
         stage.wait(1)
         await stage.press("ctrl+d")
         assert "To Marcus Bell in 8 s" in stage.status
