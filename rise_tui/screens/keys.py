@@ -25,6 +25,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
@@ -93,6 +94,8 @@ PLACES: tuple[type[DOMNode], ...] = (
     NoteArea,
     UrgentDialog,
     HistoryDialog,
+    PageOver,
+    PhotoOver,
     FilePhotoDialog,
     PhotoDialog,
     PapersDialog,

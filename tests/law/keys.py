@@ -152,27 +152,22 @@ NOTE_AREA = {"ctrl+d": "note.save"}
 URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
     ("escape", "exclamation_mark"), "urgent.back"
 )
-FILING = {
-    "enter": "filing.file",
-    "x": "filing.dismiss",
-    "n": "filing.skip",
+OVER = {"ctrl+t": "over.veil", "question_mark": "over.help", "f1": "over.help"}
+OVER_PHOTO = {
     "left_square_bracket": "photo.turn-left",
     "right_square_bracket": "photo.turn-right",
     "plus": "photo.nearer",
     "equals_sign": "photo.nearer",
     "minus": "photo.further",
+}
+FILING = {
+    "enter": "filing.file",
+    "x": "filing.dismiss",
+    "n": "filing.skip",
     "z": "filing.undo",
-    "ctrl+t": "photo.veil",
-    "question_mark": "photo.help",
-    "f1": "photo.help",
     "escape": "filing.back",
 }
 LARGE = {
-    "left_square_bracket": "large.turn-left",
-    "right_square_bracket": "large.turn-right",
-    "plus": "large.nearer",
-    "equals_sign": "large.nearer",
-    "minus": "large.further",
     "left": "large.left",
     "right": "large.right",
     "up": "large.up",
@@ -180,9 +175,6 @@ LARGE = {
     "n": "large.next",
     "N": "large.previous",
     "f": "large.file",
-    "ctrl+t": "large.veil",
-    "question_mark": "large.help",
-    "f1": "large.help",
     "escape": "large.back",
 }
 PAPERS = {
@@ -191,9 +183,6 @@ PAPERS = {
     "x": "papers.remove",
     "greater_than_sign": "papers.export",
     "z": "papers.undo",
-    "ctrl+t": "papers.veil",
-    "question_mark": "papers.help",
-    "f1": "papers.help",
     "escape": "papers.back",
 }
 HISTORY = {"equals_sign": "history.again", "m": "history.sent", "z": "history.take-back"} | dict.fromkeys(

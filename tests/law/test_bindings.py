@@ -25,6 +25,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
 from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
@@ -91,6 +92,8 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     NoteArea: tables.NOTE_AREA,
     UrgentDialog: tables.URGENT,
     HistoryDialog: tables.HISTORY,
+    PageOver: tables.OVER,
+    PhotoOver: tables.OVER_PHOTO,
     FilePhotoDialog: tables.FILING,
     PhotoDialog: tables.LARGE,
     PapersDialog: tables.PAPERS,

@@ -1,25 +1,24 @@
 """Filing: the photo at the left, what it is at the right; Enter files it and brings the next one."""
 
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.casework import filing, papers, undoing, unfiled
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.unfiled import ToFile
 from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.periods import period_words, read_period
 from rise_tui.domain.say import say
+from rise_tui.screens.dialogs.over import PhotoOver
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.widgets.kind_choice import KindChoice
-from rise_tui.widgets.page_line import NARROW, Footer, Happening, Key, StatusLine
+from rise_tui.widgets.page_line import NARROW, Footer, Key, StatusLine
 from rise_tui.widgets.photo_title import Headline, PhotoTitle, PhotoWords
 
 TIGHT = 76
@@ -34,7 +33,7 @@ class Filed:
     label: str = ""
 
 
-class FilePhotoDialog(ModalScreen[Filed]):
+class FilePhotoDialog(PhotoOver[Filed]):
     """One letter says what it is, the period is guessed, Enter files it; then the next one that nobody has filed."""
 
     CSS_PATH = "file_photo.tcss"
@@ -42,13 +41,7 @@ class FilePhotoDialog(ModalScreen[Filed]):
         Binding("enter", "file", "File", id="filing.file", tooltip="File it as this; then the next one."),
         Binding("x", "dismiss_photo", "Not a paper", id="filing.dismiss", tooltip="Not a paper: do not ask again."),
         Binding("n", "skip", "Next", id="filing.skip", tooltip="Leave this one; the next one that is not filed."),
-        Binding("left_square_bracket", "turn(-1)", "Turn left", id="photo.turn-left", tooltip="Turn the photo left."),
-        Binding("right_square_bracket", "turn(1)", "Turn right", id="photo.turn-right", tooltip="Turn it right."),
-        Binding("plus,equals_sign", "near(1)", "Nearer", id="photo.nearer", tooltip="Look nearer."),
-        Binding("minus", "near(-1)", "Further", id="photo.further", tooltip="Look from further away."),
         Binding("z", "undo", "Undo", id="filing.undo", tooltip="Take the last filing back."),
-        Binding("ctrl+t", "veil", "Privacy", id="photo.veil", tooltip="Mask names, numbers and photos."),
-        Binding("question_mark,f1", "help", "Help", id="photo.help", tooltip="The keys that work here."),
         Binding("escape", "back", "Back", id="filing.back", tooltip="One step back; what is filed stays filed."),
     ]
 
@@ -61,24 +54,9 @@ class FilePhotoDialog(ModalScreen[Filed]):
         self._is_period_typed = False
 
     @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    @property
-    def pane(self) -> PhotoPane:
-        """The photo."""
-        return self.query_one(PhotoPane)
-
-    @property
     def kinds(self) -> KindChoice:
         """What it is."""
         return self.query_one(KindChoice)
-
-    @property
-    def is_on_the_move(self) -> bool:
-        """Whether the photo is still being drawn."""
-        return self.pane.is_drawing
 
     def compose(self) -> ComposeResult:
         """Whose it is, the photo and the fields, what happened, the keys."""
@@ -239,38 +217,12 @@ class FilePhotoDialog(ModalScreen[Filed]):
         if undone is not None:
             self.tell(undone.label)
 
-    def action_turn(self, quarters: int) -> None:
-        """Turn the photo."""
-        self.pane.look_at(self.one.photo, self.pane.look.turned(quarters))
-
-    def action_near(self, steps: int) -> None:
-        """Go nearer or further away."""
-        self.pane.look_at(self.one.photo, self.pane.look.nearer(steps))
-
-    def action_veil(self) -> None:
-        """Mask everything, or show it again."""
-        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    def action_help(self) -> None:
-        """The keys of this place."""
-        from rise_tui.screens.dialogs.help import HelpDialog
-
-        self.app.push_screen(HelpDialog([self]))
-
     def action_back(self) -> None:
         """Out of a field; then out of here."""
         if isinstance(self.focused, Input):
             self.set_focus(self.kinds)
         else:
             self.dismiss(Filed(len(self._acts), self._label))
-
-    def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
-        """What just happened."""
-        self.query_one(StatusLine).happening = Happening(words, role, hint)
-
-    def tell_error(self, error: RiseError) -> None:
-        """An expected trouble: what it is and what to do."""
-        self.tell(f"{error.title}.", "bad", " ".join(part for part in (error.detail, error.next_step) if part))
 
 
 def _input(name: str) -> Input:

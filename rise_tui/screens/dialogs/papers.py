@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from rise_tui.casework import papers, undoing, unfiled
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.papers import Paper, Papers
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.file_photo import Filed, FilePhotoDialog
+from rise_tui.screens.dialogs.over import PageOver
 from rise_tui.widgets.line_list import LineList
-from rise_tui.widgets.page_line import Footer, Happening, Key, StatusLine
+from rise_tui.widgets.page_line import Footer, Key, StatusLine
 from rise_tui.widgets.paper_list import PaperLine, PaperLines, PaperList
 from rise_tui.widgets.photo_title import Headline, PhotoTitle
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from textual.signal import Signal
 
 
-class PapersDialog(ModalScreen[None]):
+class PapersDialog(PageOver[None]):
     """The office's list first, then all else that is in the file."""
 
     CSS_PATH = "papers.tcss"
@@ -37,8 +36,6 @@ class PapersDialog(ModalScreen[None]):
             "greater_than_sign", "export", "To a folder", id="papers.export", tooltip="Write the file to a folder."
         ),
         Binding("z", "undo", "Undo", id="papers.undo", tooltip="Take the last act back."),
-        Binding("ctrl+t", "veil", "Privacy", id="papers.veil", tooltip="Mask names, numbers and photos."),
-        Binding("question_mark,f1", "help", "Help", id="papers.help", tooltip="The keys that work here."),
         Binding("escape", "back", "Back", id="papers.back", tooltip="One step back."),
     ]
 
@@ -47,11 +44,6 @@ class PapersDialog(ModalScreen[None]):
         self.client_id = client_id
         self._acts = 0
         self._papers: dict[str, Paper] = {}
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def list(self) -> PaperList:
@@ -198,30 +190,12 @@ class PapersDialog(ModalScreen[None]):
         if undone is not None:
             self.tell(undone.label)
 
-    def action_veil(self) -> None:
-        """Mask everything, or show it again."""
-        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    def action_help(self) -> None:
-        """The keys of this place."""
-        from rise_tui.screens.dialogs.help import HelpDialog
-
-        self.app.push_screen(HelpDialog([self]))
-
     def action_back(self) -> None:
         """Out of the folder; then out of here."""
         if self.focused is self.folder:
             self._no_folder()
         else:
             self.dismiss(None)
-
-    def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
-        """What just happened."""
-        self.query_one(StatusLine).happening = Happening(words, role, hint)
-
-    def tell_error(self, error: RiseError) -> None:
-        """An expected trouble: what it is and what to do."""
-        self.tell(f"{error.title}.", "bad", " ".join(part for part in (error.detail, error.next_step) if part))
 
 
 def _key(paper: Paper) -> str:

@@ -1,34 +1,29 @@
 """A photo over the whole screen: turned, near, moved over; the client's other ones beside it."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from rise_tui.casework import unfiled
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.looking import Photo
 from rise_tui.domain.documents import kind_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.pictures import View
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.file_photo import Filed, FilePhotoDialog
+from rise_tui.screens.dialogs.over import PhotoOver
 from rise_tui.screens.photo_pane import PhotoPane
-from rise_tui.widgets.page_line import Footer, Happening, Key, StatusLine
+from rise_tui.widgets.page_line import Footer, Key, StatusLine
 from rise_tui.widgets.photo_title import Headline, PhotoTitle, PhotoWords
 
 
-class PhotoDialog(ModalScreen[None]):
+class PhotoDialog(PhotoOver[None]):
     """One photo as large as the terminal; the arrows move over it when it is near."""
 
     CSS_PATH = "photo.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "turn(-1)", "Turn left", id="large.turn-left", tooltip="Turn the photo left."),
-        Binding("right_square_bracket", "turn(1)", "Turn right", id="large.turn-right", tooltip="Turn it right."),
-        Binding("plus,equals_sign", "near(1)", "Nearer", id="large.nearer", tooltip="Look nearer."),
-        Binding("minus", "near(-1)", "Further", id="large.further", tooltip="Look from further away."),
         Binding("left", "move(-1, 0)", "Left", id="large.left", tooltip="Move left over the photo."),
         Binding("right", "move(1, 0)", "Right", id="large.right", tooltip="Move right over the photo."),
         Binding("up", "move(0, -1)", "Up", id="large.up", tooltip="Move up over the photo."),
@@ -36,8 +31,6 @@ class PhotoDialog(ModalScreen[None]):
         Binding("n", "other(1)", "Next", id="large.next", tooltip="The next photo of this client."),
         Binding("N", "other(-1)", "Previous", id="large.previous", tooltip="The photo before."),
         Binding("f", "file", "File", id="large.file", tooltip="File it."),
-        Binding("ctrl+t", "veil", "Privacy", id="large.veil", tooltip="Mask names, numbers and photos."),
-        Binding("question_mark,f1", "help", "Help", id="large.help", tooltip="The keys that work here."),
         Binding("escape", "back", "Back", id="large.back", tooltip="Back to the conversation."),
     ]
 
@@ -48,24 +41,9 @@ class PhotoDialog(ModalScreen[None]):
         self._pages = 0
 
     @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    @property
-    def pane(self) -> PhotoPane:
-        """The photo."""
-        return self.query_one(PhotoPane)
-
-    @property
     def photo(self) -> Photo:
         """The one that one looks at."""
         return self.photos[self.place]
-
-    @property
-    def is_on_the_move(self) -> bool:
-        """Whether the photo is still being drawn."""
-        return self.pane.is_drawing
 
     def compose(self) -> ComposeResult:
         """Whose it is, the photo, what happened, the keys."""
@@ -108,14 +86,6 @@ class PhotoDialog(ModalScreen[None]):
             self._pages = event.pages
             self.show(self.pane.look)
 
-    def action_turn(self, quarters: int) -> None:
-        """Turn the photo."""
-        self.pane.look_at(self.photo, self.pane.look.turned(quarters))
-
-    def action_near(self, steps: int) -> None:
-        """Go nearer or further away."""
-        self.pane.look_at(self.photo, self.pane.look.nearer(steps))
-
     def action_move(self, right: int, down: int) -> None:
         """Move over a photo that is near."""
         self.pane.look_at(self.photo, self.pane.look.moved(right, down))
@@ -141,24 +111,6 @@ class PhotoDialog(ModalScreen[None]):
         if done is not None and done.acts:
             self.tell(f"✓ {done.label}", "good")
 
-    def action_veil(self) -> None:
-        """Mask everything, or show it again."""
-        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    def action_help(self) -> None:
-        """The keys of this place."""
-        from rise_tui.screens.dialogs.help import HelpDialog
-
-        self.app.push_screen(HelpDialog([self]))
-
     def action_back(self) -> None:
         """Close the photo."""
         self.dismiss(None)
-
-    def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
-        """What just happened."""
-        self.query_one(StatusLine).happening = Happening(words, role, hint)
-
-    def tell_error(self, error: RiseError) -> None:
-        """An expected trouble: what it is and what to do."""
-        self.tell(f"{error.title}.", "bad", " ".join(part for part in (error.detail, error.next_step) if part))
