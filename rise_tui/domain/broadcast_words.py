@@ -118,6 +118,19 @@ def room_keys(
     return tuple(keys)
 
 
+def notes() -> tuple[str, ...]:
+    """What else to know beside the keys, a sentence each."""
+    return (
+        say(
+            "A reply is what somebody writes after this text reached them, until our next text to them, for seven days."
+            " Its last yes or no counts; what says both, sounds like STOP or is urgent is other. y n o correct it."
+        ),
+        say(
+            "What you sort is kept on this machine; everything else is at the office, and goes on without this window."
+        ),
+    )
+
+
 def list_keys(*, is_draft: bool) -> Keys:
     """The keys that fit in the list of broadcasts."""
     opened = say("go on writing") if is_draft else say("open")

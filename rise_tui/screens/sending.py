@@ -177,6 +177,10 @@ class SendingScreen(Room):
         )
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
+    def help_notes(self) -> tuple[str, ...]:
+        """How replies are sorted, and what becomes of it all without this window."""
+        return broadcast_words.notes()
+
     def on_descendant_focus(self) -> None:
         """Another place has the focus."""
         self.show_keys()

@@ -140,6 +140,7 @@ SCENES = (
     Scene("broadcasts/left-out", "Who gets nothing, and why.", (*OPEN, "w"), prepare=going),
     Scene("broadcasts/texts", "Everybody's own text.", (*OPEN, "v"), prepare=going),
     Scene("broadcasts/export", "The tally and the replies as a table.", (*OPEN, ">"), prepare=done),
+    Scene("broadcasts/help", "Its keys, and how replies are sorted.", (*OPEN, "?", *["j"] * 20), prepare=going),
     Scene("broadcasts/here-only", "The office does not have it yet.", OPEN, is_offline=True, prepare=here),
     Scene("broadcasts/refused", "Why it was not sent.", OPEN, prepare=partial(here, is_refused=True)),
     Scene("broadcasts/list-80x24", "The list, small.", ("3",), SMALL, prepare=several),
