@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from rise_tui.casework.asides import Aside, asides
+from rise_tui.casework.attaching import attached
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import Faring, author_of, group_words, how, reason_of
 from rise_tui.casework.introducing import Person, person_of
+from rise_tui.domain.attachments import PDF
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.domain.say import say
@@ -168,6 +170,7 @@ def told(desk: Desk, session: Session, messages: Sequence[Message], read_through
             fares = how(desk, session, message, broadcast, since.get(message.message_id))
             group_text = "" if message.broadcast_id is None else group_words(broadcast)
             text = replace(text, fares=fares, author=authors[message.caseworker_id], group_text=group_text)
+            text = replace(text, media=_carried(desk, text.media)) if text.media else text
         texts.append(text)
     return texts
 
@@ -194,8 +197,15 @@ def _text_of(message: Message, read_through: int) -> Text:
     )
 
 
+def _carried(desk: Desk, media: Sequence[Media]) -> tuple[Media, ...]:
+    """What went out with a text of ours, as far as its bytes on this machine say it."""
+    here = attached(desk, [item.sha256 or "" for item in media])
+    return tuple(replace(item, type=one.type, bytes=one.bytes or None) for item, one in zip(media, here, strict=True))
+
+
 def _attachment(item: Media) -> str:
-    kind = say("photo") if item.type.startswith("image/") else item.type or say("file")
+    named = {PDF: say("PDF"), "": say("photo or file")}
+    kind = say("photo") if item.type.startswith("image/") else named.get(item.type, item.type)
     if item.state is MediaState.FAILED:
         return say("{kind}: it did not arrive", kind=kind)
     if item.state is MediaState.WANTED:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rise_tui.casework import attaching, drafting, texting, undoing
+from rise_tui.casework import attaching, drafting, reading, texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain import attachments
 from rise_tui.domain.errors import BadInput, Refused
@@ -47,6 +47,18 @@ def test_a_photo_goes_out_with_its_text_and_before_it(desk: Desk, tmp_path: Path
         assert [wish.kind for wish in desk.store.outbox.ready(session, desk.now)] == ["media"], "the text waits for it"
     assert drafting.recall(desk, marcus).is_empty
     assert desk.store.photo_file.get(sha256) == JPEG
+
+
+def test_what_went_out_is_named_in_the_conversation(desk: Desk, tmp_path: Path) -> None:
+    marcus = a_client(desk)
+    sha256 = attached(desk, marcus, tmp_path)
+    attached(desk, marcus, tmp_path, PDF, "f.pdf")
+    texting.send(desk, marcus, "Both")
+    [text] = reading.open_thread(desk, marcus).messages
+    assert text.attachments == ("photo  1 kB", "PDF  1 kB")
+    desk.store.photo_file.remove(sha256)
+    [text] = reading.open_thread(desk, marcus).messages
+    assert text.attachments == ("photo or file", "PDF  1 kB")
 
 
 def test_a_photo_needs_no_words(desk: Desk, tmp_path: Path) -> None:
