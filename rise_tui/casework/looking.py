@@ -78,9 +78,9 @@ def bytes_of(desk: Desk, client_id: str, sha256: str) -> bytes:
     content = desk.store.photo_file.get(sha256)
     if content is not None:
         return content
-    desk.store.photo_file.want(sha256)
-    with desk.store.writing(Change("photo", client_id)):
-        pass  # the bell alone: whoever syncs hears that somebody waits
+    if desk.store.photo_file.want(sha256):
+        with desk.store.writing(Change("photo", client_id)):
+            pass  # the bell alone: whoever syncs hears that somebody waits
     raise OnItsWay(
         say("The photo is on its way"), "", say("It is fetched before all others, and shown when it is here.")
     )

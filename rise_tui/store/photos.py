@@ -164,10 +164,11 @@ class PhotoFile:
             for table in ("photo", "preview", "wanted"):
                 self._connection.execute(f"DELETE FROM {table}")
 
-    def want(self, sha256: str) -> None:
-        """Somebody looks at this photo and it is not here: it comes before the others."""
+    def want(self, sha256: str) -> bool:
+        """Somebody looks at this photo and it is not here: it comes before the others. False: it was wanted already."""
         with self._lock, in_words():
-            self._connection.execute("INSERT INTO wanted(sha256) VALUES (?) ON CONFLICT DO NOTHING", (sha256,))
+            insert = "INSERT INTO wanted(sha256) VALUES (?) ON CONFLICT DO NOTHING"
+            return self._connection.execute(insert, (sha256,)).rowcount > 0
 
     def wanted(self) -> Sequence[str]:
         """The photos that somebody waits for, the last one first."""
