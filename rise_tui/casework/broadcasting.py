@@ -65,9 +65,12 @@ def preview(
     chosen = audience.of_groups(desk, group_names, without)
     words = in_english(body) if isinstance(body, str) else body
     called = name or one_line(", ".join(group_names), previewing.LONGEST_NAME)[: previewing.LONGEST_NAME]
-    crowd = previewing.gather(desk, chosen)
     broadcast_id = BroadcastId(new_id())
-    ready = previewing.look(desk, broadcast_id, crowd, words, audience=chosen, name=called, not_before_at=not_before_at)
+    with previewing.uncollected():
+        crowd = previewing.gather(desk, chosen)
+        ready = previewing.look(
+            desk, broadcast_id, crowd, words, audience=chosen, name=called, not_before_at=not_before_at
+        )
     if ready.trouble is not None and ready.recipients:
         raise ready.trouble
     return ready

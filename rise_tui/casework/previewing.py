@@ -1,7 +1,9 @@
 """A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -179,6 +181,19 @@ class Preview:
             for name in person.fields:
                 found.setdefault(name, []).append(person.client_id)
         return {name: tuple(people) for name, people in found.items()}
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Meanwhile no garbage is looked for: thousands of people are made, none of them in a circle, and a look at all of
+    them holds up every thread, also the one that answers keys."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def gather(desk: Desk, audience: Audience) -> Crowd:

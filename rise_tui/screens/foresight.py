@@ -102,6 +102,11 @@ class Foresight:
 
 def _look(desk: Desk, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
     """In any thread: it reads, and touches no widget."""
+    with previewing.uncollected():
+        return _seen(desk, plan, crowd)
+
+
+def _seen(desk: Desk, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
     known = crowd if crowd is not None else previewing.gather(desk, plan.audience)
     ready = previewing.look(
         desk,

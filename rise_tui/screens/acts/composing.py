@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from rise_tui.casework import broadcasting, planning, wording
+from rise_tui.casework import broadcasting, planning, previewing, wording
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
@@ -193,7 +193,8 @@ async def _let_go(room: BroadcastScreen, ready: Preview, people: int) -> None:
 def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
     """In a thread: the trouble that was to be expected, if there was one."""
     try:
-        broadcasting.confirm(desk, ready, people)
+        with previewing.uncollected():
+            broadcasting.confirm(desk, ready, people)
     except RiseError as error:
         return error
     return None
