@@ -139,7 +139,9 @@ async def test_put_away_by_one_key_or_until_a_typed_time_which_is_said_in_full(t
         await stage.press("enter")
         assert "Snoozed until Fri 27 Nov 14:00: Keisha Monroe" in stage.status
         await go_to(stage, "Eric")
-        await stage.press("s", "someday")
+        await stage.press("ctrl+t", "s")
+        assert "Put away E••• S•••••• until" in stage.text
+        await stage.press("escape", "ctrl+t", "s", "someday")
         assert "is not understood as a time" in stage.text
         await stage.press("enter", "escape", "s", "4", "f4")
         assert names(stage) == ["Maria Delgado", "Keisha Monroe", "Eric Simmons"]

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.domain.say import say
+from rise_tui.domain.veil import Veil
 from rise_tui.widgets.choosing_input import ChoosingInput
 
 
@@ -31,12 +32,13 @@ class ReasonDialog(ModalScreen[str | None]):
     def __init__(self, name: str) -> None:
         """`name`: whose text it is, safe for a terminal."""
         super().__init__()
-        self._name = name
+        self._whom = name
 
     def compose(self) -> ComposeResult:
         """What it means, the usual reasons, where one types another one."""
+        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
         with Vertical(id="dialog"):
-            yield Static(Content(say("{name} does not want us to stop", name=self._name)), classes="-title")
+            yield Static(Content(say("{name} does not want us to stop", name=veil.name(self._whom))), classes="-title")
             yield Static(say("They are texted as before, and the office keeps your reason."), markup=False)
             yield Static("", markup=False)
             for number, reason in enumerate(reasons(), 1):

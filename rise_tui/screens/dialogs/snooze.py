@@ -16,6 +16,7 @@ from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.domain.typed_time import when
+from rise_tui.domain.veil import Veil
 from rise_tui.widgets.choosing_input import ChoosingInput
 
 TWO_HOURS = timedelta(hours=2)
@@ -39,7 +40,7 @@ class SnoozeDialog(ModalScreen[int | None]):
         """`name`: who is put away, safe for a terminal; or `count` people, if that is not 0."""
         super().__init__()
         self.desk = desk
-        self._who = say_many("{count} person", "{count} people", count) if count else name
+        self._whom, self._people = name, say_many("{count} person", "{count} people", count)
         now = desk.clock.now()
         self._choices = (
             (say("two hours"), to_ms(now + TWO_HOURS)),
@@ -50,8 +51,11 @@ class SnoozeDialog(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Who, the four choices with their times, where one types, what it means."""
+        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
         with Vertical(id="dialog"):
-            yield Static(Content(say("Put away {who} until", who=self._who)), classes="-title")
+            yield Static(
+                Content(say("Put away {who} until", who=veil.name(self._whom) or self._people)), classes="-title"
+            )
             for number, (words, at) in enumerate(self._choices, 1):
                 told = "" if at >= UNTIL_THEY_REPLY else self._told(at)
                 yield Static(Content.assemble((f"{number}  ", "$amber"), f"{words:<20}", (told, "$dim")))
