@@ -123,9 +123,11 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
             _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
         _templates(stage)
         _to_many(stage)
+        _rooms(stage)
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
-        _do(stage, "?", "escape", "/")
-        stage.send("CANARY")
+        _do(stage, "?", "escape")
+        stage.until(lambda: "Esc closes this" not in stage.text)
+        stage.send("/", "CANARY")
         stage.until_shown("found")
         _do(stage, "down", "down", "enter", "escape", "escape", "r")
         stage.send("\x1b[200~pasted \x1b]52;c;Q0FOQVJZ\x07 CANARY\x9b2J\x1b[201~")
@@ -178,6 +180,15 @@ def test_the_judge_sees_what_is_harmful() -> None:
         if payload.strip().isascii() and "\x1b[" in payload and "]" not in payload:
             continue  # a colour or a jump looks like one of ours: the screens above show them as words
         assert harmful(payload.encode()) != [], payload
+
+
+def _rooms(stage: Stage) -> None:
+    """The list of clients, a search in it, a card, papers, the palette, a text to somebody new."""
+    _do(stage, "1", "g")
+    for _ in range(6):
+        _do(stage, "i", "j", "j", "j", "escape", "F", "escape", "f", "escape", "escape", "s", "escape", "j")
+    _do(stage, "c", "CANARY", "escape", ":", "CANARY", "escape")
+    _do(stage, "2", "j", "j", "enter", "escape", "G", "i", "escape", "/", "CANARY", "escape", "escape", "1", "g")
 
 
 def _do(stage: Stage, *keys: str) -> None:
