@@ -50,7 +50,9 @@ async def test_it_is_told_state_by_state_steered_and_its_replies_are_sorted(tmp_
         assert "Brianna Stokes: counts as no" in stage.status
         await stage.press("z")
         assert "Replies   yes 3   no 1   other 1" in stage.text
-        await stage.press("?", "end")
+        await stage.press("?")
+        for _ in range(20):
+            await stage.press("j")
         assert "A reply is what somebody writes after this text reached them" in stage.text
         await stage.press("escape", "g", "r")
         assert isinstance(stage.app.screen, ClientScreen)
