@@ -59,6 +59,12 @@ def clashes(desk: Desk, client_id: str) -> list[Clash]:
         return [_told(desk, session, entry, client_id) for entry in parked if entry.wish.kind in KINDS]
 
 
+def whose(desk: Desk, session: Session) -> frozenset[str]:
+    """The clients of whose cards something was not taken."""
+    parked = desk.store.outbox.parked(session)
+    return frozenset(_whose(entry) for entry in parked if entry.wish.kind in KINDS)
+
+
 def keep_mine(desk: Desk, write_id: str) -> str:
     """Mine goes over what stands there now. Returns what was done, in words; it can be taken back.
 

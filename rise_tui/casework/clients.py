@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from rise_tui.casework import clashes
 from rise_tui.casework.amending import amend, the_client, withdraw
 from rise_tui.casework.card import name_typed
 from rise_tui.casework.desk import Desk
@@ -26,7 +27,7 @@ from rise_tui.store.clients import Row, Standing
 from rise_tui.store.rows import whole
 
 UNADD = "unadd_client"
-FILTERS = ("all", "open", "paused", "closed", "not_textable", "no_number", "out_of_touch")
+FILTERS = ("all", "open", "paused", "closed", "not_textable", "no_number", "out_of_touch", "not_taken")
 """The ways to look at the list, in their order."""
 
 
@@ -34,7 +35,8 @@ FILTERS = ("all", "open", "paused", "closed", "not_textable", "no_number", "out_
 class ClientLine:
     """A client as the list shows them; texts are safe for a terminal.
 
-    `caseworker` is empty if it is oneself; `last_at`: ms of the last text, 0: there is none.
+    `caseworker` is empty if it is oneself; `last_at`: ms of the last text, 0: there is none; `has_refused`: something
+    of theirs was not taken by the office.
     """
 
     client_id: str
@@ -48,6 +50,7 @@ class ClientLine:
     is_textable: bool
     last_at: int
     is_last_theirs: bool
+    has_refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Roll:
     words: str = ""
     ids: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
     def count(self) -> int:
         """How many were found."""
@@ -68,7 +72,8 @@ class Roll:
         """A stretch of them, as they stand now."""
         with self.desk.store.reading() as session:
             wanted = self.ids[offset : offset + limit]
-            return [_line(self.desk, row) for row in self.desk.store.clients.rows(session, wanted, self._me)]
+            rows = self.desk.store.clients.rows(session, wanted, self._me)
+            return [_line(self.desk, row, row.client_id in self.refused) for row in rows]
 
     @property
     def _me(self) -> str:
@@ -82,13 +87,16 @@ def look_through(desk: Desk, filter_id: str = "all", words: str = "") -> Roll:
     """
     with desk.store.reading() as session:
         everybody = desk.store.clients.standing(session, words)
+        refused = clashes.whose(desk, session)
     under: dict[str, list[str]] = {each: [] for each in FILTERS}
     now = desk.clock.now()
     silent_since = to_ms(now - OUT_OF_TOUCH)
     for one in everybody:
         for each in _filters_of(one, now, silent_since):
             under[each].append(one.client_id)
-    return Roll(desk, filter_id, words, tuple(under[filter_id]), {each: len(ids) for each, ids in under.items()})
+    under["not_taken"] = [one.client_id for one in everybody if one.client_id in refused]
+    counts = {each: len(ids) for each, ids in under.items()}
+    return Roll(desk, filter_id, words, tuple(under[filter_id]), counts, refused)
 
 
 def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str]:
@@ -105,7 +113,7 @@ def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str
         yield "out_of_touch"
 
 
-def _line(desk: Desk, row: Row) -> ClientLine:
+def _line(desk: Desk, row: Row, has_refused: bool) -> ClientLine:
     until = None if row.status_until_at is None else from_ms(row.status_until_at)
     status = status_at(ClientStatus(row.status), until, desk.clock.now())
     return ClientLine(
@@ -120,6 +128,7 @@ def _line(desk: Desk, row: Row) -> ClientLine:
         row.consent != "opted_out",
         row.last_at,
         row.last_direction == "inbound",
+        has_refused,
     )
 
 

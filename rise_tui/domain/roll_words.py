@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from rise_tui.domain.say import say
 
 
-def filters(counts: Mapping[str, int]) -> tuple[tuple[str, str, int | None], ...]:
-    """The ways to look at the list: id, words, and how many it has (None: not counted yet)."""
+def filters(counts: Mapping[str, int], *, is_refused_shown: bool = False) -> tuple[tuple[str, str, int | None], ...]:
+    """The ways to look at the list: id, words, and how many it has (None: not counted yet).
+
+    What was not taken has one only where there is something, or where `is_refused_shown`.
+    """
     words = (
         ("all", say("All")),
         ("open", say("Open")),
@@ -16,7 +19,9 @@ def filters(counts: Mapping[str, int]) -> tuple[tuple[str, str, int | None], ...
         ("no_number", say("No number")),
         ("out_of_touch", say("Silent 14 days")),
     )
-    return tuple((filter_id, each, counts.get(filter_id)) for filter_id, each in words)
+    told = tuple((filter_id, each, counts.get(filter_id)) for filter_id, each in words)
+    refused = counts.get("not_taken")
+    return (*told, ("not_taken", say("Not taken"), refused)) if refused or is_refused_shown else told
 
 
 def nobody(filter_id: str, words: str) -> str:
@@ -31,6 +36,7 @@ def nobody(filter_id: str, words: str) -> str:
         "not_textable": say("Nobody has said STOP."),
         "no_number": say("Everybody has a number."),
         "out_of_touch": say("Everybody has written in the last 14 days."),
+        "not_taken": say("The office has taken everything."),
     }[filter_id]
 
 

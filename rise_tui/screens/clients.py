@@ -21,6 +21,8 @@ from rise_tui.widgets.client_list import ClientList
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Header, Key, StatusLine
 
+ROOM_FOR_ALL = 116
+"""Columns from which on all filters stand in a line."""
 PAUSE = 1.0
 """Seconds between two looks through everybody while facts keep coming."""
 
@@ -28,7 +30,7 @@ PAUSE = 1.0
 class ClientsScreen(Room):
     """Everybody under a filter; what one types narrows it, Enter opens the conversation."""
 
-    HEARS = frozenset({"inbox", "groups", "office"})
+    HEARS = frozenset({"inbox", "groups", "office", "outbox"})
     CSS_PATH = "clients.tcss"
     place_id = "clients"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -197,13 +199,19 @@ class ClientsScreen(Room):
     def _show_filters(self) -> None:
         """All filters that fit; on a narrow screen those that stand round the active one."""
         line = self.query_one(FilterLine)
-        every = tuple(Filter(*one) for one in roll_words.filters({} if self.roll is None else self.roll.counts))
+        every = self._filters()
         first = 0
-        if self.size.width < NARROW:
-            first = max(0, FILTERS.index(self.filter_id) - 3)
+        if self.size.width < ROOM_FOR_ALL:
+            first = max(0, [one.filter_id for one in every].index(self.filter_id) - 3)
         line.filters, line.active = every[first:], self.filter_id
         chosen = len(self.people.chosen)
         line.hint = say_many("{count} selected", "{count} selected", chosen) if chosen else ""
+
+    def _filters(self) -> tuple[Filter, ...]:
+        """The ways to look at the list with their counts; *not taken* only where there is something or one is there."""
+        counts = {} if self.roll is None else self.roll.counts
+        every = roll_words.filters(counts, is_refused_shown=self.filter_id == "not_taken")
+        return tuple(Filter(*one) for one in every)
 
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
@@ -288,7 +296,8 @@ class ClientsScreen(Room):
 
     def action_filter(self) -> None:
         """The next way to look at the list."""
-        self.filter_id = FILTERS[(FILTERS.index(self.filter_id) + 1) % len(FILTERS)]
+        every = [one.filter_id for one in self._filters()]
+        self.filter_id = every[(every.index(self.filter_id) + 1) % len(every)]
         self._show_filters()
         self.look()
 

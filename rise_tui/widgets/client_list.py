@@ -36,6 +36,8 @@ class ClientLine(Protocol):
     def is_textable(self) -> bool: ...
     @property
     def last_at(self) -> int: ...
+    @property
+    def has_refused(self) -> bool: ...
 
 
 class ClientList(LineList[ClientLine]):
@@ -80,6 +82,8 @@ def stands(row: ClientLine, *, is_short: bool) -> tuple[str, str]:
     """Where a client stands, in words with their glyph, and the role they are drawn in."""
     glyph, role = status_mark(row.status)
     told = []
+    if row.has_refused:
+        told.append(say("! not taken"))
     if glyph:
         told.append(f"{glyph} {(status_short if is_short else status_words)(row.status, row.status_reason)}")
     if not row.is_textable:
@@ -91,4 +95,4 @@ def stands(row: ClientLine, *, is_short: bool) -> tuple[str, str]:
     if row.caseworker:
         told.append(say("with {name}", name=row.caseworker))
         role = role if len(told) > 1 else "dim"
-    return " · ".join(told), role
+    return " · ".join(told), "bad" if row.has_refused else role

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rise_tui.casework import clients, undoing
-from rise_tui.casework.card import card
+from rise_tui.casework.card import card, set_language
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, BadPhone, Conflict
 from rise_tui.wire.routes import RESOURCES
-from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, says, writes
+from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, refused, says, writes
 
 DAY = 86_400_000
 
@@ -38,6 +38,17 @@ def test_each_filter_holds_who_it_says(desk: Desk) -> None:
     assert names(desk, "not_textable") == ["Flo Moe"]
     assert names(desk, "no_number") == ["Ed Doe"]
     assert names(desk, "out_of_touch") == ["Cy Poe", "Ed Doe", "Flo Moe", "Gus Coe"]
+
+
+def test_of_whose_card_something_was_not_taken_is_a_filter_of_its_own(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz", PHONE)
+    a_client(desk, "Bo Lee", "+12155550102")
+    set_language(desk, ana, "es")
+    assert names(desk, "not_taken") == []
+    refused(desk, "It says no")
+    assert names(desk, "not_taken") == ["Ana Ruiz"]
+    [line] = clients.look_through(desk, "not_taken").page(0, 10)
+    assert line.has_refused
 
 
 def test_a_line_tells_number_language_groups_status_caseworker_and_the_last_contact(desk: Desk) -> None:

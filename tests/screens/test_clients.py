@@ -14,9 +14,8 @@ from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.store.changes import Change
 from tests.casework.office import outbox
-from tests.gallery.scenes.card import _clash as two_changed_the_same
-from tests.gallery.scenes.clients import LIST
-from tests.gallery.scenes.clients import _standing as some_are_away
+from tests.gallery.scenes.card import two_changed_the_same
+from tests.gallery.scenes.clients import LIST, some_are_away
 from tests.screens.stage import Opened, life, opened
 
 ANA = life("Ana")
@@ -186,7 +185,12 @@ async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> Non
 async def test_two_who_changed_the_same_stand_side_by_side_and_a_key_decides(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         two_changed_the_same(stage.desk)
-        await stage.press("2", "i")
+        await stage.press("2")
+        assert "! not taken" in stage.text
+        await stage.press(*"\\" * 7)
+        assert "Not taken 1" in stage.lines[1]
+        assert names(stage) == ["Ana Ruiz"]
+        await stage.press("i")
         assert "1 change was not taken" in stage.text
         await stage.press("enter")
         assert "paused, in hospital" in stage.text

@@ -80,7 +80,7 @@ def _known(desk: Desk) -> None:
             store.conversations.refresh(session, client_id_of(one))
 
 
-def _clash(desk: Desk) -> None:
+def two_changed_the_same(desk: Desk) -> None:
     """Two have changed Ana's name and state."""
     _known(desk)
     ana = client_id_of(ANA)
@@ -128,10 +128,15 @@ SCENES = (
         ("2", "/", "robert", "tab", "i"),
         prepare=_known,
     ),
-    Scene("card/clash", "Two have changed the same: both stand side by side.", (*CARD, "enter"), prepare=_clash),
+    Scene(
+        "card/clash",
+        "Two have changed the same: both stand side by side.",
+        (*CARD, "enter"),
+        prepare=two_changed_the_same,
+    ),
     Scene("card/page-80x24", "The card on a small terminal.", PAGE, SMALL, prepare=_known),
     Scene("card/state-80x24", "A choice on a small terminal.", (*PAGE, "j", "enter"), SMALL, prepare=_known),
-    Scene("card/clash-80x24", "Both side by side, small.", (*PAGE, "enter"), SMALL, prepare=_clash),
+    Scene("card/clash-80x24", "Both side by side, small.", (*PAGE, "enter"), SMALL, prepare=two_changed_the_same),
     Scene("card/page-60x24", "The card at 60 columns.", PAGE, NARROW, prepare=_known),
     Scene("card/beside-light", "The light theme.", ("2", "enter"), theme="light", prepare=_known),
     Scene("card/beside-none", "Without colours.", ("2", "enter"), theme="none", prepare=_known),

@@ -6,12 +6,13 @@ from rise_tui.casework.desk import Desk
 from rise_tui.demo.lives import LIVES
 from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
+from tests.gallery.scenes.card import two_changed_the_same
 
 LIST = str(Path(__file__).parents[1] / "class-3.csv")
 """A list from a spreadsheet: people who are here, people who are new, questions, and lines that cannot go in."""
 
 
-def _standing(desk: Desk) -> None:
+def some_are_away(desk: Desk) -> None:
     """Somebody is paused, closed, a colleague's, without a number."""
     found = {life.first: life for life in LIVES}
     away = desk.now + 11 * 86_400_000
@@ -37,55 +38,64 @@ SCENES = (
         "clients/all",
         "Everybody: number, language, groups, where they stand, the last contact.",
         ("2",),
-        prepare=_standing,
+        prepare=some_are_away,
     ),
-    Scene("clients/paused", "Who is paused, and why.", ("2", "\\", "\\"), prepare=_standing),
-    Scene("clients/silent", "Who has not written for 14 days.", ("2", *"\\\\\\\\\\\\"), prepare=_standing),
-    Scene("clients/found", "The list narrows with every key.", ("2", "/", "rui"), prepare=_standing),
-    Scene("clients/found-nobody", "Nobody fits.", ("2", "/", "zz"), prepare=_standing),
+    Scene("clients/paused", "Who is paused, and why.", ("2", "\\", "\\"), prepare=some_are_away),
+    Scene("clients/silent", "Who has not written for 14 days.", ("2", *"\\\\\\\\\\\\"), prepare=some_are_away),
+    Scene("clients/found", "The list narrows with every key.", ("2", "/", "rui"), prepare=some_are_away),
+    Scene("clients/found-nobody", "Nobody fits.", ("2", "/", "zz"), prepare=some_are_away),
     Scene(
         "clients/selected",
         "Some are selected, for a group or a group text.",
         ("2", " ", " ", "j", " "),
-        prepare=_standing,
+        prepare=some_are_away,
+    ),
+    Scene(
+        "clients/not-taken",
+        "Of whose card the office did not take something.",
+        ("2", *("\\",) * 7),
+        prepare=two_changed_the_same,
     ),
     Scene("clients/empty", "Nobody is here yet.", ("2",), is_empty=True),
-    Scene("clients/add", "Somebody new.", ("2", "+", "Rob Fields", "enter", "215 555 0171"), prepare=_standing),
+    Scene("clients/add", "Somebody new.", ("2", "+", "Rob Fields", "enter", "215 555 0171"), prepare=some_are_away),
     Scene(
         "clients/add-invalid",
         "What is wrong with it is said below, and it stays open.",
         ("2", "+", "Rob Fields", "enter", "555 0171", "enter"),
-        prepare=_standing,
+        prepare=some_are_away,
     ),
     Scene(
         "clients/added",
         "Added, and selected; z takes it back.",
         ("2", "+", "Rob Fields", "enter", "215 555 0171", "enter"),
-        prepare=_standing,
+        prepare=some_are_away,
     ),
-    Scene("clients/new-text", "A new text to someone, found as one types.", ("2", "c", "ma"), prepare=_standing),
+    Scene("clients/new-text", "A new text to someone, found as one types.", ("2", "c", "ma"), prepare=some_are_away),
     Scene(
         "clients/whose-number",
         "Whose number is it? Found as one types.",
         ("\\", "\\", "\\", "i", "rob"),
-        prepare=_standing,
+        prepare=some_are_away,
     ),
-    Scene("clients/import-path", "Which list to take in.", ("2", "I", "nothing.csv", "enter"), prepare=_standing),
+    Scene("clients/import-path", "Which list to take in.", ("2", "I", "nothing.csv", "enter"), prepare=some_are_away),
     Scene(
         "clients/import",
         "Every line of a list, before anything is written.",
         (*IMPORT, "j", "j", "j", "j"),
-        prepare=_standing,
+        prepare=some_are_away,
     ),
     Scene(
-        "clients/import-question", "What only a person can decide is asked, line by line.", IMPORT, prepare=_standing
+        "clients/import-question",
+        "What only a person can decide is asked, line by line.",
+        IMPORT,
+        prepare=some_are_away,
     ),
-    Scene("clients/import-answered", "Answered; the next one that asks.", (*IMPORT, "s"), prepare=_standing),
-    Scene("clients/imported", "Taken in.", (*IMPORT, "s", "w", "enter"), prepare=_standing),
-    Scene("clients/all-80x24", "The list, small.", ("2", "j", "j"), SMALL, prepare=_standing),
-    Scene("clients/import-80x24", "A list that is taken in, small.", IMPORT, SMALL, prepare=_standing),
-    Scene("clients/add-80x24", "Somebody new, small.", ("2", "+", "Rob Fields"), SMALL, prepare=_standing),
-    Scene("clients/all-60x24", "At 60 columns the groups give way.", ("2",), NARROW, prepare=_standing),
-    Scene("clients/all-light", "The light theme.", ("2",), theme="light", prepare=_standing),
-    Scene("clients/all-none", "Without colours.", ("2",), theme="none", prepare=_standing),
+    Scene("clients/import-answered", "Answered; the next one that asks.", (*IMPORT, "s"), prepare=some_are_away),
+    Scene("clients/imported", "Taken in.", (*IMPORT, "s", "w", "enter"), prepare=some_are_away),
+    Scene("clients/all-80x24", "The list, small.", ("2", "j", "j"), SMALL, prepare=some_are_away),
+    Scene("clients/import-80x24", "A list that is taken in, small.", IMPORT, SMALL, prepare=some_are_away),
+    Scene("clients/add-80x24", "Somebody new, small.", ("2", "+", "Rob Fields"), SMALL, prepare=some_are_away),
+    Scene("clients/all-60x24", "At 60 columns the groups give way.", ("2",), NARROW, prepare=some_are_away),
+    Scene("clients/all-light", "The light theme.", ("2",), theme="light", prepare=some_are_away),
+    Scene("clients/all-none", "Without colours.", ("2",), theme="none", prepare=some_are_away),
 )
