@@ -7,7 +7,7 @@ from typing import cast
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.inbox_words import first_line
-from rise_tui.domain.triage import ConversationState, is_snoozed
+from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState, is_snoozed
 from rise_tui.store.lines import Counts, Filter, Line
 
 
@@ -123,6 +123,14 @@ def _is_under(line: Line, filter_id: str, now: int) -> bool:
             return line.client_id.startswith("tel:") and line.state != ConversationState.DONE
         case _:
             return True
+
+
+def next_back(desk: Desk) -> int | None:
+    """When the next one who is put away comes back, in milliseconds; None when nobody will by themselves."""
+    with desk.store.reading() as session:
+        first = desk.store.conversations.page(session, "snoozed", now=desk.now, limit=1)
+    at = first[0].snoozed_until_at if first else None
+    return None if at is None or at >= UNTIL_THEY_REPLY else at
 
 
 def morning(desk: Desk) -> str:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 HELD = 0.12
 """Seconds after a move in which another one is taken for a key that is held down."""
+TICK = 30
+"""Seconds after which ages are drawn anew."""
+A_MOMENT = 0.05
+"""Seconds after somebody's time has come."""
 REACH = 2000
 """Rows that `n` looks through for one that needs a reply."""
 
@@ -116,7 +120,8 @@ class InboxScreen(PersonRoom):
                 self.open_client(place.client_id, is_reply=place.focus == "draft")
             elif place.focus == "draft":
                 self.action_reply()
-        self.set_interval(30, self._tick)
+        self.set_interval(TICK, self._tick)
+        self._wait_for_the_next_back()
         self.show_undo()
         self.first_line.say()
 
@@ -133,6 +138,14 @@ class InboxScreen(PersonRoom):
             self.taken_in.hear()
             self.show_list()
             self.people.refresh()
+        self._wait_for_the_next_back()
+
+    def _wait_for_the_next_back(self) -> None:
+        """Who comes back before the next tick is counted in that moment."""
+        back_at = waiting.next_back(self.desk)
+        seconds = TICK if back_at is None else (back_at - self.desk.now) / 1000
+        if seconds < TICK:
+            self.set_timer(max(0.0, seconds) + A_MOMENT, self._tick)
 
     def _back(self, until_at: int) -> str:
         """When somebody who is put away comes back."""

@@ -72,6 +72,16 @@ def test_snoozed_until_they_reply_they_come_back_with_their_text(desk: Desk) -> 
     assert people[0] not in _listed(desk)
 
 
+def test_who_comes_back_next_is_known_and_who_waits_for_a_reply_never_comes_by_themselves(desk: Desk) -> None:
+    people = _people(desk)
+    assert waiting.next_back(desk) is None
+    triage.snooze(desk, people[0], UNTIL_THEY_REPLY)
+    assert waiting.next_back(desk) is None
+    triage.snooze(desk, people[1], NOW + 2 * HOUR)
+    triage.snooze(desk, people[2], NOW + HOUR)
+    assert waiting.next_back(desk) == NOW + HOUR
+
+
 def test_a_flag_is_put_and_taken_off_and_taken_back(desk: Desk) -> None:
     [ana, *_] = _people(desk)
     assert triage.flag(desk, ana, is_flagged=True) == "Flagged: Ana R0"
