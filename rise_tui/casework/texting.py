@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from rise_tui.casework import drafting, outgoing, retrying
+from rise_tui.casework import drafting, outgoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.outgoing import Outgoing
@@ -93,6 +93,8 @@ def send_again(desk: Desk, message_id: str) -> str:
         raise Conflict(say("This text did not fail"), words(Status(failed.status), None), say("Write a new one."))
     client_id = failed.client_id
     if to_many is not None:
+        from rise_tui.casework import retrying  # no start should pay for it
+
         return retrying.retry(desk, to_many.broadcast_id, [client_id])
     media = tuple(item.sha256 for item in failed.media if item.sha256 is not None)
     text = Outgoing(new_id(), new_id(), client_id, failed.body, desk.hold_seconds, desk.now, None, media)
