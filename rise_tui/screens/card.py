@@ -151,8 +151,10 @@ class CardScreen(Room):
 
     def action_reply(self) -> None:
         """Into the draft to them."""
+        below = self.app.screen_stack[-2]
         self.dismiss()
-        self.open_client(self.client_id, is_reply=True)
+        if isinstance(below, Room):
+            below.open_client(self.client_id, is_reply=True)
 
     def action_note(self) -> None:
         """A note that they do not see."""

@@ -317,6 +317,19 @@ async def test_under_the_veil_no_name_and_no_number_stands_in_the_list_the_card_
             assert "555-01" not in text
 
 
+async def test_from_the_card_one_writes_in_the_conversation_that_is_open_below(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "enter", "i", "r")
+        assert stage.pane.is_typed_in
+        await stage.press("escape", "escape")
+        assert isinstance(stage.app.screen, ClientsScreen)
+        await stage.press("i", "r")
+        assert stage.pane.is_typed_in
+        assert stage.pane.client_id == ANA
+        await stage.press("escape", "i", "m")
+        assert "the client does not see this" in stage.text.lower()
+
+
 async def test_the_card_goes_when_the_client_does(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i")
