@@ -58,6 +58,8 @@ class BroadcastScreen(Room):
         """What keeps its texts back, in words."""
         self.is_sending = False
         """Whether it is just being let go."""
+        self.is_sent = False
+        """Whether it goes out: then there is nothing to be written any more."""
         self.is_gone = False
         """Whether it was sent or thrown away: nothing of it is kept any more."""
 
@@ -251,6 +253,17 @@ class BroadcastScreen(Room):
                 self.tell_error(error)
                 return
         self.app.pop_screen()
+
+    def go_on(self) -> None:
+        """Once it is sent: to where one sees it go, as soon as nothing lies over this room."""
+        if self.is_sent and self.is_current:
+            from rise_tui.screens.sending import SendingScreen
+
+            self.app.switch_screen(SendingScreen(self.plan.broadcast_id))
+
+    def on_screen_resume(self) -> None:
+        """Back in front; it may have been sent meanwhile."""
+        self.go_on()
 
     # confirming
 

@@ -150,8 +150,14 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
         return
     from rise_tui.screens.dialogs.confirm import ConfirmDialog
 
-    dialog = ConfirmDialog()
     bound: list[Preview] = []
+
+    def typed(people: int) -> None:
+        if bound and not room.is_sending:
+            room.is_sending = True
+            room.run_worker(_let_go(room, bound[0], people))
+
+    dialog = ConfirmDialog(typed)
 
     def show(ready: Preview) -> None:
         bound.append(ready)
@@ -167,12 +173,7 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
         told += [veiled(room.lines.veil, one.words, one.names) for one in room.told_waits]
         dialog.ask(len(ready.recipients), tuple(told))
 
-    def typed(people: int | None) -> None:
-        if people is not None and bound and not room.is_sending:
-            room.is_sending = True
-            room.run_worker(_let_go(room, bound[0], people))
-
-    room.app.push_screen(dialog, typed)
+    room.app.push_screen(dialog)
     room.foresight.when_looked(show, is_new_crowd=True)
 
 
@@ -184,10 +185,8 @@ async def _let_go(room: BroadcastScreen, ready: Preview, people: int) -> None:
         room.tell_error(error)
         room.foresight.look(is_new_crowd=True)
         return
-    from rise_tui.screens.sending import SendingScreen
-
-    room.is_gone = True
-    room.app.switch_screen(SendingScreen(room.plan.broadcast_id))
+    room.is_gone = room.is_sent = True
+    room.go_on()
 
 
 def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:

@@ -1,5 +1,6 @@
 """Letting a text to many go: by typing the number of people who get it."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,16 +13,18 @@ from textual.widgets import Input, Static
 from rise_tui.domain.say import say, say_many
 
 
-class ConfirmDialog(ModalScreen[int | None]):
-    """Says what goes out; dismissed with the number once it was typed right, else with nothing."""
+class ConfirmDialog(ModalScreen[None]):
+    """Says what goes out, and lets it go once the right number was typed."""
 
     CSS_PATH = "people.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="confirm.leave", tooltip="Send nothing."),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, let_go: Callable[[int], None]) -> None:
+        """`let_go` is given the number once it was typed."""
         super().__init__()
+        self._let_go = let_go
         self.people: int | None = None
         """How many get it; None: that is being looked at."""
         self._told: tuple[str, ...] = ()
@@ -63,7 +66,8 @@ class ConfirmDialog(ModalScreen[int | None]):
         if self.people is None:
             return
         if typed == str(self.people):
-            self.dismiss(self.people)
+            self._let_go(self.people)
+            self.leave()
             return
         words = say("It goes to {count}, not to {typed}.", count=self.people, typed=typed or "0")
         self.query_one("#wrong", Static).update(Content(words))
