@@ -270,3 +270,18 @@ async def test_privacy_masks_every_name_of_it(tmp_path: Path) -> None:
         await stage.press("escape", "v")
         assert "T••••••• H•••" in stage.text
         assert "Terrence Hall" not in stage.text
+
+
+async def test_where_everybody_has_said_stop_meanwhile_there_is_no_number_to_type(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(" ", "b", "r", WORDS)
+        assert "1 person · 1 text" in stage.text
+        stage.wait(1)
+        with stage.desk.store.writing() as session:  # no bell: the last look is all there is
+            stage.desk.store.numbers.mark(session, "+12155550101", is_blocked=True)
+        await stage.press("ctrl+d")
+        assert "Nobody would get this." in stage.status
+        assert isinstance(stage.app.screen, BroadcastScreen)
+        assert "0 get it · 1 left out" in stage.text
+        await stage.press("escape", "w")
+        assert "said STOP" in stage.text
