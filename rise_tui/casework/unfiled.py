@@ -12,15 +12,19 @@ from rise_tui.casework.looking import Photo, photo_of
 from rise_tui.casework.papers import today
 from rise_tui.domain.documents import DocumentKind, guess_kind, guess_period
 from rise_tui.domain.errors import Conflict, NotFound
-from rise_tui.domain.messages import MediaState
 from rise_tui.domain.periods import period_days
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say
+from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
 from rise_tui.store.documents import Document
 from rise_tui.store.photos import Medium
 from rise_tui.store.threads import Message
 
+NEW_MS = 14 * 86_400_000
+"""How long a photo whose text was answered is still work to be done, in milliseconds."""
+MOST = 60
+"""Unfiled photos of a client, the newest, that are looked at."""
 LOOKED_BACK = 6
 """Texts before a photo among which ours is looked for, to learn what was asked for."""
 
@@ -54,18 +58,17 @@ class ToFile:
 
 
 def first(desk: Desk, client_id: str, *, message_id: str | None = None) -> ToFile | None:
-    """What the filing key is about: the photo of that text, else the client's first unfiled one, else the newest filed.
+    """What the filing key is about: the photo of that text, else an unfiled one (new before old), else the newest.
 
     None: they have sent nothing that can be filed.
     """
     with desk.store.reading() as session:
         everything = [one for one in desk.store.photos.list(session, client_id) if photo_of(one).is_document]
-        waiting = list(desk.store.photos.unfiled(session, client_id))
+        new, old = _waiting(desk, session, client_id)
         named = [one for one in everything if one.message_id == message_id]
-        keys = {(one.message_id, one.position) for one in waiting}
-        open_ones = [one for one in named if (one.message_id, one.position) in keys]
-        chosen = open_ones or named or _papers(waiting) or everything
-        return _to_file(desk, session, chosen[0], waiting) if chosen else None
+        open_ones = [one for one in named if one in new or one in old]
+        chosen = open_ones or named or new or old or everything
+        return _to_file(desk, session, chosen[0], new) if chosen else None
 
 
 def about(desk: Desk, photo: Photo) -> ToFile:
@@ -77,26 +80,41 @@ def about(desk: Desk, photo: Photo) -> ToFile:
         medium = desk.store.photos.get(session, photo.message_id, photo.index)
         if medium is None:
             raise NotFound(say("This photo is not here any more"))
-        return _to_file(desk, session, medium, list(desk.store.photos.unfiled(session, photo.client_id)))
+        return _to_file(desk, session, medium, _waiting(desk, session, photo.client_id)[0])
 
 
 def following(desk: Desk, client_id: str, skipped: Collection[tuple[str, int]] = ()) -> ToFile | None:
-    """The next unfiled photo: of this client, else of the next who needs a reply. None: there is none left."""
+    """The next unfiled photo: of this client, else of the next who needs a reply. None: there is none left.
+
+    Old ones that were left when their texts were answered are nobody's work of today: `first` finds them.
+    """
     with desk.store.reading() as session:
         others = desk.store.photos.unfiled_clients(session, desk.now)
         for whose in (client_id, *(other for other in others if other != client_id)):
-            waiting = list(desk.store.photos.unfiled(session, whose))
-            for medium in _papers(waiting):
+            new, _ = _waiting(desk, session, whose)
+            for medium in new:
                 if (medium.message_id, medium.position) not in skipped:
-                    return _to_file(desk, session, medium, waiting)
+                    return _to_file(desk, session, medium, new)
     return None
 
 
-def _papers(waiting: Collection[Medium]) -> list[Medium]:
-    return [one for one in waiting if photo_of(one).is_document]
+def _waiting(desk: Desk, session: Session, client_id: str) -> tuple[list[Medium], list[Medium]]:
+    """A client's unfiled photos: the new ones in their order (unanswered, or come lately); the old, newest first."""
+    store = desk.store
+    line = store.conversations.get(session, client_id)
+    needs_reply = line is not None and line.state == ConversationState.NEEDS_REPLY
+    seen = min(line.seen_through, line.last_inbound_seq - 1) if line is not None and needs_reply else None
+    new: list[Medium] = []
+    old: list[Medium] = []
+    for medium in [one for one in store.photos.unfiled(session, client_id) if photo_of(one).is_document][-MOST:]:
+        message = store.threads.get(session, medium.message_id)
+        is_unanswered = message is not None and seen is not None and message.position > seen
+        is_new = is_unanswered or (message is not None and message.at > desk.now - NEW_MS)
+        (new if is_new else old).append(medium)
+    return new, old[::-1]
 
 
-def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]) -> ToFile:
+def _to_file(desk: Desk, session: Session, medium: Medium, new: list[Medium]) -> ToFile:
     store, client_id = desk.store, medium.client_id
     message = store.threads.get(session, medium.message_id)
     words = message.body if message is not None else ""
@@ -109,7 +127,7 @@ def _to_file(desk: Desk, session: Session, medium: Medium, waiting: list[Medium]
     if filed is not None:
         valid = filed.period is None or period_days(filed.period) is not None
         periods[filed.kind] = filed.period if valid else one_line(filed.period or "", 40)
-    keys = [(one.message_id, one.position) for one in _papers(waiting)]
+    keys = [(one.message_id, one.position) for one in new]
     here = (medium.message_id, medium.position)
     return ToFile(
         photo_of(medium),
@@ -171,4 +189,4 @@ def dismiss(desk: Desk, photo: Photo) -> str:
 def has_any(desk: Desk, client_id: str) -> bool:
     """Has this client a photo or paper that nobody has filed?"""
     with desk.store.reading() as session:
-        return any(one.state is MediaState.STORED for one in _papers(desk.store.photos.unfiled(session, client_id)))
+        return any(_waiting(desk, session, client_id))

@@ -87,6 +87,24 @@ def test_filing_goes_through_one_conversation_and_then_to_the_next_who_waits(des
     assert not unfiled.has_any(desk, ana)
 
 
+def test_old_photos_that_nobody_filed_do_not_stand_before_todays(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz")
+    old = writes(desk, ana, 3, "my kids", photos=2, at=desk.now - 200 * 86_400_000)
+    writes(desk, ana, 4, "look", photos=1, at=desk.now - 30 * 86_400_000)
+    with desk.store.writing() as session:
+        text_out(desk.store, session, ana, 5, "nice!")
+        desk.store.conversations.put(session, ana, seq=5, state="waiting", seen_through=4)
+    new = writes(desk, ana, 6, "my stub", photos=1)
+    one = to_file(desk, ana)
+    assert (one.photo.message_id, one.place, one.count) == (new, 1, 1)
+    file(desk, one)
+    assert unfiled.following(desk, ana) is None
+    found = unfiled.first(desk, ana, message_id=old)
+    assert found is not None
+    assert found.photo.message_id == old, "asked for by name, an old one is filed too"
+    assert to_file(desk, ana).words == "look", "without a name the newest of the old ones"
+
+
 def test_a_filed_photo_is_filed_again_as_something_else_with_what_stood_on_the_screen(desk: Desk) -> None:
     ana = a_client(desk, "Ana Ruiz")
     writes(desk, ana, 5, "here", photos=1)
