@@ -103,7 +103,7 @@ def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str
     """Under which filters somebody stands; `silent_since` (ms): who has not written after it is out of touch."""
     yield "all"
     until = None if one.status_until_at is None else from_ms(one.status_until_at)
-    status = one.status if until is None else status_at(ClientStatus(one.status), until, now).value
+    status = _status(one.status).value if until is None else status_at(_status(one.status), until, now).value
     yield status
     if one.consent == "opted_out":
         yield "not_textable"
@@ -115,7 +115,7 @@ def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str
 
 def _line(desk: Desk, row: Row, has_refused: bool) -> ClientLine:
     until = None if row.status_until_at is None else from_ms(row.status_until_at)
-    status = status_at(ClientStatus(row.status), until, desk.clock.now())
+    status = status_at(_status(row.status), until, desk.clock.now())
     return ClientLine(
         row.client_id,
         one_line(f"{row.first_name} {row.last_name}".strip(), 80),
@@ -130,6 +130,11 @@ def _line(desk: Desk, row: Row, has_refused: bool) -> ClientLine:
         row.last_direction == "inbound",
         has_refused,
     )
+
+
+def _status(status: str) -> ClientStatus:
+    """The status; one that only another version of rise knows counts as open."""
+    return ClientStatus(status) if status in set(ClientStatus) else ClientStatus.OPEN
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """How a client's language, zone and status are told, in the list and in the card alike."""
 
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 
+CELLS = 24
+"""Of a word that another version of rise may have sent: it is made safe for a terminal."""
 PAUSED, CLOSED = "‖", "■"
 
 
 def language_words(language: str) -> str:
     """A language as one says it."""
-    return {"en": say("English"), "es": say("Spanish")}.get(language, language)
+    return {"en": say("English"), "es": say("Spanish")}.get(language) or one_line(language, CELLS)
 
 
 def zone_words(zone: str | None) -> str:
     """A time zone as one says it: `New York`; empty for none."""
-    return "" if zone is None else zone.rsplit("/", 1)[-1].replace("_", " ")
+    return "" if zone is None else one_line(zone.rsplit("/", 1)[-1].replace("_", " "), CELLS)
 
 
 def status_words(status: str, reason: str | None) -> str:
@@ -26,7 +29,7 @@ def status_words(status: str, reason: str | None) -> str:
         ("closed", "died"): say("closed, died"),
     }
     plain = {"open": say("open"), "paused": say("paused"), "closed": say("closed")}
-    return with_reason.get((status, reason or "")) or plain.get(status, status)
+    return with_reason.get((status, reason or "")) or plain.get(status) or one_line(status, CELLS)
 
 
 def status_short(status: str, reason: str | None) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rise_tui.casework import clients, undoing
 from rise_tui.casework.card import card, set_language
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.errors import BadInput, BadPhone, Conflict
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, refused, says, writes
@@ -84,6 +85,13 @@ def test_words_find_people_by_name_number_and_id(desk: Desk, words: str, found: 
     a_client(desk, "Ana Peña", PHONE)
     a_client(desk, "Ana Ruiz", "+12155550143", external_id="PP-17")
     assert names(desk, words=words) == found
+
+
+def test_words_of_another_version_are_shown_safe_and_count_as_open(desk: Desk) -> None:
+    a_client(desk, "Ana\x1b Ruiz", PHONE, language="e\x1b", status="elsewhere", zone="Mars/\x1bOlympus")
+    [line] = clients.look_through(desk, "open").page(0, 10)
+    told = (line.name, language_words(line.language), zone_words("Mars/\x1bOlympus"), status_words("else\x1b", None))
+    assert "\x1b" not in "".join(told)
 
 
 @settings(max_examples=40)

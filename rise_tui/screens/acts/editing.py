@@ -11,6 +11,7 @@ from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import echo, when
 from rise_tui.domain.safe_hours import hours_words, read_hours
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.screens.card import CardPane
 from rise_tui.screens.dialogs.choose import Choice, Choose
@@ -60,7 +61,7 @@ def keep(room: Room, act: Callable[[], str]) -> None:
 
 def _name(room: Room, pane: CardPane, card: Card) -> None:
     act = partial(_rename, room, card)
-    dialog = EditField(say("Name"), card.client.name, act, hint=say("first and last name"), at=pane.lines.words_at)
+    dialog = EditField(say("Name"), card.name, act, hint=say("first and last name"), at=pane.lines.words_at)
     room.app.push_screen(dialog, partial(told, room))
 
 
@@ -72,7 +73,7 @@ def _zone(room: Room, pane: CardPane, card: Card) -> None:
     desk, client_id = room.desk, card.client.client_id
     dialog = EditField(
         say("Time zone"),
-        card.client.zone or "",
+        one_line(card.client.zone or "", 64),
         lambda written: cards.set_zone(desk, client_id, written, card.seen),
         hint=say("a city or a zone; nothing: the office's"),
         at=pane.lines.words_at,
@@ -100,7 +101,7 @@ def _external_id(room: Room, pane: CardPane, card: Card) -> None:
     desk, client_id = room.desk, card.client.client_id
     dialog = EditField(
         say("File id"),
-        card.client.external_id or "",
+        one_line(card.client.external_id or "", 100),
         lambda written: cards.set_external_id(desk, client_id, written, card.seen),
         hint=say("the id in the office's own system; nothing: none"),
         at=pane.lines.words_at,

@@ -6,6 +6,7 @@ from textual.geometry import Offset
 
 from rise_tui.casework import numbering
 from rise_tui.domain.phone import pretty
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.screens.acts.editing import keep
 from rise_tui.screens.card import CardPane
@@ -68,7 +69,7 @@ def change_number(room: Room, pane: CardPane, e164: str) -> None:
             Choice("t", say("what they said about texts"), "consent"),
             Choice("e", say("it is no longer theirs"), "end"),
         ]
-    says = say("confirmed: {how}", how=holding.confirmed_how) if holding.confirmed_how else ""
+    says = say("confirmed: {how}", how=one_line(holding.confirmed_how, 60)) if holding.confirmed_how else ""
 
     desk = room.desk
 
