@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App
 
 from rise_tui.domain.pictures import Form
 from rise_tui.terminal.answers import FENCE, KITTY_QUESTION, Answers, Means, SiftingParser
+from rise_tui.terminal.easel import Easel
 from tests.terminal.pty_stage import Stage
 
 OWN = re.compile(rb"\x1b\[(?:[0-9;]*[HGABCDmKXLMr]|[0-9]+[ST]|\?[0-9]+(?:[hl]|\$p)|>[0-9]+u|<u|16t|c|22;2t|23;2t)")
@@ -159,3 +161,21 @@ def test_escape_is_still_a_key_while_an_answer_is_waited_for(monkeypatch: pytest
     now[0] = 1.0
     assert answers.let_go() == "\x1b"
     assert answers.sift("\x1b[5~") == "\x1b[5~"
+
+
+@pytest.mark.parametrize(
+    ("term", "images", "is_asked"),
+    [
+        ("xterm-256color", "auto", True),
+        ("linux", "auto", False),
+        ("dumb", "on", False),
+        ("screen-256color", "auto", False),
+        ("screen-256color", "on", True),
+        ("xterm-256color", "off", False),
+    ],
+)
+def test_only_a_terminal_that_may_show_pictures_is_asked(term: str, images: str, is_asked: bool) -> None:
+    easel = Easel(App(), images, {"TERM": term})
+    assert (easel._means is None) is is_asked
+    assert easel.means.form is Form.BLOCKS
+    assert easel.is_on is (images != "off")
