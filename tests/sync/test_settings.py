@@ -44,6 +44,14 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert (found.theme, found.hold_seconds, found.relay_url) == ("none", 0.0, "http://127.0.0.1:9")
 
 
+def test_another_editor_is_named_or_forbidden(tmp_path: Path) -> None:
+    assert settings.load(environ(tmp_path)).editor == "auto"
+    assert settings.load(written(tmp_path, "editor = false")).editor == "off"
+    assert settings.load(written(tmp_path, 'editor = "vim -n"')).editor == "vim -n"
+    with pytest.raises(BadInput, match="auto, off or a command"):
+        settings.load(written(tmp_path, "editor = 3"))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
