@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PLACE_TRIES = 20
 """Times ten milliseconds that somebody else's write is waited for before the app begins where it was left."""
+NIMBLE = 0.0005
+"""Seconds after which a thread at work (imports, sync) lets another one go on: a key waits for several such turns."""
 LAST_MOMENT = 1.0
 """Seconds that a draft not yet on disk is waited for when the terminal is gone."""
 
@@ -73,6 +75,7 @@ def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
     from rise_tui.store.connect import STORE
     from rise_tui.terminal import first_paint
 
+    sys.setswitchinterval(NIMBLE)
     now = time.time_ns() // 1_000_000
     first_paint.hold_keys(sys.stdin.fileno())
     page = first_page.read(folder / STORE, now)

@@ -1,7 +1,6 @@
 """The first picture: painted by the standard library alone before anything heavy is imported, then handed over."""
 
 import os
-import sys
 import termios
 from typing import Any
 
@@ -16,8 +15,6 @@ _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _LEAVE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
 _PATIENCE = 1.0
 """Seconds that giving back waits for a terminal that does not read."""
-_NIMBLE, _USUAL = 0.0005, 0.005
-"""Seconds after which a thread that imports lets another one go on: a key waits for several such turns."""
 
 
 class _Stage:
@@ -74,7 +71,6 @@ def answer_keys(picture: Picture, in_fd: int) -> None:
     """Until the app is there, let the keys that move in a list move in this one; every other one waits for the app."""
     if _stage.painter is None or _stage.attributes is None or not picture.is_list:
         return
-    sys.setswitchinterval(_NIMBLE)
     _stage.keys = FirstKeys(picture, in_fd, _stage.painter.post)
     _stage.keys.start()
 
@@ -102,7 +98,6 @@ def hand_over() -> tuple[list[Any] | None, bytes]:
     typed = b"" if _stage.keys is None else _stage.keys.stop()
     attributes = _stage.attributes
     _stage.attributes = _stage.painter = _stage.keys = None
-    sys.setswitchinterval(_USUAL)
     return attributes, typed
 
 

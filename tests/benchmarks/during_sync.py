@@ -16,6 +16,8 @@ from tests.sync.small_relay import SmallRelay
 
 EVENTS = 10_000
 EVERY_S = 0.05
+FROM_TOP = 10
+"""Rows from the top, so that `k` always moves."""
 PATIENCE_S = 120.0
 BAR = "▌".encode()
 
@@ -38,6 +40,8 @@ def key_during_sync(environment: Mapping[str, str], folder: Path, conversations:
         Probe([sys.executable, "-m", "rise_tui.cli"], env={**environment, "RISE_RELAY_URL": relay.url}) as probe,
     ):
         probe.until_shown("up to date")
+        for _ in range(FROM_TOP):
+            probe.press("j")
         probe.until_quiet(1.0)
         for number in range(EVENTS):
             relay.log.append(_text(relay, number, number % conversations))
