@@ -2,10 +2,14 @@
 
 from functools import partial
 
-from rise_tui.casework import broadcasting, steering
+from rise_tui.casework import broadcasting, drafting, planning, steering
+from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.planning import Plan
 from rise_tui.demo.lives import LIVES
+from rise_tui.domain.broadcasts import VERSIONS
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.ids import BroadcastId
 from rise_tui.sync.settling import Settling
 from rise_tui.wire.shapes import Problem
 from tests.casework.group_text import GroupText, on_the_relay
@@ -123,6 +127,11 @@ def several(desk: Desk) -> None:
     text = sent(desk, "Reminder, Class 3 on Monday", 6, people=18, left_out=False)
     fares(text, *("delivered",) * 9, *("sent",) * 2)
     clock.go(120)
+    with desk.store.reading() as session:
+        group = desk.store.groups.list(session)[-1]
+    plan = Plan(BroadcastId(BROADCAST.format(7)), audience=Audience(groups=(group.group_id,)))
+    planning.keep(desk, plan)
+    drafting.keep(desk, planning.draft_key(plan.broadcast_id, VERSIONS[0]), "Hi {first_name}, the bus leaves at 9", 0)
 
 
 OPEN = ("3", "enter")
