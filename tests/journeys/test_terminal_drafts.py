@@ -7,7 +7,7 @@ import pytest
 from rise_tui.demo.lives import LIVES
 from tests.gallery.office import client_id_of
 from tests.journeys.processes import wait_until
-from tests.journeys.window import ENDS, Machine, begin, machine
+from tests.journeys.window import ENDS, Machine, begin, kill, machine
 from tests.terminal.pty_stage import Stage
 
 ANA = next(client_id_of(life) for life in LIVES if life.first == "Ana")
@@ -105,3 +105,22 @@ def _type(stage: Stage, size: tuple[int, int]) -> None:
     for key in WORDS:
         stage.send(key)
     stage.until_shown("áé…!")
+
+
+def test_the_draft_goes_to_another_editor_and_back_and_the_app_goes_on(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho THE EDITOR IS OPEN\nread -r key\necho "typed $key there" >> "$1"\n', "utf-8")
+    editor.chmod(0o700)
+    here = machine(tmp_path)
+    with here.open(VISUAL=str(editor)) as stage:
+        begin(stage)
+        stage.send("jjr")
+        stage.until_shown("To Ana Ruiz")
+        stage.send("begun here", "ctrl+x")
+        stage.until_shown("THE EDITOR IS OPEN")
+        stage.send("7\r")
+        stage.until_shown("typed 7 there")
+        stage.send("!")
+        stage.until(lambda: here.draft() == (ANA, "begun here\ntyped 7 there!", 25))
+        kill(stage)
+    assert list((here.store / "editing").glob("*")) == []
