@@ -158,22 +158,31 @@ class ImportScreen(ModalScreen[Outcome | None]):
         going_in = self.outcome.added + self.outcome.changed
         take = say_many("take in {count} person", "take in {count} people", going_in)
         keys = [("n", say("next question"))] if self.outcome.questions else []
-        self.query_one("#asked", Static).update(
-            Content(say("{question} Unanswered, the line stays out.", question=asked.reason) if asked else "")
-        )
-        self.set_class(asked is not None, "-asks")
+        self._show_whole(asked)
         if asked is not None:
             self._say("", "dim", "")
         elif going_in:
             words = say("Nothing is written yet. It cannot be taken back once it is.")
             ignored = [one_line(each, 20) for each in self.outcome.ignored_columns]
-            self._say(words, "dim", say("columns left alone: {names}", names=", ".join(ignored)) if ignored else "")
+            is_room = ignored and self.size.width >= NARROW
+            self._say(words, "dim", say("columns left alone: {names}", names=", ".join(ignored)) if is_room else "")
         else:
             self._say(say("There is nothing to take in."), "dim", "")
         enter = [("Enter", take)] if going_in else []
         if asked is not None:
             enter = [(_KEYS[each], _words(each)) for each in asked.choices]
         self.query_one(Footer).keys = tuple(Key(*each) for each in (*enter, *keys, ("Esc", say("take in nothing"))))
+
+    def _show_whole(self, asked: Told | None) -> None:
+        """The question of the selected line, or what is wrong with it, as long as it is."""
+        row = self.lines.row
+        words = say("{question} Unanswered, the line stays out.", question=asked.reason) if asked is not None else ""
+        is_bad = row is not None and row.what == "bad"
+        if row is not None and is_bad:
+            words = row.words
+        self.query_one("#asked", Static).update(Content(words))
+        self.set_class(asked is not None, "-asks")
+        self.set_class(is_bad, "-bad")
 
     @property
     def _asked(self) -> Told | None:
@@ -252,11 +261,11 @@ _KEYS: dict[Choice, str] = {
 
 def _words(choice: Choice) -> str:
     return {
-        Choice.SAME: say("the same person"),
-        Choice.OTHER: say("a different one"),
-        Choice.MOVED: say("a new holder"),
-        Choice.SHARED: say("both have it"),
-        Choice.AGAIN: say("theirs again"),
+        Choice.SAME: say("same person"),
+        Choice.OTHER: say("another one"),
+        Choice.MOVED: say("new holder"),
+        Choice.SHARED: say("both"),
+        Choice.AGAIN: say("again theirs"),
         Choice.WITHOUT: say("without that"),
-        Choice.SKIP: say("leave it out"),
+        Choice.SKIP: say("leave out"),
     }[choice]
