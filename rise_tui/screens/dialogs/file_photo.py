@@ -226,6 +226,6 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
 
 def _input(name: str) -> Input:
-    field = Input(id=name, compact=True)
+    field = Input(id=name, compact=True, placeholder="—")
     field.cursor_blink = False  # a cursor that blinks writes for ever
     return field
