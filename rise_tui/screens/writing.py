@@ -11,7 +11,7 @@ from rise_tui.casework import attaching, drafting, leaving
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, Refused, RiseError
 from rise_tui.domain.say import say, say_many
-from rise_tui.domain.segments import plainer, weigh
+from rise_tui.domain.segments import ELLIPSIS, LOOK_ALIKES, plainer, weigh
 from rise_tui.widgets.attached_line import AttachedLine
 from rise_tui.widgets.draft_area import DraftArea, Typed
 from rise_tui.widgets.person_line import DraftNote, DraftTitle
@@ -256,6 +256,11 @@ class WritingPlace(Vertical):
     def _weigh(self, body: str) -> None:
         meter = self.query_one(SegmentMeter)
         meter.weight = weigh(body) if body else None
-        meter.can_be_plainer = bool(meter.weight is not None and meter.weight.culprits and plainer(body) != body)
+        meter.can_be_plainer = meter.weight is not None and _could_be_plainer(body, meter.weight.culprits)
         meter.has_attached = self.has_attached
         self.query_one(SendPlace).is_ready = bool(body.strip()) or self.has_attached
+
+
+def _could_be_plainer(body: str, culprits: tuple[str, ...]) -> bool:
+    """Whether C-g would change anything: asked at every key, so only an ellipsis is tried out."""
+    return any(sign in LOOK_ALIKES for sign in culprits) or (ELLIPSIS in culprits and plainer(body) != body)
