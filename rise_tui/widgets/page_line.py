@@ -174,11 +174,11 @@ class StatusLine(Inked):
 
     def _laid_out(self, width: int) -> list[list[Part]]:
         told = self.happening
-        if told is None or not told.words:
+        if told is None or not (told.words or told.hint):
             return []
         left = edge(self.app.size.width)
         room = max(8, width - left - 2)
-        beside = left + cell_len(told.words) + 3
+        beside = left + cell_len(told.words) + 3 if told.words else left
         if beside + cell_len(told.hint) + 2 <= width:
             return [[Part(left, told.words, told.role), Part(beside, told.hint, "dim")]]
         if told.role != "bad":
