@@ -233,7 +233,7 @@ def short_left_out(reason: LeftOut | None) -> str:
         case LeftOut.CLOSED:
             return say("closed")
         case LeftOut.DISCREET:
-            return say("others read their phone")
+            return say("phone read by others")
         case LeftOut.NO_NUMBER:
             return say("no number")
         case LeftOut.LANDLINE:
@@ -241,7 +241,7 @@ def short_left_out(reason: LeftOut | None) -> str:
         case LeftOut.DUPLICATE:
             return say("twice in the list")
         case LeftOut.MISSING_FIELD:
-            return say("a blank would stay empty")
+            return say("empty blank")
         case None:
             return say("left out by the office")
 
