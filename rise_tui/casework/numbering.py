@@ -71,6 +71,17 @@ def check(desk: Desk, client_id: str, written: str) -> str:
     return e164
 
 
+def holder(desk: Desk, client_id: str, written: str) -> tuple[str, str] | None:
+    """Who else has the number that was typed: their id and name, safe for a terminal. None: nobody. Raises BadPhone."""
+    e164 = str(parse(written))
+    with desk.store.reading() as session:
+        for one in desk.store.numbers.holders(session, e164):
+            other = desk.store.clients.get(session, one.client_id)
+            if other is not None and one.client_id != client_id:
+                return str(one.client_id), one_line(other.name, 60)
+    return None
+
+
 def must_not_be_ours(desk: Desk, session: Session, e164: str) -> None:
     """A number of the office itself is nobody's phone. Raises Conflict."""
     office = desk.store.office.get(session)

@@ -182,6 +182,18 @@ async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> Non
         assert kinds(stage.desk) == []
 
 
+async def test_a_number_that_somebody_else_has_is_shared_or_changes_hands(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i", "+", "215 555 0101", "enter")
+        assert "That number is Marcus Bell's" in stage.text
+        await stage.press("h", "p")
+        assert "+12155550101" in {str(one.e164) for one in client(stage.desk).held}
+        assert client(stage.desk, life("Marcus")).held == ()
+        await stage.press("z", "z")
+        assert [str(one.e164) for one in client(stage.desk, life("Marcus")).held] == ["+12155550101"]
+        assert kinds(stage.desk) == []
+
+
 async def test_two_who_changed_the_same_stand_side_by_side_and_a_key_decides(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         two_changed_the_same(stage.desk)

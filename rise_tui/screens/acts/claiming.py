@@ -5,9 +5,8 @@ from rise_tui.casework.clients import Added, Person
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
 from rise_tui.screens.acts.editing import keep
-from rise_tui.screens.acts.numbering import ask_how
+from rise_tui.screens.acts.numbering import ask_how, type_number
 from rise_tui.screens.dialogs.add_client import AddClient, Filled
-from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.find_person import NEW, FindPerson
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
@@ -44,19 +43,9 @@ def new_number(room: PersonRoom) -> None:
         say_whose(room, client_id)
         return
 
-    def typed(written: str | None) -> None:
-        if written is not None:
-            ask_how(
-                room, lambda how: keep(room, lambda: numbering.add(room.desk, client_id, written, how=how).label), None
-            )
-
-    def check(written: str) -> str:
-        numbering.check(room.desk, client_id, written)
-        return written
-
     _, number = numbering.hint(room.desk, client_id)
-    words = say("a mobile number with its area code; it gets no texts until it is confirmed")
-    room.app.push_screen(EditField(say("Their new number"), number, check, hint=words), typed)
+    hint = say("a mobile number with its area code; it gets no texts until it is confirmed")
+    type_number(room, client_id, say("Their new number"), number, hint=hint)
 
 
 def _theirs(room: Room, e164: str, person: Person) -> None:

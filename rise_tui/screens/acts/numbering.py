@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.geometry import Offset
 
 from rise_tui.casework import numbering
-from rise_tui.domain.phone import pretty
+from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.screens.acts.editing import keep
@@ -34,23 +34,57 @@ def ask_how(room: Room, then: Callable[[str | None], None], at: Offset | None, *
 
 
 def add_number(room: Room, pane: CardPane) -> None:
-    """Type a number, then say how it was confirmed."""
-    client_id, at = pane.client_id, pane.lines.words_at
-    if client_id is None:
-        return
+    """Another number of whom the card is about."""
+    if pane.client_id is not None:
+        hint = say("a mobile number with its area code")
+        type_number(room, pane.client_id, say("Another number"), hint=hint, at=pane.lines.words_at)
 
-    def typed(written: str | None) -> None:
-        if written is not None:
-            ask_how(
-                room, lambda how: keep(room, lambda: numbering.add(room.desk, client_id, written, how=how).label), at
-            )
+
+def type_number(
+    room: Room, client_id: str, title: str, number: str = "", *, hint: str = "", at: Offset | None = None
+) -> None:
+    """Type a number of theirs, say whose it is if somebody else has it, then how it was confirmed."""
 
     def check(written: str) -> str:
         numbering.check(room.desk, client_id, written)
         return written
 
-    dialog = EditField(say("Another number"), "", check, hint=say("a mobile number with its area code"), at=at)
-    room.app.push_screen(dialog, typed)
+    def typed(written: str | None) -> None:
+        if written is None:
+            return
+        other = numbering.holder(room.desk, client_id, written)
+        if other is None:
+            _add(room, client_id, written, at)
+        else:
+            _ask_whose(room, client_id, written, other, at)
+
+    room.app.push_screen(EditField(title, number, check, hint=hint, at=at), typed)
+
+
+def _ask_whose(room: Room, client_id: str, written: str, other: tuple[str, str], at: Offset | None) -> None:
+    """Somebody else has that number: both use it, or it is another's now."""
+    other_id, name = other
+    choices = (
+        Choice("b", say("both use it"), "both"),
+        Choice("h", say("it is theirs now, no longer {name}'s", name=name), "moved"),
+    )
+
+    def chosen(value: str | None) -> None:
+        if value is not None:
+            _add(room, client_id, written, at, no_longer=other_id if value == "moved" else "")
+
+    room.app.push_screen(Choose(say("That number is {name}'s", name=name), choices, at=at), chosen)
+
+
+def _add(room: Room, client_id: str, written: str, at: Offset | None, *, no_longer: str = "") -> None:
+    """Give it to them, once it is said how it was confirmed; `no_longer` has it no more. Each can be taken back."""
+
+    def confirmed(how: str | None) -> None:
+        if no_longer:
+            keep(room, lambda: numbering.end(room.desk, no_longer, str(parse(written))))
+        keep(room, lambda: numbering.add(room.desk, client_id, written, how=how).label)
+
+    ask_how(room, confirmed, at)
 
 
 def change_number(room: Room, pane: CardPane, e164: str) -> None:
