@@ -32,6 +32,15 @@ class WaitingList:
         with store.reading() as session:
             return store.conversations.page(session, self.filter_id, now=self.desk.now, limit=limit, offset=offset)
 
+    def place(self, client_id: str) -> int | None:
+        """Where somebody stands; None if they are not in this list."""
+        shelf, now = self.desk.store.conversations, self.desk.now
+        with self.desk.store.reading() as session:
+            if self.filter_id == "needs_reply":
+                return shelf.place(session, client_id, now=now)
+            ids = shelf.ids_in_order(session, self.filter_id, now=now)
+        return ids.index(client_id) if client_id in ids else None
+
 
 @dataclass(frozen=True)
 class StandingList:
@@ -50,6 +59,10 @@ class StandingList:
         with self.desk.store.reading() as session:
             found = self.desk.store.conversations.of(session, wanted)
         return [found.get(client_id) or Line(client_id) for client_id in wanted]
+
+    def place(self, client_id: str) -> int | None:
+        """Where somebody stands; None if they are not in this list."""
+        return self.client_ids.index(client_id) if client_id in self.client_ids else None
 
 
 @dataclass(frozen=True)

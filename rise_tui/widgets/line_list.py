@@ -1,7 +1,7 @@
 """A list of one-line rows over a source that gives them in pages: a key repaints two lines, whatever the length."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -30,6 +30,15 @@ class Source(Protocol[Given]):
 
     def page(self, offset: int, limit: int) -> Sequence[Given]:
         """The rows from `offset` on, at most `limit`."""
+        ...
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A source that knows where somebody stands without giving all its rows."""
+
+    def place(self, key: str) -> int | None:
+        """The place of the row of that key, from 0; None if it is not there."""
         ...
 
 
@@ -131,6 +140,9 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         if key is not None:
             place = self._find(key, near=place)
         self.set_reactive(LineList.selected, place)
+        top = self.scroll_offset.y
+        if place < before and top:  # rows above are gone: the selected one stays where it is on the screen
+            self.scroll_to(y=max(0, top - (before - place)), animate=False, force=True, immediate=True)
         self._keep_in_view()
         self.refresh()
         now = self.row
@@ -138,9 +150,9 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self.post_message(self.Selected(self, now))
 
     def select_key(self, key: str) -> bool:
-        """Select the row of that key, if it is in reach of what is loaded."""
-        place = self._find(key, near=-1)
-        if place < 0:
+        """Select the row of that key, if there is one; a source that knows places is asked for it."""
+        place = self._source.place(key) if isinstance(self._source, Placed) else self._find(key, near=-1)
+        if place is None or place < 0:
             return False
         self.selected = place
         return True

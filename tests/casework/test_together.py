@@ -118,6 +118,16 @@ def test_lines_in_a_list_that_stands_still_are_as_of_now(desk: Desk) -> None:
     assert waiting.order(desk, "needs_reply").urgent == {people[1], people[3]}
 
 
+@pytest.mark.parametrize("filter_id", ["needs_reply", "all", "snoozed"])
+def test_where_somebody_stands_is_known_without_all_rows(desk: Desk, filter_id: str) -> None:
+    people = _people(desk)
+    live, standing = waiting.waiting_list(desk, filter_id), waiting.StandingList(desk, people[:3])
+    rows = [line.client_id for line in live.page(0, 50)]
+    assert [live.place(one) for one in rows] == list(range(len(rows)))
+    assert live.place("nobody") is None
+    assert [standing.place(one) for one in (*people[:3], "nobody")] == [0, 1, 2, None]
+
+
 def test_the_first_line_of_the_day_counts_what_their_texts_seem_to_be(desk: Desk) -> None:
     assert waiting.morning(desk) == ""
     people = _people(desk)

@@ -243,6 +243,17 @@ async def test_nothing_moves_under_the_hand_while_texts_come(tmp_path: Path) -> 
         assert "Isaiah Grant" not in names(stage), "who goes goes at once"
 
 
+async def test_the_selected_line_stays_where_it_is_when_those_above_are_gone(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("G")
+        at = next(place for place, line in enumerate(stage.lines) if "▌" in line)
+        who = stage.lines[at]
+        triage.done(stage.desk, life("Ana"))
+        triage.done(stage.desk, life("Luis"))
+        await stage.rest()
+        assert stage.lines[at] == who
+
+
 async def test_the_last_one_done_takes_in_who_has_come_meanwhile(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("V", "a")
