@@ -17,6 +17,8 @@ PLACE_TRIES = 20
 """Times ten milliseconds that somebody else's write is waited for before the app begins where it was left."""
 NIMBLE = 0.0005
 """Seconds after which a thread at work (imports, sync) lets another one go on: a key waits for several such turns."""
+PICTURES_A_SECOND = "240"
+"""How often Textual looks whether there is something to draw, while there is: a key waits for the next time."""
 LAST_MOMENT = 1.0
 """Seconds that a draft not yet on disk is waited for when the terminal is gone."""
 
@@ -88,6 +90,7 @@ def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
 def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *, drains: bool) -> int:
     import gc
 
+    os.environ.setdefault("TEXTUAL_FPS", PICTURES_A_SECOND)
     gc.disable()  # imports make next to nothing to collect, and a start is a sixth shorter; the app enables it again
     from rise_tui.app import RiseApp
     from rise_tui.casework.drafting import let_go
