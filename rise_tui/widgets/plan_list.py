@@ -138,8 +138,16 @@ class Example(Inked):
             if left + cell_len(self.title) + cell_len(self.hint) + 6 <= width:
                 parts.append(Part(-5 if width >= NARROW else -4, self.hint, "faint"))
             return self.line(width, parts)
-        lines = self._lines(min(MEASURE, max(8, width - left - 3)))
+        lines = self._lines(width)
+        if len(lines) >= self.size.height > 1:
+            lines = [*lines[: self.size.height - 2], "…"]
         return self.line(width, [Part(left, lines[y - 1], "text")] if 0 < y <= len(lines) else [])
 
+    def height_for(self, width: int) -> int:
+        """How many lines it takes in that width, its title included."""
+        return 1 + len(self._lines(width))
+
     def _lines(self, width: int) -> list[str]:
-        return [line for part in self.veil.words(self.words).split("\n") for line in wrap(part, width)]
+        left = edge(self.app.size.width) if self._left is None else self._left
+        measure = min(MEASURE, max(8, width - left - 3))
+        return [line for part in self.veil.words(self.words).split("\n") for line in wrap(part, measure)]

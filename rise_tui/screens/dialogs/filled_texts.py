@@ -15,6 +15,13 @@ from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList, Source
 from rise_tui.widgets.plan_list import Example
 
+WIDTH, MARGINS = 76, 8
+"""Cells of the dialog, and of what stands at its sides."""
+AROUND = 10
+"""Lines of the dialog beside the list and the text."""
+SHORT = 6
+"""Lines that a text takes at least, so that the list seldom changes its size."""
+
 
 class FilledRow(Protocol):
     """One person's text; already safe."""
@@ -76,7 +83,6 @@ class FilledTextsDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin with the heaviest."""
         listed = self.query_one(FilledList)
-        listed.styles.height = max(1, min(self.texts.count(), self.size.height - 18))
         listed.show(self.texts)
         self.set_focus(listed)
         self._show_text()
@@ -95,6 +101,19 @@ class FilledTextsDialog(ModalScreen[None]):
         why = say("because of “{char}”", char=row.culprit) if row.culprit else ""
         text.title = " · ".join(part for part in (place, row.name, row.version, why) if part)
         text.whose, text.words = row.name, row.body
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The text has the room that it needs, the list the rest."""
+        listed, text = self.query_one(FilledList), self.query_one(Example)
+        room = self.size.height - AROUND
+        height = max(SHORT, min(text.height_for(min(WIDTH, self.size.width) - MARGINS), room - 1))
+        text.styles.height = height
+        listed.styles.height = max(1, min(self.texts.count(), room - height))
+
+    def on_resize(self) -> None:
+        """Another size: another share."""
+        self._share_room()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """There is nothing behind a text."""
