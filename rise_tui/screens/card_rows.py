@@ -75,7 +75,7 @@ def _hours(card: Card) -> str:
         return hours_words((client.safe_from, client.safe_to))
     if office is None or office.quiet_from is None or office.quiet_to is None:
         return say("at any hour")
-    return say("{hours}, all", hours=hours_words((office.quiet_to, office.quiet_from)))
+    return say("office: {hours}", hours=hours_words((office.quiet_to, office.quiet_from)))
 
 
 def _numbers(desk: Desk, card: Card) -> Iterator[CardRow]:

@@ -117,7 +117,7 @@ SCENES = (
     Scene(
         "card/consent",
         "What they said about texts, and how.",
-        (*CARD, *"jjjjjjjjjjjj", "enter", "y", "a"),
+        (*CARD, *"jjjjjjjjjjjj", "enter", "2", "y", "a"),
         prepare=_known,
     ),
     Scene("card/page", "The card on a page of its own.", PAGE, prepare=_known),
