@@ -1,8 +1,12 @@
 """The list of clients: every filter holds who it says, words find people, and somebody new can be taken back."""
 
+import sqlite3
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from rise_tui.casework import clients, undoing
 from rise_tui.casework.card import card, set_language
@@ -140,8 +144,24 @@ def test_who_cannot_be_added_is_said_in_a_sentence_and_nothing_is_wished(desk: D
     assert names(desk) == ["Ana Ruiz"]
 
 
-def test_a_page_of_ten_thousand_reads_its_own_rows_only(desk: Desk) -> None:
-    for number in range(130):
+def test_many_are_looked_through_and_shown_in_as_many_statements_as_few(desk: Desk) -> None:
+    def asked() -> list[str]:
+        said: list[str] = []
+
+        def trace(connection: sqlite3.Connection, *_: Any) -> None:
+            connection.set_trace_callback(said.append)
+
+        event.listen(desk.store._engine, "checkout", trace)
+        roll = clients.look_through(desk)
+        shown = roll.page(roll.count() - 10, 60)
+        event.remove(desk.store._engine, "checkout", trace)
+        assert len(shown) == 10
+        return [one for one in said if one.lstrip().startswith("SELECT")]
+
+    for number in range(10):
         a_client(desk, f"Client {number:03}", f"+1215555{number:04}")
-    roll = clients.look_through(desk)
-    assert [line.name for line in roll.page(120, 60)] == [f"Client {number:03}" for number in range(120, 130)]
+    few = asked()
+    for number in range(10, 130):
+        a_client(desk, f"Client {number:03}", f"+1215555{number:04}")
+    assert len(asked()) == len(few) <= 3
+    assert names(desk)[:2] == ["Client 000", "Client 001"]
