@@ -1,7 +1,7 @@
 """Who stands where: the conversations under a filter in their order, how many there are, and what they seem to need."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -105,14 +105,25 @@ def order(desk: Desk, filter_id: str) -> Order:
 def kept(before: Iterable[str], now: Order) -> Kept:
     """The list as it stood with who is still in it; who is new, or came back, waits to be taken in.
 
+    Somebody in it whose words have become urgent, and who belongs further up, waits too: the row may be out of sight.
     An empty list has no row that could move under anybody: then all are taken in at once.
     """
-    present = set(now.client_ids)
-    stay = tuple(client_id for client_id in before if client_id in present)
+    places = {client_id: place for place, client_id in enumerate(now.client_ids)}
+    stay = tuple(client_id for client_id in before if client_id in places)
     if not stay:
         return Kept(now.client_ids)
-    new = present.difference(stay)
+    new = (places.keys() - set(stay)) | _raised(stay, places, now.urgent)
     return Kept(stay, len(new), len(new & now.urgent))
+
+
+def _raised(stay: Iterable[str], places: Mapping[str, int], urgent: Collection[str]) -> set[str]:
+    """The urgent ones who stand below somebody above whom they belong by now."""
+    raised, lowest = set(), -1
+    for client_id in stay:
+        if client_id in urgent and places[client_id] < lowest:
+            raised.add(client_id)
+        lowest = max(lowest, places[client_id])
+    return raised
 
 
 def no_longer(desk: Desk, filter_id: str, client_ids: Collection[str]) -> list[str]:

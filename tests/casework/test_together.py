@@ -108,6 +108,12 @@ def test_who_comes_or_comes_back_waits_and_who_goes_goes_at_once() -> None:
     assert waiting.kept(("b",), now) == waiting.Kept(now.client_ids), "nobody is left who could move"
 
 
+def test_who_becomes_urgent_further_down_the_list_waits_to_be_taken_in_and_is_told() -> None:
+    now = waiting.Order(("u", "c", "a", "b"), frozenset({"u", "c"}))
+    assert waiting.kept(("u", "a", "b", "c"), now) == waiting.Kept(("u", "a", "b", "c"), new=1, new_urgent=1)
+    assert waiting.kept(now.client_ids, now) == waiting.Kept(now.client_ids), "taken in: nobody waits any more"
+
+
 def test_lines_in_a_list_that_stands_still_are_as_of_now(desk: Desk) -> None:
     people = _people(desk)
     before = waiting.order(desk, "needs_reply").client_ids
