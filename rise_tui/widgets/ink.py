@@ -1,23 +1,38 @@
 """How a line is drawn: words at fixed columns, in roles and never in colours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
 from rise_tui.domain.veil import Veil
 
-ROLES = ("bright", "text", "dim", "faint", "line", "accent", "good", "bad", "photo", "panel", "title", "key")
-"""What a colour is for; the themes say which it is. `title` is bright and bold, `key` the accent and bold."""
+ROLES: Mapping[str, tuple[str, bool]] = {
+    "bright": ("bright", False),
+    "title": ("bright", True),
+    "text": ("text-plain", False),
+    "dim": ("dim", False),
+    "faint": ("faint", False),
+    "line": ("rule", False),
+    "accent": ("amber", False),
+    "key": ("amber", True),
+    "good": ("good", False),
+    "bad": ("bad", False),
+    "photo": ("photo", False),
+}
+"""What a colour is for: the theme's variable that says which it is, and whether it is bold.
 
-INKS = {f"ink--{role}" for role in ROLES}
-"""The component classes of a widget that draws in roles. Textual hands them down along a widget's first base only."""
-
+Not Textual's component classes: a widget that had one for each role would cost a dozen times as much to mount.
+"""
+PANEL = "panel-ground"
+"""The theme's variable for the ground of a selected line."""
 
 _LIFTED = Veil()
 """where a widget is shown alone"""
@@ -34,8 +49,6 @@ class Part(NamedTuple):
 class Inked(Widget):
     """A widget that draws its own lines in roles."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
-
     def ink(self, role: str, *, is_selected: bool = False) -> Style:
         """The style of a role on the widget's own ground, or on that of the selected line if it is that."""
         kept = self._inks.get((role, is_selected))
@@ -49,10 +62,14 @@ class Inked(Widget):
         return {}
 
     def _mixed(self, role: str, is_selected: bool) -> Style:
-        style = self.rich_style + self.get_component_rich_style(f"ink--{role}", partial=True)
-        if is_selected:
-            style += Style(bgcolor=self.get_component_rich_style("ink--panel").bgcolor)
-        return style
+        variable, is_bold = ROLES[role]
+        style = self.rich_style + Style(color=self._colour(variable), bold=is_bold or None)
+        return style + Style(bgcolor=self._colour(PANEL)) if is_selected else style
+
+    def _colour(self, variable: str) -> RichColor | None:
+        """A colour of the theme; none where there is no theme of ours."""
+        named = self.app.theme_variables.get(variable)
+        return None if named is None else Color.parse(named).rich_color
 
     def notify_style_update(self) -> None:
         """The style sheet has changed: mix the inks anew."""

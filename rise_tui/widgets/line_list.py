@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rise_tui.domain.half_screens import first_in_view
-from rise_tui.widgets.ink import INKS, Inked
+from rise_tui.widgets.ink import Inked
 
 R = TypeVar("R")
 Given = TypeVar("Given", covariant=True)
@@ -57,7 +57,6 @@ class NoRows(Generic[R]):
 class LineList(ScrollView, Inked, Generic[R], can_focus=True):
     """Rows, one selected. Subclasses say what a row looks like and what tells it from others."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Down", id="list.down", tooltip="To the next row.", show=False),
         Binding("k,up", "move(-1)", "Up", id="list.up", tooltip="To the row above.", show=False),

@@ -8,14 +8,13 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from rise_tui.domain.say import say
-from rise_tui.widgets.ink import INKS, Part
+from rise_tui.widgets.ink import Part
 from rise_tui.widgets.page_line import PageLine
 
 
 class SendPlace(PageLine, can_focus=True):
     """A word that can be pressed."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+d", "press", "Send", id="send.press", tooltip="Send this text."),
         Binding("escape", "leave", "Back", id="send.back", tooltip="Back into the draft."),

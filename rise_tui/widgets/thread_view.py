@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rise_tui.domain.pictures import Picture
-from rise_tui.widgets.ink import INKS, Inked, Part
+from rise_tui.widgets.ink import Inked, Part
 from rise_tui.widgets.picture_view import row_of
 from rise_tui.widgets.said_lines import MEASURE, THEIRS, Said
 from rise_tui.widgets.thread_layout import ThreadLayout
@@ -23,7 +23,6 @@ class ThreadView(ScrollView, Inked, can_focus=True):
     One of them is chosen: the keys about a text are about that one.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Down", id="thread.down", tooltip="The next text.", show=False),
         Binding("k,up", "move(-1)", "Up", id="thread.up", tooltip="The text before.", show=False),
