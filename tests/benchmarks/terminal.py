@@ -170,15 +170,15 @@ def race(contesting: Sequence[Contestant]) -> dict[str, dict[str, float]]:
 def run(one: Contestant) -> dict[str, float]:
     """One run of one program on a fast terminal, and one on a slow line."""
     figures: dict[str, float] = {}
+    settled = one.settled or one.shows
     with Probe(one.argv, env=one.environment) as probe:
         figures["painted_ms"] = probe.since_start_until(lambda: one.shows in probe.text)
         before = one.selected(probe)
         probe.send("j")
         figures["answered_ms"] = probe.since_start_until(lambda: one.selected(probe) != before)
-        if settled := one.settled:
+        if one.settled is not None:
             figures["taken_ms"] = probe.since_start_until(lambda: settled in probe.text)
         probe.until_quiet(1.0)
-        figures["start_bytes"] = len(probe.output)
         probe.press("k", quiet=0.5)
         answers = [probe.press("j") for _ in range(KEYS)]
         took = sorted(answer.first_ms for answer in answers)
@@ -204,6 +204,9 @@ def run(one: Contestant) -> dict[str, float]:
     with Probe(one.argv, env=one.environment) as probe:
         drawn = probe.first_screen_on_a_slow_line(lambda: one.last in probe.text, SLOW_LINE)
         figures["slow_screen_ms"] = ROUND_TRIP_MS + drawn
+        probe.since_start_until(lambda: settled in probe.text)
+        probe.until_quiet(1.0)
+        figures["start_bytes"] = len(probe.output)
     return figures
 
 
