@@ -230,7 +230,7 @@ async def test_nothing_moves_under_the_hand_while_texts_come(tmp_path: Path) -> 
         await stage.rest()
         assert names(stage) == before
         assert "▌" in stage.lines[at]
-        assert "2 new, 1 urgent" in stage.text
+        assert "3 new, 2 urgent" in stage.text, "Eric's row may be out of sight"
         assert "Needs reply 23" in stage.text
         eric = next(line for line in stage.lines if "Eric Simmons" in line)
         assert "! " in eric
