@@ -42,6 +42,10 @@ def _cursor_of(place: Widget) -> Offset:
     return cursor - (1, 0) if is_behind else cursor
 
 
+QUIET = 1.0
+"""Seconds after the first frame until what only later rooms need is read."""
+
+
 def _clients() -> Screen[Any]:
     from rise_tui.screens.clients import ClientsScreen
 
@@ -152,6 +156,15 @@ class RiseApp(App[int]):
             gc.enable()
         if self.sync is not None:
             self.sync.start()
+        self.set_timer(QUIET, self._read_styles)
+
+    def _read_styles(self) -> None:
+        """Read the style sheets of all rooms at once: otherwise each would be read, and all read again, with its first
+        opening, while somebody waits for it."""
+        for path in sorted(Path(__file__).parent.joinpath("screens").rglob("*.tcss")):
+            if not self.stylesheet.has_source(str(path), ""):
+                self.stylesheet.read(path)
+        self.stylesheet.reparse()
 
     def listen(self) -> None:
         """Tell the rooms what has changed since the last time."""

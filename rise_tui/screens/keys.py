@@ -50,6 +50,7 @@ from rise_tui.screens.sending import SendingScreen
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.pages import Page
 from rise_tui.widgets.paper_list import PaperList
 from rise_tui.widgets.reply_list import ReplyList
 from rise_tui.widgets.send_place import SendPlace
@@ -83,6 +84,7 @@ PLACES: tuple[type[DOMNode], ...] = (
     BodyArea,
     SearchDialog,
     HelpDialog,
+    Page,
     QuitDialog,
     PaletteDialog,
     CommandList,

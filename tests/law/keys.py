@@ -129,7 +129,15 @@ TEMPLATE = {"ctrl+d": "template.save", "escape": "template.back"}
 TEMPLATE_TEXT = {"ctrl+d": "template.save-text"}
 EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
-HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"j": "help.down", "k": "help.up"}
+HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close")
+PAGE = {
+    "j": "page.down",
+    "down": "page.down",
+    "k": "page.up",
+    "up": "page.up",
+    "pagedown": "page.page-down",
+    "pageup": "page.page-up",
+}
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
 SNOOZE = {

@@ -50,6 +50,7 @@ from rise_tui.screens.room import Room
 from rise_tui.screens.sending import SendingScreen
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.pages import Page
 from rise_tui.widgets.reply_list import ReplyList
 from rise_tui.widgets.send_place import SendPlace
 from rise_tui.widgets.thread_view import ThreadView
@@ -83,6 +84,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     BodyArea: tables.TEMPLATE_TEXT,
     SearchDialog: tables.SEARCH,
     HelpDialog: tables.HELP,
+    Page: tables.PAGE,
     QuitDialog: tables.QUIT,
     PaletteDialog: tables.PALETTE,
     SnoozeDialog: tables.SNOOZE,
@@ -152,7 +154,7 @@ def test_no_key_is_bound_that_terminals_take() -> None:
 def test_no_key_has_two_meanings() -> None:
     meanings: dict[str, set[str]] = {}
     for place in TABLES:
-        if issubclass(place, ModalScreen):
+        if issubclass(place, (ModalScreen, Page)):
             continue  # a dialog's keys stand written on it, and nothing under it hears them
         for key, act in bound(place).items():
             meanings.setdefault(key, set()).add(act)

@@ -6,13 +6,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from rise_tui.domain.say import say
+from rise_tui.widgets.pages import Page, Told
 
 NAMES = {
     "enter": "Enter",
@@ -47,6 +49,8 @@ NAMES = {
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 """How keys are called on a screen, where it is not their own letter."""
+BESIDE = 8
+"""Lines of the dialog that are not the page's: its edges, the title, the keys."""
 MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})
 """What bindings are called that only move."""
 
@@ -67,8 +71,6 @@ class HelpDialog(ModalScreen[None]):
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1", "leave", "Close", id="help.close", tooltip="Back to work."),
-        Binding("j", "roll(1)", "Down", id="help.down", tooltip="Further down.", show=False),
-        Binding("k", "roll(-1)", "Up", id="help.up", tooltip="Further up.", show=False),
     ]
 
     def __init__(self, place: list[DOMNode], notes: Iterable[str] = ()) -> None:
@@ -82,20 +84,23 @@ class HelpDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A line a key."""
-        with VerticalScroll(id="help"):
+        with Vertical(id="help"):
             yield Static(Content(say("Keys that work here")), classes="-title")
-            for title, lines in self.sections:
-                if title:
-                    yield Static(Content(title), classes="-section")
-                for keys, words in lines:
-                    yield Static(Content.assemble((f"{keys:<14}", "$amber"), Content(words)))
-            for note in self.notes:
-                yield Static(Content(note), classes="-note")
+            yield Page(self._paragraphs(), id="keys")
             yield Static(Content(say("Esc closes this     ↑ ↓ move")), classes="-keys")
 
-    def action_roll(self, step: int) -> None:
-        """Move a line."""
-        self.query_one("#help").scroll_relative(y=step, animate=False)
+    def on_resize(self, event: Resize) -> None:
+        """The keys that lead out of here stay in view."""
+        self.query_one(Page).styles.max_height = max(3, event.size.height - BESIDE)
+
+    def _paragraphs(self) -> list[Told]:
+        told: list[Told] = []
+        for title, lines in self.sections:
+            told += [Told(), Told(title, "dim")] if title else []
+            told += [Told(words, key=keys) for keys, words in lines]
+        for note in self.notes:
+            told += [Told(), Told(note, "dim")]
+        return told
 
     def action_leave(self) -> None:
         """Close."""
