@@ -5,14 +5,15 @@ caseworker made it. Acceptance drops the entry, a refusal puts the fact back.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
+from rise_tui.domain.clients import fold, full_name
 from rise_tui.store.engine import sql
-from rise_tui.store.rows import cells, insert_row, updates
+from rise_tui.store.rows import blank, cells, insert_row, updates
 from rise_tui.store.tables import StoreTable
 
 Key = str | tuple[str, ...]
@@ -128,17 +129,24 @@ class Pending:
     def refuse(self, session: Session, write_id: str) -> list[tuple[str, Key]]:
         """The relay said no, or the wish was taken back before it left: the facts return. The rows that changed.
 
-        What other pending wishes changed in the same row is shown again over the fact.
+        What other pending wishes changed in the same row is shown again over the fact; of a row that they have made,
+        only what this one changed is as they had it.
         """
         changed = []
         for entry in _of_write(session, write_id):
+            is_first = _entries(session, entry.table, entry.key)[0].write_id == write_id
             _drop(session, entry)
             others = _entries(session, entry.table, entry.key)
-            if any(other.changed is None for other in others) or (others and entry.fact is None):
+            if any(other.changed is None for other in others) or (others and entry.fact is None and is_first):
                 continue  # what the others made of the row is not known apart: it stays until they are settled
-            _put_back(session, TABLES[entry.table], entry.key, entry.fact)
-            for other in others:
-                write(session, entry.table, entry.key, other.changed or {})
+            if others and entry.fact is None:
+                _take_off(session, TABLES[entry.table], entry, others)
+            else:
+                _put_back(session, TABLES[entry.table], entry.key, entry.fact)
+                for other in others:
+                    write(session, entry.table, entry.key, other.changed or {})
+            if entry.table == "client":
+                _name_follows(session, entry.key)
             changed.append((entry.table, entry.key))
         return changed
 
@@ -149,10 +157,6 @@ class Pending:
     def has(self, session: Session, table: str, key: Key) -> bool:
         """Does any wish wait for the relay on this row?"""
         return bool(_entries(session, table, key))
-
-    def start_over(self, session: Session) -> None:
-        """Every kept fact is void: the relay's log began anew, and its snapshot will say what is."""
-        sql(session).execute("UPDATE pending SET fact = NULL")
 
 
 def write(session: Session, table: str, key: Key, columns: Mapping[str, Any], seq: int | None = None) -> bool:
@@ -249,3 +253,21 @@ def _put_back(session: Session, kept: Kept, key: Key, fact: dict[str, Any] | Non
         sql(session).execute(f"DELETE FROM {kept.name} {kept.where}", kept.named(key))
     else:
         _upsert(session, kept, key, fact)
+
+
+def _take_off(session: Session, kept: Kept, entry: _Entry, others: Sequence[_Entry]) -> None:
+    """What a wish changed in a row that others have made here is as they had it; a row that is forgotten stays so."""
+    if entry.changed is None or _fact(session, kept, entry.key) is None:
+        return
+    usual = blank(kept.name)
+    before = {name: usual[name] for name in entry.changed if name in usual}
+    for other in others:
+        before |= {name: value for name, value in (other.changed or {}).items() if name in entry.changed}
+    write(session, kept.name, entry.key, before)
+
+
+def _name_follows(session: Session, key: Key) -> None:
+    """The name by which a client is found, of the name that stands there now."""
+    found = sql(session).execute("SELECT first_name, last_name FROM client WHERE client_id = ?", (key,)).fetchone()
+    if found is not None:
+        sql(session).execute("UPDATE client SET name_folded = ? WHERE client_id = ?", (fold(full_name(*found)), key))

@@ -93,6 +93,35 @@ def test_what_was_accepted_stays_when_a_later_wish_is_refused_before_the_event(s
         assert zone_and_language(session) == (None, "es")
 
 
+def test_a_change_of_a_row_that_is_only_here_is_taken_back_to_how_it_was_made(store: Store) -> None:
+    with store.writing() as session:
+        store.pending.shelve(session, "client_group", "g1", "w1", {"name": "Class 3", "kind": "list"})
+        store.pending.shelve(session, "client_group", "g1", "w2", {"name": "Class 4"})
+        store.pending.shelve(session, "client_group", "g1", "w3", {"is_deleted": True})
+        store.pending.refuse(session, "w3")
+        group = store.groups.get(session, "g1")
+        assert group is not None
+        assert (group.name, group.kind) == ("Class 4", "list")
+        store.pending.refuse(session, "w2")
+        group = store.groups.get(session, "g1")
+        assert group is not None
+        assert group.name == "Class 3"
+        store.pending.refuse(session, "w1")
+        assert store.groups.get(session, "g1") is None
+
+
+def test_somebody_is_found_by_the_name_that_a_refusal_leaves(store: Store) -> None:
+    with store.writing() as session:
+        store.clients.put(session, "c1", seq=1, first_name="Ana", last_name="Ruiz")
+        store.pending.shelve(session, "client", "c1", "w1", {"first_name": "Anita"})
+        store.clients.put(session, "c1", first_name="Anita")
+        store.pending.shelve(session, "client", "c1", "w2", {"language": "es"})
+        store.pending.refuse(session, "w2")
+        assert [str(one.client_id) for one in store.clients.named(session, "anita ruiz")] == ["c1"]
+        store.pending.refuse(session, "w1")
+        assert [str(one.client_id) for one in store.clients.named(session, "ana ruiz")] == ["c1"]
+
+
 def test_a_wish_may_change_several_rows_of_several_tables(store: Store) -> None:
     with store.writing() as session:
         store.pending.shelve(session, "conversation", "c1", "w1", {"state": "done"})
