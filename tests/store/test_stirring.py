@@ -43,7 +43,7 @@ async def test_a_write_is_heard_without_anybody_looking(store: Store) -> None:
     ear.heard.clear()
     script = "import sys; from rise_tui.store.connect import connect; from pathlib import Path\n"
     script += "connect(Path(sys.argv[1])).execute(\"INSERT INTO changes(topic, key) VALUES ('inbox', '')\")"
-    subprocess.run([sys.executable, "-c", script, str(store.path)], check=True)
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", script, str(store.path)], check=True)
     await asyncio.wait_for(ear.heard.wait(), PATIENCE)
     listening.end()
 
