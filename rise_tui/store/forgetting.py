@@ -34,6 +34,14 @@ _NOBODYS_NUMBERS = (
     " WHERE table_name = 'consent' AND row_key = json_array(consent.e164, consent.client_id, consent.purpose))",
 )
 """What was said of a number goes with the last one here who had it."""
+_NAMING = (
+    "SELECT sha256 FROM medium WHERE sha256 IS NOT NULL",
+    "SELECT sha256 FROM document",
+    "SELECT value FROM draft, json_each(draft.media)",
+    "SELECT value FROM message, json_each(message.media) WHERE message.media <> '[]'",
+    "SELECT makes FROM outbox WHERE makes IS NOT NULL",
+)
+"""Whatever needs the bytes of a photo."""
 _REPLICA = (
     "client",
     "number",
@@ -58,8 +66,9 @@ _REPLICA = (
 def forget_client(session: Session, client_id: str) -> list[str]:
     """Everything of a client goes but the own draft and what waits in the outbox. The SHA-256 of photos nobody needs.
 
-    Of the client's row only the id stays, so that the draft can be shown, locked. The caller removes those photos from
-    `Store.photo_file` after the commit, and then calls `Store.scrub`.
+    Of the client's row only the id stays, so that the draft can be shown, locked; a half-written note about them, which
+    nobody could open any more, goes. The caller removes those photos, and what `unneeded` finds of those that went out,
+    from `Store.photo_file`, and then calls `Store.scrub`.
     """
     connection = sql(session)
     hashes = {
@@ -78,6 +87,7 @@ def forget_client(session: Session, client_id: str) -> list[str]:
     for statement in _NOBODYS_NUMBERS:
         connection.execute(statement)
     connection.execute("DELETE FROM undo WHERE client_id = ?", (client_id,))
+    connection.execute("DELETE FROM draft WHERE key = 'note:' || ?", (client_id,))
     connection.execute(
         "UPDATE pending SET fact = NULL"
         " WHERE instr(row_key, json_quote(?1)) > 0 OR json_extract(fact, '$.client_id') = ?1",
@@ -124,6 +134,13 @@ def forget_messages(session: Session, message_ids: Iterable[str]) -> list[str]:
     for client_id in sorted(clients):
         refresh_conversation(session, client_id)
     return _unused(session, hashes)
+
+
+def unneeded(session: Session, hashes: Iterable[str]) -> list[str]:
+    """Which of these photos nothing names: no attachment, paper, draft, nor a text of ours. Reads every text once."""
+    connection = sql(session)
+    named = {sha256 for statement in _NAMING for (sha256,) in connection.execute(statement)}
+    return sorted(set(hashes) - named)
 
 
 def forget_replica(session: Session) -> None:

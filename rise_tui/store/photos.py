@@ -152,6 +152,11 @@ class PhotoFile:
             found = self._connection.execute("SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ?)", (sha256,))
             return bool(found.fetchone()[0])
 
+    def list(self) -> Sequence[str]:
+        """The hashes of all photos that are here."""
+        with self._lock, in_words():
+            return [str(sha256) for (sha256,) in self._connection.execute("SELECT sha256 FROM photo").fetchall()]
+
     def remove(self, sha256: str) -> None:
         """Overwrite and forget the bytes."""
         with self._lock, in_words():

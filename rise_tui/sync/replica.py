@@ -12,6 +12,7 @@ from rise_tui.store.forgetting import (
     forget_messages,
     forget_replica,
     forget_some_texts,
+    unneeded,
 )
 from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.store import Store
@@ -236,6 +237,10 @@ class Replica:
                     gone += forget_client(session, client_id)
             for sha256 in gone:  # before the commit: cut short, the rows still name them, and it is done again
                 self.store.photo_file.remove(sha256)
+        with self.store.reading() as session:
+            left = unneeded(session, self.store.photo_file.list())
+        for sha256 in left:  # what had gone out to them, and what was never sent
+            self.store.photo_file.remove(sha256)
         self.store.scrub()
 
 

@@ -208,6 +208,28 @@ async def test_whoever_loses_a_client_forgets_them_but_not_what_was_typed(desk: 
     assert b"zanzibar" not in on_disk(tmp_path)
 
 
+async def test_a_photo_that_went_out_to_somebody_goes_with_them_unless_somebody_else_needs_it(desk: Desk) -> None:
+    await desk.replica.begin(desk.relay.epoch)
+    dana, eli = desk.log.client("Dana"), desk.log.client("Eli", "+12155550143")
+    theirs, ours, drafted = "a" * 64, "b" * 64, "c" * 64
+    desk.log.accepted(dana, "your letter", media=[theirs, ours, drafted])
+    desk.log.accepted(eli, "and yours", media=[ours])
+    await desk.take(*desk.log.events)
+    for sha256 in (theirs, ours, drafted):
+        desk.store.photo_file.put(sha256, b"scan")
+    with desk.store.writing() as session:
+        desk.store.drafts.put(session, Draft(eli, new_id(), "", media=(drafted,)))
+        desk.store.drafts.put(session, Draft(f"note:{dana}", new_id(), "half a zanzibar note"))
+    released = desk.log.add(
+        "ClientReleased", dana, OTHER, client_id=dana, from_caseworker_id=ANA, to_caseworker_id=OTHER
+    )
+    await desk.take(released)
+    assert sorted(desk.store.photo_file.list()) == [ours, drafted]
+    with desk.store.reading() as session:
+        assert desk.store.drafts.get(session, f"note:{dana}") is None
+    assert b"zanzibar" not in on_disk(desk.store.folder)
+
+
 async def test_a_supervisor_who_gives_a_client_away_still_sees_them(desk: Desk) -> None:
     await desk.replica.begin(desk.relay.epoch)
     desk.replica.me = Reader(ANA, "supervisor")
