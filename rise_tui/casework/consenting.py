@@ -77,6 +77,7 @@ def record(desk: Desk, client_id: str, e164: str, state: ConsentState, purpose: 
             "write_id": write_id,
             "state": before.get("state", ConsentState.UNKNOWN.value),
             "wording": before.get("wording", ""),
+            "said": [state.value, wording],
         }
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
         desk.store.conversations.refresh(session, client_id)
@@ -92,9 +93,15 @@ def is_closed(desk: Desk, session: Session, e164: str) -> bool:
 
 
 def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take back what was recorded: without a trace if it never left, else what stood before is said again."""
+    """Take back what was recorded: without a trace if it never left, else what stood before is said again.
+
+    Raises Conflict where something else has been said since: that stands.
+    """
     e164, client_id, purpose = inverse["key"]
     if not withdraw(desk, session, client_id, inverse["write_id"]):
+        now = desk.store.pending.row(session, "consent", (e164, client_id, purpose))
+        if "said" in inverse and [now.get("state"), now.get("wording")] != inverse["said"]:
+            raise Conflict(say("Something else has been said since"), say("That stands."), say("The card shows it."))
         wording = inverse["wording"] or say("recorded by mistake before")
         _wish(desk, session, (e164, client_id, purpose), inverse["state"], wording)
         desk.store.conversations.refresh(session, client_id)

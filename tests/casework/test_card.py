@@ -88,6 +88,19 @@ def test_a_change_that_somebody_has_changed_since_is_not_taken_back_over_theirs(
         undoing.undo(desk)
 
 
+def test_taking_back_what_was_recorded_says_nothing_over_what_was_said_since(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Bell", PHONE, seq=7)
+    consenting.record(desk, marcus, PHONE, ConsentState.OPTED_IN, Purpose.ALL, "in person")
+    accepted(desk, 20)
+    with desk.store.writing() as session:
+        said = {"state": "opted_out", "how": "caseworker", "wording": "told Luis: no more texts"}
+        desk.store.consents.put(session, PHONE, marcus, seq=30, **said)
+    with pytest.raises(Conflict, match="said since"):
+        undoing.undo(desk)
+    assert outbox(desk) == []
+    assert consenting.stands(desk, marcus, PHONE) is ConsentState.OPTED_OUT
+
+
 def test_an_edit_is_made_on_the_sight_of_what_stood_on_the_screen(desk: Desk) -> None:
     marcus = a_client(desk, "Marcus Bell", PHONE, seq=7)
     seen = shown(desk, marcus).seen
