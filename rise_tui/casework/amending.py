@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -120,7 +120,7 @@ def remember(
 def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take a change back: without a trace if it never left, else as a change of its own.
 
-    Raises Conflict where what stands now is not what was changed: somebody else has changed it since.
+    Raises TooLate where what stands now is not what was changed: somebody else has changed it since.
     """
     kind, table, key, ids, client_id = inverse["thing"]
     thing = Thing(kind, table, key if isinstance(key, str) else tuple(key), ids, client_id)
@@ -128,7 +128,7 @@ def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         return say("Taken back: it is as it was")
     present = desk.store.pending.row(session, table, thing.key)
     if any(present.get(name) != value for name, value in inverse["after"].items()):
-        raise Conflict(say("It has been changed since"), say("What stands there now is not what you had written."), "")
+        raise TooLate(say("It has been changed since"), say("What stands there now is not what you had written."), "")
     amend(desk, session, thing, inverse["before"], None)
     return say("Taken back: it is as it was")
 

@@ -16,7 +16,7 @@ from rise_tui.casework.wishing import wish
 from rise_tui.domain.client_words import language_words, status_words
 from rise_tui.domain.clients import Client, ClientStatus, status_at
 from rise_tui.domain.clock import from_ms, to_ms
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import Conflict, TooLate
 from rise_tui.domain.groups import OUT_OF_TOUCH
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.phone import end, parse, pretty
@@ -199,14 +199,14 @@ def _must_be_free(desk: Desk, session: Session, e164: str) -> None:
 def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back that somebody was added: without a trace if it never left, else they are deleted.
 
-    Raises Conflict when what their number had said is theirs already.
+    Raises TooLate when what their number had said is theirs already.
     """
     client_id, write_ids = inverse["client_id"], inverse["write_ids"]
     desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
     if withdraw(desk, session, client_id, *write_ids):
         return say("Taken back: nobody was added")
     if len(write_ids) > 2:
-        raise Conflict(
+        raise TooLate(
             say("What was said with that number is theirs already"), "", say("Close them in the card instead.")
         )
     amend(desk, session, the_client(client_id), {"is_deleted": 1}, None)

@@ -11,7 +11,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import Conflict, Refused
+from rise_tui.domain.errors import Conflict, Refused, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
@@ -95,13 +95,13 @@ def is_closed(desk: Desk, session: Session, e164: str) -> bool:
 def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back what was recorded: without a trace if it never left, else what stood before is said again.
 
-    Raises Conflict where something else has been said since: that stands.
+    Raises TooLate where something else has been said since: that stands.
     """
     e164, client_id, purpose = inverse["key"]
     if not withdraw(desk, session, client_id, inverse["write_id"]):
         now = desk.store.pending.row(session, "consent", (e164, client_id, purpose))
         if "said" in inverse and [now.get("state"), now.get("wording")] != inverse["said"]:
-            raise Conflict(say("Something else has been said since"), say("That stands."), say("The card shows it."))
+            raise TooLate(say("Something else has been said since"), say("That stands."), say("The card shows it."))
         wording = inverse["wording"] or say("recorded by mistake before")
         _wish(desk, session, (e164, client_id, purpose), inverse["state"], wording)
         desk.store.conversations.refresh(session, client_id)

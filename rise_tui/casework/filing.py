@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import is_accepted, must_be_known, wish
 from rise_tui.domain.documents import DocumentKind, kind_words
-from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
+from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.messages import MediaState
 from rise_tui.domain.periods import period_days
@@ -155,7 +155,7 @@ def _done_with_the_last(desk: Desk, session: Session, client_id: str, message_id
 def unfile(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take a filing back; the photo is unfiled again, and needs a reply again if filing it had ended that.
 
-    Raises Conflict when a colleague has deleted the document meanwhile.
+    Raises TooLate when a colleague has deleted the document meanwhile.
     """
     store = desk.store
     document_id, client_id = inverse["document_id"], inverse["client_id"]
@@ -174,7 +174,7 @@ def unfile(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 def _wish_deleted(desk: Desk, session: Session, client_id: str, document_id: str) -> None:
     document = desk.store.documents.get(session, document_id)
     if document is None:
-        raise Conflict(say("This paper is not in the file any more"))
+        raise TooLate(say("This paper is not in the file any more"))
     write_id = new_id()
     desk.store.pending.shelve(session, "document", document_id, write_id, {"is_deleted": True})
     wish(

@@ -12,7 +12,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import author_of
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
-from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
+from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say
@@ -123,12 +123,12 @@ def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, 
 def unnote(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take a note back; what was typed stands in the place for notes again.
 
-    Raises Conflict when it is gone, or when another window is writing a note about them.
+    Raises TooLate when it is gone, Conflict when another window is writing a note about them.
     """
     note_id, client_id, store = inverse["note_id"], inverse["client_id"], desk.store
     note = store.notes.get(session, note_id)
     if note is None:
-        raise Conflict(say("This note is not here any more"))
+        raise TooLate(say("This note is not here any more"))
     if inverse.get("was_typed"):
         key = draft_key(client_id)
         with drafting.late(desk, key) as late_one:

@@ -11,7 +11,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import Conflict, NotFound
+from rise_tui.domain.errors import Conflict, NotFound, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.new_numbers import name_said, number_said
 from rise_tui.domain.phone import parse, pretty
@@ -168,12 +168,12 @@ def hint(desk: Desk, client_id: str) -> tuple[str, str]:
 
 
 def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take back that somebody was given a number: it ends. Raises Conflict when what it had said is theirs already."""
+    """Take back that somebody was given a number: it ends. Raises TooLate when what it had said is theirs already."""
     client_id, e164 = inverse["client_id"], inverse["e164"]
     if withdraw(desk, session, client_id, *inverse["write_ids"]):
         return say("Taken back: the number is not theirs")
     if len(inverse["write_ids"]) > 1:
-        raise Conflict(
+        raise TooLate(
             say("What was said with that number is theirs already"),
             "",
             say("End the number in the card if it is somebody else's."),

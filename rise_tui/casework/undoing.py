@@ -11,7 +11,7 @@ from sqlmodel import Session
 from rise_tui.casework import taking_back
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.together import SEVERAL
-from rise_tui.domain.errors import BadInput
+from rise_tui.domain.errors import BadInput, TooLate
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.undo import Undo
 
@@ -54,16 +54,21 @@ def held(desk: Desk) -> Held | None:
 def undo(desk: Desk) -> Act | None:
     """Take it back; what was done, in words. None: there was nothing. One transaction with forgetting the act.
 
-    Raises Conflict when it is too late, with the reason.
+    Raises Conflict when it is too late, with the reason; TooLate where it will always be: the act before is next then.
     """
     found = _latest(desk)
     if found is None:
         return None
-    with desk.store.writing(is_durable=True) as session:
-        if desk.store.undo.get(session, found.undo_id) is None:
-            return None  # another window has just taken it back
-        label = _inverse(found.inverse)(desk, session, found.inverse)
-        desk.store.undo.remove(session, found.undo_id)
+    try:
+        with desk.store.writing(is_durable=True) as session:
+            if desk.store.undo.get(session, found.undo_id) is None:
+                return None  # another window has just taken it back
+            label = _inverse(found.inverse)(desk, session, found.inverse)
+            desk.store.undo.remove(session, found.undo_id)
+    except TooLate:
+        with desk.store.writing() as session:
+            desk.store.undo.remove(session, found.undo_id)
+        raise
     return Act(label, found.client_id, found.inverse.get("message_id"))
 
 

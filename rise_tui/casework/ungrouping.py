@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.group_wishes import delete, put, put_member, ring, withdraw
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import TooLate
 from rise_tui.domain.groups import shown_name
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say, say_many
@@ -26,7 +26,7 @@ def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 
 def rename_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Call a group as before. Raises Conflict when it is gone."""
+    """Call a group as before. Raises TooLate when it is gone."""
     group_id = inverse["group_id"]
     ring(desk, session, group_id)
     if withdraw(desk, session, inverse["write_id"]):
@@ -34,7 +34,7 @@ def rename_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     else:
         group = desk.store.groups.get(session, group_id)
         if group is None:
-            raise Conflict(say("This group is not there any more"))
+            raise TooLate(say("This group is not there any more"))
         put(desk, session, group_id, {"name": inverse["name"]}, if_match=group.seq)
     return say("Taken back: it is called {name} again", name=shown_name(inverse["name"]))
 

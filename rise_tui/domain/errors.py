@@ -7,6 +7,7 @@ RiseError              a title, one sentence, and what to do next
 │  └─ BadMerge         a merge field that nobody knows or that is empty
 ├─ NotFound            nothing by that name, or more than one
 ├─ Conflict            a colleague changed it meanwhile
+│  └─ TooLate          an act that can never be taken back any more
 ├─ Refused             the relay, the office or the law says no
 ├─ NotSignedIn         no token, or one that no longer opens anything
 ├─ Unreachable         the relay does not answer and nothing could be queued
@@ -57,6 +58,10 @@ class NotFound(RiseError):
 
 class Conflict(RiseError):
     """Somebody else changed it meanwhile."""
+
+
+class TooLate(Conflict):
+    """An act that can never be taken back any more: what stands now is not what it made."""
 
 
 class Refused(RiseError):

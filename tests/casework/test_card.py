@@ -88,6 +88,19 @@ def test_a_change_that_somebody_has_changed_since_is_not_taken_back_over_theirs(
         undoing.undo(desk)
 
 
+def test_what_can_never_be_taken_back_does_not_stand_before_what_can(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Bell", PHONE, seq=7)
+    card.set_zone(desk, marcus, "Pacific")
+    card.set_language(desk, marcus, "es")
+    accepted(desk, 20)
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, marcus, seq=30, language="en", zone="America/Los_Angeles")
+    with pytest.raises(Conflict, match="changed since"):
+        undoing.undo(desk)
+    undoing.undo(desk)
+    assert shown(desk, marcus).client.zone is None
+
+
 def test_taking_back_what_was_recorded_says_nothing_over_what_was_said_since(desk: Desk) -> None:
     marcus = a_client(desk, "Marcus Bell", PHONE, seq=7)
     consenting.record(desk, marcus, PHONE, ConsentState.OPTED_IN, Purpose.ALL, "in person")
