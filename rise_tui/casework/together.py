@@ -10,7 +10,7 @@ from sqlmodel import Session
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.domain.errors import Refused
+from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
@@ -20,19 +20,27 @@ SEVERAL = "several"
 
 @dataclass(frozen=True)
 class Together:
-    """What was done with many at a time, in words; `left`: the urgent ones, which only one by one are decided about."""
+    """What was done with many at a time, in words; `left`: the urgent ones, which only one by one are decided about.
+
+    `new`: those who have written since, where that keeps them.
+    """
 
     label: str
     count: int
     left: int
+    new: int = 0
 
     @property
     def words(self) -> str:
         """`14 done; 1 urgent left for you`."""
-        if not self.left:
-            return self.label
-        left = say_many("{count} urgent left for you", "{count} urgent left for you", self.left)
-        return say("{label}; {left}", label=self.label, left=left)
+        told = self.label
+        if self.left:
+            left = say_many("{count} urgent left for you", "{count} urgent left for you", self.left)
+            told = say("{label}; {left}", label=told, left=left)
+        if self.new:
+            new = say_many("{count} has written meanwhile", "{count} have written meanwhile", self.new)
+            told = say("{label}; {left}", label=told, left=new)
+        return told
 
 
 def done(desk: Desk, seen: Mapping[str, int]) -> Together:
@@ -47,16 +55,17 @@ def done(desk: Desk, seen: Mapping[str, int]) -> Together:
     return _each(desk, seen, one, lambda who: say("Done: {who}", who=who))
 
 
-def snooze(desk: Desk, client_ids: Collection[str], until_at: int) -> Together:
-    """Put these people away until then (milliseconds, or UNTIL_THEY_REPLY); urgent ones are left.
+def snooze(desk: Desk, seen: Mapping[str, int], until_at: int) -> Together:
+    """Put these people away until then (milliseconds, or UNTIL_THEY_REPLY), having seen their texts up to those seqs.
 
-    One act that can be taken back. Raises Refused when only urgent ones were meant.
+    Urgent ones are left, and who has written since. One act that can be taken back. Raises Refused when only urgent
+    ones were meant, Conflict when all others have written since.
     """
 
-    def one(session: Session, client_id: str) -> dict[str, Any]:
-        return triage.snooze_in(desk, session, client_id, until_at)
+    def one(session: Session, client_id: str) -> dict[str, Any] | None:
+        return triage.snooze_in(desk, session, client_id, until_at, seen[client_id])
 
-    return _each(desk, client_ids, one, lambda who: triage.snoozed_words(desk, until_at, who))
+    return _each(desk, seen, one, lambda who: triage.snoozed_words(desk, until_at, who))
 
 
 def without_urgent(desk: Desk, client_ids: Collection[str]) -> tuple[list[str], int]:
@@ -70,24 +79,23 @@ def without_urgent(desk: Desk, client_ids: Collection[str]) -> tuple[list[str], 
 def _each(
     desk: Desk,
     client_ids: Collection[str],
-    act: Callable[[Session, str], dict[str, Any]],
+    act: Callable[[Session, str], dict[str, Any] | None],
     label_of: Callable[[str], str],
 ) -> Together:
+    """`act` decides about one person; None: about them it decides nothing."""
     calm, left = without_urgent(desk, client_ids)
     if not calm:
         raise Refused(say("Urgent ones are decided about one by one"), "", say("Open each, and see to it."))
     changes = [Change("inbox", client_id) for client_id in calm]
     with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
-        who = (
-            name_of(desk, session, calm[0])
-            if len(calm) == 1
-            else say_many("{count} person", "{count} people", len(calm))
-        )
+        acts = [inverse for client_id in calm if (inverse := act(session, client_id)) is not None]
+        if not acts:
+            raise Conflict(say("They have written meanwhile"), "", say("Read it first."))
+        one = acts[0]["client_id"] if len(acts) == 1 else None
+        who = say_many("{count} person", "{count} people", len(acts)) if one is None else name_of(desk, session, one)
         label = label_of(who)
-        acts = [act(session, client_id) for client_id in calm]
-        one = calm[0] if len(calm) == 1 else None
         desk.store.undo.add(session, label, {"act": SEVERAL, "acts": acts}, client_id=one, at=desk.now)
-    return Together(label, len(calm), left)
+    return Together(label, len(acts), left, len(calm) - len(acts))
 
 
 @contextmanager

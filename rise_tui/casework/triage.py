@@ -9,6 +9,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import client_names, wish
 from rise_tui.domain.clock import to_wire
+from rise_tui.domain.errors import Conflict
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState
@@ -50,14 +51,18 @@ def need_reply(desk: Desk, client_id: str) -> str:
     return _judge(desk, client_id, ConversationState.NEEDS_REPLY, label, None)
 
 
-def snooze(desk: Desk, client_id: str, until_at: int) -> str:
-    """Put it away until then (milliseconds), or UNTIL_THEY_REPLY. Returns what was done, in words.
+def snooze(desk: Desk, client_id: str, until_at: int, *, seen_through: int | None = None) -> str:
+    """Put it away until then (milliseconds), or UNTIL_THEY_REPLY, having seen texts up to that seq (all, if not given).
 
-    It can be taken back.
+    Returns what was done, in words; it can be taken back. Raises Conflict where they have written since: nothing that
+    nobody has seen is put away.
     """
-    label = snoozed_words(desk, until_at, _name(desk, client_id))
+    name = _name(desk, client_id)
+    label = snoozed_words(desk, until_at, name)
     with desk.store.writing(*_changes(client_id), is_durable=True) as session:
-        inverse = snooze_in(desk, session, client_id, until_at)
+        inverse = snooze_in(desk, session, client_id, until_at, seen_through)
+        if inverse is None:
+            raise Conflict(say("{name} has written meanwhile", name=name), "", say("Read it first; s asks again."))
         desk.store.undo.add(session, label=label, client_id=client_id, inverse=inverse, at=desk.now)
     return label
 
@@ -108,9 +113,13 @@ def judge_in(
     return put_back_as(line, write_id, "state", "snoozed_until_at")
 
 
-def snooze_in(desk: Desk, session: Session, client_id: str, until_at: int) -> dict[str, Any]:
-    """Put it away until then, in the caller's transaction; what takes it back."""
+def snooze_in(
+    desk: Desk, session: Session, client_id: str, until_at: int, seen_through: int | None
+) -> dict[str, Any] | None:
+    """Put it away until then, in the caller's transaction; what takes it back, None where they have written since."""
     line = desk.store.conversations.get(session, client_id) or Line(client_id)
+    if seen_through is not None and line.last_inbound_seq > seen_through:
+        return None
     body = {"snoozed_until": to_wire(until_at), "seen_through": line.last_inbound_seq}
     write_id = wish_conversation(desk, session, client_id, {"snoozed_until_at": until_at}, body)
     return put_back_as(line, write_id, "snoozed_until_at")

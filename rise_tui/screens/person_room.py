@@ -102,13 +102,15 @@ class PersonRoom(Room):
             return False
         return True
 
-    def judge(self, act: Callable[[str], str]) -> None:
+    def judge(self, act: Callable[[str], str], *, about: str | None = None) -> None:
         """Decide about the person who stands here; if that takes them off the list, go on to who comes next.
 
-        `act` is given their id; what it did can be taken back, and the status line says so.
+        `act` is given their id; what it did can be taken back, and the status line says so. `about`: whom a dialog
+        asked about, who may stand here no longer when it is answered.
         """
-        self.settle()
-        client_id = self.client_id
+        if about is None:
+            self.settle()
+        client_id = about or self.client_id
         if client_id is None:
             return
         leave = self.stepping(client_id)
@@ -127,6 +129,14 @@ class PersonRoom(Room):
     def action_reply(self) -> None:
         """Into the draft to the person who stands here."""
         raise NotImplementedError
+
+    def reply_to(self, client_id: str) -> None:
+        """Into the draft to this person as it is on disk, also where they stand here no longer."""
+        if self.client_id != client_id:
+            self.open_client(client_id, is_reply=True)
+            return
+        self.pane.show_draft()
+        self.action_reply()
 
     def tell_latest(self) -> None:
         """What was just done, and that it can be taken back."""

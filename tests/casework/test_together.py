@@ -6,7 +6,7 @@ import pytest
 
 from rise_tui.casework import together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.errors import Refused
+from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from tests.casework.office import a_client, accepted, line, outbox, writes
 from tests.store.people import NOW
@@ -42,7 +42,7 @@ def test_many_are_done_at_once_the_urgent_ones_are_left_and_one_key_takes_all_ba
 
 def test_many_are_put_back_also_after_the_office_has_it(desk: Desk) -> None:
     people = _people(desk)
-    together.snooze(desk, people, NOW + HOUR)
+    together.snooze(desk, waiting.seen_through(desk, people), NOW + HOUR)
     assert waiting.counts(desk).snoozed == 3
     accepted(desk, 20)
     undoing.undo(desk)
@@ -58,6 +58,20 @@ def test_a_text_that_came_since_the_selection_is_not_covered(desk: Desk) -> None
     assert people[0] in _listed(desk)
 
 
+def test_nobody_is_put_away_with_a_text_that_came_since(desk: Desk) -> None:
+    people = _people(desk)
+    seen = waiting.seen_through(desk, people)
+    writes(desk, people[0], 30, "I lost my bed", marks=("question",))
+    worked = together.snooze(desk, seen, UNTIL_THEY_REPLY)
+    assert worked.words.endswith(": 2 people; 1 urgent left for you; 1 has written meanwhile")
+    assert people[0] in _listed(desk)
+    with pytest.raises(Conflict, match="written meanwhile"):
+        together.snooze(desk, {people[0]: seen[people[0]]}, UNTIL_THEY_REPLY)
+    with pytest.raises(Conflict, match="Ana R0 has written meanwhile"):
+        triage.snooze(desk, people[0], UNTIL_THEY_REPLY, seen_through=seen[people[0]])
+    assert people[0] in _listed(desk)
+
+
 def test_only_urgent_ones_are_not_decided_about_together(desk: Desk) -> None:
     people = _people(desk)
     with pytest.raises(Refused, match="one by one"):
@@ -67,7 +81,8 @@ def test_only_urgent_ones_are_not_decided_about_together(desk: Desk) -> None:
 
 def test_snoozed_until_they_reply_they_come_back_with_their_text(desk: Desk) -> None:
     people = _people(desk)
-    assert together.snooze(desk, people[:1], UNTIL_THEY_REPLY).label == "Snoozed until they reply: Ana R0"
+    seen = waiting.seen_through(desk, people[:1])
+    assert together.snooze(desk, seen, UNTIL_THEY_REPLY).label == "Snoozed until they reply: Ana R0"
     assert line(desk, people[0]).snoozed_until_at == UNTIL_THEY_REPLY
     assert people[0] not in _listed(desk)
 

@@ -151,6 +151,56 @@ async def test_put_away_by_one_key_or_until_a_typed_time_which_is_said_in_full(t
         assert {"Maria Delgado", "Keisha Monroe", "Eric Simmons"} <= set(names(stage))
 
 
+def answered_elsewhere(desk: Desk, client_id: str, seq: int) -> None:
+    """A colleague has seen to them: they need no reply any more."""
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        desk.store.conversations.put(session, client_id, seq=seq, state="done", seen_through=seq)
+        desk.store.conversations.refresh(session, client_id)
+
+
+async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("s")
+        answered_elsewhere(stage.desk, life("Maria"), 6000)
+        await stage.rest()
+        assert stage.inbox.client_id != life("Maria")
+        await stage.press("1")
+        assert "Snoozed until Today 10:42: Maria Delgado" in stage.status
+        await stage.press("z")
+        await go_to(stage, "Keisha")
+        await stage.press("!")
+        answered_elsewhere(stage.desk, life("Keisha"), 6001)
+        await stage.rest()
+        await stage.press("a")
+        assert "You have acted: Keisha Monroe" in stage.status
+        await stage.press("z")
+        await go_to(stage, "Andre")
+        await stage.press("-")
+        answered_elsewhere(stage.desk, life("Andre"), 6002)
+        await stage.rest()
+        await stage.press("2")
+        assert "No text of theirs sounds like STOP" in stage.status
+        await go_to(stage, "Terrence")
+        await stage.press("!")
+        answered_elsewhere(stage.desk, life("Terrence"), 6003)
+        await stage.rest()
+        await stage.press("t")
+        assert stage.pane.area.to == life("Terrence")
+        assert "Terrence" in stage.pane.area.text
+
+
+async def test_a_text_that_comes_while_one_chooses_is_not_put_away_with_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        await stage.press("s")
+        text_in(stage.desk, life("Maria"), "I lost my bed tonight", 6001)
+        await stage.press("4")
+        assert "Maria Delgado has written meanwhile." in stage.status
+        assert "Maria Delgado" in names(stage)
+        assert stage.inbox.client_id == life("Maria")
+
+
 async def test_who_is_put_away_comes_back_when_it_is_time_and_waits_to_be_taken_in(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await go_to(stage, "Maria")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rise_tui.account import store_folder
-from rise_tui.casework import opting, proposing, together, triage, undoing
+from rise_tui.casework import opting, proposing, together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -126,7 +126,7 @@ def test_many_are_put_away_until_they_reply_and_their_text_brings_them_back(offi
     for end in range(10, 14):
         office.client_texts(f"+121555501{end}", "hello")
     here.sync()
-    together.snooze(here.desk, people, UNTIL_THEY_REPLY)
+    together.snooze(here.desk, waiting.seen_through(here.desk, people), UNTIL_THEY_REPLY)
     here.sync()
     assert {here.line(one).snoozed_until_at for one in people} == {UNTIL_THEY_REPLY}
     office.client_texts("+12155550110", "are you there?")
@@ -154,3 +154,27 @@ def test_the_language_a_number_that_is_not_theirs_and_a_flag_reach_the_office(of
     undoing.undo(here.desk)
     here.sync()
     assert not here.line(rosa).is_flagged
+
+
+def test_a_done_taken_back_at_the_relay_brings_back_every_text_that_waited_and_what_was_urgent(
+    office: Office, here: Here
+) -> None:
+    shawn = add(office, "Shawn Mills", 30)
+    office.client_texts("+12155550130", "i want to die")
+    office.client_texts("+12155550130", "sorry forget it")
+    here.sync()
+    before = here.line(shawn)
+    assert before.is_urgent
+    triage.done(here.desk, shawn)
+    here.sync()
+    undoing.undo(here.desk)
+    here.sync()
+    here.sync()
+    after = here.line(shawn)
+    assert after.is_urgent
+    assert (after.snippet, after.needs_reply_since_at) == (before.snippet, before.needs_reply_since_at)
+    triage.done(here.desk, shawn)
+    triage.need_reply(here.desk, shawn)
+    here.sync()
+    here.sync()
+    assert here.line(shawn).snippet == "sorry forget it", "asked for by hand: their last text is what needs a reply"

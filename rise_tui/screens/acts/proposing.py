@@ -56,6 +56,6 @@ def dismiss(room: PersonRoom) -> None:
 
     def decided(reason: str | None) -> None:
         if reason is not None:
-            room.judge(lambda one: opting.dismiss(room.desk, one, reason))
+            room.judge(lambda one: opting.dismiss(room.desk, one, reason), about=client_id)
 
     room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id)), decided)

@@ -1,32 +1,32 @@
 """Putting a conversation away for a while, or everybody who is selected."""
 
-from rise_tui.casework import proposing, together, triage
+from rise_tui.casework import proposing, together, triage, waiting
 from rise_tui.screens.dialogs.snooze import SnoozeDialog
 from rise_tui.screens.person_room import PersonRoom
 
 
 def snooze(room: PersonRoom) -> None:
-    """Ask until when, and put them away."""
+    """Ask until when, and put them away: those whom the dialog named, unless they write meanwhile."""
     room.settle()
-    if room.client_id is None and not room.chosen:
+    client_id = room.client_id
+    if room.chosen:
+        room.app.push_screen(SnoozeDialog(room.desk, "", len(room.chosen)), lambda at: _all(room, at))
         return
-    who = "" if room.chosen else proposing.name(room.desk, room.client_id or "")
+    if client_id is None:
+        return
+    seen = waiting.seen_through(room.desk, [client_id])
 
     def until(until_at: int | None) -> None:
-        if until_at is None:
-            return
-        if room.chosen:
-            _all(room, until_at)
-        else:
-            room.judge(lambda client_id: triage.snooze(room.desk, client_id, until_at))
+        if until_at is not None:
+            room.judge(lambda one: triage.snooze(room.desk, one, until_at, seen_through=seen.get(one)), about=client_id)
 
-    room.app.push_screen(SnoozeDialog(room.desk, who, len(room.chosen)), until)
+    room.app.push_screen(SnoozeDialog(room.desk, proposing.name(room.desk, client_id), 0), until)
 
 
-def _all(room: PersonRoom, until_at: int) -> None:
+def _all(room: PersonRoom, until_at: int | None) -> None:
     from rise_tui.screens.acts.selecting import together_in
     from rise_tui.screens.inbox import InboxScreen
 
-    if isinstance(room, InboxScreen):
-        people = list(room.chosen)
-        together_in(room, lambda: together.snooze(room.desk, people, until_at), people)
+    if until_at is not None and isinstance(room, InboxScreen):
+        seen = dict(room.selection.seen)
+        together_in(room, lambda: together.snooze(room.desk, seen, until_at), list(seen))

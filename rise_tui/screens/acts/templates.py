@@ -67,9 +67,4 @@ def _put(room: PersonRoom, client_id: str, found: Picked) -> None:
     except RiseError as error:
         room.tell_error(error)
         return
-    if pane.client_id == client_id:
-        pane.show_draft()
-    if room.client_id == client_id:
-        room.action_reply()
-    else:
-        room.open_client(client_id, is_reply=True)
+    room.reply_to(client_id)

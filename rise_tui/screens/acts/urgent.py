@@ -15,6 +15,7 @@ def open_urgent(room: PersonRoom) -> None:
     client_id = room.client_id
     if client_id is None:
         return
+    seen_through = room.pane.seen_through
 
     def chosen(what: str | None) -> None:
         if what == "text":
@@ -23,7 +24,7 @@ def open_urgent(room: PersonRoom) -> None:
             room.show()
             room.tell_latest()
         elif what == "acted":
-            room.judge(lambda who: alarming.acted(room.desk, who, room.pane.seen_through))
+            room.judge(lambda who: alarming.acted(room.desk, who, seen_through), about=client_id)
 
     alarm = alarming.alarm(room.desk, client_id)
     name = room.query_one(StatusLine).veil.name(alarm.name)
@@ -33,6 +34,5 @@ def open_urgent(room: PersonRoom) -> None:
 def _put_text(room: PersonRoom, client_id: str) -> None:
     """The crisis text stands in the draft, and one is there: C-d sends it."""
     if room.is_done(lambda: alarming.put_crisis_text(room.desk, client_id)):
-        room.pane.writing.show_draft()
-        room.action_reply()
+        room.reply_to(client_id)
         room.tell(say("The crisis text stands in the draft."), role="accent", hint=say("C-d sends it"))
