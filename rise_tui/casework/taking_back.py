@@ -109,10 +109,11 @@ def _inverse(desk: Desk, session: Session, message: Message, line: Line) -> dict
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of taking a text back, in words; whether it is back."""
+    """What became of taking a text back, in words; whether it is back, and where its words stand."""
 
     words: str
     is_back: bool
+    is_in_draft: bool = False
 
 
 def answer_to(desk: Desk, message_id: str, client_id: str) -> Answer | None:
@@ -122,8 +123,10 @@ def answer_to(desk: Desk, message_id: str, client_id: str) -> Answer | None:
             return None
         message = desk.store.threads.get(session, message_id)
         name = name_of(desk, session, client_id)
+        typed = desk.store.drafts.get(session, client_id)
     if message is None or message.status == Status.CANCELLED:
-        return Answer(say("Taken back: {name}", name=name), is_back=True)
+        is_in_draft = message is None or (typed is not None and message.body in typed.body)
+        return Answer(say("Taken back: {name}", name=name), is_back=True, is_in_draft=is_in_draft)
     return Answer(say("Already on its way to {name}", name=name), is_back=False)
 
 

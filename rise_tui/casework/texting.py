@@ -18,9 +18,12 @@ from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.lines import Line
 from rise_tui.store.rows import whole
+from rise_tui.store.threads import Message
 
 NOT_ARRIVED = (Status.FAILED, Status.UNDELIVERED, Status.EXPIRED)
 """Texts that can be sent again."""
+LOOKED_THROUGH = 200
+"""Texts after a failed one that are looked through for the same words."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def send_again(desk: Desk, message_id: str) -> str:
     """Send a text that did not arrive once more, as a new one; what was done, in words. It can be taken back.
 
     The old one stays as it is; one of a text to many counts for that again. Raises Conflict for a text that is not here
-    or did not fail, and what `send` or `retrying.retry` raises.
+    or did not fail, or whose words went to them again since, and what `send` or `retrying.retry` raises.
     """
     store = desk.store
     with store.reading() as session:
@@ -96,13 +99,25 @@ def send_again(desk: Desk, message_id: str) -> str:
         from rise_tui.casework import retrying  # no start should pay for it
 
         return retrying.retry(desk, to_many.broadcast_id, [client_id])
-    media = tuple(item.sha256 for item in failed.media if item.sha256 is not None)
-    text = Outgoing(new_id(), new_id(), client_id, failed.body, desk.hold_seconds, desk.now, None, media)
+    text = Outgoing(new_id(), new_id(), client_id, failed.body, desk.hold_seconds, desk.now, None, _photos(failed))
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with store.writing(*changes, is_durable=True) as session:
+        if _went_again(desk, session, failed):
+            raise Conflict(say("This text was sent again already"), "", say("Look at how that one fares: h shows it."))
         _let_go(desk, session, text, None, is_new=not failed.seq)
         store.conversations.refresh(session, client_id)
         return say("Sent again: {name}", name=name_of(desk, session, client_id))
+
+
+def _went_again(desk: Desk, session: Session, failed: Message) -> bool:
+    """Did the same words, with the same photos, go to them after that text, and are they not back?"""
+    later = desk.store.threads.window(session, failed.client_id, after=failed.position, limit=LOOKED_THROUGH)
+    gone = (one for one in later if one.direction == "outbound" and one.status not in (*NOT_ARRIVED, Status.CANCELLED))
+    return any((one.body, _photos(one)) == (failed.body, _photos(failed)) for one in gone)
+
+
+def _photos(message: Message) -> tuple[str, ...]:
+    return tuple(item.sha256 for item in message.media if item.sha256 is not None)
 
 
 def _let_go(desk: Desk, session: Session, text: Outgoing, seen_through: int | None, *, is_new: bool = True) -> None:

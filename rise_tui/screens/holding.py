@@ -6,6 +6,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from rise_tui.casework import taking_back, undoing
+from rise_tui.casework.taking_back import Answer
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.say import say
 from rise_tui.screens.room import Room
@@ -68,8 +69,7 @@ class Holding:
             if answer is None:
                 continue
             del self._taking_back[message_id]
-            hint = say("its words stand in the draft") if answer.is_back else say("it could not be stopped any more")
-            self._tell_for_a_while(answer.words, "good" if answer.is_back else "accent", hint)
+            self._tell_for_a_while(answer.words, "good" if answer.is_back else "accent", _hint(answer))
             has_told = True
         return has_told
 
@@ -84,3 +84,10 @@ class Holding:
                 self._room.tell("")
 
         self._room.set_timer(STAYS, rest)
+
+
+def _hint(answer: Answer) -> str:
+    """Where the words of a text are that was to be taken back; those that somebody types meanwhile are not touched."""
+    if not answer.is_back:
+        return say("it could not be stopped any more")
+    return say("its words stand in the draft") if answer.is_in_draft else say("its words stand in the conversation")

@@ -5,8 +5,12 @@ import pytest
 from rise_tui.casework import drafting, taking_back, texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, from_wire
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadInput, Conflict, Refused
+from rise_tui.domain.ids import new_id
 from rise_tui.store.store import Store
+from rise_tui.sync.settling import Settling
+from rise_tui.wire.events import Answer
 from tests.casework.office import (
     PHONE,
     a_client,
@@ -302,3 +306,47 @@ def test_another_machines_scheduled_text_is_taken_back_too(desk: Desk) -> None:
         for act in desk.store.undo.list(session):
             desk.store.undo.remove(session, act.undo_id)
     assert taking_back.take_back_text(desk, later.message_id) == "Taking back the text to Marcus Bell …"
+
+
+def test_a_text_that_did_not_arrive_is_sent_again_once(desk: Desk) -> None:
+    marcus = a_client(desk)
+    sent = texting.send(desk, marcus, "Bus at 9.")
+    accepted(desk, 10)
+
+    def fails(message_id: str) -> None:
+        with desk.store.writing() as session:
+            desk.store.threads.set_status(session, message_id, Status.UNDELIVERED, held_until_at=None)
+
+    fails(sent.message_id)
+    assert texting.send_again(desk, sent.message_id) == "Sent again: Marcus Bell"
+    with pytest.raises(Conflict, match="sent again already"):
+        texting.send_again(desk, sent.message_id)
+    undoing.undo(desk)
+    texting.send_again(desk, sent.message_id)  # its words are back, so they may go
+    [again] = outbox(desk)
+    accepted(desk, 11)
+    fails(again.wish.ids["message_id"])
+    texting.send_again(desk, sent.message_id)
+    assert len(outbox(desk)) == 1
+
+
+def test_where_the_words_of_a_text_are_that_the_relay_gave_back(desk: Desk) -> None:
+    marcus = a_client(desk)
+
+    def given_back() -> taking_back.Answer | None:
+        undoing.undo(desk)
+        [cancellation] = [one for one in outbox(desk) if one.wish.kind == "cancellation"]
+        answer = Answer(id=sent.message_id, seq=30, at=desk.now, outcome="cancelled")
+        with desk.store.writing() as session:
+            Settling(desk.store, desk.now).accepted(session, cancellation.wish.write_id, answer)
+        return taking_back.answer_to(desk, sent.message_id, marcus)
+
+    sent = texting.send(desk, marcus, "Bus at 9.")
+    accepted(desk, 10)
+    assert given_back() == taking_back.Answer("Taken back: Marcus Bell", is_back=True, is_in_draft=True)
+    drafting.keep(desk, marcus, "", 0)
+    sent = texting.send(desk, marcus, "Bus at 10.", message_id=new_id())
+    accepted(desk, 20)
+    drafting.keep(desk, marcus, "Something else", 14)
+    assert given_back() == taking_back.Answer("Taken back: Marcus Bell", is_back=True, is_in_draft=False)
+    assert drafting.recall(desk, marcus).body == "Something else"

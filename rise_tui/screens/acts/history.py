@@ -1,8 +1,9 @@
 """How a text of ours fared, and sending again one that did not arrive."""
 
 from rise_tui.casework import faring, resolving, taking_back, texting
-from rise_tui.casework.faring import MAY_GO_AGAIN
+from rise_tui.casework.faring import MAY_GO_AGAIN, History
 from rise_tui.casework.reading import Text
+from rise_tui.casework.undoing import Act
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.history import HistoryDialog
@@ -19,7 +20,9 @@ def show_history(room: PersonRoom) -> None:
         return
 
     def decided(what: str | None) -> None:
-        if what is not None:
+        if what == "back":
+            _take_back(room, history)
+        elif what is not None:
             _decide(room, history.message_id, what, is_unknown=history.is_unknown)
 
     room.app.push_screen(HistoryDialog(history), decided)
@@ -41,20 +44,16 @@ def send_again(room: PersonRoom) -> None:
         _decide(room, text.message_id, "again", is_unknown=False)
 
 
-def _take_back(room: PersonRoom, message_id: str) -> None:
+def _take_back(room: PersonRoom, history: History) -> None:
     """Its words stand in the draft again, or the relay's answer says so later."""
     labels: list[str] = []
-    if room.is_done(lambda: labels.append(taking_back.take_back_text(room.desk, message_id))):
+    if room.is_done(lambda: labels.append(taking_back.take_back_text(room.desk, history.message_id))):
         room.show()
         room.pane.show_draft()
-        room.tell(labels[0], role="good", hint=say("its words stand in the draft"))
+        room.holding.undone(Act(labels[0], history.client_id, history.message_id))
 
 
 def _decide(room: PersonRoom, message_id: str, what: str, *, is_unknown: bool) -> None:
-    if what == "back":
-        _take_back(room, message_id)
-        return
-
     def act() -> None:
         if is_unknown:
             resolving.resolve(room.desk, message_id, is_sent=what == "sent")
