@@ -40,23 +40,24 @@ def edit(desk: Desk, command: list[str], body: str) -> str:
     """The text as it was left in that editor, which has the terminal until it ends.
 
     The file stands in the store's folder (0700), is 0600, and is gone afterwards with whatever the editor put beside
-    it. Raises BadInput when the editor fails or leaves no text: then the draft stays as it was.
+    it. Raises BadInput when the editor fails or leaves no text, or where no file can be laid out: then the draft stays
+    as it was.
     """
     sweep(desk)
     home = desk.store.folder / FOLDER
-    home.mkdir(mode=0o700, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{this_window().replace(':', '-')}-", dir=home))
+    try:
+        home.mkdir(mode=0o700, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{this_window().replace(':', '-')}-", dir=home))
+    except OSError as error:
+        raise _failed() from error
     try:
         file = folder / "text.txt"
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as laid_out:
-            laid_out.write(f"{body}\n")  # as editors like it; taken off again
-        try:
-            ended = subprocess.run([*command, str(file)], check=False).returncode
-        except OSError as error:
-            raise _failed() from error
-        if ended != 0:
+        _lay_out(file, body)
+        if subprocess.run([*command, str(file)], check=False).returncode != 0:
             raise _failed()
-        return _taken_in(file)
+        return _taken_in(file, body)
+    except OSError as error:
+        raise _failed() from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -69,15 +70,22 @@ def sweep(desk: Desk) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _taken_in(file: Path) -> str:
-    try:
-        content = file.read_bytes()[: MOST_BYTES + 1]
-    except OSError as error:
-        raise _failed() from error
+def _lay_out(file: Path, body: str) -> None:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as laid_out:
+        laid_out.write(f"{body}\n")  # as editors like it; taken off again
+
+
+def _taken_in(file: Path, body: str) -> str:
+    """What stands in the file; one that was emptied, as on a full disk, takes no words from a draft that had some."""
+    with file.open("rb") as left:
+        content = left.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise BadInput(say("That is too long for a text"), "", say("The draft is as it was."))
     text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char.isprintable() or char in "\n\t").removesuffix("\n")
+    taken = "".join(char for char in text if char.isprintable() or char in "\n\t").removesuffix("\n")
+    if body.strip() and not taken.strip():
+        raise BadInput(say("The editor left no text"), "", say("The draft is as it was."))
+    return taken
 
 
 def _failed() -> BadInput:

@@ -38,11 +38,19 @@ def test_orders_to_the_terminal_do_not_come_back(desk: Desk, tmp_path: Path) -> 
     assert outside_editor.edit(desk, command, "") == "a]52;c;xb\nc\tñ"
 
 
-@pytest.mark.parametrize("script", ["exit 3", 'rm "$1"', 'head -c 200000 /dev/zero | tr "\\0" x > "$1"'])
+@pytest.mark.parametrize(
+    "script", ["exit 3", 'rm "$1"', 'printf "\n" > "$1"', 'head -c 200000 /dev/zero | tr "\\0" x > "$1"']
+)
 def test_an_editor_that_fails_leaves_the_draft_alone(desk: Desk, tmp_path: Path, script: str) -> None:
     with pytest.raises(BadInput):
         outside_editor.edit(desk, an_editor(tmp_path, script), "words")
     assert left_behind(desk) == []
+
+
+def test_where_no_file_can_be_laid_out_no_editor_opens(desk: Desk, tmp_path: Path) -> None:
+    (desk.store.folder / outside_editor.FOLDER).write_text("in the way", "utf-8")
+    with pytest.raises(BadInput, match="The draft is as it was"):
+        outside_editor.edit(desk, an_editor(tmp_path, "true"), "words")
 
 
 def test_what_a_crash_left_goes_and_what_another_window_edits_stays(desk: Desk, tmp_path: Path) -> None:
