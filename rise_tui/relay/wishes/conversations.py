@@ -14,7 +14,8 @@ _FOR_ALL = {"state", "snoozed_until", "is_flagged"}
 def apply(tx: Tx, wish: Wished) -> Accepted:
     """Judge, put off or flag a conversation, and move one's own reading forward.
 
-    A state, and putting off, cover texts up to `seen_through`: a later inbound text always keeps *needs reply*. What
+    A state, and putting off, cover texts up to `seen_through`: a later inbound text always keeps *needs reply*. Asking
+    for a reply again says from where on: taking back a *done* brings back every text that waited before it. What
     everybody sees is told to everybody who sees the client, also when nothing came of it; how far one has read only
     to oneself.
     """
@@ -27,7 +28,10 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     seen_through = _seen(tx, wish, body.seen_through)
     is_stale = old.last_inbound_seq > seen_through
     if body.state is not None:
-        new = judged(new, ConversationState(body.state), seen_through)
+        wished = ConversationState(body.state)
+        new = judged(new, wished, seen_through)
+        if wished is ConversationState.NEEDS_REPLY and "seen_through" in sent:
+            new = replace(new, seen_through=min(new.seen_through, seen_through))
     if "snoozed_until" in sent and not (is_stale and body.snoozed_until is not None):
         new = replace(new, snoozed_until_at=body.snoozed_until)
     if body.is_flagged is not None:
