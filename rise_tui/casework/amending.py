@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import TooLate
+from rise_tui.domain.errors import TooLate, Unchanged
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -85,13 +85,13 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
 def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None) -> str:
     """Change these columns in a transaction of their own. Returns what was done, in words; it can be taken back.
 
-    Where nothing would change it says so, and nothing is wished. Raises Refused as `amend` does.
+    Raises Unchanged where nothing would change, Refused as `amend` does.
     """
     with desk.store.writing(is_durable=True) as session:
         before = desk.store.pending.row(session, thing.table, thing.key)
         write_id = amend(desk, session, thing, columns, seen)
         if write_id is None:
-            return say("It stands so already")
+            raise Unchanged(say("It stands so already"))
         after = {name: value for name, value in columns.items() if before.get(name) != value}
         remember(desk, session, label, thing, write_id, {name: before.get(name) for name in after}, after)
     return label

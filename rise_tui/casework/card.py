@@ -11,7 +11,7 @@ from rise_tui.domain.clients import STATUS_REASONS, Client, ClientStatus, Holdin
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.consent import ConsentState
-from rise_tui.domain.errors import BadInput, BadTime, NotFound
+from rise_tui.domain.errors import BadInput, BadTime, NotFound, Unchanged
 from rise_tui.domain.hours import echo
 from rise_tui.domain.safe_hours import are_within, hours_words, read_hours
 from rise_tui.domain.safe_text import one_line
@@ -87,20 +87,32 @@ def _today(desk: Desk) -> int:
     return to_ms(local.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
-def name_typed(written: str) -> tuple[str, str]:
-    """First and last name of what was typed. Raises BadInput for what is no name."""
+def name_typed(written: str, first_words: int = 0) -> tuple[str, str]:
+    """First and last name of what was typed: the last word is the last name, but for so many words of a first name.
+
+    Raises BadInput for what is no name.
+    """
     words = written.split()
     if not any(character.isalpha() for character in written):
         raise BadInput(say("A name has letters in it"), "", say("Type the first and the last name."))
-    first, last = (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (words[0], "")
+    count = first_words or max(1, len(words) - 1)
+    first, last = " ".join(words[:count]), " ".join(words[count:])
     if len(first) > LONGEST_NAME or len(last) > LONGEST_NAME:
         raise BadInput(say("That name is too long"), "", say("At most {most} letters.", most=LONGEST_NAME))
     return first, last
 
 
 def rename(desk: Desk, client_id: str, written: str, seen: int | None = None) -> str:
-    """Call them what was typed. Returns what was done, in words; it can be taken back. Raises BadInput."""
-    first, last = name_typed(written)
+    """Call them what was typed. Returns what was done, in words; it can be taken back. Raises BadInput, Unchanged.
+
+    Of a name of as many words as before the first name keeps as many as it had: *Ana* *Lopez Garcia* stays so.
+    """
+    with desk.store.reading() as session:
+        present = desk.store.clients.get(session, client_id)
+    if present is not None and written == one_line(present.name, 80):
+        raise Unchanged(say("It stands so already"))
+    is_as_long = present is not None and len(written.split()) == len(present.name.split())
+    first, last = name_typed(written, len(present.first_name.split()) if present is not None and is_as_long else 0)
     label = say("Now called {name}", name=one_line(f"{first} {last}".strip(), 60))
     return change(desk, the_client(client_id), {"first_name": first, "last_name": last}, label, seen)
 

@@ -7,7 +7,8 @@ RiseError              a title, one sentence, and what to do next
 │  └─ BadMerge         a merge field that nobody knows or that is empty
 ├─ NotFound            nothing by that name, or more than one
 ├─ Conflict            a colleague changed it meanwhile
-│  └─ TooLate          an act that can never be taken back any more
+│  ├─ TooLate          an act that can never be taken back any more
+│  └─ Unchanged        it stands so already
 ├─ Refused             the relay, the office or the law says no
 ├─ NotSignedIn         no token, or one that no longer opens anything
 ├─ Unreachable         the relay does not answer and nothing could be queued
@@ -62,6 +63,10 @@ class Conflict(RiseError):
 
 class TooLate(Conflict):
     """An act that can never be taken back any more: what stands now is not what it made."""
+
+
+class Unchanged(Conflict):
+    """It stands so already: nothing was done, and there is nothing to take back."""
 
 
 class Refused(RiseError):

@@ -7,7 +7,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import BadInput, BadPhone, Conflict, Refused
+from rise_tui.domain.errors import BadInput, BadPhone, Conflict, Refused, Unchanged
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, offered, outbox, refused, says, writes
 
@@ -125,8 +125,21 @@ def test_an_edit_is_made_on_the_sight_of_what_stood_on_the_screen(desk: Desk) ->
 
 def test_what_stands_so_already_is_no_wish(desk: Desk) -> None:
     marcus = a_client(desk, "Marcus Bell", PHONE)
-    assert card.rename(desk, marcus, "  Marcus   Bell ") == "It stands so already"
+    with pytest.raises(Unchanged, match="stands so already"):
+        card.rename(desk, marcus, "  Marcus   Bell ")
     assert outbox(desk) == []
+    assert undoing.latest(desk) is None
+
+
+def test_a_name_that_is_left_as_it_is_or_mended_keeps_its_first_name(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Lopez Garcia", PHONE)
+    with pytest.raises(Unchanged):
+        card.rename(desk, ana, shown(desk, ana).name)
+    card.rename(desk, ana, "Ana López García")
+    assert (shown(desk, ana).client.first_name, shown(desk, ana).client.last_name) == ("Ana", "López García")
+    long = a_client(desk, "Ana " + "Lopez " * 20, None)
+    with pytest.raises(Unchanged):
+        card.rename(desk, long, shown(desk, long).name)
 
 
 @pytest.mark.parametrize("written", ["", "  ", "123", "x" * 201])

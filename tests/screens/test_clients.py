@@ -152,6 +152,16 @@ async def test_a_field_is_edited_where_it_stands_and_z_takes_it_back(tmp_path: P
         assert isinstance(stage.app.screen, ClientsScreen)
 
 
+async def test_what_is_left_as_it_was_is_no_act_that_z_would_take_back(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i", "enter", "enter")
+        assert isinstance(stage.app.screen, CardScreen)
+        await stage.press("jj", "enter", "s")
+        assert "It stands so already" in stage.text
+        assert "takes it back" not in stage.text
+        assert kinds(stage.desk) == []
+
+
 async def test_a_pause_echoes_until_when_and_nothing_is_until_told(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i", "j", "enter", "c", "mon 9")
@@ -221,6 +231,7 @@ async def test_theirs_stands_or_is_written_again(tmp_path: Path, key: str, statu
         await stage.press("2", "i", "enter", key)
         assert client(stage.desk).client.status == status
         assert outbox(stage.desk) == []
+        assert "takes it back" not in stage.text
         if key == "e":
             await stage.press("m")
             assert client(stage.desk).client.status_reason == "moved"

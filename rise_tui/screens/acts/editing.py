@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from rise_tui.casework import card as cards
+from rise_tui.casework import undoing
 from rise_tui.casework.card import Card
 from rise_tui.domain.client_words import status_words
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
-from rise_tui.domain.errors import RiseError
+from rise_tui.domain.errors import RiseError, Unchanged
 from rise_tui.domain.hours import echo, when
 from rise_tui.domain.safe_hours import hours_words, read_hours
 from rise_tui.domain.safe_text import one_line
@@ -43,16 +44,21 @@ def edit(room: Room, pane: CardPane, field: str) -> None:
 
 
 def told(room: Room, label: str | None) -> None:
-    """Say what was done, and that it can be taken back."""
+    """Say what was done, and that it can be taken back, if it is what would be."""
     if label is not None:
         room.show()
-        room.tell(label, role="good", hint=say("z takes it back"))
+        latest = undoing.latest(room.desk)
+        is_undoable = latest is not None and latest.label == label
+        room.tell(label, role="good", hint=say("z takes it back") if is_undoable else "")
 
 
 def keep(room: Room, act: Callable[[], str]) -> None:
     """Do it and say so; a trouble that was to be expected is told, and nothing is changed."""
     try:
         label = act()
+    except Unchanged as same:
+        room.tell(f"{same.title}.")
+        return
     except RiseError as error:
         room.tell_error(error)
         return

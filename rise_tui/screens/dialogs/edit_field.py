@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Input, Static
 
-from rise_tui.domain.errors import RiseError
+from rise_tui.domain.errors import RiseError, Unchanged
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.at_field import AtField, sentence
 
@@ -61,6 +61,9 @@ class EditField(AtField[str | None]):
         """Keep it; if it cannot be kept, say why and stay."""
         try:
             label = self._act(event.value)
+        except Unchanged:
+            self.dismiss(None)
+            return
         except RiseError as error:
             self._say(sentence(error), is_bad=True)
             return

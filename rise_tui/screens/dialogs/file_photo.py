@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from rise_tui.casework import filing, papers, undoing, unfiled
 from rise_tui.casework.unfiled import ToFile
 from rise_tui.domain.documents import DocumentKind
-from rise_tui.domain.errors import BadInput, RiseError
+from rise_tui.domain.errors import BadInput, RiseError, Unchanged
 from rise_tui.domain.periods import period_words, read_period
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.over import PhotoOver
@@ -161,6 +161,9 @@ class FilePhotoDialog(PhotoOver[Filed]):
                 label = filing.file_photo(
                     self.desk, photo.client_id, photo.message_id, photo.index, kind, period=period, note=note
                 ).label
+        except Unchanged:
+            self.dismiss(Filed(len(self._acts), self._label))
+            return
         except RiseError as error:
             self.tell_error(error)
             return
