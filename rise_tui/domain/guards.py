@@ -44,7 +44,11 @@ _TITLES = r"(?:(?:mr|mrs|ms|miss|sir|sr|sra|srta|señor|señora|señorita|senor|
 _NAME = r"([^\W\d_]+(?:['’-][^\W\d_]+)*)"
 _GREETED = re.compile(rf"(?:^|[.!?\n¡¿,]) *(?:{'|'.join(_GREETINGS)})[ ,]+{_TITLES}{_NAME}(?: {_NAME})?([^\w'’]|$)")
 _CALLED = re.compile(rf"(?:^|\n) *{_TITLES}{_NAME}( ?[,:!]| ?[–—-] )")
-_NAMED_LAST = re.compile(rf"(?:^|[.!?\n])[^.!?\n,]*\w[^.!?\n,]* [^.!?\n,]*, {_TITLES}{_NAME} ?([.!?\n]|$)")
+_NAMED_LAST = re.compile(rf", {_TITLES}{_NAME} ?([.!?\n]|$)")
+_FIRST_WORD = re.compile(r"\w")
+_STOPS = ".!?\n,"
+_LOOKED_BACK = 300
+"""Characters before a name at the end that are looked through for the sentence it ends."""
 
 COMMON_WORDS = frozenset(
     (
@@ -122,9 +126,18 @@ def _called(body: str) -> Iterator[tuple[str, bool]]:
         yield _as_written(body, match, 1), is_end and match.group(2) is None
         if match.group(2) is not None:
             yield _as_written(body, match, 2), is_end
-    for pattern in (_CALLED, _NAMED_LAST):
-        for match in pattern.finditer(lower):
+    for match in _CALLED.finditer(lower):
+        yield _as_written(body, match, 1), True
+    for match in _NAMED_LAST.finditer(lower):
+        if _ends_a_sentence(lower[max(0, match.start() - _LOOKED_BACK) : match.start()]):
             yield _as_written(body, match, 1), True
+
+
+def _ends_a_sentence(before: str) -> bool:
+    """Whether some words, and no list of them, stand before a comma. Not one expression: that took cubic time."""
+    stop = max(before.rfind(sign) for sign in _STOPS)
+    first = _FIRST_WORD.search(before, stop + 1)
+    return before[stop : stop + 1] != "," and first is not None and " " in before[first.end() :]
 
 
 def _as_written(body: str, match: re.Match[str], group: int) -> str:

@@ -43,10 +43,13 @@ def when(text: str, now: datetime, zone: str) -> datetime:
     written = " ".join(text.lower().replace(",", " ").replace("@", " ").replace(".", "").split())
     local = now.astimezone(zone_of(zone))
     relative = _IN.fullmatch(written)
-    if relative and (relative[2] in _UNITS or relative[2] in _DAY_UNITS):
-        at = _later(int(relative[1]), relative[2], now, local.replace(tzinfo=None), zone)
-    else:
-        at = _absolute(text, written.removeprefix("on "), local.replace(tzinfo=None), zone)
+    try:
+        if relative and (relative[2] in _UNITS or relative[2] in _DAY_UNITS):
+            at = _later(int(relative[1]), relative[2], now, local.replace(tzinfo=None), zone)
+        else:
+            at = _absolute(text, written.removeprefix("on "), local.replace(tzinfo=None), zone)
+    except OverflowError as error:  # the first day of the year 1, or the last of 9999, is none in another zone
+        raise _not_understood(text) from error
     if at <= now:
         raise BadTime(say("{text!r} is past", text=text[:40]), "", say("Type a time that is still ahead."))
     if at - now > FARTHEST:
@@ -75,7 +78,11 @@ def _absolute(text: str, written: str, local: datetime, zone: str) -> datetime:
         day = _day(day_words.removesuffix(" at"), local, minute)
         if day is not None:
             return local_to_utc(_at(day, minute), zone)
-    raise BadTime(
+    raise _not_understood(text)
+
+
+def _not_understood(text: str) -> BadTime:
+    return BadTime(
         say("{text!r} is not understood as a time", text=text[:40]),
         "",
         say("Type it like: tomorrow 9, mon 9:30, 9pm, 24 nov 14:00, in 2 h."),

@@ -94,6 +94,16 @@ def test_who_is_spoken_to_is_named(body: str, names: tuple[str, ...]) -> None:
     assert found == [name for name in names if name != "see"]
 
 
+def test_a_name_at_the_end_counts_after_words_and_not_after_a_list() -> None:
+    assert names_called("It was good, Marcus. See you then, Ana.") == ("Marcus", "Ana")
+    assert names_called("Bread, milk and salt, Rosa.") == ()
+    assert names_called(", Marcus.") == ()
+
+
+def test_sixteen_thousand_characters_without_an_end_are_looked_through_at_once() -> None:
+    assert names_called("word " * 3200) == ()  # an expression that took cubic time would take minutes
+
+
 @given(st.sampled_from(["Hi {}, see you", "Hola {}", "{}, are you there?", "See you at nine, {}."]), st.data())
 def test_a_name_is_seen_in_each_way_of_greeting(greeting: str, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["Marcus", "Ángel", "Nuñez", "O'Neil", "Jean-Luc", "Siobhán", "Hope", "Zoë"]))

@@ -154,7 +154,16 @@ def test_a_typed_time_is_echoed_as_the_time_it_means(typed: str, expected: str) 
         *("", "soon", "later today", "tomorrow morning", "mon 9:30 or so", "tomorrow 25:00", "9:75", "14pm", "0am"),
         *("tomorrow 3", "4", "mon 2:30", "today", "tonight", "today 9", "22 nov 9", "20 nov 9:00", "30 feb 9:00"),
         *("1 jan 2029 9:00", "2026-13-01", "2020-01-01 9:00", "in 2", "in h", "in 0 min", "99/99", "ma 9:00"),
-        *("tomorrow tomorrow", "9 9", "mon tue 9:00", "in 900 days", "the 24th", "24 foo 9:00"),
+        *(
+            "tomorrow tomorrow",
+            "9 9",
+            "mon tue 9:00",
+            "in 900 days",
+            "the 24th",
+            "24 foo 9:00",
+            "9999-12-31 9pm",
+            "in 9",
+        ),
     ],
 )
 def test_what_is_not_wholly_understood_is_refused(typed: str) -> None:
