@@ -143,9 +143,14 @@ def late(desk: Desk, client_id: str) -> AbstractContextManager[drafts.Draft | No
 
 
 def present(desk: Desk, session: Session, client_id: str, late_one: drafts.Draft | None) -> drafts.Draft | None:
-    """The draft as it was last typed, on disk or not, under the id that it has had from its first key."""
+    """The draft as it was last typed, on disk or not, under the id that it has had from its first key.
+
+    Words that came back meanwhile stand before those that are not on disk.
+    """
     kept = desk.store.drafts.get(session, client_id)
-    return kept if late_one is None else _as_before(late_one, kept)
+    if late_one is None:
+        return kept
+    return _after(kept, late_one) if kept is not None and _has_come_back(kept, late_one) else _as_before(late_one, kept)
 
 
 def is_elsewhere(desk: Desk, kept: drafts.Draft) -> bool:

@@ -66,7 +66,8 @@ def send(
         is_typed = typed is not None and _is_draft(desk, typed, body, message_id)
         wanted = message_id or (typed.message_id if typed is not None and is_typed else new_id())
         known = store.outbox.making(session, wanted)
-        if late_one is not None and typed is not None and not is_typed:
+        is_gone = message_id is None and late_one is not None and late_one.body == body
+        if late_one is not None and typed is not None and not is_typed and not is_gone:
             store.drafts.put(session, typed)
         if known is not None or store.threads.get(session, wanted) is not None:
             return Sent(client_id, wanted, known.wish.write_id if known is not None else "")

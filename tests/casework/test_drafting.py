@@ -119,6 +119,18 @@ def test_a_text_takes_its_late_draft_with_it(desk: Desk) -> None:
     assert len(outbox(desk)) == 1
 
 
+def test_words_that_came_back_stay_when_a_text_is_sent_whose_last_key_was_late(desk: Desk) -> None:
+    marcus = a_client(desk)
+    with drafting._late._changed:  # so long no thread writes what is late
+        with Store(desk.store.folder) as another, another.writing() as session:
+            assert drafting.keep(desk, marcus, "Yes.", 4, shown="")
+            another.drafts.put(session, StoredDraft(marcus, new_id(), "the first text", problem="said STOP"))
+        texting.send(desk, marcus, "Yes.")
+    assert drafting.settle(desk, 10)
+    assert [one.wish.body["body"] for one in outbox(desk)] == ["Yes."]
+    assert _on_disk(desk, marcus) == "the first text"
+
+
 def test_a_text_that_could_not_be_sent_leaves_the_late_draft_in_line(desk: Desk) -> None:
     from rise_tui.store.troubles import StoreLocked
 

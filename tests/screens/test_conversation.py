@@ -1,8 +1,9 @@
 """The conversation: one text is chosen, long ones go on without a jump, and the keys about a text act on it."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from rise_tui.casework import drafting, noting
+from rise_tui.casework import drafting, noting, windows
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.store.changes import Change
@@ -162,6 +163,17 @@ async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Pa
         assert "Note  works evenings" in stage.text
         assert drafting.recall(stage.desk, life("Marcus")).body == ""
         assert drafting.recall(stage.desk, key).body == ""
+
+
+async def test_a_note_that_another_window_takes_over_says_so_at_the_next_key(tmp_path: Path) -> None:
+    async with opened(tmp_path, SMALL) as stage:
+        await stage.press("m", "n", "works")
+        other = replace(stage.desk, window=f"1:{windows._began(1)}")  # process 1 never ends
+        drafting.take_over(other, noting.draft_key(life("Marcus")))
+        await stage.press("!")
+        assert "Another window has this note open." in stage.text
+        assert "works!" not in stage.text, "what is not kept does not stand there as if it were"
+        assert drafting.recall(other, noting.draft_key(life("Marcus"))).body == "works"
 
 
 async def test_urgent_says_whom_to_call_and_acting_takes_it_off_the_top(tmp_path: Path) -> None:

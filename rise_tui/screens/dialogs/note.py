@@ -46,6 +46,8 @@ class NoteDialog(ModalScreen[str | None]):
         self.client_id = client_id
         self.who = name
         self._trouble = ""
+        self._is_taken_over = False
+        """whether another window writes in this note now, and what is typed here is kept no longer"""
 
     @property
     def desk(self) -> Desk:
@@ -90,7 +92,7 @@ class NoteDialog(ModalScreen[str | None]):
     def keep(self, key: str, typed: Typed) -> None:
         """Every key is on disk before it is seen."""
         try:
-            drafting.keep(self.desk, key, typed.body, typed.cursor, typed.anchor)
+            self._is_taken_over = not drafting.keep(self.desk, key, typed.body, typed.cursor, typed.anchor)
         except RiseError as error:
             self._tell(error)
 
@@ -112,7 +114,11 @@ class NoteDialog(ModalScreen[str | None]):
     def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
         """What was wrong before may be right now."""
         event.stop()
-        if self._trouble:
+        if self._is_taken_over:
+            self._is_taken_over = False
+            self._restore()
+            self._show_keys()
+        elif self._trouble:
             self._trouble = ""
             self._show_keys()
 
