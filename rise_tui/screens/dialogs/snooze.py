@@ -1,6 +1,5 @@
 """Until when somebody is put away: four choices by a key, or a time as one types it."""
 
-from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,15 +10,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.casework.desk import Desk
+from rise_tui.domain import hours
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
-from rise_tui.domain.typed_time import when
 from rise_tui.domain.veil import Veil
 from rise_tui.widgets.choosing_input import ChoosingInput
-
-TWO_HOURS = timedelta(hours=2)
 
 
 class SnoozeDialog(ModalScreen[int | None]):
@@ -43,9 +40,9 @@ class SnoozeDialog(ModalScreen[int | None]):
         self._whom, self._people = name, say_many("{count} person", "{count} people", count)
         now = desk.clock.now()
         self._choices = (
-            (say("two hours"), to_ms(now + TWO_HOURS)),
-            (say("tomorrow morning"), to_ms(when("tomorrow 9", now, desk.zone))),
-            (say("Monday morning"), to_ms(when("monday 9", now, desk.zone))),
+            (say("two hours"), to_ms(hours.snooze(1, now, desk.zone))),
+            (say("tomorrow morning"), to_ms(hours.snooze(2, now, desk.zone))),
+            (say("Monday morning"), to_ms(hours.snooze(3, now, desk.zone))),
             (say("until they reply"), UNTIL_THEY_REPLY),
         )
 
@@ -79,7 +76,7 @@ class SnoozeDialog(ModalScreen[int | None]):
             echo.update("")
             return None
         try:
-            at = to_ms(when(typed, self.desk.clock.now(), self.desk.zone))
+            at = to_ms(hours.when(typed, self.desk.clock.now(), self.desk.zone))
         except BadTime as error:
             echo.update(Content(f"{error.title}. {error.next_step}"))
             return None
