@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import audience, planning, previewing
+from rise_tui.casework import audience, planning, previewing, steering
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Crowd, Preview
@@ -80,19 +80,22 @@ def confirm(desk: Desk, ready: Preview, people: int) -> BroadcastId:
     """Put a previewed broadcast in the outbox; from here on it will be sent, to exactly these people.
 
     `people` is how many the caseworker has typed that it goes to. Confirming the same preview again is nothing. Raises
-    Conflict for a preview that is too old, or when somebody has said STOP or another fact has changed the list since;
-    BadInput for another number of people, a time that is past, or when nobody is left to get it.
+    Conflict for a preview that is too old, when somebody has said STOP or another fact has changed the list since, when
+    the words have changed, or when another one went out under its id; BadInput for another number of people, a time
+    that is past, or when nobody is left to get it.
     """
     _check(desk, ready, people)
     store = desk.store
     changes = (Change("broadcast", ready.broadcast_id), Change("outbox"))
-    with planning.settled(desk, ready.broadcast_id), store.writing(*changes, is_durable=True) as session:
+    plan = Plan(ready.broadcast_id, ready.name, ready.audience, ready.not_before_at)
+    with planning.settled(desk, ready.broadcast_id) as late, store.writing(*changes, is_durable=True) as session:
         if store.broadcasts.get(session, ready.broadcast_id) is not None:
+            planning.must_be_that(desk, session, plan, ready.words)
             return ready.broadcast_id
+        planning.must_say(desk, session, ready.broadcast_id, ready.words, late)
         if not previewing.is_still(session, ready.crowd):
             _must_still_hold(ready, previewing.gather_in(desk, session, ready.audience))
         _put(desk, session, ready)
-        plan = Plan(ready.broadcast_id, ready.name, ready.audience, ready.not_before_at)
         planning.confirmed(desk, session, plan, ready.words)
         label = say_many("Group text to {count} person", "Group text to {count} people", people)
         inverse = {"act": RECALL, "broadcast_id": ready.broadcast_id}
@@ -106,6 +109,7 @@ def recall(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     entry = store.outbox.making(session, broadcast_id)
     if entry is None or not store.outbox.withdraw(session, entry.wish.write_id):
         raise Conflict(say("It is on its way already"), "", say("Open it: d drops what has not left."))
+    steering.unpause(desk, session, broadcast_id)
     store.pending.refuse(session, entry.wish.write_id)
     store.broadcasts.set_recipients(session, broadcast_id, [])
     planning.reopen(desk, session, broadcast_id)

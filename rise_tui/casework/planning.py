@@ -12,7 +12,7 @@ from rise_tui.casework import drafting
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import VERSIONS, Version, Words
-from rise_tui.domain.errors import BadInput, NotFound
+from rise_tui.domain.errors import BadInput, Conflict, NotFound
 from rise_tui.domain.ids import BroadcastId, new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -20,6 +20,8 @@ from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.rows import whole
 
+Late = Mapping[Version, Draft | None]
+"""What of each version is not on the disk yet."""
 BRING_BACK = "bring_back_broadcast"
 LONGEST_NAME = 200
 """Characters of a broadcast's name."""
@@ -67,9 +69,25 @@ def begin(desk: Desk, audience: Audience | None = None) -> Plan:
 
 
 def keep(desk: Desk, plan: Plan) -> None:
-    """Keep the plan as it is now."""
+    """Keep the plan as it is now. Raises Conflict when it was confirmed meanwhile, in another room or window."""
     with desk.store.writing(Change("broadcast", plan.broadcast_id)) as session:
+        _must_be_open(desk, session, plan.broadcast_id)
         _put(desk, session, plan)
+
+
+def is_confirmed(desk: Desk, broadcast_id: str) -> bool:
+    """Has it left the desk, from here or from another room or window?"""
+    with desk.store.reading() as session:
+        kept = desk.store.compositions.get(session, broadcast_id)
+    return kept is not None and kept.is_confirmed
+
+
+def _must_be_open(desk: Desk, session: Session, broadcast_id: str) -> None:
+    kept = desk.store.compositions.get(session, broadcast_id)
+    if kept is not None and kept.is_confirmed:
+        raise Conflict(
+            say("This text to many has been sent already"), say("Nothing was changed."), say("3 shows how it stands.")
+        )
 
 
 def resume(desk: Desk, broadcast_id: str) -> Plan:
@@ -87,6 +105,19 @@ def resume(desk: Desk, broadcast_id: str) -> Plan:
 def words(desk: Desk, broadcast_id: str) -> Words:
     """All that is written of it, also what is not on the disk yet."""
     return Words({v: drafting.recall(desk, draft_key(broadcast_id, v)).body for v in VERSIONS})
+
+
+def must_say(desk: Desk, session: Session, broadcast_id: str, looked_at: Words, late: Late) -> None:
+    """What is written of it is what was looked at, so that nothing typed since is lost. Raises Conflict.
+
+    `late`: what of it is not on the disk yet. One of which nothing is written here was never typed here.
+    """
+    drafts = {v: drafting.present(desk, session, draft_key(broadcast_id, v), late[v]) for v in VERSIONS}
+    typed = Words({v: whole(draft.body) for v, draft in drafts.items() if draft is not None}).written
+    if typed and typed != looked_at.written:
+        raise Conflict(
+            say("The text has changed while you looked"), say("Nothing was sent."), say("Look at it again, then send.")
+        )
 
 
 def write(desk: Desk, plan: Plan, version: Version, body: str) -> None:
@@ -157,11 +188,15 @@ def leave(desk: Desk, plan: Plan) -> None:
 
 
 def throw_away(desk: Desk, plan: Plan) -> str:
-    """Forget what was planned and written. Returns what was done, in words; it can be taken back."""
+    """Forget what was planned and written. Returns what was done, in words; it can be taken back.
+
+    Raises Conflict when it was confirmed meanwhile: then it goes out.
+    """
     label = say("Thrown away: {name}", name=one_line(name_of(desk, plan), _NAME_CELLS) or say("a text to many"))
     written = words(desk, plan.broadcast_id)
     changes = (Change("broadcast", plan.broadcast_id), Change("drafts"))
     with settled(desk, plan.broadcast_id), desk.store.writing(*changes) as session:
+        _must_be_open(desk, session, plan.broadcast_id)
         desk.store.compositions.remove(session, plan.broadcast_id)
         _remove_words(desk, session, plan.broadcast_id)
         inverse = {"act": BRING_BACK, "broadcast_id": plan.broadcast_id, "plan": _told(plan, written)}
@@ -207,6 +242,19 @@ def write_on(desk: Desk, broadcast_id: str) -> Plan:
     return plan
 
 
+def sent_words(desk: Desk, session: Session, broadcast_id: str) -> Words:
+    """What was confirmed, in all its versions; none where another machine sent it."""
+    kept = desk.store.compositions.get(session, broadcast_id)
+    return _words(kept.plan) if kept is not None else Words({})
+
+
+def must_be_that(desk: Desk, session: Session, plan: Plan, written: Words) -> None:
+    """What was confirmed under that id is this plan with these words. Raises Conflict when it is another one."""
+    kept = desk.store.compositions.get(session, plan.broadcast_id)
+    if kept is not None and kept.plan != _told(plan, written):
+        _must_be_open(desk, session, plan.broadcast_id)
+
+
 def confirmed(desk: Desk, session: Session, plan: Plan, written: Words) -> None:
     """It has left the desk: its words are no drafts any more, and are kept with the plan in case it comes back."""
     desk.store.compositions.put(session, plan.broadcast_id, _told(plan, written), at=desk.now, is_confirmed=True)
@@ -224,12 +272,10 @@ def reopen(desk: Desk, session: Session, broadcast_id: str) -> None:
 
 
 @contextmanager
-def settled(desk: Desk, broadcast_id: str) -> Iterator[None]:
-    """Meanwhile no key that is not on the disk yet is written among the words of that broadcast."""
+def settled(desk: Desk, broadcast_id: str) -> Iterator[Late]:
+    """Meanwhile no key that is not on the disk yet is written among the words of that broadcast: what those are."""
     with ExitStack() as stack:
-        for version in VERSIONS:
-            stack.enter_context(drafting.late(desk, draft_key(broadcast_id, version)))
-        yield
+        yield {v: stack.enter_context(drafting.late(desk, draft_key(broadcast_id, v))) for v in VERSIONS}
 
 
 def _put(desk: Desk, session: Session, plan: Plan) -> None:

@@ -46,18 +46,20 @@ def state_lines(
         if standing is Standing.HELD:
             lines += _held_lines(desk, found, office, held)
         elif count:
-            lines.append(_line(standing, count, tally, phase, office))
+            lines.append(_line(standing, count, tally, phase, office, is_paused=found.is_paused))
         elif is_moving and standing in _WATCHED:
             lines.append(StateLine(standing, 0, standing_words(standing)))
     return tuple(lines)
 
 
-def _line(standing: Standing, count: int, tally: Tally, phase: Phase, office: Office | None) -> StateLine:
+def _line(
+    standing: Standing, count: int, tally: Tally, phase: Phase, office: Office | None, *, is_paused: bool
+) -> StateLine:
     words, hint = standing_words(standing), ""
     if standing is Standing.WAITING:
         if phase is Phase.HERE:
             words = say("on this machine only")
-            hint = say("they leave when the office has them")
+            hint = say("paused: p goes on") if is_paused else say("they leave when the office has them")
         elif phase is Phase.PAUSED:
             hint = say("paused: p goes on")
         else:

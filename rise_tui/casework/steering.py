@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.tallying import dropping_lane
+from rise_tui.casework.tallying import dropping_lane, pausing_lane
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict, NotFound
@@ -54,6 +54,25 @@ def pause(desk: Desk, broadcast_id: str, *, is_paused: bool) -> str:
     return label
 
 
+def may_pause_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
+    """May anything of it still leave, so that pausing it or letting it go on means something?"""
+    found = desk.store.broadcasts.get(session, inverse["broadcast_id"])
+    return found is not None and found.state != "refused" and _is_open(desk, session, found.broadcast_id)
+
+
+def unpause(desk: Desk, session: Session, broadcast_id: str) -> None:
+    """It never left this machine: what was said of pausing it is void, or the office would keep it back next time."""
+    store, lane = desk.store, pausing_lane(broadcast_id)
+    is_told = False
+    for entry in store.outbox.list(session, lane):
+        is_told = not store.outbox.withdraw(session, entry.wish.write_id) or is_told
+        store.pending.refuse(session, entry.wish.write_id)
+    found = store.broadcasts.get(session, broadcast_id)
+    if is_told or (found is not None and found.is_paused):
+        ids = {"broadcast_id": broadcast_id}
+        wish(desk, session, "broadcast_pause", lane=lane, ids=ids, body={"is_paused": False})
+
+
 def pause_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Let it go on, or pause it again."""
     broadcast_id, store = inverse["broadcast_id"], desk.store
@@ -96,6 +115,7 @@ def drop(desk: Desk, broadcast_id: str) -> Dropped:
 def _drop_here(desk: Desk, session: Session, found: Broadcast, write_id: str) -> None:
     """It never left this machine: it stands as dropped, with everybody who was to get it."""
     store = desk.store
+    unpause(desk, session, found.broadcast_id)
     store.pending.refuse(session, write_id)
     people = store.broadcasts.drop_all(session, found.broadcast_id, Status.CANCELLED)
     store.broadcasts.put(
@@ -120,7 +140,7 @@ def _wish_pause(desk: Desk, session: Session, broadcast_id: str, *, is_paused: b
         desk,
         session,
         "broadcast_pause",
-        lane=f"broadcast_pause:{broadcast_id}",
+        lane=pausing_lane(broadcast_id),
         ids={"broadcast_id": broadcast_id},
         body={"is_paused": is_paused},
         write_id=write_id,
@@ -130,10 +150,13 @@ def _wish_pause(desk: Desk, session: Session, broadcast_id: str, *, is_paused: b
 def _open_one(desk: Desk, session: Session, broadcast_id: str) -> Broadcast:
     """The broadcast, of which something may still leave."""
     found = standing_broadcast(desk, session, broadcast_id)
-    counts = desk.store.tallies.counts(session, [broadcast_id]).get(broadcast_id, ())
-    if not tally_of(counts).to_come:
+    if not _is_open(desk, session, broadcast_id):
         raise Conflict(say("All of it has left already"))
     return found
+
+
+def _is_open(desk: Desk, session: Session, broadcast_id: str) -> bool:
+    return tally_of(desk.store.tallies.counts(session, [broadcast_id]).get(broadcast_id, ())).to_come > 0
 
 
 def standing_broadcast(desk: Desk, session: Session, broadcast_id: str) -> Broadcast:

@@ -82,6 +82,7 @@ class Overview:
     cancelled: int = 0
     too_late: int = 0
     why: str = ""
+    is_paused: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -123,6 +124,7 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
         found.cancelled,
         found.too_late,
         one_line(draft.problem or "", 300) if draft is not None else "",
+        found.is_paused,
     )
 
 
@@ -131,12 +133,16 @@ def dropping_lane(broadcast_id: str) -> str:
     return f"broadcast_cancellation:{broadcast_id}"
 
 
+def pausing_lane(broadcast_id: str) -> str:
+    """The lane of pausing and going on, which may overtake its broadcast, too."""
+    return f"broadcast_pause:{broadcast_id}"
+
+
 def _weight(desk: Desk, session: Session, found: Broadcast, tally: Tally) -> tuple[int, int]:
-    """How many texts (as billed) it is, by how many people; guessed from the words while the office has not said."""
+    """How many texts there are, and as how many they are billed; guessed of those that the office has not told yet."""
     weight = desk.store.tallies.weight(session, found.broadcast_id)
-    if weight.texts:
-        return weight.texts, weight.segments
-    return tally.people, tally.people * max(1, weigh(found.body).segments)
+    to_be_told = max(0, tally.people - weight.texts)
+    return weight.texts + to_be_told, weight.segments + to_be_told * max(1, weigh(found.body).segments)
 
 
 def _cost(people: int, segments: int, office: Office | None) -> str:

@@ -73,18 +73,19 @@ def undo(desk: Desk) -> Act | None:
 
 
 def _latest(desk: Desk) -> Undo | None:
-    """The newest act, without texts and broadcasts that are past taking back."""
+    """The newest act that is not past taking back: so z never stops at one, and always comes to those before it."""
     with desk.store.reading() as session:
         acts = desk.store.undo.list(session)
         return next((act for act in acts if _is_possible(desk, session, act)), None)
 
 
 def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
-    if act.inverse.get("act") == "recall_broadcast":
+    kind = act.inverse.get("act", "")
+    if kind == taking_back.TAKE_BACK:
+        return taking_back.may_take_back(desk, session, act.inverse["message_id"])
+    if kind == "recall_broadcast":
         return desk.store.outbox.is_untouched(session, act.inverse["broadcast_id"])
-    if act.inverse.get("act") != taking_back.TAKE_BACK:
-        return True
-    return taking_back.may_take_back(desk, session, act.inverse["message_id"])
+    return kind not in MAY or cast("May", _named(MAY[kind]))(desk, session, act.inverse)
 
 
 def _several(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
@@ -128,11 +129,31 @@ INVERSES: Mapping[str, str] = MappingProxyType(
 """What takes each kind of act back: a function of this package, looked up when it is wanted, so that no start pays."""
 
 
+May = Callable[[Desk, Session, Mapping[str, Any]], bool]
+"""Says whether an act can still be taken back."""
+
+MAY: Mapping[str, str] = MappingProxyType(
+    {
+        "pause_back": "steering.may_pause_back",
+        "retry_back": "retrying.may_retry_back",
+        "decide_back": "retrying.may_decide_back",
+        "unmake_group": "ungrouping.is_there",
+        "rename_group_back": "ungrouping.is_there",
+        "members_back": "ungrouping.is_there",
+    }
+)
+"""What says so of the kinds of acts that come to an end by themselves."""
+
+
+def _named(name: str) -> object:
+    module, _, function = name.partition(".")
+    return getattr(import_module(f"rise_tui.casework.{module}"), function)
+
+
 def _inverse(inverse: Mapping[str, Any]) -> Inverse:
     act = inverse.get("act", "")
     if act == SEVERAL:
         return _several
     if act not in INVERSES:
         raise BadInput(say("This cannot be taken back any more"), "", say("A newer version of rise did it."))
-    module, _, name = INVERSES[act].partition(".")
-    return cast("Inverse", getattr(import_module(f"rise_tui.casework.{module}"), name))
+    return cast("Inverse", _named(INVERSES[act]))

@@ -25,6 +25,11 @@ def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     return say("Taken back: {name} is not made", name=name)
 
 
+def is_there(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
+    """Is the group still there? With one that is gone nothing can be taken back."""
+    return desk.store.groups.get(session, inverse["group_id"]) is not None
+
+
 def rename_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Call a group as before. Raises TooLate when it is gone."""
     group_id = inverse["group_id"]

@@ -163,6 +163,15 @@ class Broadcasts:
             (person.message_id, person.status, person.reason, person.status_seq, broadcast_id, person.client_id),
         )
 
+    def fall_back(self, session: Session, broadcast_id: str, client_id: str) -> None:
+        """This person stands as the newest of their texts does that the relay has: another one never came there."""
+        sql(session).execute(
+            "UPDATE recipient SET message_id = m.message_id, status = m.status, reason = m.reason"
+            " FROM (SELECT message_id, status, reason FROM message WHERE broadcast_id = ?1 AND client_id = ?2"
+            " AND seq > 0 ORDER BY position DESC LIMIT 1) AS m WHERE broadcast_id = ?1 AND client_id = ?2",
+            (broadcast_id, client_id),
+        )
+
     def drop_all(self, session: Session, broadcast_id: str, status: str) -> int:
         """Everybody's text stands at that status now. How many there are."""
         return (

@@ -92,9 +92,11 @@ class Settling:
     def _message_accepted(self, session: Session, wish: Wish, answer: Answer) -> None:
         message_id = wish.ids["message_id"]
         message = self.store.threads.get(session, message_id)
-        if answer.outcome == "cancelled" and self._draft_again(session, wish, ""):
-            self.store.threads.remove(session, [message_id])  # taken back before it arrived: the relay never had it
-            return
+        if answer.outcome == "cancelled":  # taken back before it arrived: the relay never had it
+            self._never_came(session, wish)
+            if self._draft_again(session, wish, ""):
+                self.store.threads.remove(session, [message_id])
+                return
         if message is not None and not message.seq:
             self.store.threads.put(session, replace(message, seq=answer.seq))
         if answer.outcome == "cancelled":  # a window writes in the draft: the words stand in the conversation
@@ -126,6 +128,8 @@ class Settling:
             self.store.pending.refuse(session, waiting.wish.write_id)
         media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
         is_draft = self._put_draft(session, message.client_id, message.body, media, "")
+        if waiting is not None:
+            self._never_came(session, waiting.wish)
         if is_draft and not message.seq:
             self.store.threads.remove(session, [message.message_id])
         else:
@@ -137,10 +141,17 @@ class Settling:
             self._broadcast_comes_back(session, wish, why)
             return
         message_id = wish.ids["message_id"]
+        self._never_came(session, wish)
         if self._draft_again(session, wish, why):
             self.store.threads.remove(session, [message_id])
         else:
             self.store.threads.set_status(session, message_id, Status.FAILED, reason=reason.value, held_until_at=None)
+
+    def _never_came(self, session: Session, wish: Wish) -> None:
+        """A text of a broadcast that was sent again is not on the relay: its person stands as before it."""
+        if wish.body.get("broadcast_id"):
+            self.store.broadcasts.fall_back(session, wish.body["broadcast_id"], wish.body["client_id"])
+            ring(session, Change("broadcast", wish.body["broadcast_id"]))
 
     def _draft_again(self, session: Session, wish: Wish, why: str) -> bool:
         body = wish.body

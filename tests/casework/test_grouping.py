@@ -188,3 +188,15 @@ def test_who_is_texted_in_spanish_is_a_group_too(desk: Desk) -> None:
 def test_a_groups_name_from_outside_orders_the_terminal_nothing(desk: Desk) -> None:
     in_group(desk, "Class \x1b]52;c;x\x07 3")
     assert "\x1b" not in "".join(listed(desk))
+
+
+def test_nothing_is_wished_of_a_group_that_is_gone_and_z_does_not_stop_there(desk: Desk) -> None:
+    marcus = a_client(desk)
+    group_id = grouping.make(desk, "Evening class").group_id
+    grouping.add(desk, group_id, [marcus])
+    with desk.store.writing() as session:
+        desk.store.groups.put(session, group_id, is_deleted=True, seq=900)
+        desk.store.pending.fact_arrived(session, "client_group", group_id, {"is_deleted": True}, 900)
+    accepted(desk, 900)
+    assert undoing.latest(desk) is None
+    assert outbox(desk) == []

@@ -143,3 +143,43 @@ def test_the_main_words_are_the_first_that_are_written(desk: Desk) -> None:
     plan = planning.begin(desk)
     _type(desk, plan, SPANISH, "Hola")
     assert planning.words(desk, plan.broadcast_id).main == "Hola"
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Plan:
+    """One that was confirmed."""
+    plan = planning.begin(desk, Audience().joined([_opted_in(desk)]))
+    _type(desk, plan, ENGLISH, WORDS)
+    broadcasting.confirm(desk, _ready(desk, plan), 1)
+    return plan
+
+
+def test_another_room_neither_changes_nor_throws_away_what_was_sent_from_this_one(desk: Desk, sent: Plan) -> None:
+    with pytest.raises(Conflict, match="sent already"):
+        planning.keep(desk, Plan(sent.broadcast_id, "Another name", sent.audience))
+    with pytest.raises(Conflict, match="sent already"):
+        planning.throw_away(desk, sent)
+    assert planning.unfinished(desk) == ()
+    assert undoing.undo(desk)
+    assert planning.words(desk, sent.broadcast_id).main == WORDS, "and its words are there to come back"
+
+
+def test_another_list_is_never_taken_for_the_one_that_was_sent(desk: Desk, sent: Plan) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550143")
+    _type(desk, sent, ENGLISH, "Other words")
+    other = _ready(desk, Plan(sent.broadcast_id, "", sent.audience.joined([ana])))
+    with pytest.raises(Conflict, match="sent already"):
+        broadcasting.confirm(desk, other, 2)
+    assert len(outbox(desk)) == 1
+
+
+def test_words_typed_elsewhere_while_one_looked_are_not_lost(desk: Desk) -> None:
+    plan = planning.begin(desk, Audience().joined([_opted_in(desk)]))
+    _type(desk, plan, ENGLISH, WORDS)
+    ready = _ready(desk, plan)
+    _type(desk, plan, ENGLISH, WORDS + " Bring your papers.")
+    with pytest.raises(Conflict, match="text has changed"):
+        broadcasting.confirm(desk, ready, 1)
+    assert planning.words(desk, plan.broadcast_id).main == WORDS + " Bring your papers."
+    assert outbox(desk) == []
+    broadcasting.confirm(desk, _ready(desk, plan), 1)

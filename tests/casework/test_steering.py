@@ -4,14 +4,26 @@ from typing import Any
 
 import pytest
 
-from rise_tui.casework import broadcasting, retrying, steering, tallying, texting, undoing
+from rise_tui.casework import (
+    broadcasting,
+    resolving,
+    retrying,
+    rewriting,
+    steering,
+    tallying,
+    texting,
+    undoing,
+)
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.broadcasts import Version, Words
+from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.errors import Conflict, NotFound, Refused
+from rise_tui.domain.ids import broadcast_message_id
 from rise_tui.domain.tallies import Phase
 from rise_tui.sync.settling import Settling
 from rise_tui.wire.events import Answer
 from tests.casework.group_text import BODY, GroupText, on_the_relay
-from tests.casework.office import accepted, in_group, offered, outbox, says
+from tests.casework.office import accepted, in_group, offered, outbox, refused, says
 from tests.casework.test_tallying import people
 
 
@@ -208,9 +220,13 @@ def test_a_decision_that_the_office_has_stands(desk: Desk, text: GroupText) -> N
     marcus = whom(text)[0]
     text.fares(marcus, "unknown")
     retrying.decide(desk, text.broadcast_id, [marcus], "mark_sent")
+    act = undoing.latest(desk)
+    assert act is not None
     offered(desk)
-    with pytest.raises(Conflict, match="office has it"):
-        undoing.undo(desk)
+    assert undoing.latest(desk) is None, "z goes on to what was done before"
+    inverse = {"broadcast_id": text.broadcast_id, "decided": [(marcus, "text", outbox(desk)[0].wish.write_id)]}
+    with pytest.raises(Conflict, match="office has it"), desk.store.writing() as session:
+        retrying.decide_back(desk, session, inverse)
 
 
 def test_nothing_is_done_with_a_broadcast_that_is_not_there(desk: Desk) -> None:
@@ -220,3 +236,120 @@ def test_nothing_is_done_with_a_broadcast_that_is_not_there(desk: Desk) -> None:
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_one_that_waits_here_is_paused_and_goes_on_by_the_same_key(desk: Desk) -> None:
+    in_group(desk, "Class 3", *people(desk, 2))
+    broadcast_id = broadcasting.confirm(desk, broadcasting.preview(desk, ["Class 3"], "Monday at 9."), 2)
+    for is_paused in (True, False):
+        steering.pause(desk, broadcast_id, is_paused=is_paused)
+        found = tallying.overview(desk, broadcast_id)
+        assert (found.phase, found.is_paused) == (Phase.HERE, is_paused)
+
+
+@pytest.mark.parametrize("is_dropped", [False, True])
+def test_what_was_paused_and_never_left_keeps_nothing_back_later(desk: Desk, is_dropped: bool) -> None:
+    in_group(desk, "Class 3", *people(desk, 2))
+    broadcast_id = broadcasting.confirm(desk, broadcasting.preview(desk, ["Class 3"], "Monday at 9."), 2)
+    steering.pause(desk, broadcast_id, is_paused=True)
+    if is_dropped:
+        steering.drop(desk, broadcast_id)
+        assert phase(GroupText(desk, broadcast_id)) is Phase.DROPPED
+    else:
+        rewriting.write_again(desk, broadcast_id)
+        assert tallying.broadcasts(desk).count() == 0, "it is being written, and stands nowhere else"
+    assert outbox(desk) == [], "the office is told of no pause"
+    assert undoing.latest(desk) is None, "and there is nothing to let go on"
+
+
+def test_one_whose_pause_the_office_knows_is_let_go_on_before_it_is_written_again(desk: Desk) -> None:
+    in_group(desk, "Class 3", *people(desk, 2))
+    broadcast_id = broadcasting.confirm(desk, broadcasting.preview(desk, ["Class 3"], "Monday at 9."), 2)
+    steering.pause(desk, broadcast_id, is_paused=True)
+    with desk.store.writing() as session:
+        desk.store.outbox.offer(session, outbox(desk)[1].wish.write_id)
+    rewriting.write_again(desk, broadcast_id)
+    assert [body for _, body in wished(desk)] == [{"is_paused": True}, {"is_paused": False}]
+    assert tallying.broadcasts(desk).count() == 0
+
+
+def test_what_is_over_is_not_let_go_on_by_z(desk: Desk, text: GroupText) -> None:
+    steering.pause(desk, text.broadcast_id, is_paused=True)
+    for client_id in whom(text):
+        text.fares(client_id, "delivered")
+    assert undoing.latest(desk) is None
+
+
+def test_sent_again_it_is_past_taking_back_once_it_has_left(desk: Desk, clock: FrozenClock, text: GroupText) -> None:
+    text.fares(whom(text)[0], "failed", "unreachable")
+    retrying.retry(desk, text.broadcast_id, whom(text))
+    accepted(desk, 3000)
+    assert undoing.latest(desk) is not None, "it is held"
+    clock.go(desk.hold_seconds + 1)
+    assert undoing.latest(desk) is None
+
+
+@pytest.mark.parametrize("end", ["refused", "too late", "taken back"])
+def test_a_text_sent_again_that_never_came_to_the_office_is_no_text_that_waits(
+    desk: Desk, text: GroupText, end: str
+) -> None:
+    marcus, *rest = whom(text)
+    for client_id in rest:
+        text.fares(client_id, "delivered")
+    text.fares(marcus, "failed", "unreachable")
+    retrying.retry(desk, text.broadcast_id, [marcus])
+    [entry] = outbox(desk)
+    if end == "refused":
+        refused(desk)
+    elif end == "too late":
+        with desk.store.writing() as session:
+            Settling(desk.store, desk.now).too_late(session, entry.wish)
+    else:
+        offered(desk)
+        undoing.undo(desk)
+        cancelling = outbox(desk)[1].wish
+        answer = Answer(id=cancelling.ids["message_id"], seq=3000, at=desk.now, outcome="cancelled")
+        with desk.store.writing() as session:
+            Settling(desk.store, desk.now).accepted(session, cancelling.write_id, answer)
+    assert counts(text) == {"failed": 1, "delivered": 2}
+    assert phase(text) is Phase.DONE
+    assert tallying.overview(desk, text.broadcast_id).tally.may_retry == 1
+
+
+@pytest.mark.parametrize("change", [{"is_discreet": True}, {"status": "closed"}, {"status": "paused"}])
+def test_who_may_get_no_group_text_by_now_is_not_sent_it_again(
+    desk: Desk, text: GroupText, change: dict[str, Any]
+) -> None:
+    marcus = whom(text)[0]
+    text.fares(marcus, "failed", "unreachable")
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, marcus, seq=3000, **change)
+    with pytest.raises(Refused, match="may not be texted"):
+        retrying.retry(desk, text.broadcast_id, [marcus])
+    assert outbox(desk) == []
+
+
+def test_neutral_words_go_again_to_a_phone_that_others_read(desk: Desk) -> None:
+    [marcus] = people(desk, 1)
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, marcus, seq=3, is_discreet=True)
+    in_group(desk, "Class 3", marcus)
+    words = Words({Version("en"): "Class 3 is on Monday.", Version("en", is_neutral=True): "{first_name}, Monday."})
+    broadcast_id = broadcasting.confirm(desk, broadcasting.preview(desk, ["Class 3"], words), 1)
+    text = GroupText(desk, broadcast_id)
+    message_id = str(broadcast_message_id(broadcast_id, marcus))
+    told = {"message_id": message_id, "client_id": marcus, "broadcast_id": broadcast_id}
+    text.tells("MessageAccepted", marcus, desk.caseworker_id, **told, body="Marcus, Monday.")
+    text.fares(marcus, "failed", "unreachable")
+    assert retrying.retry(desk, broadcast_id, [marcus]) == "Sent again to 1 person"
+
+
+def test_a_text_is_decided_about_once_wherever_one_does_it(desk: Desk, text: GroupText) -> None:
+    marcus = whom(text)[0]
+    text.fares(marcus, "unknown")
+    with desk.store.reading() as session:
+        message_id = desk.store.broadcasts.recipients(session, text.broadcast_id)[whom(text).index(marcus)].message_id
+    resolving.resolve(desk, message_id, is_sent=False)
+    with pytest.raises(Conflict, match="decided already"):
+        retrying.decide(desk, text.broadcast_id, [marcus], "send_again")
+    assert [kind for kind, _ in wished(desk)] == ["resolution"]

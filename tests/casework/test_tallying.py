@@ -236,3 +236,11 @@ def test_dropped_before_it_left_this_machine_nothing_has_left(office: Desk) -> N
     shown = tallying.overview(office, broadcast_id)
     assert shown.phase is Phase.DROPPED
     assert [(line.count, line.words) for line in shown.lines if line.count] == [(2, "dropped before it left")]
+
+
+def test_while_the_office_still_tells_of_its_texts_the_cost_is_that_of_all(office: Desk) -> None:
+    text = on_the_relay(office, people(office, 3), segments=2)
+    with office.store.writing() as session:
+        [_, *rest] = office.store.threads.of_broadcast(session, text.broadcast_id)
+        office.store.threads.remove(session, [one.message_id for one in rest])
+    assert tallying.overview(office, text.broadcast_id).cost.startswith("3 people · 4 texts")

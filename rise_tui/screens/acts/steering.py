@@ -6,7 +6,7 @@ from rise_tui.casework import recipients, retrying, steering
 from rise_tui.domain import broadcast_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
-from rise_tui.domain.tallies import Phase, Standing
+from rise_tui.domain.tallies import Standing
 from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.sending import SendingScreen
 
@@ -17,7 +17,7 @@ def pause(room: SendingScreen) -> None:
     if found is None:
         return
     try:
-        label = steering.pause(room.desk, room.broadcast_id, is_paused=found.phase is not Phase.PAUSED)
+        label = steering.pause(room.desk, room.broadcast_id, is_paused=not found.is_paused)
     except RiseError as error:
         room.tell_error(error)
         return
