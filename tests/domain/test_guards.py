@@ -96,7 +96,7 @@ def test_who_is_spoken_to_is_named(body: str, names: tuple[str, ...]) -> None:
 
 def test_a_name_at_the_end_counts_after_words_and_not_after_a_list() -> None:
     assert names_called("It was good, Marcus. See you then, Ana.") == ("Marcus", "Ana")
-    assert names_called("Bread, milk and salt, Rosa.") == ()
+    assert names_called("Bring bread, milk and salt, Rosa.") == ()
     assert names_called(", Marcus.") == ()
 
 
