@@ -201,9 +201,7 @@ def export_paper(desk: Desk, client_id: str, document_id: str, folder: str) -> P
     Nothing that stands there is touched. Raises NotFound when it is not in the file or its photo is not here, BadInput
     for a folder that is none, Conflict when nothing could be written there.
     """
-    place = Path(folder.strip() or ".").expanduser()
-    if not place.is_dir():
-        raise BadInput(say("There is no such folder"), "", say("Type a folder that is there, like ~/papers"))
+    place = _folder(folder)
     document = _document(desk, client_id, document_id)
     content = bytes_of(desk, client_id, document.sha256)
     with desk.store.reading() as session:
@@ -222,6 +220,17 @@ def export_paper(desk: Desk, client_id: str, document_id: str, folder: str) -> P
         _write(descriptor, path, content)
         return path
     raise Conflict(say("There are a hundred of that name already"), "", say("Choose another folder."))
+
+
+def _folder(written: str) -> Path:
+    """The folder that was typed. Raises BadInput when it is none, or cannot be looked at."""
+    try:
+        place = Path(written.strip() or ".").expanduser()
+        if place.is_dir():
+            return place
+    except (OSError, RuntimeError):
+        pass  # a home that nobody has, a name that is too long, a folder that is closed: there is none to write to
+    raise BadInput(say("There is no such folder"), "", say("Type a folder that is there, like ~/papers"))
 
 
 def _write(descriptor: int, path: Path, content: bytes) -> None:

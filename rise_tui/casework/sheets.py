@@ -60,6 +60,16 @@ class Sheet:
     bad: tuple[tuple[int, str], ...]
 
 
+def path_typed(written: str) -> Path:
+    """The path of what was typed, `~` included. Raises NotFound for the home of somebody who has none."""
+    try:
+        return Path(written.strip()).expanduser()
+    except RuntimeError as error:
+        raise NotFound(
+            say("There is no file {path}", path=one_line(written, 200)), "", say("Check its name.")
+        ) from error
+
+
 def read_sheet(path: Path) -> Sheet:
     """Read the file. Raises NotFound or BadInput with what to do when there is nothing in it that can be understood."""
     shown = one_line(str(path), 200)

@@ -123,7 +123,7 @@ def _believed(answer: bytes, form: Form, box: Box) -> Picture:
         columns, rows, width, height, pages = (
             int(facts[name]) for name in ("columns", "rows", "width", "height", "pages")
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise CannotShow(Trouble.BROKEN) from None
     is_in_it = 0 < columns <= box.columns and 0 < rows <= box.rows
     if not is_in_it or not _is_only_a_picture(form, data, columns, rows, box):

@@ -216,8 +216,9 @@ def test_a_paper_is_written_for_its_owner_only_under_a_plain_name(desk: Desk, tm
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = papers.export_paper(desk, ana, made.document_id, str(target))
     assert again.name.endswith("-21-2.jpg"), "what stands there is left alone"
-    with pytest.raises(BadInput):
-        papers.export_paper(desk, ana, made.document_id, str(tmp_path / "nowhere"))
+    for folder in (str(tmp_path / "nowhere"), "~nobody-of-that-name/x", "x" * 5000):
+        with pytest.raises(BadInput):
+            papers.export_paper(desk, ana, made.document_id, folder)
     assert len(list(target.iterdir())) == 2
 
 

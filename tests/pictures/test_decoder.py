@@ -169,6 +169,8 @@ def test_the_decoder_is_told_nothing_of_us(monkeypatch: pytest.MonkeyPatch) -> N
         b'{"columns": 2, "rows": 2, "width": 1, "height": 1, "pages": 0}\nshort',
         b'{"trouble": "\\u001b[2J"}\n',
         b"[1]\n",
+        b'{"columns": Infinity, "rows": 2, "width": 1, "height": 1, "pages": 0}\n',
+        b"[" * 100_000 + b"\n",
     ],
 )
 def test_an_answer_that_does_not_fit_is_not_believed(answer: bytes) -> None:

@@ -294,7 +294,9 @@ async def test_a_new_text_to_someone_begins_in_the_draft_to_them(tmp_path: Path)
 
 async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
-        await stage.press("2", "I", "nothing.csv", "enter")
+        await stage.press("2", "I", "~nobody-at-all", "tab", "enter")
+        assert "There is no file ~nobody-at-all" in stage.text
+        await stage.press("escape", "I", "nothing.csv", "enter")
         assert "There is no file nothing.csv" in stage.text
         await stage.press("escape", "I", LIST, "enter")
         assert "Questions 2" in stage.lines[1]

@@ -17,6 +17,7 @@ from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
 from rise_tui.screens.inbox import InboxScreen
+from rise_tui.store.forgetting import forget_client
 from tests.gallery.office import open_desk
 from tests.gallery.scenes.photo import give, with_papers, with_photos, with_two
 from tests.pictures import files
@@ -152,6 +153,16 @@ async def test_enter_on_a_text_opens_its_photo_turned_near_and_veiled(desk: Desk
         assert isinstance(stage.app.screen, ClientScreen)
         await stage.press("k", "enter")
         assert "There is no photo with this text." in stage.status
+
+
+async def test_f_on_a_photo_whose_client_has_just_gone_says_so(desk: Desk, tmp_path: Path) -> None:
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press(*ANA, "enter", "o")
+        with stage.desk.store.writing() as session:
+            forget_client(session, life("Ana"))
+        await stage.press("f")
+        assert isinstance(stage.app.screen, PhotoDialog)
+        assert "This photo is not here any more." in stage.text
 
 
 async def test_a_photo_that_is_not_here_says_so_and_is_shown_when_it_comes(tmp_path: Path) -> None:

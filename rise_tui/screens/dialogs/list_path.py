@@ -1,6 +1,5 @@
 """Which file to take in: a path that is typed; what is wrong with it is said below."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
-from rise_tui.casework.sheets import Sheet, read_sheet
+from rise_tui.casework.sheets import Sheet, path_typed, read_sheet
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.at_field import AtField, sentence
@@ -47,23 +46,22 @@ class ListPath(AtField[Sheet | None]):
     def action_complete(self) -> None:
         """The rest of a name that only one file or folder has; of several, as far as they agree."""
         typed = self.query_one("#typed", Input)
-        begun = Path(typed.value).expanduser()
-        folder, start = (begun, "") if typed.value.endswith("/") else (begun.parent, begun.name)
         try:
+            begun = path_typed(typed.value)
+            folder, start = (begun, "") if typed.value.endswith("/") else (begun.parent, begun.name)
             found = sorted(each for each in folder.iterdir() if each.name.startswith(start))[:200]
-        except OSError:
-            found = []
+            end = "/" if len(found) == 1 and found[0].is_dir() else ""
+        except (OSError, ValueError, RiseError):
+            return
         if found:
             name = _common([each.name for each in found])
-            end = "/" if len(found) == 1 and found[0].is_dir() else ""
             typed.value = str(folder / name) + end
             typed.cursor_position = len(typed.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Read it, in a worker."""
-        path = Path(event.value.strip()).expanduser()
         if event.value.strip() and self._reading is None:
-            self._reading = self.run_worker(lambda: _read(path), thread=True)
+            self._reading = self.run_worker(lambda: _read(event.value), thread=True)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """On with what was read, or say why it was not."""
@@ -84,9 +82,9 @@ class ListPath(AtField[Sheet | None]):
         self.dismiss(None)
 
 
-def _read(path: Path) -> Sheet | RiseError:
+def _read(written: str) -> Sheet | RiseError:
     try:
-        return read_sheet(path)
+        return read_sheet(path_typed(written))
     except RiseError as error:
         return error
 

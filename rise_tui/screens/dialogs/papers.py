@@ -135,15 +135,19 @@ class PapersDialog(PageOver[None]):
     def action_file(self) -> None:
         """File the selected one again, or the next photo where one is missing."""
         paper = self.paper
-        if paper is not None and paper.photo is not None:
-            one = unfiled.about(self.desk, paper.photo)
+        try:
+            if paper is not None and paper.photo is not None:
+                one: unfiled.ToFile | None = unfiled.about(self.desk, paper.photo)
+            else:
+                found = unfiled.first(self.desk, self.client_id)
+                one = None if found is None or found.document_id else found
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        if one is None:
+            self.tell(say("There is no photo to file."))
         else:
-            found = unfiled.first(self.desk, self.client_id)
-            if found is None or found.document_id:
-                self.tell(say("There is no photo to file."))
-                return
-            one = found
-        self.app.push_screen(FilePhotoDialog(one), self._again)
+            self.app.push_screen(FilePhotoDialog(one), self._again)
 
     def _again(self, done: Filed | None) -> None:
         self.show()

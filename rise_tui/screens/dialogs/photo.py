@@ -104,7 +104,12 @@ class PhotoDialog(PhotoOver[None]):
         if self.photo.client_id.startswith("tel:"):
             self.tell(say("This number is nobody's yet."), "bad", say("Say first whose it is."))
             return
-        self.app.push_screen(FilePhotoDialog(unfiled.about(self.desk, self.photo)), self._filed)
+        try:
+            about = unfiled.about(self.desk, self.photo)
+        except RiseError as error:
+            self.tell_error(error)
+            return
+        self.app.push_screen(FilePhotoDialog(about), self._filed)
 
     def _filed(self, done: Filed | None) -> None:
         self.show()
