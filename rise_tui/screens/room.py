@@ -11,7 +11,7 @@ from rise_tui.casework import undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
-from rise_tui.widgets.page_line import Happening, Header, Line, StatusLine
+from rise_tui.widgets.page_line import NARROW, Happening, Header, Line, StatusLine
 
 if TYPE_CHECKING:
     from textual.signal import Signal
@@ -59,7 +59,8 @@ class Room(Screen[None]):
         return next((one for one in reversed(self.app.screen_stack) if isinstance(one, Room)), None) is self
 
     def on_mount(self) -> None:
-        """Listen to the bell, then arrive."""
+        """Listen to the bell, then arrive; what depends on the width stands as it will before anything is laid out."""
+        self.set_class(self.app.size.width >= NARROW, "-wide")
         bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
         bell.subscribe(self, self._on_bell)
         header = self.query_one(Header)
