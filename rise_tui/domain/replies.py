@@ -70,8 +70,18 @@ def sort_reply(texts: Sequence[Said], by_hand: ByHand | None = None) -> Sorted:
         if answer is not None:
             return Sorted(answer, index)
     if by_hand is not None:
-        return Sorted(by_hand.sort, 0, is_by_hand=True)
-    return Sorted(Sort.OTHER, 0)
+        return Sorted(by_hand.sort, _telling(texts), is_by_hand=True)
+    return Sorted(Sort.OTHER, _telling(texts))
+
+
+def _telling(texts: Sequence[Said]) -> int:
+    """The text that stands for a reply that says neither: the last grave one, else the last that is no mere thanks."""
+    last = len(texts) - 1
+    for is_telling in (_GRAVE.intersection, lambda marks: Mark.THANKS not in marks):
+        found = [index for index, text in enumerate(texts) if is_telling(text.marks)]
+        if found:
+            return found[-1]
+    return last
 
 
 def sort_words(sort: Sort) -> str:

@@ -43,6 +43,13 @@ def test_who_changes_their_mind_counts_as_they_said_last() -> None:
     assert (asked.sort, asked.index) == (Sort.YES, 0)
 
 
+def test_of_an_answer_that_says_neither_those_words_are_shown_that_a_person_must_see() -> None:
+    assert sort_reply(said("Thank you.", "what room is it in")).index == 1
+    assert sort_reply(said("what room is it in", "Thank you.")).index == 0
+    assert sort_reply(said("i want to die", "what room is it in", "Thank you.")).index == 0
+    assert sort_reply(said("Thank you.", "thanks")).index == 1
+
+
 def test_nobody_who_says_stop_or_is_in_need_counts_as_an_answer() -> None:
     assert answer_of((Mark.NO, Mark.STOP_LIKE)) is None
     assert answer_of((Mark.YES, Mark.URGENT)) is None
@@ -54,7 +61,8 @@ def test_the_last_text_that_says_yes_or_no_decides(texts: list[Said]) -> None:
     answers = [(index, answer_of(text.marks)) for index, text in enumerate(texts)]
     deciding = [(index, answer) for index, answer in answers if answer is not None]
     found = sort_reply(texts)
-    assert (found.index, found.sort) == (deciding[-1] if deciding else (0, Sort.OTHER))
+    assert found.sort == (deciding[-1][1] if deciding else Sort.OTHER)
+    assert not deciding or found.index == deciding[-1][0]
     assert not found.is_by_hand
 
 
