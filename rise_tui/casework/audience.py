@@ -16,6 +16,8 @@ from rise_tui.domain.say import say, say_many
 
 ADDED, TAKEN_OUT = "+", "−"
 _NAME_CELLS = 40
+_NAMED = 2
+"""People picked one by one up to whom their names stand in the description."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,18 @@ def _name(desk: Desk, group_id: str) -> str:
 
 def _picked(desk: Desk, audience: Audience) -> str:
     """One or two people by name, more of them by their number."""
-    if len(audience.picked) > 2:
+    if len(audience.picked) > _NAMED:
         return say_many("{count} person picked", "{count} people picked", len(audience.picked))
+    return " + ".join(picked_names(desk, audience))
+
+
+def picked_names(desk: Desk, audience: Audience) -> tuple[str, ...]:
+    """The names, safe for a terminal, of those who are picked one by one, where they are so few that they are named."""
+    if len(audience.picked) > _NAMED:
+        return ()
     with desk.store.reading() as session:
         clients = [desk.store.clients.get(session, client_id) for client_id in audience.picked]
-    return " + ".join(one_line(client.name, _NAME_CELLS) for client in clients if client is not None)
+    return tuple(one_line(client.name, _NAME_CELLS) for client in clients if client is not None)
 
 
 def member_ids(desk: Desk, session: Session, audience: Audience) -> tuple[str, ...]:

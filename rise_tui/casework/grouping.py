@@ -123,6 +123,13 @@ def name_of(desk: Desk, group_id: str) -> str:
     return "" if group is None else shown_name(group.name)
 
 
+def whole_name_of(desk: Desk, group_id: str) -> str:
+    """Its name to be edited: not cut, and without what no key types; empty when it is not there any more."""
+    with desk.store.reading() as session:
+        group = desk.store.groups.get(session, group_id)
+    return "" if group is None else "".join(char for char in group.name if char.isprintable())
+
+
 def make(desk: Desk, name: str, client_ids: Collection[str] = ()) -> Made:
     """Make a group of that name, with these clients in it. It can be taken back.
 

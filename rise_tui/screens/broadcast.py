@@ -104,8 +104,15 @@ class BroadcastScreen(Room):
     # what would come of it
 
     def show(self) -> None:
-        """Facts changed: look at the people again; never touches what is being typed."""
-        if self.is_gone:
+        """Facts changed: look at the people again; never touches what is being typed.
+
+        Where another room or window has sent it, to where one sees it go.
+        """
+        if self.is_gone or self.is_sending:
+            return
+        if planning.is_confirmed(self.desk, self.plan.broadcast_id):
+            self.is_gone = self.is_sent = True
+            self.go_on()
             return
         self.writing.hear_drafts()
         self.show_line()

@@ -164,9 +164,9 @@ class BroadcastsScreen(Room):
 
     def action_begin(self) -> None:
         """A new text to many."""
-        from rise_tui.screens.acts.group_writing import begin
+        from rise_tui.screens.acts.broadcasting import begin_to
 
-        begin(self)
+        begin_to(self)
 
     def action_groups(self) -> None:
         """Groups and who is in them."""

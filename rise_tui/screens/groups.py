@@ -243,10 +243,10 @@ class GroupsScreen(Room):
 
     def action_begin(self) -> None:
         """A text to everybody in it."""
-        from rise_tui.screens.acts.group_writing import begin
+        from rise_tui.screens.acts.broadcasting import begin_to
 
         row = self.groups.row
-        begin(self, Audience(groups=(row.group_id,)) if row is not None else None)
+        begin_to(self, Audience(groups=(row.group_id,)) if row is not None else None)
 
     def action_choose(self) -> None:
         """This one too, or no more; then the next."""
@@ -258,8 +258,8 @@ class GroupsScreen(Room):
     def action_choose_all(self) -> None:
         """Everybody in it; if they are all selected, nobody."""
         row = self.groups.row
-        if self.is_among_people and row is not None:
-            everybody = frozenset(self._gathered.client_ids if self._gathered is not None else ())
+        if self.is_among_people and row is not None and self._gathered is not None and self._shown_id == row.group_id:
+            everybody = frozenset(self._gathered.client_ids)
             self._choose(frozenset() if everybody == self.people.chosen else everybody)
 
     def _choose(self, chosen: frozenset[str]) -> None:

@@ -73,11 +73,13 @@ class SendingScreen(Room):
         return self.overview or self._look()
 
     def find(self, look: Callable[[], T], show: Callable[[T], None]) -> None:
-        """Look at what may be thousands of people in a thread, then show what was found."""
+        """Look at what may be thousands of people, or act on them, in a thread; then show what came of it."""
 
         async def looking() -> None:
             try:
                 show(await asyncio.to_thread(look))
+            except RiseError as error:
+                self.tell_error(error)
             finally:
                 self._finding -= 1
 
@@ -264,9 +266,9 @@ class SendingScreen(Room):
 
     def action_begin(self) -> None:
         """A new text to many."""
-        from rise_tui.screens.acts.group_writing import begin
+        from rise_tui.screens.acts.broadcasting import begin_to
 
-        begin(self)
+        begin_to(self)
 
     def action_back(self) -> None:
         """From the replies to the states, from there to the list."""

@@ -1,7 +1,10 @@
 """Writing a text to many: by keys alone, with everything said that would come of it, and sent to exactly those."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
+import pytest
 from textual import events
 
 from rise_tui.casework import planning
@@ -9,6 +12,8 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import without_orders
+from rise_tui.screens import foresight
+from rise_tui.screens.acts import composing
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.foresight import FEW
 from rise_tui.screens.sending import SendingScreen
@@ -285,3 +290,67 @@ async def test_where_everybody_has_said_stop_meanwhile_there_is_no_number_to_typ
         assert "0 get it · 1 left out" in stage.text
         await stage.press("escape", "w")
         assert "said STOP" in stage.text
+
+
+async def test_sent_from_one_place_it_is_not_written_on_in_another(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape")
+        first = room(stage)
+        await stage.press("3", "enter")
+        assert room(stage) is not first
+        assert room(stage).plan.broadcast_id == first.plan.broadcast_id
+        await stage.press("ctrl+d", "12", "enter")
+        assert len(wishes(stage)) == 1
+        await stage.press("1")
+        assert isinstance(stage.app.screen, SendingScreen), "where it was written, too, one sees it go"
+        assert first not in stage.app.screen_stack
+
+
+async def test_one_may_go_away_before_all_are_looked_at_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape")
+        monkeypatch.setattr(foresight, "FEW", 0)
+        may_look, look = threading.Event(), foresight._seen
+
+        def slowly(*seen: Any) -> Any:
+            may_look.wait(30)
+            return look(*seen)
+
+        monkeypatch.setattr(foresight, "_seen", slowly)
+        await stage.pilot.press("ctrl+d")
+        assert "Looking at everybody once more" in stage.text
+        await stage.pilot.press("escape")
+        may_look.set()
+        await stage.rest()
+        assert stage.app.screen is room(stage)
+        assert "12 people · 12 texts" in stage.text
+        assert wishes(stage) == []
+
+
+async def test_what_is_just_being_sent_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press(*TO_CLASS_3, "r", WORDS, "escape")
+        may_send, confirm = threading.Event(), composing._confirm
+
+        def slowly(*given: Any) -> Any:
+            may_send.wait(30)
+            return confirm(*given)
+
+        monkeypatch.setattr(composing, "_confirm", slowly)
+        await stage.press("ctrl+d")
+        await stage.pilot.press("1", "2", "enter", "d")
+        assert "It is just being sent." in stage.status
+        may_send.set()
+        await stage.rest()
+        assert isinstance(stage.app.screen, SendingScreen)
+        assert len(wishes(stage)) == 1
+
+
+async def test_privacy_masks_who_was_picked_where_one_chooses_people(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("ctrl+t", " ", "b", "enter")
+        assert "1 person picked one by one" in stage.text
+        assert "Marcus Bell" not in stage.text
+        assert "M••••• B•••" in stage.text

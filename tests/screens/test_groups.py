@@ -1,7 +1,11 @@
 """The room of groups: made, filled, renamed and deleted with keys, each with a way back."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
+from rise_tui.casework import grouping
+from rise_tui.casework.desk import Desk
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.groups import GroupsScreen
 from tests.gallery.office import open_desk
@@ -66,12 +70,7 @@ async def test_on_a_small_terminal_the_people_open_over_the_groups(tmp_path: Pat
 
 async def test_a_group_of_hundreds_is_read_in_a_thread_and_shown_a_page_at_a_time(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
-    with desk.store.writing() as session:
-        desk.store.groups.put(session, "crowd", seq=900, name="A crowd", kind="list")
-        for number in range(300):
-            client_id = f"client-{number:03}"
-            desk.store.clients.put(session, client_id, seq=900, first_name="Person", last_name=f"{number:03}")
-            desk.store.groups.put_member(session, "crowd", client_id, is_member=True, seq=900)
+    _crowd(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("2", "#")
         assert isinstance(stage.app.screen, GroupsScreen)
@@ -81,3 +80,54 @@ async def test_a_group_of_hundreds_is_read_in_a_thread_and_shown_a_page_at_a_tim
         await stage.press("V")
         assert "300 selected" in stage.text
     desk.store.close()
+
+
+def _crowd(desk: Desk) -> None:
+    """A group of three hundred."""
+    with desk.store.writing() as session:
+        desk.store.groups.put(session, "crowd", seq=900, name="A crowd", kind="list")
+        for number in range(300):
+            client_id = f"client-{number:03}"
+            desk.store.clients.put(session, client_id, seq=900, first_name="Person", last_name=f"{number:03}")
+            desk.store.groups.put_member(session, "crowd", client_id, is_member=True, seq=900)
+
+
+async def test_nobody_of_another_group_is_selected_while_hundreds_are_still_read(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    _crowd(desk)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("3", "#")
+        room = stage.app.screen
+        assert isinstance(room, GroupsScreen)
+        room.groups.select_key(next(one.group_id for one in grouping.groups(desk) if one.name == "Class 3"))
+        await stage.rest()
+        may_read, gather = threading.Event(), room._gathering._read
+
+        def slowly() -> Any:
+            may_read.wait(30)
+            return gather()
+
+        room._gathering._read = slowly  # a large group on a slow machine
+        room.groups.select_key("crowd")
+        await stage.pilot.press("enter", "V")
+        assert room.people.chosen == frozenset()
+        may_read.set()
+        await stage.press("V")
+        assert "300 selected" in stage.text
+    desk.store.close()
+
+
+async def test_a_long_name_is_edited_as_a_whole(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    name = "Job readiness and interview practice, Tuesdays and Thursdays, North Broad Street"
+    grouping.make(desk, f"!{name}")
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("3", "#", "e", "end", "!", "enter")
+        assert f"!{name}!" in {one.name for one in _made(desk)}
+    desk.store.close()
+
+
+def _made(desk: Desk) -> list[Any]:
+    """The groups that somebody made, with their whole names."""
+    with desk.store.reading() as session:
+        return list(desk.store.groups.list(session))

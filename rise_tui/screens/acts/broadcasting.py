@@ -10,8 +10,13 @@ from rise_tui.screens.room import Room
 def begin(room: Room) -> None:
     """Open the room where it is written; Esc leads back here."""
     chosen: tuple[str, ...] = getattr(room, "chosen", ())
+    begin_to(room, Audience().joined(chosen))
+
+
+def begin_to(room: Room, audience: Audience | None = None) -> None:
+    """The same, to these people; None: they are chosen there."""
     try:
-        plan = planning.begin(room.desk, Audience().joined(chosen))
+        plan = planning.begin(room.desk, audience)
     except RiseError as error:
         room.tell_error(error)
         return

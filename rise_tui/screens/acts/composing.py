@@ -133,6 +133,9 @@ def answer(room: BroadcastScreen, asked: DraftArea.Asked) -> None:
 
 def throw_away(room: BroadcastScreen) -> None:
     """Forget it, and go; it can be brought back."""
+    if room.is_sending:
+        room.tell(say("It is just being sent."))
+        return
     try:
         label = planning.throw_away(room.desk, room.plan)
     except RiseError as error:
@@ -160,6 +163,8 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
     dialog = ConfirmDialog(typed)
 
     def show(ready: Preview) -> None:
+        if dialog.is_left:
+            return
         bound.append(ready)
         if ready.trouble is not None:
             dialog.leave()

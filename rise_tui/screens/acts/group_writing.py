@@ -1,16 +1,10 @@
-"""To the room where a text to many is written: a new one, one that was begun, or one that is to be written again."""
+"""To the room where a text to many is written: one that was begun, or one that is to be written again."""
 
 from rise_tui.casework import planning, rewriting
-from rise_tui.casework.audience import Audience
 from rise_tui.domain.errors import RiseError
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.room import Room
 from rise_tui.screens.sending import SendingScreen
-
-
-def begin(room: Room, audience: Audience | None = None) -> None:
-    """A new one, to these people if they are chosen already."""
-    room.app.push_screen(BroadcastScreen(planning.begin(room.desk, audience)))
 
 
 def go_on(room: Room, broadcast_id: str) -> None:

@@ -33,7 +33,8 @@ def rename_group(room: GroupsScreen) -> None:
     if row.is_computed:
         room.tell(say("This group finds its people itself."))
         return
-    dialog = EditField(say("Call it"), row.name, lambda name: grouping.rename(room.desk, row.group_id, name))
+    name = grouping.whole_name_of(room.desk, row.group_id)
+    dialog = EditField(say("Call it"), name, lambda typed: grouping.rename(room.desk, row.group_id, typed))
     room.app.push_screen(dialog, lambda label: room.done(label) if label else None)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from rise_tui.casework import recipients, retrying, steering
+from rise_tui.casework.retrying import Decision
 from rise_tui.domain import broadcast_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
@@ -21,8 +22,7 @@ def pause(room: SendingScreen) -> None:
     except RiseError as error:
         room.tell_error(error)
         return
-    room.tell(label, role="good", hint=say("z takes it back"))
-    room.show()
+    _done(room, label)
 
 
 def ask_to_drop(room: SendingScreen) -> None:
@@ -56,25 +56,34 @@ def send_again(room: SendingScreen) -> None:
         return
     row = room.states.row if room.focused is room.states else None
     if row is not None and row.standing is Standing.UNKNOWN and row.count:
-        decide(room, recipients.people(room.desk, room.broadcast_id, Standing.UNKNOWN).client_ids)
+        room.find(lambda: _standing_at(room, Standing.UNKNOWN), lambda doubted: decide(room, doubted))
         return
     if not found.tally.may_retry:
         room.tell(say("Nothing of it failed that might work now."))
         return
-    failed = recipients.people(room.desk, room.broadcast_id, Standing.FAILED).client_ids
     title = say_many("Send again to {count} person?", "Send again to {count} people?", found.tally.may_retry)
     says = say("Only where it may work now. Who cannot be reached for good gets nothing.")
     choices = (Choice("s", say("send again"), "again"), Choice("n", say("no"), ""))
-    room.app.push_screen(Choose(title, choices, says=says), lambda chosen: retry(room, failed) if chosen else None)
+    room.app.push_screen(Choose(title, choices, says=says), lambda chosen: retry(room) if chosen else None)
 
 
-def retry(room: SendingScreen, client_ids: Collection[str]) -> None:
-    """Send it again to these; that can be taken back while it is held."""
-    try:
-        label = retrying.retry(room.desk, room.broadcast_id, client_ids)
-    except RiseError as error:
-        room.tell_error(error)
-        return
+def retry(room: SendingScreen, client_ids: Collection[str] | None = None) -> None:
+    """Send it again to these, None: to all for whom it failed; that can be taken back while it is held."""
+
+    def act() -> str:
+        whom = _standing_at(room, Standing.FAILED) if client_ids is None else client_ids
+        return retrying.retry(room.desk, room.broadcast_id, whom)
+
+    room.find(act, lambda label: _done(room, label))
+
+
+def _standing_at(room: SendingScreen, standing: Standing) -> Collection[str]:
+    """In a thread: who stands there, which may be thousands."""
+    return recipients.people(room.desk, room.broadcast_id, standing).client_ids
+
+
+def _done(room: SendingScreen, label: str) -> None:
+    """Something was done that can be taken back."""
     room.tell(label, role="good", hint=say("z takes it back"))
     room.show()
 
@@ -92,12 +101,7 @@ def decide(room: SendingScreen, client_ids: Collection[str]) -> None:
 def _decide(room: SendingScreen, client_ids: Collection[str], chosen: str | None) -> None:
     if chosen not in ("send_again", "mark_sent"):
         return
-    try:
-        label = retrying.decide(
-            room.desk, room.broadcast_id, client_ids, "send_again" if chosen == "send_again" else "mark_sent"
-        )
-    except RiseError as error:
-        room.tell_error(error)
-        return
-    room.tell(label, role="good", hint=say("z takes it back"))
-    room.show()
+    decision: Decision = "send_again" if chosen == "send_again" else "mark_sent"
+    room.find(
+        lambda: retrying.decide(room.desk, room.broadcast_id, client_ids, decision), lambda label: _done(room, label)
+    )

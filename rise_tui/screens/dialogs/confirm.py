@@ -28,6 +28,8 @@ class ConfirmDialog(ModalScreen[None]):
         self.people: int | None = None
         """How many get it; None: that is being looked at."""
         self._told: tuple[str, ...] = ()
+        self.is_left = False
+        """Whether one went away from it: nothing is asked any more."""
 
     def compose(self) -> ComposeResult:
         """The question, what to know, the number, the keys."""
@@ -74,6 +76,7 @@ class ConfirmDialog(ModalScreen[None]):
 
     def leave(self) -> None:
         """Send nothing."""
+        self.is_left = True
         if self.is_current:
             self.dismiss(None)
 

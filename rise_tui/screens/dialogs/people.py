@@ -19,6 +19,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.plan_list import veiled
 from rise_tui.widgets.rows import Rows
 
 PICKED = "picked"
@@ -102,7 +103,8 @@ class AudienceDialog(ModalScreen[Audience | None]):
         listed = self.query_one(ChoiceLines)
         listed.styles.height = max(1, min(len(rows), self.size.height - 12))
         listed.show(Rows(rows))
-        words = audiences.described(self.desk, self.audience)
+        names = audiences.picked_names(self.desk, self.audience)
+        words = veiled(listed.veil, audiences.described(self.desk, self.audience), names)
         if not rows:
             words = say("There are no groups yet. Paste a list: l")
         self.query_one("#formula", Static).update(Content(words or say("nobody yet")))
