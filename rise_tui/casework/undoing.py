@@ -21,11 +21,15 @@ LONGEST_HOLD = 60
 
 @dataclass(frozen=True)
 class Act:
-    """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did."""
+    """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did.
+
+    `parts`: of how many acts it is made; many take their time.
+    """
 
     label: str
     client_id: str | None
     message_id: str | None = None
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Held:
 def latest(desk: Desk) -> Act | None:
     """What `z` would take back; None: nothing."""
     found = _latest(desk)
-    return None if found is None else Act(found.label, found.client_id)
+    return None if found is None else Act(found.label, found.client_id, parts=len(found.inverse.get("acts", "1")))
 
 
 def held(desk: Desk) -> Held | None:

@@ -321,10 +321,13 @@ class InboxScreen(PersonRoom):
 
         return leave
 
-    def acted(self, client_ids: Collection[str]) -> None:
-        """Something was decided about these: who is not in the list any more goes, and who is next is selected."""
+    def acted(self, client_ids: Collection[str], gone: Collection[str] | None = None) -> None:
+        """Something was decided about these: who is not in the list any more goes, and who is next is selected.
+
+        `gone`: who of them that is, where they are too many to ask about within a key.
+        """
         self.selection.let_go(client_ids)
-        self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids))
+        self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids) if gone is None else gone)
         self.show()
         self._settle(is_wanted=True)
         self._show_nobody()
@@ -429,10 +432,12 @@ class InboxScreen(PersonRoom):
         """To the selected; the urgent ones among them are let go first: who is in danger gets no group text."""
         from rise_tui.screens.acts.selecting import spare_urgent
 
-        left = spare_urgent(self)
-        super().action_broadcast()
-        if left:
-            self.app.call_later(self._tell_in_front, left)
+        def spared(left: str) -> None:
+            super(InboxScreen, self).action_broadcast()
+            if left:
+                self.app.call_later(self._tell_in_front, left)
+
+        spare_urgent(self, spared)
 
     def _tell_in_front(self, words: str) -> None:
         room = self.app.screen

@@ -97,14 +97,18 @@ async def test_y_sends_a_failed_text_again_and_goes_on(tmp_path: Path) -> None:
 
 async def test_very_many_are_done_by_a_worker_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rise_tui.screens.acts.selecting.FEW", 40)
+    monkeypatch.setattr("rise_tui.screens.acts.undoing.AT_ONCE", 10)
     async with opened(tmp_path) as stage:
         await stage.press("V", "aa")
         await stage.app.workers.wait_for_complete()
         await stage.rest()
         assert names(stage) == []
         assert "Nobody is waiting for you." in stage.text
-        await stage.press("z")
+        await stage.press("zz")
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
         assert len(names(stage)) == 21
+        assert "Taken back for 21 people" in stage.status
         assert undoing.latest(stage.desk) is None
 
 
@@ -234,11 +238,18 @@ async def test_many_are_done_together_and_the_urgent_one_is_left(tmp_path: Path)
         assert "selected" not in stage.text
 
 
-async def test_a_group_text_to_the_selected_spares_the_urgent_one_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [200, 10])
+async def test_a_group_text_to_the_selected_spares_the_urgent_one_and_says_so(
+    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rise_tui.screens.acts.selecting.FEW", few)
     async with opened(tmp_path) as stage:
         text_in(stage.desk, life("Eric"), "they kicked me out last night", 5000)
         await stage.rest()
-        await stage.press("V", "b")
+        await stage.press("V")
+        await stage.app.workers.wait_for_complete()
+        await stage.press("b")
+        await stage.app.workers.wait_for_complete()
         await stage.rest()
         assert "1 urgent one gets no group text." in stage.text
         await stage.press("escape")

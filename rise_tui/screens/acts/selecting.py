@@ -36,13 +36,27 @@ def mark_done(room: PersonRoom) -> None:
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
 
 
-def spare_urgent(room: InboxScreen) -> str:
-    """Let the urgent ones among the selected go; in words, how many that were (empty: none)."""
-    calm, left = together.without_urgent(room.desk, room.chosen)
-    if not left:
-        return ""
-    room.selection.take({one: room.selection.seen[one] for one in calm})
-    return say_many("{count} urgent one gets no group text.", "{count} urgent ones get no group text.", left)
+def spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
+    """Let the urgent ones among the selected go; `then` is told in words how many that were (empty: none)."""
+    seen = dict(room.selection.seen)
+
+    def spared(calm: list[str], left: int) -> None:
+        if room.app.screen is not room:
+            return  # something else was begun while the worker looked
+        if left:
+            room.selection.take({one: seen[one] for one in calm})
+        told = say_many("{count} urgent one gets no group text.", "{count} urgent ones get no group text.", left)
+        then(told if left else "")
+
+    if len(seen) <= FEW:
+        spared(*together.without_urgent(room.desk, seen))
+        return
+
+    def look() -> None:
+        calm, left = together.without_urgent(room.desk, seen)
+        room.app.call_from_thread(spared, calm, left)
+
+    room.run_worker(look, thread=True, group="choose", exclusive=True)
 
 
 def group(room: InboxScreen) -> None:
@@ -64,10 +78,10 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
     if room.selection.is_being_decided:
         return  # the same key again: it is under way
 
-    def told(worked: Together) -> None:
+    def told(worked: Together, gone: list[str] | None = None) -> None:
         room.selection.is_being_decided = False
         room.selection.take({})
-        room.acted(client_ids)
+        room.acted(client_ids, gone)
         room.tell(worked.words, role="good", hint=say("z takes it back"))
 
     if len(client_ids) <= FEW // 4:
@@ -89,7 +103,8 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
         except RiseError as error:
             room.app.call_from_thread(failed, error)
             return
-        room.app.call_from_thread(told, worked)
+        room.app.call_from_thread(told, worked, waiting.no_longer(room.desk, filter_id, client_ids))
 
+    filter_id = room.filter_id
     room.selection.is_being_decided = True
     room.run_worker(work, thread=True, group="together")

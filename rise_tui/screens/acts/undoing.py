@@ -1,20 +1,50 @@
 """Taking back what was last done."""
 
+from weakref import WeakSet
+
 from rise_tui.casework import undoing
+from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
+AT_ONCE = 50
+"""Parts of an act that are taken back within the key; more of them by a worker."""
+_under_way: WeakSet[Room] = WeakSet()
+"""Rooms in which a worker takes something back."""
+
 
 def take_back(room: Room) -> None:
     """Take back what was last done, and say what it was; a room that shows that person goes to them."""
+    if room in _under_way:
+        return  # the same key again: it is under way
+    latest = undoing.latest(room.desk)
+    if latest is None:
+        room.tell_nothing_to_undo()
+    elif latest.parts <= AT_ONCE:
+        _tell(room, _undo(room))
+    else:
+        _under_way.add(room)
+        room.run_worker(lambda: room.app.call_from_thread(_tell, room, _undo(room)), thread=True, group="undo")
+
+
+def _undo(room: Room) -> Act | RiseError | None:
+    """What was taken back, or the trouble that was to be expected."""
     try:
-        undone = undoing.undo(room.desk)
+        return undoing.undo(room.desk)
     except RiseError as error:
-        room.tell_error(error)
+        return error
+
+
+def _tell(room: Room, undone: Act | RiseError | None) -> None:
+    _under_way.discard(room)
+    if not room.is_mounted:
         return
     if undone is None:
         room.tell_nothing_to_undo()
+        return
+    if isinstance(undone, RiseError):
+        room.tell_error(undone)
         return
     room.undone(undone.client_id)
     if isinstance(room, PersonRoom):
