@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rise_tui.account import store_folder
-from rise_tui.casework import opting, proposing, together, triage, undoing, waiting
+from rise_tui.casework import opting, proposing, texting, together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -178,3 +178,23 @@ def test_a_done_taken_back_at_the_relay_brings_back_every_text_that_waited_and_w
     here.sync()
     here.sync()
     assert here.line(shawn).snippet == "sorry forget it", "asked for by hand: their last text is what needs a reply"
+
+
+def test_a_text_taken_back_at_the_relay_brings_back_what_was_urgent(office: Office, here: Here) -> None:
+    nina = add(office, "Nina Price", 31)
+    office.client_texts("+12155550131", "hello")
+    here.sync()
+    triage.done(here.desk, nina)
+    office.client_texts("+12155550131", "i want to die")
+    office.client_texts("+12155550131", "sorry forget it")
+    here.sync()
+    before = here.line(nina)
+    texting.send(replace(here.desk, hold_seconds=60), nina, "Are you safe?")
+    here.sync()
+    assert not here.line(nina).is_urgent
+    undoing.undo(here.desk)
+    here.sync()
+    here.sync()
+    after = here.line(nina)
+    assert after.is_urgent
+    assert (after.snippet, after.needs_reply_since_at) == (before.snippet, before.needs_reply_since_at)

@@ -82,21 +82,31 @@ def _message(tx: Tx, wish: Wished, message_id: str) -> Row | None:
 
 
 def _restore(tx: Tx, wish: Wished, message: Row) -> None:
-    """Let the conversation stand as it did before the text, unless somebody has changed it since."""
+    """Let the conversation stand as it did before the text, unless somebody has changed it since.
+
+    What waited for an answer before it waits again, not only their last text.
+    """
     now = standing_of(tx, wish.office_id, message["conversation_id"])
     if message["kind"] != "one_to_one" or now.seq != message["seq"] + 1:
         return
-    before = tx.one(
-        "SELECT seq, type, data FROM event WHERE office_id = :office_id AND client_id = :client_id AND seq < :seq"
-        " AND (type = 'ConversationChanged' OR type = 'MessageReceived') ORDER BY seq DESC LIMIT 1",
-        office_id=wish.office_id,
-        client_id=message["conversation_id"],
-        seq=message["seq"],
-    )
+    before = _event_before(tx, wish, message, "'ConversationChanged', 'MessageReceived'")
+    judged = _event_before(tx, wish, message, "'ConversationChanged'")
+    was = from_json(judged["data"]) if judged is not None else {}
     if before is None:
         state = ConversationState.DONE
     elif before["type"] == "MessageReceived":
         state = ConversationState.NEEDS_REPLY
     else:
-        state = ConversationState(from_json(before["data"])["state"])
-    settle(tx, wish, replace(now, state=state))
+        state = ConversationState(was["state"])
+    settle(tx, wish, replace(now, state=state, seen_through=min(now.seen_through, was.get("seen_through", 0))))
+
+
+def _event_before(tx: Tx, wish: Wished, message: Row, types: str) -> Row | None:
+    """The last event of one of these types before the text, in its conversation."""
+    return tx.one(
+        "SELECT seq, type, data FROM event WHERE office_id = :office_id AND client_id = :client_id AND seq < :seq"
+        f" AND type IN ({types}) ORDER BY seq DESC LIMIT 1",
+        office_id=wish.office_id,
+        client_id=message["conversation_id"],
+        seq=message["seq"],
+    )
