@@ -64,6 +64,11 @@ class Roll:
     counts: Mapping[str, int] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
 
+    @property
+    def is_everybody(self) -> bool:
+        """Whether nothing was asked for, so that who is not among them is not here."""
+        return self.filter_id == FILTERS[0] and not self.words
+
     def count(self) -> int:
         """How many were found."""
         return len(self.ids)

@@ -78,10 +78,10 @@ class ClientsScreen(Room):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The selected clients, in the order of the list."""
+        """The selected clients: those who are shown in the order of the list, then those whom a filter hides."""
         chosen = self.people.chosen
-        shown = () if self.roll is None else self.roll.ids
-        return tuple(each for each in shown if each in chosen) if chosen else ()
+        shown = () if self.roll is None or not chosen else self.roll.ids
+        return tuple(dict.fromkeys((*(each for each in shown if each in chosen), *sorted(chosen))))
 
     @property
     def is_on_the_move(self) -> bool:
@@ -152,6 +152,7 @@ class ClientsScreen(Room):
         if event.worker is not self._looking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         self._looking, self.has_arrived = None, True
+        then, self._then = self._then, None
         if isinstance(event.worker.error, RiseError):
             self.tell_error(event.worker.error)
             return
@@ -159,6 +160,8 @@ class ClientsScreen(Room):
         if self.roll is None:
             raise event.worker.error or LookupError("a look through the clients that found nothing")
         self.people.now = now_ms(self.desk.clock)
+        if self.roll.is_everybody:  # who is no client any more is selected no longer
+            self.people.chosen &= frozenset(self.roll.ids)
         self.people.show(self.roll)
         if self._wanted is not None and self._wanted in self.roll.ids:
             self.people.selected = self.roll.ids.index(self._wanted)
@@ -166,7 +169,6 @@ class ClientsScreen(Room):
         self._show_nobody()
         self._show_filters()
         self.show_keys()
-        then, self._then = self._then, None
         if then is not None:
             then()
 

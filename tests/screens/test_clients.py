@@ -152,6 +152,22 @@ async def test_a_field_is_edited_where_it_stands_and_z_takes_it_back(tmp_path: P
         assert isinstance(stage.app.screen, ClientsScreen)
 
 
+async def test_who_was_selected_under_another_filter_is_among_the_selected(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("2", " ", "/", "hector", "tab", " ")
+        assert "2 selected" in stage.lines[2]
+        room = stage.app.screen
+        assert isinstance(room, ClientsScreen)
+        assert set(room.chosen) == {ANA, life("Hector")}
+        with stage.desk.store.writing() as session:
+            stage.desk.store.clients.put(session, life("Hector"), seq=99, is_mine=False)
+        await stage.press("/", "escape")
+        assert room.chosen == (ANA,)
+        assert "1 selected" in stage.lines[2]
+        await stage.press("x", "hous", "enter")
+        assert {group.name for group in client(stage.desk).groups} == {"Class 3", "Housing"}
+
+
 async def test_what_is_left_as_it_was_is_no_act_that_z_would_take_back(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i", "enter", "enter")
