@@ -12,20 +12,18 @@ SHOWN = 30
 
 
 def seen(desk: Desk, client_id: str, body: str) -> str:
-    """What one should look at again before this goes to that person, as a sentence; empty if nothing strikes."""
+    """All that one should look at again before this goes to that person, in sentences; empty if nothing strikes."""
     body = whole(body)
+    found = []
     place = place_in(body)
     if place:
-        return say("This still has {place} in it", place=one_line(place, SHOWN))
-    kinds = sensitive_in(body)
-    if kinds:
-        return _holds(kinds[0])
+        found.append(say("This still has {place} in it", place=one_line(place, SHOWN)))
     name = _somebody_else(desk, client_id, body)
     if name:
         with desk.store.reading() as session:
             to = name_of(desk, session, client_id)
-        return say("This says “{name}”, and goes to {to}", name=one_line(name, SHOWN), to=to)
-    return ""
+        found.append(say("This says “{name}”, and goes to {to}", name=one_line(name, SHOWN), to=to))
+    return ". ".join([*found, *map(_holds, sensitive_in(body))])
 
 
 def seen_by_many(desk: Desk, body: str) -> str:

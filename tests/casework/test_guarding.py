@@ -19,6 +19,14 @@ def test_a_text_that_speaks_to_another_client_is_told(desk: Desk) -> None:
     assert guarding.seen(desk, ana, "Dear Mr. Bell, Monday is fine") != ""
 
 
+def test_all_that_strikes_is_told_at_once_for_the_next_key_sends_it(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz", "+12155550143")
+    a_client(desk, "Marcus Bell")
+    assert guarding.seen(desk, ana, "Hi Marcus, your number is 123-45-6789") == (
+        "This says “Marcus”, and goes to Ana Ruiz. This holds what looks like a Social Security number"
+    )
+
+
 @pytest.mark.parametrize(
     "body",
     [
