@@ -145,6 +145,18 @@ def drop(tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason
         advance_message(tx, office_id, message_id, status, at=at, reason=reason, actor=RELAY)
 
 
+def drop_group_texts(tx: Tx, office_id: str, client_id: str, at: int) -> None:
+    """What waits for somebody of any broadcast never leaves."""
+    waiting = tx.all(
+        "SELECT message_id FROM queue WHERE office_id = :office_id AND conversation_id = :client_id"
+        " AND broadcast_id IS NOT NULL AND state = 'queued'",
+        office_id=office_id,
+        client_id=client_id,
+    )
+    for row in waiting:
+        drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.OTHER, at)
+
+
 def overdue(tx: Tx, now: int, limit: int = 200) -> list[Row]:
     """Waiting texts that may no longer leave, paused ones too: `office_id`, `message_id`."""
     return tx.all(

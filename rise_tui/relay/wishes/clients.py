@@ -6,6 +6,7 @@ from typing import Any
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import zone
 from rise_tui.domain.errors import BadTime
+from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import grant, has_access, revoke
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.facts import client_facts
@@ -62,7 +63,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     """Make a client, or change what was sent of one.
 
     Who makes a client has them, unless another caseworker is named. With `caseworker_id` the client changes hands: the
-    one who had them is told with ClientReleased, the one who gets them with ClientAssigned.
+    one who had them is told with ClientReleased, the one who gets them with ClientAssigned. Of who becomes discreet the
+    group texts that wait are dropped.
     """
     client_id = wish.ids["client_id"]
     sent = columns_of(CLIENT, wish)
@@ -83,6 +85,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     if not row["is_deleted"]:
         must_see(tx, wish, client_id)
     accepted = edit(tx, wish, CLIENT, client_id, row, sent)
+    if sent.get("is_discreet") and not row["is_discreet"]:  # what waits was worded for a phone that nobody else reads
+        queue.drop_group_texts(tx, wish.office_id, client_id, wish.at)
     if "caseworker_id" in sent and sent["caseworker_id"] != row["caseworker_id"] and accepted.seq != row["seq"]:
         hand_over(tx, wish, row["caseworker_id"], sent["caseworker_id"])
     return accepted

@@ -97,6 +97,26 @@ async def test_whose_phone_others_read_gets_neutral_words_and_no_others(relay: R
     assert [(one["client_id"], one["reason"]) for one in told["left_out"]] == [(people[1], "discreet")]
 
 
+async def test_whose_phone_others_read_by_now_gets_no_plain_words_that_wait(relay: Relay) -> None:
+    a, b, _ = await three(relay)
+    broadcast_id = new_id()
+    tomorrow = to(relay, broadcast_id, a, b, not_before=to_wire(relay.now + HOUR // 4))
+    await relay.dana.put(f"/broadcasts/{broadcast_id}", tomorrow)
+    await relay.dana.put(f"/messages/{new_id()}", relay.text(a))
+    [seen] = relay.ask("SELECT seq FROM client WHERE id = :id", id=a)
+    answer = await relay.dana.put(f"/clients/{a}", {"is_discreet": True}, if_match=seen["seq"])
+    assert answer.status_code == 200
+    waiting = relay.ask("SELECT conversation_id, broadcast_id FROM queue ORDER BY broadcast_id")
+    assert waiting == [
+        {"conversation_id": a, "broadcast_id": None},
+        {"conversation_id": b, "broadcast_id": broadcast_id},
+    ]
+    told = [one["data"] for one in await relay.dana.events() if one["type"] == "MessageStatusChanged"]
+    assert [(one["message_id"], one["status"]) for one in told] == [
+        (broadcast_message_id(broadcast_id, a), "cancelled")
+    ]
+
+
 async def test_a_malformed_broadcast_is_refused_whole(relay: Relay) -> None:
     """[D22]"""
     people = await three(relay)
