@@ -1,6 +1,6 @@
 """Finding a person, a number or a text; and the one person whom a command means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.rows import whole
-from rise_tui.store.search import FoundPerson, FoundText
+from rise_tui.store.search import MOST_PEOPLE, MOST_TEXTS, FoundPerson, FoundText
 
 AROUND = 24
 """Characters shown before a hit."""
@@ -44,6 +44,12 @@ def find(desk: Desk, words: str) -> list[Found]:
             Found(text.client_id, text.message_id, one_line(text.name, 60), f"{day} {time}", one_line(shown, 160))
         )
     return found
+
+
+def may_be_more(found: Sequence[Found]) -> bool:
+    """Whether there may be others than these: as many people, or texts, as are looked for."""
+    texts = sum(one.message_id is not None for one in found)
+    return texts >= MOST_TEXTS or len(found) - texts >= MOST_PEOPLE
 
 
 def search(desk: Desk, words: str) -> tuple[list[FoundPerson], list[FoundText]]:

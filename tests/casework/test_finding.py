@@ -66,3 +66,13 @@ def test_people_are_found_before_texts_and_the_words_shown_begin_at_the_hit(desk
     assert text.words.startswith("…")
     assert "Marcus" in text.words
     assert finding.find(desk, " ") == []
+
+
+def test_where_not_all_is_looked_for_that_can_be_told(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz", "+12155550143")
+    for seq in range(5, 55):
+        assert not finding.may_be_more(finding.find(desk, "bus"))
+        writes(desk, ana, seq, "the bus is late")
+    found = finding.find(desk, "bus")
+    assert len(found) == 50
+    assert finding.may_be_more(found)

@@ -116,20 +116,21 @@ class SearchDialog(ModalScreen[Hit | None]):
         """In a thread: what has these words."""
         if words != self._sought:
             return  # typed on meanwhile: nobody will see it
-        rows = tuple(
-            Hit(found.client_id, found.message_id, found.name, found.when, found.words)
-            for found in finding.find(self.desk, words)
-        )
+        found = finding.find(self.desk, words)
+        rows = tuple(Hit(one.client_id, one.message_id, one.name, one.when, one.words) for one in found)
+        count = say("{count} found", count=len(rows))
+        if finding.may_be_more(found):
+            count = say("{count} or more found", count=len(rows))
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._found, words, rows)
+            self.app.call_from_thread(self._found, words, rows, count)
 
-    def _found(self, words: str, rows: tuple[Hit, ...]) -> None:
+    def _found(self, words: str, rows: tuple[Hit, ...], count: str = "") -> None:
         """Show the hits, unless others are looked for by now."""
         if words != self._sought or not self.is_mounted:
             return
         self._shown = words
         self.query_one(HitList).show(Hits(rows))
-        told = "" if not words.strip() else say("{count} found", count=len(rows)) if rows else say("Nothing found.")
+        told = "" if not words.strip() else count if rows else say("Nothing found.")
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens, Esc goes back"))
         if self._is_wanted:
             self.on_input_submitted()
