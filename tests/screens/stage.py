@@ -93,6 +93,15 @@ class Opened:
             while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
                 await asyncio.sleep(0.005)
             await self.pilot.pause(0)
+        while self._is_unpainted():  # noqa: ASYNC110  # Textual lays out and paints by a timer of its own
+            await asyncio.sleep(0.002)
+
+    def _is_unpainted(self) -> bool:
+        """Whether something of what one sees is still to be laid out or painted."""
+        screen = self.app.screen
+        return bool(
+            screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
+        )
 
     def _is_on_the_move(self) -> bool:
         """Whether a room still follows a key that was pressed: it says so itself."""
