@@ -11,6 +11,7 @@ from rise_tui.relay.wishes.tombstones import MESSAGE, tombstone_of
 from rise_tui.relay.wishes.ways import Way, way_to
 from rise_tui.relay.wishes.wished import (
     Accepted,
+    Refusal,
     Wished,
     id_taken,
     invalid,
@@ -27,7 +28,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     """Take a text over: from here on it leaves, whatever becomes of the terminal.
 
     Raises Refusal: too late (it comes back as a draft), opted out, no number, not one's client, other words under its
-    id. A text whose cancellation came first is not stored; the answer says so.
+    id, of a broadcast that they have or may still get. A text whose cancellation came first is not stored; the answer
+    says so.
     """
     body = wish.as_a(PutMessage)
     message_id = wish.ids["message_id"]
@@ -44,6 +46,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     if not body.body.strip() and not body.media:
         raise invalid("/body", "There is nothing in it.")
     is_paused = _is_paused(tx, wish, body.broadcast_id)
+    _must_have_failed(tx, wish, body.broadcast_id, conversation_id)
     for index, sha256 in enumerate(body.media):
         if not may_attach(tx, wish.by, sha256):
             raise invalid(
@@ -106,7 +109,7 @@ def _conversation(tx: Tx, wish: Wished, client_id: str) -> str:
 
 
 def _is_paused(tx: Tx, wish: Wished, broadcast_id: str | None) -> bool:
-    """Does the broadcast that the text belongs to wait? Raises Refusal if it takes no more texts from this person."""
+    """Does the broadcast that the text belongs to wait? Raises Refusal if it takes no more texts from its writer."""
     if broadcast_id is None:
         return False
     row = tx.one(
@@ -121,6 +124,29 @@ def _is_paused(tx: Tx, wish: Wished, broadcast_id: str | None) -> bool:
     if row["is_cancelled"]:
         raise invalid("/broadcast_id", "This broadcast was dropped.")
     return bool(row["is_paused"])
+
+
+def _must_have_failed(tx: Tx, wish: Wished, broadcast_id: str | None, conversation_id: str) -> None:
+    """Two machines may send what failed again before they hear of each other: the second is refused."""
+    if broadcast_id is None:
+        return
+    row = tx.one(
+        "SELECT id, status, status_seq FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id"
+        " AND +broadcast_id = :broadcast_id"  # one person's texts are fewer than a broadcast's
+        " AND status NOT IN ('failed', 'undelivered', 'expired', 'cancelled') LIMIT 1",
+        office_id=wish.office_id,
+        broadcast_id=broadcast_id,
+        conversation_id=conversation_id,
+    )
+    if row is not None:
+        raise Refusal(
+            412,
+            "changed-meanwhile",
+            "This group text was sent to them again already",
+            "They have it, or it is on its way.",
+            "Throw this one away.",
+            present={"message_id": row["id"], "status": row["status"], "seq": row["status_seq"]},
+        )
 
 
 def _way(tx: Tx, wish: Wished, conversation_id: str) -> Way:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.delivery import Status
+from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.relay.store import queue
 from rise_tui.relay.store.messages import advance_message
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay, kinds, problem
 
@@ -29,6 +30,11 @@ def to(relay: Relay, broadcast_id: str, *clients: str, **more: Any) -> dict[str,
         "expires_at": to_wire(relay.now + HOUR // 2),
         **more,
     }
+
+
+async def fails(relay: Relay, message_id: str) -> None:
+    """The phone company refuses that text for good."""
+    await relay.act(lambda tx: queue.fail(tx, relay.office_id, message_id, Reason.UNREACHABLE, None, relay.now))
 
 
 async def three(relay: Relay) -> tuple[str, str, str]:
@@ -139,8 +145,16 @@ async def test_a_retry_in_a_broadcast_is_a_new_text_of_it(relay: Relay) -> None:
     await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, *people))
     before = relay.ask("SELECT state FROM conversation")
     retry = new_id()
-    answer = await relay.dana.put(f"/messages/{retry}", relay.text(people[0], broadcast_id=broadcast_id))
+    again = relay.text(people[0], broadcast_id=broadcast_id)
+    early = await relay.dana.put(f"/messages/{new_id()}", again)
+    assert problem(early) == "changed-meanwhile", "it is still on its way"
+    await fails(relay, broadcast_message_id(broadcast_id, people[0]))
+    answer = await relay.dana.put(f"/messages/{retry}", again)
     assert answer.status_code == 201
+    repeated = await relay.dana.put(f"/messages/{retry}", again)
+    assert repeated.status_code == 200
+    other_machine = await relay.dana.put(f"/messages/{new_id()}", again)
+    assert problem(other_machine) == "changed-meanwhile", "nobody gets it twice"
     assert relay.ask("SELECT kind, broadcast_id FROM message WHERE id = :id", id=retry) == [
         {"kind": "broadcast", "broadcast_id": broadcast_id}
     ]
@@ -241,6 +255,7 @@ async def test_a_retry_in_a_broadcast_that_was_stopped_waits_with_it(relay: Rela
     broadcast_id = new_id()
     await relay.dana.put(f"/broadcasts/{broadcast_id}", to(relay, broadcast_id, a))
     await relay.dana.put(f"/broadcasts/{broadcast_id}/pause", {"is_paused": True})
+    await fails(relay, broadcast_message_id(broadcast_id, a))
     retry = new_id()
     answer = await relay.dana.put(f"/messages/{retry}", relay.text(a, broadcast_id=broadcast_id))
     assert answer.status_code == 201
