@@ -23,7 +23,7 @@ from rise_tui.domain.broadcasts import (
     split_people,
 )
 from rise_tui.domain.clients import status_at
-from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.clock import from_ms, to_ms, zone_here
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.hours import next_safe
 from rise_tui.domain.ids import BroadcastId, ClientId
@@ -328,9 +328,10 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
     at = from_ms(max(desk.now, not_before_at or 0))
     zones, safe = crowd.zones, crowd.safe
     people = Counter((zones.get(one.client_id, office.zone), safe.get(one.client_id)) for one in recipients)
-    held = []
-    for (where, own), count in people.items():
+    held: Counter[tuple[int, str]] = Counter()
+    for (theirs, own), count in people.items():
+        where = zone_here(theirs, office.zone)
         until = next_safe(at, where, (office.quiet_from, office.quiet_to), own or (None, None))
         if until is not None:
-            held.append(Held(to_ms(until), where, count))
-    return tuple(sorted(held, key=lambda one: (one.until_at, one.zone)))
+            held[to_ms(until), where] += count
+    return tuple(Held(until_at, where, count) for (until_at, where), count in sorted(held.items()))

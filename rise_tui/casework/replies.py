@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import full_name
-from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.clock import from_ms, to_ms, zone_here
 from rise_tui.domain.hours import next_allowed
 from rise_tui.domain.replies import LISTENS, ByHand, Said, Sort, sort_reply, sort_words
 from rise_tui.domain.safe_text import one_line
@@ -130,7 +130,7 @@ class _Night:
     def leaves_at(self, text: Answered) -> int:
         """In milliseconds."""
         begins = max(text.sent_at, text.not_before_at or 0)
-        key = (text.zone or self._zone, begins)
+        key = (zone_here(text.zone, self._zone), begins)
         if key not in self._known:
             until = next_allowed(from_ms(begins), key[0], *self._hours)
             self._known[key] = begins if until is None else to_ms(until)

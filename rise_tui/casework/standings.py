@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.clock import from_ms
-from rise_tui.domain.hours import next_allowed
+from rise_tui.domain.clock import from_ms, zone_here
+from rise_tui.domain.hours import next_allowed, next_safe
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
 from rise_tui.domain.tallies import Phase, Standing, Tally, short_why, standing_words
 from rise_tui.domain.zone_words import soon, zone_words
 from rise_tui.store.broadcasts import Broadcast
 from rise_tui.store.office import Office
+from rise_tui.store.tallies import Held
 
 _REASONS_TOLD = 3
 _WATCHED = (Standing.DELIVERED, Standing.SENT, Standing.WAITING, Standing.FAILED)
@@ -34,7 +35,7 @@ def state_lines(
     phase: Phase,
     tally: Tally,
     office: Office | None,
-    held: Sequence[tuple[str | None, bool, int]],
+    held: Sequence[Held],
 ) -> tuple[StateLine, ...]:
     """A line a state; what is nobody's stands there only while it may still become somebody's."""
     if phase is Phase.REFUSED:
@@ -91,25 +92,26 @@ def _pace(office: Office | None) -> str:
     return say("{pace} texts a second on {count} numbers", pace=pace, count=len(office.numbers))
 
 
-def _held_lines(
-    desk: Desk, found: Broadcast, office: Office | None, held: Sequence[tuple[str | None, bool, int]]
-) -> list[StateLine]:
+def _held_lines(desk: Desk, found: Broadcast, office: Office | None, held: Sequence[Held]) -> list[StateLine]:
     """A line for each moment until which texts are held, and one for those that wait for a person's decision."""
     now = desk.clock.now()
     counted: dict[tuple[str, str], int] = {}
-    for zone, is_undecided, count in held:
-        where = zone or (office.zone if office is not None else desk.zone)
-        begins = max(now, from_ms(found.not_before_at)) if found.not_before_at is not None else now
-        quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
-        until = next_allowed(begins, where, *quiet)
-        if is_undecided:
+    begins = max(now, from_ms(found.not_before_at)) if found.not_before_at is not None else now
+    quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+    for one in held:
+        where = zone_here(one.zone, office.zone if office is not None else desk.zone)
+        until = next_safe(begins, where, quiet, one.safe)
+        if one.is_undecided:
             key = (say("held"), say("what they wrote last sounds like STOP: decide in their conversation"))
         elif until is not None:
             words = say("held until {time}", time=soon(until, where, now))
-            key = (words, say("it is night there: {zone}", zone=zone_words(where)))
+            is_night = until == next_allowed(begins, where, *quiet)
+            there = zone_words(where)
+            night = say("it is night there: {zone}", zone=there)
+            key = (words, night if is_night else say("not in the hours that are safe for them: {zone}", zone=there))
         elif begins > now:
             key = (say("held until {time}", time=soon(begins, desk.zone, now)), say("as you chose"))
         else:
             key = (say("held"), say("until the office lets them go"))
-        counted[key] = counted.get(key, 0) + count
+        counted[key] = counted.get(key, 0) + one.count
     return [StateLine(Standing.HELD, count, *key) for key, count in counted.items()]

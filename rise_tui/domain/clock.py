@@ -110,6 +110,17 @@ def zone(name: str) -> ZoneInfo:
         raise BadTime(f"{name!r} is not a time zone", "", "Write it like America/New_York.") from error
 
 
+def zone_here(name: str | None, otherwise: str) -> str:
+    """The name of that zone, or the other one's where there is none or this machine does not know it."""
+    if name is None:
+        return otherwise
+    try:
+        zone(name)
+    except BadTime:
+        return otherwise
+    return name
+
+
 def local_to_utc(wall: datetime, name: str) -> datetime:
     """The UTC time of a wall-clock time in a zone.
 

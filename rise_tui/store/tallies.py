@@ -76,6 +76,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """So many people whose texts are held: where they live, their own hours for texts (minutes of the day, if any).
+
+    `is_undecided`: what they wrote last sounds like STOP.
+    """
+
+    zone: str | None
+    safe: tuple[int | None, int | None]
+    is_undecided: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """What a broadcast's texts are together, as far as the relay has numbered them; `price_micros`: billed so far."""
 
@@ -156,16 +169,18 @@ class Tallies:
         )
         return {client_id: (first, last, external_id) for client_id, first, last, external_id in rows}
 
-    def held(self, session: Session, broadcast_id: str) -> Sequence[tuple[str | None, bool, int]]:
-        """Whose texts are held: (zone, whether what they wrote last sounds like STOP, how many)."""
+    def held(self, session: Session, broadcast_id: str) -> Sequence[Held]:
+        """Whose texts are held, the most first."""
         rows = sql(session).execute(
-            "SELECT c.zone, coalesce(v.mark = 'stop_like', 0) AS is_undecided, count(*) FROM recipient AS r"
+            "SELECT c.zone, c.safe_from, c.safe_to, coalesce(v.mark = 'stop_like', 0), count(*) FROM recipient AS r"
             " LEFT JOIN client AS c ON c.client_id = r.client_id"
             " LEFT JOIN conversation AS v ON v.client_id = r.client_id"
-            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2 ORDER BY 3 DESC, 1",
+            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1",
             (broadcast_id,),
         )
-        return [(zone, bool(is_undecided), count) for zone, is_undecided, count in rows]
+        return [
+            Held(zone, (begins, ends), bool(is_undecided), count) for zone, begins, ends, is_undecided, count in rows
+        ]
 
     def answered(self, session: Session, broadcast_id: str, *, within: int, cut: int) -> Sequence[Answered]:
         """What its people wrote after their text and before our next one to them, within so many milliseconds.

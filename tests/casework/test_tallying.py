@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 
-from rise_tui.casework import broadcasting, recipients, steering, tallying
+from rise_tui.casework import broadcasting, previewing, recipients, replies, steering, tallying
+from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.broadcasts import LeftOut
-from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.broadcasts import LeftOut, in_english
+from rise_tui.domain.clock import FrozenClock, to_ms, zone
 from rise_tui.domain.errors import NotFound
+from rise_tui.domain.ids import BroadcastId
 from rise_tui.domain.tallies import Phase, Standing
 from rise_tui.store.engine import sql
 from tests.casework.group_text import GroupText, on_the_relay
@@ -244,3 +247,39 @@ def test_while_the_office_still_tells_of_its_texts_the_cost_is_that_of_all(offic
         [_, *rest] = office.store.threads.of_broadcast(session, text.broadcast_id)
         office.store.threads.remove(session, [one.message_id for one in rest])
     assert tallying.overview(office, text.broadcast_id).cost.startswith("3 people · 4 texts")
+
+
+def test_whose_safe_hours_hold_a_text_are_told_until_when(office: Desk, clock: FrozenClock) -> None:
+    marcus, ana = people(office, 2)
+    local = clock.now().astimezone(zone(office.zone))
+    minute = local.hour * 60 + local.minute
+    with office.store.writing() as session:
+        office.store.clients.put(session, marcus, seq=3, safe_from=minute + 60, safe_to=minute + 90)
+    text = on_the_relay(office, [marcus, ana])
+    text.fares(marcus, "held")
+    [line] = [line for line in told(office, text) if line[1].startswith("held")]
+    assert line[1] == f"held until {local.hour + 1}:{local.minute:02d}"
+    assert line[2] == "not in the hours that are safe for them: Eastern time"
+
+
+def test_a_zone_that_this_machine_does_not_know_is_the_offices(office: Desk) -> None:
+    marcus, ana = people(office, 2)
+    with office.store.writing() as session:
+        office.store.clients.put(session, marcus, seq=3, zone="Mars/Phobos")
+    text = on_the_relay(office, [marcus, ana])
+    for client_id in (marcus, ana):
+        text.fares(client_id, "held")
+    assert [line[:2] for line in told(office, text) if line[1].startswith("held")] == [(2, "held")]
+    text.fares(marcus, "delivered")
+    text.writes(marcus, "yes")
+    assert len(replies.gather(office, text.broadcast_id).every) == 1
+    late = Audience().joined([marcus, ana])
+    ready = previewing.look(
+        office,
+        BroadcastId(text.broadcast_id),
+        previewing.gather(office, late),
+        in_english("Monday at 9."),
+        audience=late,
+        not_before_at=to_ms(datetime(2026, 11, 24, 4, tzinfo=UTC)),
+    )
+    assert [(one.people, one.zone) for one in ready.held] == [(2, "America/New_York")]
