@@ -14,7 +14,7 @@ from rise_tui.domain.say import say
 from rise_tui.store import drafts
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Drafts
-from rise_tui.store.troubles import StoreLocked
+from rise_tui.store.troubles import StoreFull, StoreLocked
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def keep(
     `shown`: the id of the draft that the writer has before them, empty for none. Words that came back under their
     hands meanwhile stay, before what is typed. False where the draft on disk is another one than what was typed, and
     must be shown again: such words came back, or another open window is writing in it and nothing was kept. Raises
-    StoreFull when there is no room: what is typed is then on the screen only.
+    StoreFull when there is no room: what is typed is then known to this program only, until there is.
     """
+    full: StoreFull | None = None
     typed = _Typed(
         key=client_id,
         message_id=new_id(),
@@ -84,6 +85,11 @@ def keep(
                 return _write(session, typed)
         except StoreLocked:
             _late.add(desk, typed)
+        except StoreFull as error:
+            _late.add(desk, typed)
+            full = error  # raised where the older one is no longer put back in line
+    if full is not None:
+        raise full
     return True
 
 
