@@ -251,13 +251,19 @@ def sent_words(desk: Desk, session: Session, broadcast_id: str) -> Words:
 def must_be_that(desk: Desk, session: Session, plan: Plan, written: Words) -> None:
     """What was confirmed under that id is this plan with these words. Raises Conflict when it is another one."""
     kept = desk.store.compositions.get(session, plan.broadcast_id)
-    if kept is not None and kept.plan != _told(plan, written):
+    if kept is not None and kept.plan != _told(replace(plan, name=kept.plan.get("name", "")), written):
         _must_be_open(desk, session, plan.broadcast_id)
 
 
 def confirmed(desk: Desk, session: Session, plan: Plan, written: Words) -> None:
-    """It has left the desk: its words are no drafts any more, and are kept with the plan in case it comes back."""
-    desk.store.compositions.put(session, plan.broadcast_id, _told(plan, written), at=desk.now, is_confirmed=True)
+    """It has left the desk: its words are no drafts any more, and are kept with the plan in case it comes back.
+
+    One that was called after its people is called after those whom it then has.
+    """
+    kept = desk.store.compositions.get(session, plan.broadcast_id)
+    name = plan.name if kept is None else kept.plan.get("name", "")
+    told = _told(replace(plan, name=name), written)
+    desk.store.compositions.put(session, plan.broadcast_id, told, at=desk.now, is_confirmed=True)
     _remove_words(desk, session, plan.broadcast_id)
     desk.store.ring(session, Change("drafts"))
 

@@ -83,7 +83,7 @@ def test_a_confirmed_one_is_no_draft_any_more_and_comes_back_while_it_is_here(de
     assert undone is not None
     assert undone.label == "Not sent: it is being written again"
     assert outbox(desk) == []
-    assert planning.resume(desk, plan.broadcast_id).audience == plan.audience
+    assert planning.resume(desk, plan.broadcast_id) == plan, "and is called after whoever its people then are"
     assert planning.words(desk, plan.broadcast_id).main == WORDS
     broadcasting.confirm(desk, _ready(desk, plan), 1)
     assert len(outbox(desk)) == 1
