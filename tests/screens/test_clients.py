@@ -168,6 +168,15 @@ async def test_who_was_selected_under_another_filter_is_among_the_selected(tmp_p
         assert {group.name for group in client(stage.desk).groups} == {"Class 3", "Housing"}
 
 
+async def test_a_field_is_edited_at_its_place_whichever_dialog_was_open_before(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("2", "i", "enter")
+        place = stage.app.screen.query_one("#field").region
+        assert stage.app.screen.region.contains_region(place)
+        await stage.press("escape", "m", "escape", "enter")
+        assert stage.app.screen.query_one("#field").region == place
+
+
 async def test_what_is_left_as_it_was_is_no_act_that_z_would_take_back(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i", "enter", "enter")
