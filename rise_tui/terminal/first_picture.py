@@ -281,7 +281,7 @@ def _row(row: Row, bar: str, width: int, now_ms: int) -> list[_Part]:
         text_at = left + 26
         ago = age(since, now_ms)
         is_late = row.needs_reply_since_at is not None and now_ms - since >= OLD
-        parts.append((left + 24 - len(ago), ago, "accent" if is_late else "dim"))
+        parts.append((left + 24 - min(len(ago), 5), ago, "accent" if is_late else "dim"))
     room = end - text_at - (len(word) + 3 if word else 2)
     parts += [(text_at, one_line(last_words(row), room), role), (end - 2 - len(word), word, role)]
     return [part for part in parts if part[1]]

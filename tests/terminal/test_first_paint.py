@@ -109,6 +109,14 @@ def test_names_and_words_are_cut_and_the_columns_do_not_move() -> None:
     assert "".join(cell.data for cell in rows[8][64:67]) == "yes"
 
 
+def test_an_age_of_ten_minutes_and_more_stands_where_the_app_puts_it() -> None:
+    page = replace(PAGE, rows=[replace(PAGE.rows[0], needs_reply_since_at=NOW - 31 * 60_000), *PAGE.rows[1:]])
+    for columns, left in ((120, 4), (80, 3)):
+        glass, _ = painted(page, columns, 24)
+        line = next(line for line in glass.text().splitlines() if "Marcus Bell" in line)
+        assert line[left + 19 : left + 26] == "31 min "
+
+
 def test_an_empty_list_says_so() -> None:
     glass, _ = painted(replace(PAGE, rows=[]), 80, 24)
     assert "Nobody is waiting for you." in glass.text()
