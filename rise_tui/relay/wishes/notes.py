@@ -33,6 +33,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         if (row["client_id"], row["body"], row["kind"]) != (body.client_id, body.body, body.kind):
             raise id_taken("note")
         return Accepted(note_id, row["seq"])
+    if "body" not in body.model_fields_set:
+        raise invalid("/body", "A note has words.")
     seq = wish.tell(tx, "NoteChanged", client_id=body.client_id, ref_id=note_id)
     tx.insert(
         "note",

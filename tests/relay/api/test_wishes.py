@@ -59,6 +59,7 @@ async def test_a_note_is_taken_back_by_who_wrote_it_and_never_returns(relay: Rel
     note, body = f"/notes/{new_id()}", {"client_id": client_id, "body": "works evenings", "kind": "call"}
     gone = {"client_id": client_id, "deleted": True}
     assert problem(await relay.dana.put(note, gone)) == "not-found"
+    assert problem(await relay.dana.put(note, {"client_id": client_id})) == "invalid"
     assert (await relay.dana.put(note, body)).status_code == 201
     assert problem(await relay.luis.put(note, gone)) == "not-yours"
     taken_back = await relay.dana.put(note, gone)
