@@ -23,6 +23,7 @@ _UNITS = {"m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1, "h": 60, "hr":
 _DAY_UNITS = {"d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "wks": 7, "week": 7, "weeks": 7}
 
 _IN = re.compile(r"(?:in )?(\d{1,3}) ?([a-z]+)")
+_AT = re.compile(r"\bat (?=\d|noon\b)")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?(?: ?([ap])m?)?")
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?:/(\d{4}))?")
@@ -34,13 +35,14 @@ def when(text: str, now: datetime, zone: str) -> datetime:
     """The UTC time that a person means who types it in `zone`, always ahead of `now`.
 
     - a day (`today`, `tomorrow`, `mon`, `24 nov`, `nov 24 2027`, `11/24`, `2026-11-24`) and a time (`9`, `9:30`,
-      `9pm`, `14:00`, `noon`), or one of them: a day alone means 9:00, a time alone the next such time;
+      `9pm`, `at 14:00`, `noon`), or one of them: a day alone means 9:00, a time alone the next such time;
     - `in 2 h`, `in 30 min`, `in 3 days` (a day counts to the same time on the clock).
 
     Raises BadTime for anything it does not understand wholly, for a bare hour from 1 to 6 (morning or afternoon?), for
     what is past, more than a year ahead, or left out by the change of clocks. Show `echo` of it before relying on it.
     """
-    written = " ".join(text.lower().replace(",", " ").replace("@", " ").replace(".", "").split())
+    words = " ".join(text.lower().replace(",", " ").replace("@", " ").replace(".", "").split())
+    written = _AT.sub("", words)
     local = now.astimezone(zone_of(zone))
     relative = _IN.fullmatch(written)
     try:

@@ -116,6 +116,8 @@ def test_an_age_is_one_short_word(seconds: int, shown: str) -> None:
         ("today 3pm", "Sun 22 Nov 15:00"),
         ("tonight 7 p.m.", "Sun 22 Nov 19:00"),
         ("9pm", "Sun 22 Nov 21:00"),
+        ("at 9pm", "Sun 22 Nov 21:00"),
+        ("mon at 14:00", "Mon 23 Nov 14:00"),
         ("9", "Mon 23 Nov 9:00"),
         ("14:00", "Sun 22 Nov 14:00"),
         ("noon", "Sun 22 Nov 12:00"),

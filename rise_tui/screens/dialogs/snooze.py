@@ -56,7 +56,7 @@ class SnoozeDialog(ModalScreen[int | None]):
             for number, (words, at) in enumerate(self._choices, 1):
                 told = "" if at >= UNTIL_THEY_REPLY else self._told(at)
                 yield Static(Content.assemble((f"{number}  ", "$amber"), f"{words:<20}", (told, "$dim")))
-            yield ChoosingInput("1234", placeholder=say("or type: fri 14:00, 9pm, in 3 days"), id="typed")
+            yield ChoosingInput("1234", placeholder=say("or type: fri 14:00, at 2pm, in 3 days"), id="typed")
             yield Static("", id="echo", markup=False)
             yield Static(
                 say("1 2 3 4 choose     Enter takes what is typed     Esc back"), classes="-keys", markup=False
