@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from rise_tui.casework.amending import amend, the_holding
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.group_wishes import put as put_group
+from rise_tui.casework.group_wishes import put_member
 from rise_tui.casework.roster import Roster
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.clock import to_wire
@@ -50,7 +52,7 @@ def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
     for e164, state in news.consents.items():
         _consent(desk, session, news, e164, state)
     for name in news.groups:
-        _member(desk, session, news.client_id, _group(desk, session, roster, name))
+        put_member(desk, session, _group(desk, session, roster, name), news.client_id, is_member=True)
     desk.store.conversations.refresh(session, news.client_id)
 
 
@@ -130,37 +132,10 @@ def _consent(desk: Desk, session: Session, news: News, e164: str, state: Consent
     )
 
 
-def _member(desk: Desk, session: Session, client_id: str, group_id: str) -> None:
-    write_id = new_id()
-    desk.store.pending.shelve(session, "group_member", (group_id, client_id), write_id, {"is_member": True})
-    wish(
-        desk,
-        session,
-        "member",
-        lane=client_id,
-        ids={"group_id": group_id, "client_id": client_id},
-        body={"is_member": True},
-        names=(client_id, group_id),
-        write_id=write_id,
-    )
-
-
 def _group(desk: Desk, session: Session, roster: Roster, name: str) -> str:
     """The group of that name, made if it is not there."""
     group_id = roster.enter_group(session, name)
     if not roster.is_new(group_id):
         return group_id
-    write_id = new_id()
-    fields = {"name": name, "kind": "list"}
-    desk.store.pending.shelve(session, "client_group", group_id, write_id, fields)
-    wish(
-        desk,
-        session,
-        "group",
-        lane=f"group:{group_id}",
-        ids={"group_id": group_id},
-        body=fields,
-        makes=group_id,
-        write_id=write_id,
-    )
+    put_group(desk, session, group_id, {"name": name, "kind": "list"}, is_new=True)
     return group_id

@@ -142,17 +142,6 @@ class Preview:
         return tuple(sorted(self.left_out, key=lambda one: order[one.reason]))
 
     @cached_property
-    def in_another_language(self) -> dict[str, int]:
-        """How many get a version in another language than theirs, by their language."""
-        people = self.crowd.by_id
-        counted: dict[str, int] = {}
-        for recipient in self.recipients:
-            language = people[recipient.client_id].language
-            if recipient.version.language != language:
-                counted[language] = counted.get(language, 0) + 1
-        return counted
-
-    @cached_property
     def undecided(self) -> tuple[str, ...]:
         """The recipients whose text waits until somebody has decided whether they said STOP."""
         return tuple(one.client_id for one in self.recipients if one.client_id in self.crowd.undecided)

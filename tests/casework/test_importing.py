@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rise_tui.casework import grouping
 from rise_tui.casework.deciding import Choice
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.importing import BATCH, Outcome, import_file, import_sheet
@@ -348,3 +349,16 @@ def test_every_line_of_the_file_is_accounted_for_in_words(desk: Desk) -> None:
     assert outcome.lines[0].words == "number ··0143, Spanish, id PP-17, Class 3, may be texted"
     assert outcome.lines[1].words == "Class 3"
     assert done == [5]
+
+
+def test_who_is_taken_out_again_is_out_whichever_way_is_quicker(desk: Desk) -> None:
+    """The list's wish and the one that takes it back go one after the other, in the group's lane."""
+    _take(desk, "Marcus Bell,(215) 555-0142,Class 3,English,77,yes\n")
+    marcus = _the(desk, "Marcus Bell")
+    [made] = [one for one in grouping.groups(desk) if not one.is_computed]
+    grouping.take_out(desk, made.group_id, [marcus])
+    told = [(one.wish.lane, one.wish.body) for one in outbox(desk) if one.wish.kind == "member"]
+    assert told == [
+        (f"group:{made.group_id}", {"is_member": True}),
+        (f"group:{made.group_id}", {"is_member": False}),
+    ]
