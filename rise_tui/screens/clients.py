@@ -125,13 +125,17 @@ class ClientsScreen(Room):
     def show(self) -> None:
         """Look through everybody again, in a worker; while facts keep coming, once a second."""
         self.show_line()
-        if self.people.veil.is_down:  # names that the list has masked are masked in sentences too, once it is drawn
-            self.call_after_refresh(self.query_one(StatusLine).refresh)
+        self._veil_sentences()
         if self._again is None:
             self._again = self.set_timer(PAUSE, self._rested)
             self.look()
         else:
             self._is_stale = True
+
+    def _veil_sentences(self) -> None:
+        """Names that the list has masked are masked in sentences too, once it is drawn."""
+        if self.people.veil.is_down:
+            self.call_after_refresh(self.query_one(StatusLine).refresh)
 
     def _rested(self) -> None:
         self._again = None
@@ -169,6 +173,7 @@ class ClientsScreen(Room):
         self._show_nobody()
         self._show_filters()
         self.show_keys()
+        self._veil_sentences()
         if then is not None:
             then()
 
@@ -335,12 +340,18 @@ class ClientsScreen(Room):
 
     def action_choose(self) -> None:
         """This one too, or no more; then the next."""
+        self._when_found(self._choose_this)
+
+    def _choose_this(self) -> None:
         if self.client_id is not None:
             self._choose(self.people.chosen ^ {self.client_id})
             self.people.action_move(1)
 
     def action_choose_all(self) -> None:
         """All that are shown; if they are, none."""
+        self._when_found(self._choose_shown)
+
+    def _choose_shown(self) -> None:
         shown = frozenset(() if self.roll is None else self.roll.ids)
         self._choose(frozenset() if shown <= self.people.chosen else self.people.chosen | shown)
 
@@ -354,10 +365,13 @@ class ClientsScreen(Room):
         """A text to the selected ones, or to many."""
         from rise_tui.screens.acts.broadcasting import begin
 
-        begin(self)
+        self._when_found(lambda: begin(self))
 
     def action_group(self) -> None:
         """The selected ones, or this one, into a group or out of it."""
+        self._when_found(self._join)
+
+    def _join(self) -> None:
         from rise_tui.screens.acts.joining import join
 
         wanted = self.chosen or ((self.client_id,) if self.client_id is not None else ())
