@@ -46,8 +46,8 @@ class ClientScreen(PersonRoom):
 
     @property
     def is_on_the_move(self) -> bool:
-        """Whether photos are still being drawn."""
-        return self.pane.is_on_the_move
+        """Whether the room is still being opened, or photos are being drawn."""
+        return not self.has_arrived or self.pane.is_on_the_move
 
     def enter(self) -> None:
         """Bring the person; land in the conversation, or in the draft."""

@@ -109,7 +109,8 @@ class WritingPlace(Vertical):
             title.to, meter.leaves, self.is_closed = "", "", False
             return
         standing = leaving.standing(self.desk, self.client_id)
-        title.to, meter.leaves, meter.price = standing.name, standing.leaves, standing.price_micros
+        title.to = self.query_one(DraftNote).to = standing.name
+        meter.leaves, meter.price = standing.leaves, standing.price_micros
         meter.is_night = standing.is_night
         if standing.closed != self._why_closed:
             self._why_closed = standing.closed

@@ -89,6 +89,8 @@ class DraftNote(Inked):
 
     note: reactive[tuple[str, str] | None] = reactive(None, layout=True)
     """The words and their role."""
+    to: reactive[str] = reactive("")
+    """Who is named in them, safe for a terminal."""
 
     def watch_note(self, note: tuple[str, str] | None) -> None:
         """Without a note there is no line."""
@@ -109,5 +111,6 @@ class DraftNote(Inked):
         """One line of the words."""
         width = self.size.width
         lines = self._lines(width)
+        self.veil.name(self.to)  # a sentence is masked by the names that were; this may be drawn before any other
         role = self.note[1] if self.note is not None else "dim"
         return self.line(width, [Part(2, lines[y], role)] if y < len(lines) else [])
