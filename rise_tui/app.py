@@ -13,6 +13,7 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.timer import Timer
 from textual.widget import Widget
 
 from rise_tui.casework import waiting
@@ -42,6 +43,8 @@ def _cursor_of(place: Widget) -> Offset:
     return cursor - (1, 0) if is_behind else cursor
 
 
+SIZED = 0.2
+"""Seconds without another size after which the terminal has come to rest."""
 QUIET = 1.0
 """Seconds after the first frame until what only later rooms need is read."""
 
@@ -109,6 +112,8 @@ class RiseApp(App[int]):
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
         self.is_signed_out = False
         """The office took the sign-in back, and nothing of its clients may be shown any more."""
+        self._has_size = False
+        self._sizing: Timer | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
@@ -198,6 +203,24 @@ class RiseApp(App[int]):
         if not has_acted and not priority and isinstance(self.screen, Room):
             self.screen.tell_dead_key(key)
         return has_acted
+
+    def _check_resize(self) -> None:
+        """Hand a new size to the rooms; once no other has come for a moment, see that it has got there."""
+        is_first = not self._has_size
+        self._has_size = True
+        super()._check_resize()
+        if is_first:
+            return
+        if self._sizing is not None:
+            self._sizing.stop()
+        self._sizing = self.set_timer(SIZED, self._settle_size)
+
+    def _settle_size(self) -> None:
+        """What the terminal showed is lost with each size; of many in a row one may also have missed its room."""
+        self._sizing = None
+        if self.screen.size != self.size:
+            self.screen.post_message(events.Resize(self.size, self.size))
+        self.call_later(self.repaint)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Every frame ends with the terminal's own cursor on the selected row, or where one types."""
