@@ -112,6 +112,7 @@ async def test_nobody_of_another_group_is_selected_while_hundreds_are_still_read
         await stage.pilot.press("enter", "V")
         assert room.people.chosen == frozenset()
         may_read.set()
+        await stage.rest()
         await stage.press("V")
         assert "300 selected" in stage.text
     desk.store.close()
