@@ -133,10 +133,15 @@ def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     return say("Taken back: it is as it was")
 
 
+def may_withdraw(desk: Desk, session: Session, *write_ids: str) -> bool:
+    """Has none of these wishes been offered yet, or was it refused?"""
+    entries = [desk.store.outbox.get(session, write_id) for write_id in write_ids]
+    return not any(entry is None or (entry.state != "parked" and entry.attempts) for entry in entries)
+
+
 def withdraw(desk: Desk, session: Session, client_id: str, *write_ids: str) -> bool:
     """Take wishes back that never left, or were refused, with what they showed: all of them, or none (False)."""
-    entries = [desk.store.outbox.get(session, write_id) for write_id in write_ids]
-    if any(entry is None or (entry.state != "parked" and entry.attempts) for entry in entries):
+    if not may_withdraw(desk, session, *write_ids):
         return False
     for write_id in reversed(write_ids):
         if desk.store.outbox.remove(session, write_id) is None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework import clashes
-from rise_tui.casework.amending import amend, the_client, withdraw
+from rise_tui.casework.amending import amend, may_withdraw, the_client, withdraw
 from rise_tui.casework.card import name_typed
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.numbering import hold, must_not_be_ours
@@ -216,6 +216,11 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         )
     amend(desk, session, the_client(client_id), {"is_deleted": 1}, None)
     return say("Taken back: they are not a client any more")
+
+
+def may_unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
+    """Not once what their number had said is theirs."""
+    return len(inverse["write_ids"]) <= 2 or may_withdraw(desk, session, *inverse["write_ids"])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework.amending import Thing, amend, change, remember, the_holding, withdraw
+from rise_tui.casework.amending import Thing, amend, change, may_withdraw, remember, the_holding, withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
@@ -180,6 +180,11 @@ def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         )
     amend(desk, session, the_holding(client_id, e164), {"until_at": desk.now}, None)
     return say("Taken back: the number is not theirs")
+
+
+def may_unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
+    """Not once what was said with that number is theirs."""
+    return len(inverse["write_ids"]) <= 1 or may_withdraw(desk, session, *inverse["write_ids"])
 
 
 def _again(

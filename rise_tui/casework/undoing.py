@@ -144,6 +144,8 @@ MAY: Mapping[str, str] = MappingProxyType(
         "unmake_group": "ungrouping.is_there",
         "rename_group_back": "ungrouping.is_there",
         "members_back": "ungrouping.is_there",
+        "unadd_client": "clients.may_unadd",
+        "unnumber": "numbering.may_unnumber",
     }
 )
 """What says so of the kinds of acts that come to an end by themselves."""

@@ -57,7 +57,7 @@ class ClientScreen(PersonRoom):
         self.show_line()
         self.set_focus(self.pane.view)
         if self.is_reply:
-            self.is_done(self.pane.begin_typing)
+            self.begin_typing()
         self.mark_read()
 
     def on_resize(self, event: Resize) -> None:
@@ -123,7 +123,7 @@ class ClientScreen(PersonRoom):
         self.left_at, self.is_reply = client_id, False
         self.set_focus(self.pane.view)
         if is_reply:
-            self.is_done(self.pane.begin_typing)
+            self.begin_typing()
         self.mark_read()
         self.show()
         self._remember()
@@ -175,7 +175,7 @@ class ClientScreen(PersonRoom):
     def action_reply(self) -> None:
         """Into the draft."""
         self.mark_read()
-        self.is_done(self.pane.begin_typing)
+        self.begin_typing()
 
     def action_back(self) -> None:
         """Draft, conversation, list: one step."""

@@ -358,7 +358,7 @@ class InboxScreen(PersonRoom):
             self.open_client(self.client_id, is_reply=True)
             return
         self.mark_read()
-        self.is_done(self.pane.begin_typing)
+        self.begin_typing()
 
     def action_back(self) -> None:
         """From the draft to the list; there, nobody is selected any more. Never out of the app."""

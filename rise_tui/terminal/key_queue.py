@@ -10,6 +10,8 @@ from textual.message_pump import MessagePump
 
 PASTED = 0.05
 """Seconds in which keys do nothing after a paste that no place to type took: rests of it may come as keys."""
+HUSHED = 0.5
+"""Seconds without a letter after which a hand that typed where nothing can be typed has seen it."""
 LOST = 2.0
 """Seconds after which a key that never came back (its widget went away under it) is waited for no longer."""
 NOT_YET = 0.005
@@ -32,11 +34,23 @@ class KeyQueue:
         self._is_busy = False
         self._since = 0.0
         self._deaf_until = 0.0
+        self._hushed_until = 0.0
 
     @property
     def is_idle(self) -> bool:
         """Whether everything typed has done what it does."""
         return not self._waiting and not self._is_busy
+
+    def hush(self) -> None:
+        """Somebody began to type where nothing can be typed: the letters that follow at once act on nothing."""
+        self._hushed_until = self._ticks() + HUSHED
+
+    def _is_hushed(self, event: Typed) -> bool:
+        """A letter or a sign of that: the hand goes on until it has seen that nothing is written."""
+        if not isinstance(event, events.Key) or not event.is_printable or self._ticks() >= self._hushed_until:
+            return False
+        self._hushed_until = self._ticks() + HUSHED
+        return True
 
     def take(self, event: Typed) -> None:
         """One more was typed."""
@@ -58,7 +72,7 @@ class KeyQueue:
             self._app.set_timer(NOT_YET, self._turn)
             return
         event = self._waiting.popleft()
-        if self._is_rest_of_paste(event):
+        if self._is_rest_of_paste(event) or self._is_hushed(event):
             self._turn()
             return
         target: MessagePump = self._app.focused or self._app.screen

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rise_tui.casework import undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.store.changes import Change
@@ -91,3 +92,16 @@ async def test_a_trouble_is_told_whole_on_a_small_terminal(tmp_path: Path) -> No
         stage.room.tell("Done.")
         await stage.rest()
         assert stage.status.strip() == "Done."
+
+
+async def test_what_is_typed_where_no_text_may_go_acts_on_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("/", "Isaiah", "enter")
+        room = stage.app.screen
+        await stage.press("r", "see you at nine am")
+        assert "No text may go to them." in stage.status
+        assert stage.app.screen is room, "no letter has opened anything"
+        assert undoing.latest(stage.desk) is None
+        stage.wait(1)
+        await stage.press("?")
+        assert "Keys that work here" in stage.text
