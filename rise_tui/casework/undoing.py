@@ -1,4 +1,4 @@
-"""Taking back: the held text first, else the last act; each act left its inverse."""
+"""Taking back: the newest act first, a sent text among them while it is held; each act left its inverse."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -31,7 +31,7 @@ class Room(Screen[None]):
         Binding("2", "go('clients')", "Clients", id="room.clients", tooltip="All clients."),
         Binding("3", "go('broadcasts')", "Broadcast", id="room.broadcasts", tooltip="Group texts: one to many people."),
         Binding("slash", "search", "Search", id="room.search", tooltip="Search names, numbers and all texts."),
-        Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the held text, else undo the last act."),
+        Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the last act; a text, while it is held."),
         Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
         Binding(
             "colon,ctrl+p", "palette", "Commands", id="room.palette", tooltip="Every command, by typing its words."
