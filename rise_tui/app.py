@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
@@ -204,22 +204,24 @@ class RiseApp(App[int]):
             self.screen.tell_dead_key(key)
         return has_acted
 
-    def _check_resize(self) -> None:
-        """Hand a new size to the rooms; once no other has come for a moment, see that it has got there."""
-        is_first = not self._has_size
+    def on_resize(self) -> None:
+        """A new size: once no other has come for a moment, see that it has got to its room."""
+        if self._has_size:
+            if self._sizing is not None:
+                self._sizing.stop()
+            self._sizing = self.set_timer(SIZED, self._settle_size)
         self._has_size = True
-        super()._check_resize()
-        if is_first:
-            return
-        if self._sizing is not None:
-            self._sizing.stop()
-        self._sizing = self.set_timer(SIZED, self._settle_size)
 
     def _settle_size(self) -> None:
         """What the terminal showed is lost with each size; of many in a row one may also have missed its room."""
         self._sizing = None
-        if self.screen.size != self.size:
-            self.screen.post_message(events.Resize(self.size, self.size))
+        try:
+            room = self.screen
+        except ScreenError:
+            return  # on the way out
+        size = Size(*self.console.size) if isinstance(self._driver, RiseDriver) else self.size
+        if room.size != size:
+            room.post_message(events.Resize(size, size))
         self.call_later(self.repaint)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
@@ -260,6 +262,7 @@ class RiseApp(App[int]):
         if isinstance(self._driver, RiseDriver):
             self._driver.forget()
         self.refresh(layout=True)
+        self.screen.refresh()  # all of it, also where nothing has changed
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a short code instead of Textual's traceback, which would show texts and numbers."""

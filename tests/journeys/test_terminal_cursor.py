@@ -40,7 +40,7 @@ def is_there(stage: Stage, wanted: str) -> bool:
     return line_at_cursor(stage)[:x].endswith(wanted) if wanted else y > 0
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), pytest.param((60, 24), marks=pytest.mark.long)])
 def test_on_every_screen_the_cursor_is_where_one_is(tmp_path: Path, size: tuple[int, int]) -> None:
     with machine(tmp_path).open(size) as stage:
         stage.until_shown("offline" if size[0] > 60 else "▌")
@@ -75,6 +75,7 @@ def test_resize_storms_end_with_the_picture_of_a_fresh_start(tmp_path: Path, siz
             stage.resize(20 + number * 37 % 180, 5 + number * 11 % 50)
             if number % 10 == 0:
                 stage.send(f" {number}")
+        stage.until_quiet(0.5)
         stage.resize(*size)
         stage.until_shown("before 0 10 20 30 40 50")
         stage.until_quiet(0.5)
