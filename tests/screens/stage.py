@@ -21,6 +21,8 @@ from rise_tui.screens.room import Room
 from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import client_id_of, open_desk
 
+CALM = 3
+"""Looks in a row at which nothing is to be laid out or painted."""
 TURNS = 10_000
 """Turns of the event loop after which something hangs; a key takes some dozen."""
 
@@ -93,8 +95,10 @@ class Opened:
             while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
                 await asyncio.sleep(0.005)
             await self.pilot.pause(0)
-        while self._is_unpainted():  # noqa: ASYNC110  # Textual lays out and paints by a timer of its own
+        calm = 0
+        while calm < CALM:  # Textual lays out and paints by a timer of its own, and one thing may ask for the next
             await asyncio.sleep(0.002)
+            calm = 0 if self._is_unpainted() or self._is_on_the_move() else calm + 1
 
     def _is_unpainted(self) -> bool:
         """Whether something of what one sees is still to be laid out or painted."""

@@ -90,7 +90,9 @@ async def test_what_failed_is_sent_again_and_what_is_in_doubt_is_decided(tmp_pat
     desk = open_desk(tmp_path)
     scenes.done(desk)
     async with opened(tmp_path, desk=desk) as stage:
-        await stage.press("3", "enter", "j", "j", "j", "enter")
+        await stage.press("3", "enter")
+        await stage.press("j", "j", "j")
+        await stage.press("enter")
         assert "4 people   failed" in stage.text
         assert "phone off or out of reach" in stage.text
         await stage.press("escape", "=")
