@@ -241,7 +241,13 @@ class RiseApp(App[int]):
 
     def turn_veil(self) -> None:
         """Mask names, numbers and photos on every screen, or show them again."""
-        is_down = self.veil.lift_or_drop()
+        is_down = not self.veil.is_down
+        if is_down:
+            from rise_tui.casework.clients import names_of_all
+
+            self.veil.drop(names_of_all(self.desk))
+        else:
+            self.veil.lift()
         for screen in self.screen_stack:
             for node in screen.walk_children(Widget, with_self=True):
                 node.refresh()

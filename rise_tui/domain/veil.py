@@ -1,12 +1,12 @@
 """The veil over names and numbers while somebody else can see the screen: initials and area codes stay."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 DOT = "•"
 """What stands for a character that is masked."""
-MOST = 4096
-"""Names that are remembered; a screen shows a hundred."""
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-\u2010-\u2015]{5,}\d")
 _SHOWN = 3
 """Digits of a number that stay: the area code."""
@@ -17,35 +17,52 @@ class Veil:
     """Down: names and numbers are masked; up: they are shown. Words keep their length, so that nothing moves."""
 
     is_down: bool = False
-    _masked: dict[str, str] = field(default_factory=dict)
-    """the names that were masked lately, so that they are masked within sentences too"""
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
+    """names and what stands for them, by their first word: so that a sentence is looked through once for all of them"""
 
     def name(self, name: str) -> str:
-        """`Marcus Bell` as `M••••• B•••`."""
+        """`Marcus Bell` as `M••••• B•••`; from now on also where it stands within a sentence."""
         if not self.is_down or not name:
             return name
         if name.startswith(("+", "(")):
             return self.words(name)
-        masked = " ".join(word[:1] + DOT * (len(word) - 1) for word in name.split(" "))
-        if len(self._masked) >= MOST:
-            self._masked.clear()
-        self._masked[name] = masked
-        return masked
+        return self._keep(name)
 
     def words(self, words: str) -> str:
-        """A sentence without the numbers in it, and without the names that have been masked."""
+        """A sentence without the numbers in it, and without the names that are known."""
         if not self.is_down:
             return words
-        for name, masked in self._masked.items():
-            if name in words:
-                words = words.replace(name, masked)
-        return _NUMBER.sub(lambda found: _without_digits(found.group()), words)
+        return _NUMBER.sub(lambda found: _without_digits(found.group()), self._without_names(words))
 
-    def lift_or_drop(self) -> bool:
-        """The other way round; whether it is down now."""
-        self.is_down = not self.is_down
-        self._masked.clear()
-        return self.is_down
+    def drop(self, names: Iterable[str]) -> None:
+        """Mask from now on; `names`: everybody who may stand in a sentence before a line of theirs is drawn."""
+        self.is_down = True
+        for name in names:
+            self._keep(name)
+
+    def lift(self) -> None:
+        """Show everything again, and forget the names."""
+        self.is_down = False
+        self._known.clear()
+
+    def _keep(self, name: str) -> str:
+        masked = " ".join(word[:1] + DOT * (len(word) - 1) for word in name.split(" "))
+        if first := _WORD.search(name):  # what stands before it, a quote or a bracket, tells nothing
+            at = first.start()
+            self._known.setdefault(first.group(), {})[name[at:]] = masked[at:]
+        return masked
+
+    def _without_names(self, words: str) -> str:
+        parts, done = [], 0
+        for found in _WORD.finditer(words):
+            if found.start() < done:
+                continue
+            here = [name for name in self._known.get(found.group(), ()) if words.startswith(name, found.start())]
+            if here:
+                name = max(here, key=len)
+                parts += [words[done : found.start()], self._known[found.group()][name]]
+                done = found.start() + len(name)
+        return "".join(parts) + words[done:]
 
 
 def _without_digits(number: str) -> str:

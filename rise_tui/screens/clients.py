@@ -125,17 +125,11 @@ class ClientsScreen(Room):
     def show(self) -> None:
         """Look through everybody again, in a worker; while facts keep coming, once a second."""
         self.show_line()
-        self._veil_sentences()
         if self._again is None:
             self._again = self.set_timer(PAUSE, self._rested)
             self.look()
         else:
             self._is_stale = True
-
-    def _veil_sentences(self) -> None:
-        """Names that the list has masked are masked in sentences too, once it is drawn."""
-        if self.people.veil.is_down:
-            self.call_after_refresh(self.query_one(StatusLine).refresh)
 
     def _rested(self) -> None:
         self._again = None
@@ -173,7 +167,6 @@ class ClientsScreen(Room):
         self._show_nobody()
         self._show_filters()
         self.show_keys()
-        self._veil_sentences()
         if then is not None:
             then()
 

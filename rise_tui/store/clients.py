@@ -130,6 +130,10 @@ class Clients:
         found = {row[0]: Row(*row) for row in sql(session).execute(_ROW, (me, json.dumps(wanted)))}
         return [found[client_id] for client_id in wanted if client_id in found]
 
+    def names(self, session: Session) -> Sequence[str]:
+        """How everybody is called, those too who are no clients of ours any more: a sentence may still name them."""
+        return [full_name(*row) for row in sql(session).execute("SELECT first_name, last_name FROM client")]
+
     def count(self, session: Session) -> int:
         """How many clients there are."""
         return int(sql(session).execute("SELECT count(*) FROM client WHERE NOT is_deleted AND is_mine").fetchone()[0])

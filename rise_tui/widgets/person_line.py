@@ -111,6 +111,5 @@ class DraftNote(Inked):
         """One line of the words."""
         width = self.size.width
         lines = self._lines(width)
-        self.veil.name(self.to)  # a sentence is masked by the names that were; this may be drawn before any other
         role = self.note[1] if self.note is not None else "dim"
         return self.line(width, [Part(2, lines[y], role)] if y < len(lines) else [])

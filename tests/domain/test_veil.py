@@ -25,9 +25,19 @@ def test_a_name_that_was_masked_is_masked_in_a_sentence_too() -> None:
     assert veil.words("✓ To Ana Ruiz in 8 s") == "✓ To A•• R••• in 8 s"
 
 
+def test_a_name_that_nobody_has_drawn_yet_is_masked_in_a_sentence_too() -> None:
+    veil = Veil()
+    veil.drop(["Ana Ruiz", "Ana Ruiz Soto", "“Bo” Lee", "José Díaz"])
+    assert veil.words("back: Ana Ruiz: paused") == "back: A•• R•••: paused"
+    assert veil.words("Ana Ruiz Soto, Ana Ruiz") == "A•• R••• S•••, A•• R•••"
+    assert veil.words("To “Bo” Lee and José Díaz") == "To “••• L•• and J••• D•••"
+    assert veil.words("Ana Lee, Joséph") == "Ana Lee, Joséph"
+
+
 def test_lifted_everything_is_shown() -> None:
     veil = down()
-    assert not veil.lift_or_drop()
+    veil.name("Ana Ruiz")
+    veil.lift()
     assert veil.name("Ana Ruiz") == "Ana Ruiz"
     assert veil.words("(215) 555-0101") == "(215) 555-0101"
 
