@@ -112,7 +112,7 @@ class RiseApp(App[int]):
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
         self.is_signed_out = False
         """The office took the sign-in back, and nothing of its clients may be shown any more."""
-        self._has_size = False
+        self._sized: Size | None = None
         self._sizing: Timer | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
@@ -204,13 +204,16 @@ class RiseApp(App[int]):
             self.screen.tell_dead_key(key)
         return has_acted
 
-    def on_resize(self) -> None:
-        """A new size: once no other has come for a moment, see that it has got to its room."""
-        if self._has_size:
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size: once no other has come for a moment, see that it has got to its room.
+
+        At the start Textual tells the size twice: nothing has changed by that, and nothing is painted again.
+        """
+        if self._sized not in (None, event.size):
             if self._sizing is not None:
                 self._sizing.stop()
             self._sizing = self.set_timer(SIZED, self._settle_size)
-        self._has_size = True
+        self._sized = event.size
 
     def _settle_size(self) -> None:
         """What the terminal showed is lost with each size; of many in a row one may also have missed its room."""

@@ -97,10 +97,11 @@ def test_keys_typed_at_once_do_what_they_do_in_the_app(tmp_path: Path) -> None:
         kill(stage)
 
 
-def test_nothing_is_written_while_nothing_happens(tmp_path: Path) -> None:
+def test_nothing_is_painted_twice_and_nothing_is_written_while_nothing_happens(tmp_path: Path) -> None:
     with machine(tmp_path).open() as stage:
         begin(stage)
         stage.until_quiet(1.0)
+        assert stage.output.count(b"Broadcast") == 1
         before = len(stage.output)
         assert not stage.read(1.5)
         stage.send("r")
