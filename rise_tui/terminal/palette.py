@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from rise_tui.domain.roles import ROLES
 from rise_tui.terminal.sgr import normal
 
 DARK: Mapping[str, str] = {
@@ -31,20 +32,6 @@ LIGHT: Mapping[str, str] = {
     "bad": "#b3261e",
     "photo": "#1d5aa8",
 }
-ROLES: Mapping[str, tuple[str, bool]] = {
-    "bright": ("bright", False),
-    "title": ("bright", True),
-    "text": ("text-plain", False),
-    "dim": ("dim", False),
-    "faint": ("faint", False),
-    "line": ("rule", False),
-    "accent": ("amber", False),
-    "key": ("amber", True),
-    "good": ("good", False),
-    "bad": ("bad", False),
-    "photo": ("photo", False),
-}
-"""The palette's name of each role in which words are drawn, and whether it is bold."""
 ANSI: Mapping[str, str] = {
     "ink": "default",
     "panel-ground": "default",

@@ -1,6 +1,6 @@
 """How a line is drawn: words at fixed columns, in roles and never in colours."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,25 +12,9 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rise_tui.domain.roles import ROLES
 from rise_tui.domain.veil import Veil
 
-ROLES: Mapping[str, tuple[str, bool]] = {
-    "bright": ("bright", False),
-    "title": ("bright", True),
-    "text": ("text-plain", False),
-    "dim": ("dim", False),
-    "faint": ("faint", False),
-    "line": ("rule", False),
-    "accent": ("amber", False),
-    "key": ("amber", True),
-    "good": ("good", False),
-    "bad": ("bad", False),
-    "photo": ("photo", False),
-}
-"""What a colour is for: the theme's variable that says which it is, and whether it is bold.
-
-Not Textual's component classes: a widget that had one for each role would cost a dozen times as much to mount.
-"""
 PANEL = "panel-ground"
 """The theme's variable for the ground of a selected line."""
 
@@ -47,7 +31,10 @@ class Part(NamedTuple):
 
 
 class Inked(Widget):
-    """A widget that draws its own lines in roles."""
+    """A widget that draws its own lines in roles.
+
+    Not in Textual's component classes: a widget that had one for each role would cost a dozen times as much to mount.
+    """
 
     def ink(self, role: str, *, is_selected: bool = False) -> Style:
         """The style of a role on the widget's own ground, or on that of the selected line if it is that."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rise_tui.terminal.palette import ANSI, DARK, LIGHT, ROLES
+from rise_tui.domain.roles import ROLES
+from rise_tui.terminal.palette import ANSI, DARK, LIGHT
 from rise_tui.themes import THEMES
 
 GROUNDS = ("ink", "panel-ground")

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from rise_tui.domain.roles import ROLES
 from rise_tui.terminal import first_paint
-from rise_tui.terminal.palette import DARK, LIGHT, ROLES, looks_of
+from rise_tui.terminal.palette import DARK, LIGHT, looks_of
 from rise_tui.terminal.sgr import normal
 from tests.terminal.first_app import NOW, PAGE, Page
 from tests.terminal.glass import Glass
