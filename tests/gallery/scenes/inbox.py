@@ -17,7 +17,7 @@ def _life(first: str) -> str:
     return next(client_id_of(life) for life in LIVES if life.first == first)
 
 
-def _writes(desk: Desk, first: str, body: str, seq: int, ago: int = 0) -> None:
+def writes(desk: Desk, first: str, body: str, seq: int, ago: int = 0) -> None:
     """Somebody has written, so many milliseconds ago."""
     life = next(life for life in LIVES if life.first == first)
     client_id = client_id_of(life)
@@ -42,11 +42,9 @@ def _writes(desk: Desk, first: str, body: str, seq: int, ago: int = 0) -> None:
 
 def _urgent(desk: Desk) -> None:
     """One is in danger and has thanked since; one has relapsed, in Spanish."""
-    _writes(
-        desk, "Eric", "sorry to bother you but my roommate is going to hurt me and I have nowhere to go", 5000, HOUR
-    )
-    _writes(desk, "Eric", "ok thanks", 5001, HOUR // 2)
-    _writes(desk, "Rosa", "me echaron de la casa anoche", 5002, 2 * HOUR)
+    writes(desk, "Eric", "sorry to bother you but my roommate is going to hurt me and I have nowhere to go", 5000, HOUR)
+    writes(desk, "Eric", "ok thanks", 5001, HOUR // 2)
+    writes(desk, "Rosa", "me echaron de la casa anoche", 5002, 2 * HOUR)
 
 
 def _snoozed(desk: Desk) -> None:

@@ -1,0 +1,82 @@
+"""What every room shares: help, commands, the veil, troubles, what is open elsewhere, themes, the widest terminal."""
+
+from dataclasses import replace
+
+from rise_tui.casework import drafting, windows
+from rise_tui.casework.desk import Desk
+from rise_tui.store.changes import Change
+from rise_tui.store.drafts import Draft
+from rise_tui.store.notices import CARRIER
+from tests.gallery.scene import NARROW, SMALL, Scene
+from tests.gallery.scenes.inbox import TYPING, writes
+from tests.screens.stage import life
+
+HUGE = (200, 50)
+MINUTE = 60_000
+
+
+def _stopped(desk: Desk) -> None:
+    """The phone company takes no texts."""
+    told = {"code": "20003", "title": "The account is suspended", "detail": "It has to be paid.", "is_stopped": True}
+    with desk.store.writing(Change("line")) as session:
+        desk.store.notices.put(session, CARRIER, told, seq=70, at=desk.now)
+
+
+def _open_elsewhere(desk: Desk) -> None:
+    """Another window that is open has a draft to Ana: process 1 never ends."""
+    other = replace(desk, window=f"1:{windows._began(1)}")
+    drafting.keep(other, life("Ana"), "Gracias Ana, lo veo", 19)
+
+
+def _came_back(desk: Desk) -> None:
+    """A text to Ana could not reach the office in time."""
+    kept = drafting.recall(desk, life("Ana"))
+    problem = "It could not reach the office in time."
+    draft = Draft(life("Ana"), kept.message_id, "Nos vemos a las nueve.", 22, 22, problem=problem)
+    with desk.store.writing() as session:
+        desk.store.drafts.put(session, draft)
+
+
+def _wrote_much(desk: Desk) -> None:
+    """Ana has written forty texts overnight; one of them tells of a zebra."""
+    for number in range(40):
+        body = "The mural has a zebra on it" if number == 9 else f"and this is what happened next, part {number + 1}"
+        writes(desk, "Ana", body, 5000 + number, (200 - number) * MINUTE)
+
+
+ANA = ("j", "j")
+
+SCENES = (
+    Scene("everywhere/commands", "Every command of the place, found by its words.", (*ANA, ":", "text")),
+    Scene("everywhere/commands-80x24", "Commands, small.", (*ANA, ":"), SMALL),
+    Scene("everywhere/help-conversation", "The keys of the conversation.", (*ANA, "enter", "?")),
+    Scene("everywhere/help-draft", "The keys of the place where one types.", (*ANA, "r", "f1")),
+    Scene("everywhere/help-clients", "The keys of the list of clients.", ("2", "?")),
+    Scene("everywhere/help-group-text", "The keys of a text to many.", ("b", "?")),
+    Scene("everywhere/help-80x24", "The keys, small.", ("?",), SMALL),
+    Scene("everywhere/veil", "Names, numbers and photos are masked, and nothing moves.", (*ANA, "ctrl+t")),
+    Scene("everywhere/veil-80x24", "Masked in the conversation, small.", (*ANA, "enter", "ctrl+t"), SMALL),
+    Scene("everywhere/undo-nothing", "There is nothing to take back.", ("z",)),
+    Scene("everywhere/dead-key", "A key that does nothing here says so.", ("w",)),
+    Scene("everywhere/phone-company", "The phone company takes no texts.", ANA, prepare=_stopped),
+    Scene(
+        "everywhere/offline-waits",
+        "Offline, and a text waits on this machine.",
+        (*TYPING, "settle", "ctrl+d"),
+        is_offline=True,
+    ),
+    Scene("everywhere/offline-80x24", "Offline, small.", (*TYPING, "settle", "ctrl+d"), SMALL, is_offline=True),
+    Scene("everywhere/quit-80x24", "Something waits to go out, small.", (*TYPING, "settle", "ctrl+d", "q"), SMALL),
+    Scene("everywhere/open-elsewhere", "A draft that another window has open.", ANA, prepare=_open_elsewhere),
+    Scene("everywhere/came-back", "A text that came back says why.", ANA, prepare=_came_back),
+    Scene("everywhere/unread", "A conversation opens at the first unread text.", (*ANA, "enter"), prepare=_wrote_much),
+    Scene("everywhere/hit", "A search opens at its hit.", ("/", "zebra", "enter"), prepare=_wrote_much),
+    Scene("everywhere/hit-80x24", "At the hit, small.", ("/", "zebra", "enter"), SMALL, prepare=_wrote_much),
+    Scene("everywhere/sent-again", "A text that did not arrive goes again.", ("j", "y")),
+    Scene("everywhere/nobody-snoozed", "Nobody is put away.", ("\\", "\\"), is_empty=True),
+    Scene("everywhere/nobody-new", "No number is nobody's.", ("\\",) * 3, is_empty=True),
+    Scene("everywhere/nobody-60x24", "Nobody waits, at 60 columns.", (), NARROW, is_empty=True),
+    Scene("everywhere/huge", "On the widest terminal lines of text stay readable.", ANA, HUGE),
+    Scene("everywhere/ansi", "The terminal's own 16 colours.", ANA, theme="ansi"),
+    Scene("everywhere/ansi-80x24", "Its own colours, small, while one types.", TYPING, SMALL, theme="ansi"),
+)
