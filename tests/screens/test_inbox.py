@@ -368,8 +368,12 @@ async def test_help_shows_the_keys_of_the_place(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("?")
         assert "Answer, without leaving the list." in stage.text
+        assert "The photo of this text" not in stage.text, "Enter opens somebody here"
         await stage.press("escape", "r", "f1")
         assert "Send this text." in stage.text
+        assert "To Send, which Enter presses." in stage.text
+        for elsewhere in ("Answer, without", "The photo of this text", "Select this one"):
+            assert elsewhere not in stage.text, "Tab, Enter and Space are something else where one types"
         assert "No answer needed" not in stage.text, "where one types, a letter is a letter"
 
 

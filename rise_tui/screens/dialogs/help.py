@@ -51,6 +51,8 @@ NAMES = {
 """How keys are called on a screen, where it is not their own letter."""
 BESIDE = 8
 """Lines of the dialog that are not the page's: its edges, the title, the keys."""
+WRITTEN = frozenset({"enter", "space"})
+"""Keys with names that are words where one types."""
 MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})
 """What bindings are called that only move."""
 
@@ -76,10 +78,10 @@ class HelpDialog(ModalScreen[None]):
     def __init__(self, place: list[DOMNode], notes: Iterable[str] = ()) -> None:
         """`place`: what has the focus, and all that it stands in; `notes`: what else to know, a sentence each."""
         super().__init__()
-        bindings = [binding for binding in bindings_of(place) if binding.tooltip]
+        bindings = reached(bindings_of(place))
         if isinstance(place[0], TextArea):
             bindings = [_beside_typing(binding) for binding in bindings]
-        self.sections = _sections(binding for binding in bindings if binding.key)
+        self.sections = _sections(binding for binding in bindings if binding.tooltip and binding.key)
         self.notes = tuple(notes)
 
     def compose(self) -> ComposeResult:
@@ -123,9 +125,21 @@ def _sections(bindings: Iterable[Binding]) -> list[tuple[str, Lines]]:
     return [section for section in sections if section[1]]
 
 
+def reached(bindings: Iterable[Binding]) -> list[Binding]:
+    """The bindings, nearest first, each with the keys that nothing nearer takes; those may be none."""
+    taken: set[str] = set()
+    reached = []
+    for binding in bindings:
+        keys = [key for key in binding.key.split(",") if key not in taken]
+        taken.update(keys)
+        reached.append(replace(binding, key=",".join(keys)))
+    return reached
+
+
 def _beside_typing(binding: Binding) -> Binding:
-    """The binding with the keys that act where one types: a letter or a sign is written there."""
-    acting = [key for key in binding.key.split(",") if len(_key(key)) > 1 or not _key(key).isascii()]
+    """The binding with the keys that act where one types: a letter, a sign, a blank or a new line is written there."""
+    keys = [key for key in binding.key.split(",") if key not in WRITTEN]
+    acting = [key for key in keys if len(_key(key)) > 1 or not _key(key).isascii()]
     return replace(binding, key=",".join(acting))
 
 

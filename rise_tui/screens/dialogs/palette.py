@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from rise_tui.domain.say import say
-from rise_tui.screens.dialogs.help import bindings_of, key_words
+from rise_tui.screens.dialogs.help import bindings_of, key_words, reached
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
@@ -146,4 +146,4 @@ def acts_of(place: list[DOMNode]) -> list[tuple[DOMNode, Binding]]:
         for keys in node._bindings.key_to_bindings.values():
             for binding in keys:
                 owners.setdefault((binding.id, binding.action), node)
-    return [(owners[binding.id, binding.action], binding) for binding in bindings_of(place)]
+    return [(owners[binding.id, binding.action], binding) for binding in reached(bindings_of(place))]
