@@ -51,7 +51,10 @@ class Taken:
 
 @dataclass
 class Outcome:
-    """What an import did, or would do; `lines` accounts for every row, in the file's order."""
+    """What an import did, or would do; `lines` accounts for every row, in the file's order.
+
+    `tab`: which sheet of a workbook it was, safe for a terminal.
+    """
 
     rows: int = 0
     added: int = 0
@@ -62,6 +65,7 @@ class Outcome:
     bad: list[Told] = field(default_factory=list)
     lines: list[Taken] = field(default_factory=list)
     ignored_columns: tuple[str, ...] = ()
+    tab: str = ""
     is_dry_run: bool = False
 
 
@@ -89,8 +93,9 @@ def import_sheet(
     answers: Answers = NONE_YET,
     told: Callable[[int], None] | None = None,
 ) -> Outcome:
-    """Take in what was read from a file."""
-    outcome = Outcome(rows=len(sheet.rows) + len(sheet.bad), ignored_columns=sheet.ignored, is_dry_run=is_dry_run)
+    """Take in what was read from a file. What `told` raises stops it between two batches; what went in stays in."""
+    outcome = Outcome(len(sheet.rows) + len(sheet.bad), is_dry_run=is_dry_run)
+    outcome.ignored_columns, outcome.tab = sheet.ignored, sheet.tab
     for line, reason in sheet.bad:
         _bad(outcome, line, "", reason)
     roster = Roster(desk)

@@ -14,11 +14,13 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Put `import` on the command line."""
     importing = commands.add_parser(
         "import",
-        help="people from a CSV file: name, phone, group, language, id, consent",
+        help="people from a spreadsheet, .xlsx or CSV: name, phone, group, language, id, consent",
         epilog="Good rows go in; every other row is told with its line and reason, and the exit code is then 1. "
-        "Example: rise import class-3.csv --dry-run",
+        "Of a workbook it takes the first sheet with a list. Example: rise import class-3.xlsx --dry-run",
     )
-    importing.add_argument("file", type=Path, metavar="FILE.csv", help="the list, as a spreadsheet saves it")
+    importing.add_argument(
+        "file", type=Path, metavar="FILE", help="the list: an Excel workbook, or CSV as a spreadsheet saves it"
+    )
     importing.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
     add_output(importing)
     importing.set_defaults(run=_import)
@@ -50,6 +52,7 @@ def _value(outcome: "Outcome") -> dict[str, Any]:
         "questions": [{"line": told.line, "reason": told.reason} for told in outcome.questions],
         "bad": [{"line": told.line, "reason": told.reason} for told in outcome.bad],
         "is_dry_run": outcome.is_dry_run,
+        **({"sheet": outcome.tab} if outcome.tab else {}),
     }
 
 
@@ -61,6 +64,8 @@ def _words(outcome: "Outcome") -> list[str]:
         f"{outcome.rows} rows: {outcome.added} {would}added, {outcome.changed} {would}changed, "
         f"{outcome.unchanged} as they were, {len(outcome.bad) + len(outcome.questions)} left out"
     ]
+    if outcome.tab:
+        lines.append(f"sheet: {outcome.tab}")
     if outcome.ignored_columns:
         lines.append(f"columns left alone: {', '.join(one_line(name, 30) for name in outcome.ignored_columns)}")
     lines += [f"line {told.line}: {one_line(told.reason, 200)}" for told in outcome.bad]

@@ -119,8 +119,8 @@ def test_nul_and_a_spreadsheets_guard_are_no_part_of_a_value() -> None:
         (b"", "empty"),
         (b"\n\n , \n", "empty"),
         (b"colour,size\nred,9\n", "colour"),
-        (b"PK\x03\x04rest", "not a CSV"),
-        (b"\xd0\xcf\x11\xe0rest", "not a CSV"),
+        (b"PK\x03\x04rest", "damaged"),
+        (b"%PDF-1.7 rest", "not a list"),
         (b"name\nAna\n", "phone"),
     ],
 )
