@@ -19,7 +19,7 @@ PLACES = {
     "a client's conversation": (("2", "enter"), "selected"),
     "card": (("i",), "selected"),
     "a snooze to a typed time": (("s",), ""),
-    "note": (("m", "n", "typed here"), "typed here"),
+    "note": (("m", "typed here"), "typed here"),
     "urgent": (("!",), ""),
     "help": (("?",), ""),
     "a broadcast": (("b",), "selected"),

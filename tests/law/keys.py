@@ -140,22 +140,17 @@ PAGE = {
 }
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
-SNOOZE = {
-    "1": "snooze.soon",
-    "2": "snooze.tomorrow",
-    "3": "snooze.monday",
-    "4": "snooze.until-reply",
-    "escape": "snooze.back",
-}
-REASON = {"1": "reason.else", "2": "reason.asked", "escape": "reason.back"}
+SNOOZE = {"escape": "snooze.back"}
+REASON = {"escape": "reason.back"}
 PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "escape": "group.back"}
 NOTE = {
-    "c": "note.call",
-    "t": "note.talk",
-    "v": "note.visit",
-    "h": "note.not-home",
+    "1": "note.call",
+    "2": "note.talk",
+    "3": "note.visit",
+    "4": "note.not-home",
+    "enter": "note.take-over",
     "escape": "note.back",
-} | dict.fromkeys(("n", "m", "enter"), "note.write")
+}
 NOTE_AREA = {"ctrl+d": "note.save"}
 URGENT = {"t": "urgent.text", "s": "urgent.tell", "a": "urgent.acted"} | dict.fromkeys(
     ("escape", "exclamation_mark"), "urgent.back"

@@ -118,7 +118,23 @@ class Opened:
 
 
 NAMED = frozenset(
-    {"enter", "escape", "tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "f1", "f2", "f4"}
+    {
+        "enter",
+        "escape",
+        "tab",
+        "backspace",
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "f1",
+        "f2",
+        "f4",
+    }
 )
 
 

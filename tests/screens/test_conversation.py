@@ -137,7 +137,7 @@ async def test_what_became_of_a_text_that_perhaps_left_is_asked_before_it_goes_a
 
 async def test_a_call_is_noted_in_two_keys_and_taken_back_in_one(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
-        await stage.press("m", "c")
+        await stage.press("m", "1")
         assert "Called, no answer." in stage.text
         assert "Call about Marcus Bell saved" in stage.status
         await stage.press("z")
@@ -147,7 +147,10 @@ async def test_a_call_is_noted_in_two_keys_and_taken_back_in_one(tmp_path: Path)
 
 async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Path) -> None:
     async with opened(tmp_path, SMALL) as stage:
-        await stage.press("m", "n", "works even")
+        await stage.press("m", "called at noon")
+        assert "called at noon" in stage.text, "a letter begins a note, whatever it is"
+        await stage.press(*["backspace"] * len("called at noon"))
+        await stage.press("works even")
         assert "the client does not see this" in stage.text
         assert "works even" in stage.text
         key = noting.draft_key(life("Marcus"))
@@ -167,7 +170,7 @@ async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Pa
 
 async def test_a_note_that_another_window_takes_over_says_so_at_the_next_key(tmp_path: Path) -> None:
     async with opened(tmp_path, SMALL) as stage:
-        await stage.press("m", "n", "works")
+        await stage.press("m", "works")
         other = replace(stage.desk, window=f"1:{windows._began(1)}")  # process 1 never ends
         drafting.take_over(other, noting.draft_key(life("Marcus")))
         await stage.press("!")
@@ -196,6 +199,9 @@ async def test_urgent_says_whom_to_call_and_acting_takes_it_off_the_top(tmp_path
             assert "J•••• P•••••: what to do now" in stage.text
             await stage.press("escape", "ctrl+t", "!", "a")
             assert "You have acted: Jamal Pierce" in stage.status
+            await stage.press("zza")
+            assert "You have acted: Jamal Pierce" in stage.status, "what a hand types on that meant to write is no key"
+            stage.wait(1)
             await stage.press("z")
             assert "Jamal Pierce" in stage.text
     finally:

@@ -106,7 +106,7 @@ async def test_a_scheduled_text_stands_in_the_conversation_and_is_taken_back_the
     async with opened(tmp_path, size=NARROW) as stage:
         await stage.press("jj", "enter", "r", "Recuerde la clase", "ctrl+o", "mon 9:30", "enter")
         assert "leaves Mon 9:30" in stage.text
-        await stage.press("m", "c")
+        await stage.press("m", "1")
         stage.wait(3600)
         await stage.press("G", "h")
         assert "z takes it back" in stage.text

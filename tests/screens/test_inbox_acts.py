@@ -122,20 +122,26 @@ async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp
         await go_to(stage, "Andre")
         await stage.press("-")
         assert "Andre Coleman does not want us to stop" in stage.text
-        await stage.press("he means bus 12", "enter")
+        await stage.press("2 of them said: bus 12", "enter")
         assert "Not a stop: Andre Coleman" in stage.status
         await go_to(stage, "Maria")
         await stage.press("-")
         assert "Nothing here sounds like a stop." in stage.status
 
 
-async def test_put_away_by_one_key_or_until_a_typed_time_which_is_said_in_full(tmp_path: Path) -> None:
+async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await go_to(stage, "Maria")
         await stage.press("s")
         assert "Put away Maria Delgado until" in stage.text
         assert "Mon 23 Nov 9:00" in stage.text
         await stage.press("1")
+        assert "until Today 10:42" in stage.text
+        await stage.press("0am")
+        assert "until Today 10:00" in stage.text, "a time may begin with a number of the choices"
+        await stage.press("escape")
+        assert "Maria Delgado" in names(stage)
+        await stage.press("s", "1", "enter")
         assert "Snoozed until Today 10:42: Maria Delgado" in stage.status
         await go_to(stage, "Keisha")
         await stage.press("s", "fri 14:00")
@@ -147,7 +153,7 @@ async def test_put_away_by_one_key_or_until_a_typed_time_which_is_said_in_full(t
         assert "Put away E••• S•••••• until" in stage.text
         await stage.press("escape", "ctrl+t", "s", "someday")
         assert "is not understood as a time" in stage.text
-        await stage.press("enter", "escape", "s", "4", "f4")
+        await stage.press("enter", "escape", "s", "4", "enter", "f4")
         assert names(stage) == ["Maria Delgado", "Keisha Monroe", "Eric Simmons"]
         assert "until they reply" in stage.text
         assert "Fri 27 Nov 14:00" in stage.text
@@ -199,7 +205,7 @@ async def test_a_text_that_comes_while_one_chooses_is_not_put_away_with_them(tmp
         await go_to(stage, "Maria")
         await stage.press("s")
         text_in(stage.desk, life("Maria"), "I lost my bed tonight", 6001)
-        await stage.press("4")
+        await stage.press("4", "enter")
         assert "Maria Delgado has written meanwhile." in stage.status
         assert "Maria Delgado" in names(stage)
         assert stage.inbox.client_id == life("Maria")
@@ -208,7 +214,7 @@ async def test_a_text_that_comes_while_one_chooses_is_not_put_away_with_them(tmp
 async def test_who_is_put_away_comes_back_when_it_is_time_and_waits_to_be_taken_in(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await go_to(stage, "Maria")
-        await stage.press("s", "1")
+        await stage.press("s", "1", "enter")
         stage.wait(2 * 3600)
         stage.inbox._tick()
         await stage.rest()
@@ -262,7 +268,7 @@ async def test_space_selects_and_says_so_by_a_sign_and_a_number(tmp_path: Path) 
         assert "2 selected" in stage.text
         assert sum(line.startswith("✓") for line in stage.lines) == 2
         assert [stage.inbox.people.selected] == [2]
-        await stage.press("s", "2")
+        await stage.press("s", "2", "enter")
         assert "Snoozed until Mon 23 Nov 9:00: 2 people" in stage.status
         assert len(names(stage)) == 19
         await stage.press("z", "g", " ", "k", " ")

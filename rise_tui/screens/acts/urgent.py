@@ -18,6 +18,8 @@ def open_urgent(room: PersonRoom) -> None:
     seen_through = room.pane.seen_through
 
     def chosen(what: str | None) -> None:
+        if what in ("tell", "acted"):
+            room.rise.typed.hush()
         if what == "text":
             _put_text(room, client_id)
         elif what == "tell" and room.is_done(lambda: alarming.tell_supervisor(room.desk, client_id)):

@@ -1,7 +1,7 @@
 """The place for notes, on a ground of its own: the client does not see what is written here."""
 
 from pathlib import PurePath
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,10 +11,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rise_tui.casework import drafting, noting
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.draft_area import DraftArea, Typed
+
+CHOICES = "1234"
+"""Each notes a call or a visit while nothing is written; any other key begins to write."""
 
 
 class NoteArea(DraftArea):
@@ -25,18 +28,28 @@ class NoteArea(DraftArea):
         Binding("ctrl+d", "send", "Save", id="note.save", tooltip="Save this note.", priority=True),
     ]
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Is the key typed here?"""
+        if not self.text and character is not None and character in CHOICES:
+            return False
+        return super().check_consume_key(key, character)
 
-class NoteDialog(ModalScreen[str | None]):
-    """One letter notes a call or a visit; Enter begins a note. Dismissed with what was saved, in words; or nothing."""
+
+class NoteDialog(AtDesk, ModalScreen[str | None]):
+    """A number notes a call or a visit, words are a note. Dismissed with what was saved, in words; or nothing."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["dialog.tcss", "note.tcss"]
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "NoteArea"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "save('call', 0)", "Called", id="note.call", tooltip="Called, no answer."),
-        Binding("t", "save('call', 1)", "Talked", id="note.talk", tooltip="Talked on the phone."),
-        Binding("v", "save('visit', 2)", "Visited", id="note.visit", tooltip="Visited, and saw them."),
-        Binding("h", "save('visit', 3)", "Not home", id="note.not-home", tooltip="Visited, nobody home."),
-        Binding("n,m,enter", "write", "Write", id="note.write", tooltip="Write a note."),
+        Binding("1", "save('call', 0)", "Called", id="note.call", tooltip="Called, no answer.", priority=True),
+        Binding("2", "save('call', 1)", "Talked", id="note.talk", tooltip="Talked on the phone.", priority=True),
+        Binding("3", "save('visit', 2)", "Visited", id="note.visit", tooltip="Visited, and saw them.", priority=True),
+        Binding(
+            "4", "save('visit', 3)", "Not home", id="note.not-home", tooltip="Visited, nobody home.", priority=True
+        ),
+        Binding(
+            "enter", "take_over", "Go on here", id="note.take-over", tooltip="Go on here, not in the other window."
+        ),
         Binding("escape", "leave", "Back", id="note.back", tooltip="Back; what is typed is kept."),
     ]
 
@@ -48,11 +61,6 @@ class NoteDialog(ModalScreen[str | None]):
         self._trouble = ""
         self._is_taken_over = False
         """whether another window writes in this note now, and what is typed here is kept no longer"""
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def area(self) -> NoteArea:
@@ -72,21 +80,20 @@ class NoteDialog(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """A note that is half written goes on where it was."""
         self._restore()
-        if self.area.text:
-            self.action_write()
-        else:
-            self.set_focus(None)
-            self._show_keys()
+        self._show_keys()
 
     def _restore(self) -> None:
         key = noting.draft_key(self.client_id)
         draft = drafting.recall(self.desk, key)
         self.area.read_only = draft.is_elsewhere
         self.area.restore(key, Typed(draft.body, draft.cursor, draft.anchor))
-        self._trouble = say("Another window has this note open.") if draft.is_elsewhere else ""
+        elsewhere = say("Another window has this note open. Enter goes on with it here.")
+        self._trouble = elsewhere if draft.is_elsewhere else ""
 
     def _show_keys(self) -> None:
-        words = say("C-d saves it     Esc back, the words are kept") if self.has_class("-writing") else say("Esc back")
+        is_written = bool(self.area.text)
+        self.set_class(is_written, "-writing")
+        words = say("C-d saves it     Esc back, the words are kept") if is_written else say("Esc back")
         self.query_one("#keys", Static).update(Content(self._trouble or words))
 
     def keep(self, key: str, typed: Typed) -> None:
@@ -117,10 +124,9 @@ class NoteDialog(ModalScreen[str | None]):
         if self._is_taken_over:
             self._is_taken_over = False
             self._restore()
-            self._show_keys()
-        elif self._trouble:
+        else:
             self._trouble = ""
-            self._show_keys()
+        self._show_keys()
 
     def _save(self, body: str, kind: str) -> None:
         try:
@@ -132,16 +138,15 @@ class NoteDialog(ModalScreen[str | None]):
 
     def action_save(self, kind: str, which: int) -> None:
         """Note a call or a visit as of now."""
-        self._save(_said()[which], kind)
+        if not self.area.text:
+            self._save(_said()[which], kind)
 
-    def action_write(self) -> None:
-        """Begin a note, or go on with it."""
-        self.add_class("-writing")
+    def action_take_over(self) -> None:
+        """Go on here with a note that is open in another window."""
         if self.area.read_only:
             drafting.take_over(self.desk, noting.draft_key(self.client_id))
             self._restore()
-        self.set_focus(self.area)
-        self._show_keys()
+            self._show_keys()
 
     def action_leave(self) -> None:
         """Close; what is typed is on disk."""
@@ -159,7 +164,7 @@ def _said() -> tuple[str, str, str, str]:
 
 
 def _choices() -> Content:
-    """The letters, one below the other."""
-    said = [words.rstrip(".").lower() for words in _said()]
-    lines = [*zip("ctvh", said, strict=True), ("n", say("a note"))]
-    return Content("\n").join(Content.assemble((key, "$amber bold"), Content(f"  {words}")) for key, words in lines)
+    """The numbers, one below the other."""
+    lines = zip(CHOICES, (words.rstrip(".").lower() for words in _said()), strict=True)
+    numbered = [Content.assemble((f"{key}  ", "$amber bold"), Content(words)) for key, words in lines]
+    return Content("\n").join([*numbered, Content(say("or write a note")).stylize("$dim")])

@@ -1,4 +1,4 @@
-"""Why a text that sounds like a wish to stop is none: in a key, or in words."""
+"""Why a text that sounds like a wish to stop is none: by a number, or in words."""
 
 from typing import ClassVar
 
@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.domain.say import say
-from rise_tui.domain.veil import Veil
-from rise_tui.widgets.choosing_input import ChoosingInput
+from rise_tui.screens.at_desk import AtDesk
+from rise_tui.widgets.choosing_input import ChoosingInput, NumberedChoice
 
 
 def reasons() -> tuple[str, ...]:
@@ -19,13 +19,11 @@ def reasons() -> tuple[str, ...]:
     return (say("They mean something else."), say("I asked: they want our texts."))
 
 
-class ReasonDialog(ModalScreen[str | None]):
+class ReasonDialog(AtDesk, ModalScreen[str | None]):
     """Dismissed with the reason, or nothing."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "choose(0)", "Else", id="reason.else", tooltip="They mean something else.", priority=True),
-        Binding("2", "choose(1)", "Asked", id="reason.asked", tooltip="I asked: they want our texts.", priority=True),
         Binding("escape", "leave", "Back", id="reason.back", tooltip="Back; nothing is decided."),
     ]
 
@@ -36,24 +34,27 @@ class ReasonDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """What it means, the usual reasons, where one types another one."""
-        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        veil = self.rise.veil
         with Vertical(id="dialog"):
             yield Static(Content(say("{name} does not want us to stop", name=veil.name(self._whom))), classes="-title")
             yield Static(say("They are texted as before, and the office keeps your reason."), markup=False)
             yield Static("", markup=False)
             for number, reason in enumerate(reasons(), 1):
-                yield Static(Content.assemble((f"{number}  ", "$amber"), reason))
-            yield ChoosingInput("12", placeholder=say("or say how you know"), id="typed")
-            yield Static(say("1 2 choose     Enter takes what is typed     Esc back"), classes="-keys", markup=False)
+                yield NumberedChoice(number, Content(reason))
+            yield ChoosingInput(len(reasons()), placeholder=say("or say how you know"), id="typed")
+            yield Static(say("1 2, or your words: Enter takes it     Esc back"), classes="-keys", markup=False)
+
+    def on_input_changed(self) -> None:
+        """Mark the one whose number stands typed."""
+        chosen = self.query_one(ChoosingInput).choice
+        for row in self.query(NumberedChoice):
+            row.mark(chosen)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what is typed, if it says anything."""
-        if event.value.strip():
-            self.dismiss(event.value.strip())
-
-    def action_choose(self, place: int) -> None:
-        """One of the usual ones."""
-        self.dismiss(reasons()[place])
+        """Take the one whose number is typed, or what is typed, if it says anything."""
+        typed, chosen = event.value.strip(), self.query_one(ChoosingInput).choice
+        if typed:
+            self.dismiss(reasons()[chosen - 1] if chosen else typed)
 
     def action_leave(self) -> None:
         """Close without a reason."""

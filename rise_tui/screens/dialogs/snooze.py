@@ -1,4 +1,4 @@
-"""Until when somebody is put away: four choices by a key, or a time as one types it."""
+"""Until when somebody is put away: four choices by their number, or a time as one types it."""
 
 from typing import ClassVar
 
@@ -15,28 +15,21 @@ from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
-from rise_tui.domain.veil import Veil
-from rise_tui.widgets.choosing_input import ChoosingInput
+from rise_tui.screens.at_desk import AtDesk
+from rise_tui.widgets.choosing_input import ChoosingInput, NumberedChoice
 
 
-class SnoozeDialog(ModalScreen[int | None]):
+class SnoozeDialog(AtDesk, ModalScreen[int | None]):
     """Dismissed with a time in milliseconds, UNTIL_THEY_REPLY, or nothing."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "choose(0)", "2 hours", id="snooze.soon", tooltip="In two hours.", priority=True),
-        Binding("2", "choose(1)", "Tomorrow", id="snooze.tomorrow", tooltip="Tomorrow at nine.", priority=True),
-        Binding("3", "choose(2)", "Monday", id="snooze.monday", tooltip="Monday at nine.", priority=True),
-        Binding(
-            "4", "choose(3)", "They reply", id="snooze.until-reply", tooltip="Until they write again.", priority=True
-        ),
         Binding("escape", "leave", "Back", id="snooze.back", tooltip="Back; nothing is put away."),
     ]
 
     def __init__(self, desk: Desk, name: str, count: int) -> None:
         """`name`: who is put away, safe for a terminal; or `count` people, if that is not 0."""
         super().__init__()
-        self.desk = desk
         self._whom, self._people = name, say_many("{count} person", "{count} people", count)
         now = desk.clock.now()
         self._choices = (
@@ -48,19 +41,19 @@ class SnoozeDialog(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Who, the four choices with their times, where one types, what it means."""
-        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        veil = self.rise.veil
         with Vertical(id="dialog"):
             yield Static(
                 Content(say("Put away {who} until", who=veil.name(self._whom) or self._people)), classes="-title"
             )
             for number, (words, at) in enumerate(self._choices, 1):
                 told = "" if at >= UNTIL_THEY_REPLY else self._told(at)
-                yield Static(Content.assemble((f"{number}  ", "$amber"), f"{words:<20}", (told, "$dim")))
-            yield ChoosingInput("1234", placeholder=say("or type: fri 14:00, at 2pm, in 3 days"), id="typed")
-            yield Static("", id="echo", markup=False)
-            yield Static(
-                say("1 2 3 4 choose     Enter takes what is typed     Esc back"), classes="-keys", markup=False
+                yield NumberedChoice(number, Content.assemble(f"{words:<20}", (told, "$dim")))
+            yield ChoosingInput(
+                len(self._choices), placeholder=say("or type: fri 14:00, 10am, tomorrow 3pm, in 3 days"), id="typed"
             )
+            yield Static("", id="echo", markup=False)
+            yield Static(say("1 2 3 4, or a time: Enter takes it     Esc back"), classes="-keys", markup=False)
 
     def _told(self, at: int) -> str:
         day, time = self.desk.day_and_time(at)
@@ -68,30 +61,36 @@ class SnoozeDialog(ModalScreen[int | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say which time is meant."""
+        chosen = self.query_one(ChoosingInput).choice
+        for row in self.query(NumberedChoice):
+            row.mark(chosen)
         self._echo(event.value)
 
     def _echo(self, typed: str) -> int | None:
+        """Say how it is understood: the number of a choice, or a time; None: neither."""
         echo = self.query_one("#echo", Static)
+        chosen = self.query_one(ChoosingInput).choice
         if not typed.strip():
             echo.update("")
             return None
         try:
-            at = to_ms(hours.when(typed, self.desk.clock.now(), self.desk.zone))
+            at = (
+                self._choices[chosen - 1][1]
+                if chosen
+                else to_ms(hours.when(typed, self.desk.clock.now(), self.desk.zone))
+            )
         except BadTime as error:
             echo.update(Content(f"{error.title}. {error.next_step}"))
             return None
-        echo.update(Content(say("until {time}", time=self._told(at))))
+        until = say("until they reply") if at >= UNTIL_THEY_REPLY else say("until {time}", time=self._told(at))
+        echo.update(Content(until))
         return at
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what is typed, if it is a time."""
+        """Take what is typed, if it is the number of a choice or a time."""
         at = self._echo(event.value)
         if at is not None:
             self.dismiss(at)
-
-    def action_choose(self, place: int) -> None:
-        """One of the four."""
-        self.dismiss(self._choices[place][1])
 
     def action_leave(self) -> None:
         """Close without a choice."""
