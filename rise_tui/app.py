@@ -31,6 +31,7 @@ from rise_tui.terminal.key_queue import KeyQueue
 from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
 
 
@@ -284,3 +285,7 @@ class RiseApp(App[int]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    _what_rooms_ask_is_there: type[Rise] = RiseApp

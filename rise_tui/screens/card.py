@@ -1,6 +1,6 @@
 """A client's card: at the right of the conversation, and as a page of its own."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,10 +9,10 @@ from textual.events import Resize
 
 from rise_tui.casework import card as cards
 from rise_tui.casework.clashes import clashes
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.noting import notes
 from rise_tui.casework.papers import papers
 from rise_tui.domain import roll_words
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.card_rows import MOST_NOTES, rows
 from rise_tui.screens.room import Room
 from rise_tui.widgets.card_view import CardList
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rise_tui.casework.card import Card
 
 
-class CardPane(Vertical):
+class CardPane(AtDesk, Vertical):
     """The card of whom it was brought to; Enter changes the field under the cursor."""
 
     DEFAULT_CSS = """
@@ -36,11 +36,6 @@ class CardPane(Vertical):
         super().__init__(id=id)
         self.client_id: str | None = None
         self.card: Card | None = None
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def lines(self) -> CardList:

@@ -1,7 +1,7 @@
 """One conversation and its draft: who, what was said, and what one is about to say."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +14,7 @@ from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rise_tui.screens.previews import Previews
 
 
-class ConversationPane(Vertical):
+class ConversationPane(AtDesk, Vertical):
     """Shows the person whom it was brought to; what is typed is kept under their name, whatever else changes."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -38,11 +39,6 @@ class ConversationPane(Vertical):
         self._previews: Previews | None = None
         self._read_before: int | None = None
         """what had been read when one came to this person: later texts are marked as new while one is here"""
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def writing(self) -> WritingPlace:

@@ -9,16 +9,14 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import looking
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.looking import OnItsWay, Photo
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.pictures import Box, Picture, View
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.picture_view import PictureView, region_of
 
 if TYPE_CHECKING:
-    from textual.signal import Signal
-
     from rise_tui.terminal.easel import Easel
 
 SETTLED = 0.03
@@ -26,7 +24,7 @@ SETTLED = 0.03
 Found = tuple[tuple[Photo, View, Box], Picture | RiseError]
 
 
-class PhotoPane(PictureView):
+class PhotoPane(AtDesk, PictureView):
     """Shows one photo, as near and as turned as one likes. A key never waits for it."""
 
     class Drawn(Message):
@@ -47,19 +45,13 @@ class PhotoPane(PictureView):
         """whether the photo is not on this machine yet"""
 
     @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    @property
     def easel(self) -> "Easel":
         """How pictures get to the terminal."""
-        return cast("Easel", self.app.easel)  # type: ignore[attr-defined]  # as above
+        return self.rise.easel
 
     def on_mount(self) -> None:
         """Hear when photos arrive."""
-        bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
-        bell.subscribe(self, self._on_bell)
+        self.rise.bell_rang.subscribe(self, self._on_bell)
 
     def _on_bell(self, topics: frozenset[str]) -> None:
         if "photo" in topics and self._is_waiting:

@@ -1,6 +1,6 @@
 """What every screen shares: header and footer, the keys of everywhere, which facts it hears, and errors in words."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -8,18 +8,16 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 
 from rise_tui.casework import undoing
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.page_line import NARROW, Happening, Header, Line, StatusLine
 
 if TYPE_CHECKING:
-    from textual.signal import Signal
-
     from rise_tui.screens.dialogs.search import Hit
 
 
-class Room(Screen[None]):
+class Room(AtDesk, Screen[None]):
     """A screen arranges widgets, turns keys into casework, and re-reads when facts changed."""
 
     HEARS: ClassVar[frozenset[str]] = frozenset()
@@ -49,11 +47,6 @@ class Room(Screen[None]):
     """Whether facts changed while another room was in front."""
 
     @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
-    @property
     def is_in_front(self) -> bool:
         """Whether this is the room that one sees; a dialog may lie over it."""
         return next((one for one in reversed(self.app.screen_stack) if isinstance(one, Room)), None) is self
@@ -61,8 +54,7 @@ class Room(Screen[None]):
     def on_mount(self) -> None:
         """Listen to the bell, then arrive; what depends on the width stands as it will before anything is laid out."""
         self.set_class(self.app.size.width >= NARROW, "-wide")
-        bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
-        bell.subscribe(self, self._on_bell)
+        self.rise.bell_rang.subscribe(self, self._on_bell)
         header = self.query_one(Header)
         header.active, header.who = self.place_id, self.desk.name
         self.enter()
@@ -140,7 +132,7 @@ class Room(Screen[None]):
 
     def action_go(self, place: str) -> None:
         """To one of the three places."""
-        self.app.go(place)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        self.rise.go(place)
 
     def action_search(self) -> None:
         """Find a name, a number or a word of any text; open it where it stands."""
@@ -181,11 +173,11 @@ class Room(Screen[None]):
 
     def action_veil(self) -> None:
         """Names, numbers and photos are masked, or shown again."""
-        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        self.rise.turn_veil()
 
     def action_redraw(self) -> None:
         """Paint everything again."""
-        self.app.repaint()  # type: ignore[attr-defined]  # as above
+        self.rise.repaint()
 
     def action_leave(self) -> None:
         """Quit; while something waits to go out, ask."""

@@ -1,17 +1,15 @@
 """The place where one writes: to whom, what, how many texts that is, when they leave, and *Send*."""
 
-from typing import cast
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import reactive
 
 from rise_tui.casework import attaching, drafting, leaving
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, Refused, RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import ELLIPSIS, LOOK_ALIKES, plainer, weigh
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.attached_line import AttachedLine
 from rise_tui.widgets.draft_area import DraftArea, Typed
 from rise_tui.widgets.person_line import DraftNote, DraftTitle
@@ -22,7 +20,7 @@ TALL = 32
 """Lines of a terminal that has room to spare."""
 
 
-class WritingPlace(Vertical):
+class WritingPlace(AtDesk, Vertical):
     """Keeps every key under the name of whom it was typed to, and says what becomes of it."""
 
     DEFAULT_CSS = """
@@ -53,11 +51,6 @@ class WritingPlace(Vertical):
         """whether the draft on disk is another one than what was typed last, and is to be shown"""
         self._warned = ("", "")
         """to whom which words are to be looked at again before they are sent"""
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def area(self) -> DraftArea:

@@ -11,7 +11,7 @@ from rise_tui.widgets.draft_area import DraftArea
 
 def open_editor(room: Room, asked: DraftArea.Asked) -> None:
     """Give the editor the terminal until it ends; what it leaves stands in the draft, as one change."""
-    setting: str = room.app.editor  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+    setting = room.rise.editor
     try:
         command = outside_editor.command_of(setting)
         with room.app.suspend():

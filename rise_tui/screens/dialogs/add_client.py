@@ -1,7 +1,7 @@
 """Somebody new: name, number, language; what is wrong is said below, and it stays open until it is right."""
 
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,7 +11,6 @@ from textual.widgets import Input, Static
 
 from rise_tui.casework import clients
 from rise_tui.casework.clients import Added
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.client_words import language_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -42,11 +41,6 @@ class AddClient(AtField[Added | None]):
         self.language = filled.language
         self._namesake = ""
         """the name that was typed when somebody of that name turned out to be here"""
-
-    @property
-    def desk(self) -> Desk:
-        """Where they are added."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def compose(self) -> ComposeResult:
         """The fields under their labels, the sentence, the keys."""

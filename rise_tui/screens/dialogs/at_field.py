@@ -7,14 +7,14 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen
 
 from rise_tui.domain.errors import RiseError
-from rise_tui.domain.veil import Veil
+from rise_tui.screens.at_desk import AtDesk
 
 R = TypeVar("R")
 WIDTH = 46
 """Cells that it takes at most."""
 
 
-class AtField(ModalScreen[R]):
+class AtField(AtDesk, ModalScreen[R]):
     """Stands at a place of the screen, or as near to it as there is room."""
 
     CSS_PATH = "field.tcss"
@@ -34,8 +34,7 @@ class AtField(ModalScreen[R]):
 
     def veiled(self, words: str) -> str:
         """The words, without names and numbers in them while somebody else can see the screen."""
-        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-        return veil.words(words)
+        return self.rise.veil.words(words)
 
     def place(self) -> None:
         """Stand at the field, within the screen and above its last two lines."""

@@ -1,6 +1,6 @@
 """A photo or PDF for the next text: type its path; what may go out is said before."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,14 +11,14 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import attaching, drafting
-from rise_tui.casework.desk import Desk
 from rise_tui.domain import attachments
 from rise_tui.domain.attachments import Attachment
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 
 
-class AttachDialog(ModalScreen[bool]):
+class AttachDialog(AtDesk, ModalScreen[bool]):
     """Dismissed with whether anything was attached or taken off."""
 
     CSS_PATH = "writing.tcss"
@@ -36,11 +36,6 @@ class AttachDialog(ModalScreen[bool]):
         self._to = name
         self._is_changed = False
         self._reading: Worker[Attachment] | None = None
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def compose(self) -> ComposeResult:
         """To whom, what may go out, the path, what is attached, the keys."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from rise_tui.casework.clashes import Clash
 from rise_tui.domain.say import say
-from rise_tui.domain.veil import Veil
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import cut
 
 LABEL, SIDE = 16, 26
@@ -20,7 +20,7 @@ LABEL, SIDE = 16, 26
 _NAMES = ("first_name", "last_name")
 
 
-class ClashDialog(ModalScreen[str | None]):
+class ClashDialog(AtDesk, ModalScreen[str | None]):
     """Dismissed with `mine`, `theirs` or `edit`; None: it waits."""
 
     CSS_PATH = "dialog.tcss"
@@ -38,7 +38,7 @@ class ClashDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """What it is about, both sides, the keys."""
         clash = self.clash
-        veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        veil = self.rise.veil
         name = veil.name(clash.name)
         title = (
             say("{name}: two have changed the same", name=name)

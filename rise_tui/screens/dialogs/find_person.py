@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,10 +15,9 @@ from textual.widgets import Input, Static
 
 from rise_tui.casework import clients
 from rise_tui.casework.clients import Person
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
-from rise_tui.domain.veil import Veil
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
@@ -60,7 +59,7 @@ class PersonList(LineList[Person]):
         return self.line(width, parts, is_selected=is_selected)
 
 
-class FindPerson(ModalScreen[Person | None]):
+class FindPerson(AtDesk, ModalScreen[Person | None]):
     """Type; the arrows choose, Enter takes, Esc goes back. Dismissed with whom; an empty id is somebody new."""
 
     CSS_PATH = "dialog.tcss"
@@ -75,17 +74,12 @@ class FindPerson(ModalScreen[Person | None]):
         super().__init__()
         self.title_words, self.new, self.words, self.without = title, new, words, without
 
-    @property
-    def desk(self) -> Desk:
-        """Where the people are."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-
     def compose(self) -> ComposeResult:
         """What for, the words, who was found."""
         words = Input(self.words, placeholder=say("a name, a number, an id"), id="words", compact=True)
         words.cursor_blink = False
         with Vertical(id="search"):
-            veil: Veil = self.app.veil  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+            veil = self.rise.veil
             yield Static(Content(veil.words(self.title_words)), id="what-for")
             yield words
             yield PersonList(id="hits")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,15 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from rise_tui.casework.deciding import Choice
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.importing import Outcome, Taken, Told, import_sheet
 from rise_tui.casework.sheets import Sheet
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.import_lines import ImportLines
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Happening, Key, StatusLine
@@ -44,7 +44,11 @@ class Lines:
         return self.rows[offset : offset + limit]
 
 
-class ImportScreen(ModalScreen[Outcome | None]):
+class _LeftError(Exception):
+    """Somebody has left while it was looked at."""
+
+
+class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
     """Dismissed with what was done; None: nothing was."""
 
     CSS_PATH = "import_list.tcss"
@@ -59,15 +63,10 @@ class ImportScreen(ModalScreen[Outcome | None]):
         self.sheet = sheet
         self.outcome: Outcome | None = None
         self.answers: dict[tuple[int, str], Choice] = {}
-        self._working: Worker[Outcome | RiseError] | None = None
+        self._working: Worker[Outcome | RiseError | None] | None = None
         self._is_writing = False
         self._done = 0
         self._has_tried = False
-
-    @property
-    def desk(self) -> Desk:
-        """Where the people go."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def lines(self) -> ImportLines:
@@ -90,8 +89,9 @@ class ImportScreen(ModalScreen[Outcome | None]):
     def on_mount(self) -> None:
         """Try it."""
         self.set_focus(self.lines)
+        self.query_one(Footer).keys = (Key("Esc", say("take in nothing")),)
         self._work(is_dry_run=True)
-        self.set_interval(LOOK, self._show_progress)
+        self.set_interval(LOOK, self.show_progress)
 
     def on_resize(self, event: events.Resize) -> None:
         """The margins follow the width."""
@@ -101,16 +101,20 @@ class ImportScreen(ModalScreen[Outcome | None]):
         desk, sheet, answers = self.desk, self.sheet, dict(self.answers)
         self._done, self._is_writing = 0, not is_dry_run
 
-        def work() -> Outcome | RiseError:
+        def done(rows: int) -> None:
+            if is_dry_run and get_current_worker().is_cancelled:
+                raise _LeftError
+            self._done = rows
+
+        def work() -> Outcome | RiseError | None:
             try:
-                return import_sheet(desk, sheet, is_dry_run=is_dry_run, answers=answers, told=self._has_done)
+                return import_sheet(desk, sheet, is_dry_run=is_dry_run, answers=answers, told=done)
             except RiseError as error:
                 return error
+            except _LeftError:
+                return None
 
         self._working = self.run_worker(work, thread=True, exclusive=True)
-
-    def _has_done(self, rows: int) -> None:
-        self._done = rows
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what it would do; or it is done."""
@@ -146,7 +150,8 @@ class ImportScreen(ModalScreen[Outcome | None]):
         )
         line = self.query_one(FilterLine)
         line.filters = tuple(Filter(*each) for each in counts if each[2] or each[0] in ("added", "changed"))
-        line.hint = say_many("{count} line", "{count} lines", outcome.rows)
+        count = say_many("{count} line", "{count} lines", outcome.rows)
+        line.hint = say("{count} of the sheet {name}", count=count, name=outcome.tab) if outcome.tab else count
         line.active = "question" if outcome.questions else "added"
         self._show_line()
 
@@ -191,7 +196,7 @@ class ImportScreen(ModalScreen[Outcome | None]):
             return None
         return next((each for each in self.outcome.questions if each.line == row.line), None)
 
-    def _show_progress(self) -> None:
+    def show_progress(self) -> None:
         """How far it has come, once it takes longer than a moment."""
         if self._working is None or not self._done:
             return

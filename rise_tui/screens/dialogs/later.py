@@ -1,6 +1,6 @@
 """When a text leaves: type a time, see the day and the hour, Enter takes it."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,13 +10,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.casework import scheduling
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 
 
-class LaterDialog(ModalScreen[Scheduled | None]):
+class LaterDialog(AtDesk, ModalScreen[Scheduled | None]):
     """Dismissed with the time that was typed; None: nothing was changed. For one text, or for one to many."""
 
     CSS_PATH = "writing.tcss"
@@ -47,11 +47,6 @@ class LaterDialog(ModalScreen[Scheduled | None]):
     def on_mount(self) -> None:
         """Say what can be typed."""
         self._tell(say("Type a day, a time, or both."), "")
-
-    @property
-    def desk(self) -> Desk:
-        """Whose clock it is."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def _tell(self, words: str, state: str) -> None:
         told = self.query_one("#told", Static)

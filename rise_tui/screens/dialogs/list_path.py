@@ -1,4 +1,4 @@
-"""Which file to take in: a path that is typed; what is wrong with it is said below."""
+"""Which file to take in: a path that is typed; how far the reading is, or what is wrong with it, is said below."""
 
 from typing import ClassVar
 
@@ -7,25 +7,33 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from rise_tui.casework.sheets import Sheet, path_typed, read_sheet
 from rise_tui.domain.errors import RiseError
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.at_field import AtField, sentence
+
+LOOK = 0.25
+"""Seconds between two looks at how far it has come."""
+
+
+class _LeftError(Exception):
+    """Somebody has stopped it while it was read."""
 
 
 class ListPath(AtField[Sheet | None]):
     """Dismissed with what was read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="path.back", tooltip="Take in nothing."),
+        Binding("escape", "leave", "Back", id="path.back", tooltip="Stop reading; take in nothing."),
         Binding("tab", "complete", "Complete", id="path.complete", tooltip="The rest of the name.", priority=True),
     ]
 
     def __init__(self) -> None:
         super().__init__(None)
-        self._reading: Worker[Sheet | RiseError] | None = None
+        self._reading: Worker[Sheet | RiseError | None] | None = None
+        self._lines = 0
 
     @property
     def is_on_the_move(self) -> bool:
@@ -34,14 +42,21 @@ class ListPath(AtField[Sheet | None]):
 
     def compose(self) -> ComposeResult:
         """The path, the sentence below it, the keys."""
-        typed = Input("", placeholder="~/class-3.csv", id="typed", compact=True)
+        typed = Input("", placeholder="~/class-3.xlsx", id="typed", compact=True)
         typed.cursor_blink = False
         with Vertical(id="field"):
             yield Static(Content(say("Take in a list of clients")), classes="-title")
             yield typed
-            hint = say("A CSV file: a name and a phone in each line; group, language, id, consent if you have them.")
+            hint = say(
+                "An .xlsx or CSV file: a name and a phone in each line; group, language, id, consent if you have them."
+            )
             yield Static(Content(hint), classes="-says", id="says")
             yield Static(Content(say("Enter shows it   Tab completes   Esc back")), classes="-keys")
+
+    def on_mount(self) -> None:
+        """Look now and then how far it has come."""
+        super().on_mount()
+        self.set_interval(LOOK, self.show_progress)
 
     def action_complete(self) -> None:
         """The rest of a name that only one file or folder has; of several, as far as they agree."""
@@ -61,7 +76,35 @@ class ListPath(AtField[Sheet | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Read it, in a worker."""
         if event.value.strip() and self._reading is None:
-            self._reading = self.run_worker(lambda: _read(event.value), thread=True)
+            self._lines = 0
+            self._reading = self.run_worker(lambda: self._read(event.value), thread=True)
+
+    def _read(self, written: str) -> Sheet | RiseError | None:
+        """In the worker: what was read, or what is wrong with it; None when somebody stopped it."""
+
+        def told(lines: int) -> None:
+            if get_current_worker().is_cancelled:
+                raise _LeftError
+            self._lines = lines
+
+        try:
+            return read_sheet(path_typed(written), told)
+        except RiseError as error:
+            return error
+        except _LeftError:
+            return None
+
+    def show_progress(self) -> None:
+        """How far it has come, once it takes longer than a moment."""
+        if self._reading is not None:
+            lines = say_many("{count} line so far", "{count} lines so far", self._lines)
+            self._say(say("Reading it: {lines}. Esc stops it.", lines=lines))
+
+    def _say(self, words: str, *, is_bad: bool = False) -> None:
+        says = self.query_one("#says", Static)
+        says.set_class(is_bad, "-bad")
+        says.update(Content(words))
+        self.call_after_refresh(self.place)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """On with what was read, or say why it was not."""
@@ -70,23 +113,18 @@ class ListPath(AtField[Sheet | None]):
         self._reading = None
         result = event.worker.result
         if isinstance(result, RiseError):
-            says = self.query_one("#says", Static)
-            says.add_class("-bad")
-            says.update(Content(sentence(result)))
-            self.call_after_refresh(self.place)
+            self._say(sentence(result), is_bad=True)
         else:
             self.dismiss(result)
 
     def action_leave(self) -> None:
-        """Nothing is taken in."""
-        self.dismiss(None)
-
-
-def _read(written: str) -> Sheet | RiseError:
-    try:
-        return read_sheet(path_typed(written))
-    except RiseError as error:
-        return error
+        """Stop the reading and stay; else back. Nothing is taken in either way."""
+        if self._reading is None:
+            self.dismiss(None)
+            return
+        self._reading.cancel()
+        self._reading = None
+        self._say(say("Stopped. Nothing was taken in."))
 
 
 def _common(names: list[str]) -> str:

@@ -1,30 +1,25 @@
 """What pages over a room share: the desk, what just happened, the veil, help; with a photo, how it is looked at."""
 
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.widgets.page_line import Happening, StatusLine
 
 Outcome = TypeVar("Outcome")
 
 
-class PageOver(ModalScreen[Outcome], Generic[Outcome]):
+class PageOver(AtDesk, ModalScreen[Outcome], Generic[Outcome]):
     """A page with a status line and a footer of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "veil", "Privacy", id="over.veil", tooltip="Mask names, numbers and photos."),
         Binding("question_mark,f1", "help", "Help", id="over.help", tooltip="The keys that work here."),
     ]
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
         """What just happened."""
@@ -36,7 +31,7 @@ class PageOver(ModalScreen[Outcome], Generic[Outcome]):
 
     def action_veil(self) -> None:
         """Mask everything, or show it again."""
-        self.app.turn_veil()  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
+        self.rise.turn_veil()
 
     def action_help(self) -> None:
         """The keys of this place."""

@@ -13,9 +13,9 @@ from textual.widgets import Static, TextArea
 from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import picking
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.picking import PickedLine, Verdict
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.rows import Rows
@@ -73,7 +73,7 @@ class ListArea(TextArea):
         await super()._on_paste(event)
 
 
-class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
+class PastePeopleDialog(AtDesk, ModalScreen[tuple[str, ...] | None]):
     """Paste, C-d reads it, digits decide between people of one name, Enter takes those who were found."""
 
     CSS_PATH = "people.tcss"
@@ -87,12 +87,6 @@ class PastePeopleDialog(ModalScreen[tuple[str, ...] | None]):
         self.found: tuple[PickedLine, ...] = ()
         self.is_on_the_move = False
         """Whether the list is being read."""
-
-    @property
-    def desk(self) -> Desk:
-        """Where the people are."""
-        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-        return desk
 
     def compose(self) -> ComposeResult:
         """The list, then every line of it."""

@@ -15,8 +15,8 @@ from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import audience as audiences
 from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, Choice
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.plan_list import veiled
@@ -48,7 +48,7 @@ class ChoiceLines(LineList[Choice]):
         return self.line(width, parts)
 
 
-class AudienceDialog(ModalScreen[Audience | None]):
+class AudienceDialog(AtDesk, ModalScreen[Audience | None]):
     """Dismissed with who is chosen; every key shows at once how the choice reads."""
 
     CSS_PATH = "people.tcss"
@@ -65,12 +65,6 @@ class AudienceDialog(ModalScreen[Audience | None]):
         self.is_on_the_move = True
         """Whether the groups are still being counted."""
         self._sizes: dict[str, int] = {}
-
-    @property
-    def desk(self) -> Desk:
-        """Where the groups are."""
-        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-        return desk
 
     def compose(self) -> ComposeResult:
         """Title, groups, how the choice reads, the keys."""

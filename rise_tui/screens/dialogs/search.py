@@ -12,8 +12,8 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from rise_tui.casework import finding
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
@@ -65,7 +65,7 @@ class Hits:
         return self.rows[offset : offset + limit]
 
 
-class SearchDialog(ModalScreen[Hit | None]):
+class SearchDialog(AtDesk, ModalScreen[Hit | None]):
     """Type; the arrows choose, Enter opens, Esc goes back."""
 
     CSS_PATH = "dialog.tcss"
@@ -74,12 +74,6 @@ class SearchDialog(ModalScreen[Hit | None]):
         Binding("up", "move(-1)", "Up", id="search.up", tooltip="The hit above.", priority=True),
         Binding("escape", "leave", "Back", id="search.back", tooltip="Back to the list."),
     ]
-
-    @property
-    def desk(self) -> Desk:
-        """Where the texts are."""
-        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
-        return desk
 
     def compose(self) -> ComposeResult:
         """The words, the hits, what was found."""

@@ -1,6 +1,6 @@
 """Writing a template: its name, its letter, its text in English and in Spanish."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,12 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.casework import templating
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.templating import Written
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.merge import FIELDS
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.draft_area import DraftArea, Typed
 
 
@@ -28,7 +28,7 @@ class BodyArea(DraftArea):
     ]
 
 
-class TemplateDialog(ModalScreen[str | None]):
+class TemplateDialog(AtDesk, ModalScreen[str | None]):
     """Dismissed with what was done, in words; None: nothing was."""
 
     CSS_PATH = "writing.tcss"
@@ -42,11 +42,6 @@ class TemplateDialog(ModalScreen[str | None]):
         super().__init__()
         self.was = was or Written("")
         self._has_own_letter = bool(was)
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     def compose(self) -> ComposeResult:
         """The name, the letter, the texts, what is wrong, the keys."""

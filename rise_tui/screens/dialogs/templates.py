@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,12 +14,12 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from rise_tui.casework import guarding, templating
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.templating import Offer
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
@@ -80,7 +80,7 @@ class Picked:
     is_sent: bool
 
 
-class TemplatesDialog(ModalScreen[Picked | None]):
+class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
     """Dismissed with what was picked; None: nothing."""
 
     CSS_PATH = "writing.tcss"
@@ -98,11 +98,6 @@ class TemplatesDialog(ModalScreen[Picked | None]):
         self._to = name
         self._warned = ""
         """the letter whose text is to be looked at again before it is sent"""
-
-    @property
-    def desk(self) -> Desk:
-        """What casework is done at."""
-        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]  # RiseApp; importing it would be a cycle
 
     @property
     def offers(self) -> OfferList:
