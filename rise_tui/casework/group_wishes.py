@@ -6,8 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import wish
-from rise_tui.domain.ids import new_id
+from rise_tui.casework.wishing import put_shared, wish
 from rise_tui.store.changes import Change
 from rise_tui.store.groups import Group
 
@@ -22,21 +21,7 @@ def put(
     if_match: int | None = None,
 ) -> str:
     """Change the group's row, and wish the same of the relay; the wish's id."""
-    write_id = new_id()
-    columns = {("is_deleted" if name == "deleted" else name): value for name, value in fields.items()}
-    desk.store.pending.shelve(session, "client_group", group_id, write_id, columns)
-    return wish(
-        desk,
-        session,
-        "group",
-        lane=f"group:{group_id}",
-        ids={"group_id": group_id},
-        body=fields,
-        if_match=if_match,
-        makes=group_id if is_new else None,
-        names=() if is_new else (group_id,),
-        write_id=write_id,
-    )
+    return put_shared(desk, session, "group", group_id, fields, table="client_group", is_new=is_new, if_match=if_match)
 
 
 def delete(desk: Desk, session: Session, group: Group) -> str:
@@ -49,9 +34,7 @@ def put_member(desk: Desk, session: Session, group_id: str, client_id: str, *, i
 
     In the group's lane, so that what one says last about it stands, and nobody's texts wait for it.
     """
-    write_id = new_id()
-    desk.store.pending.shelve(session, "group_member", (group_id, client_id), write_id, {"is_member": is_member})
-    wish(
+    write_id = wish(
         desk,
         session,
         "member",
@@ -59,20 +42,9 @@ def put_member(desk: Desk, session: Session, group_id: str, client_id: str, *, i
         ids={"group_id": group_id, "client_id": client_id},
         body={"is_member": is_member},
         names=(client_id, group_id),
-        write_id=write_id,
+        shows=("group_member", (group_id, client_id), {"is_member": is_member}),
     )
     return client_id, write_id
-
-
-def withdraw(desk: Desk, session: Session, write_id: str) -> bool:
-    """Take a wish back that never left. False when the relay may have it.
-
-    The caller writes the row as it was: over one that never left either, an earlier fact says nothing.
-    """
-    if not desk.store.outbox.withdraw(session, write_id):
-        return False
-    desk.store.pending.refuse(session, write_id)
-    return True
 
 
 def ring(desk: Desk, session: Session, group_id: str) -> None:

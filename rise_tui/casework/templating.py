@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import wish
+from rise_tui.casework.wishing import put_shared, withdraw
 from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.merge import fields_of, fill, values_for
@@ -225,7 +225,7 @@ def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     template_id = inverse["template_id"]
     _ring(desk, session, template_id)
     found = desk.store.templates.get(session, template_id)
-    if not _withdraw(desk, session, inverse["write_id"]) and found is not None:
+    if not withdraw(desk, session, inverse["write_id"]) and found is not None:
         _put(desk, session, template_id, {"deleted": True}, if_match=found.seq)
     return say("Taken back: the template is not made")
 
@@ -234,7 +234,7 @@ def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     """Write a template as it was. Raises NotFound when it is gone."""
     template_id = inverse["template_id"]
     _ring(desk, session, template_id)
-    if _withdraw(desk, session, inverse["write_id"]):
+    if withdraw(desk, session, inverse["write_id"]):
         desk.store.templates.put(session, template_id, **inverse["fields"])  # one that was only made here has no fact
     else:
         found = _there(desk, session, template_id)
@@ -245,7 +245,7 @@ def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
 def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back that a template was deleted; one whose deletion has left gets a new id: a deleted one never returns."""
     _ring(desk, session, inverse["template_id"])
-    if _withdraw(desk, session, inverse["write_id"]):
+    if withdraw(desk, session, inverse["write_id"]):
         desk.store.templates.put(session, inverse["template_id"], is_deleted=False)  # as above
     else:
         _put(desk, session, new_id(), inverse["fields"], is_new=True)
@@ -254,14 +254,6 @@ def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def _ring(desk: Desk, session: Session, template_id: str) -> None:
     desk.store.ring(session, Change("templates", template_id), Change("outbox"))
-
-
-def _withdraw(desk: Desk, session: Session, write_id: str) -> bool:
-    """Take a wish back that never left, with what it showed. False when the relay may have it."""
-    if not desk.store.outbox.withdraw(session, write_id):
-        return False
-    desk.store.pending.refuse(session, write_id)
-    return True
 
 
 def _put(
@@ -274,18 +266,6 @@ def _put(
     if_match: int | None = None,
 ) -> str:
     """Change the template's row, and wish the same of the relay; the wish's id."""
-    write_id = new_id()
-    columns = {("is_deleted" if name == "deleted" else name): value for name, value in fields.items()}
-    desk.store.pending.shelve(session, "template", template_id, write_id, columns)
-    return wish(
-        desk,
-        session,
-        "template",
-        lane=f"template:{template_id}",
-        ids={"template_id": template_id},
-        body=fields,
-        if_match=if_match,
-        makes=template_id if is_new else None,
-        names=() if is_new else (template_id,),
-        write_id=write_id,
+    return put_shared(
+        desk, session, "template", template_id, fields, table="template", is_new=is_new, if_match=if_match
     )

@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.group_wishes import delete, put, put_member, ring, withdraw
+from rise_tui.casework.group_wishes import delete, put, put_member, ring
+from rise_tui.casework.wishing import withdraw
 from rise_tui.domain.errors import TooLate
 from rise_tui.domain.groups import shown_name
 from rise_tui.domain.ids import new_id

@@ -10,6 +10,10 @@ from rise_tui.domain.errors import Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.outbox import Wish
+from rise_tui.store.pending import Key
+
+Shown = tuple[str, Key, Mapping[str, Any]]
+"""The row in which a wish is seen here at once: its table, its key, and what is other in it from now on."""
 
 
 def wish(
@@ -23,13 +27,15 @@ def wish(
     if_match: int | None = None,
     names: Iterable[str] = (),
     makes: str | None = None,
+    shows: Shown | None = None,
     write_id: str | None = None,
 ) -> str:
-    """Put a wish into the outbox, in the caller's transaction; returns its write id.
+    """Put a wish into the outbox and change the row that shows it, in the caller's transaction; returns its write id.
 
     `kind` is one of wire/routes.RESOURCES, `ids` fill its path, `body` is its JSON. `lane` (a client or a broadcast)
     keeps order; `names` are ids that earlier wishes make and that must be there first; `makes` is what this one makes.
-    `write_id` may be given when it was needed before (a row that was shelved under it).
+    What `shows` it is put back when the wish is refused or withdrawn. `write_id` may be given where it was needed
+    before, for a row that was shelved under it.
     """
     ready = Wish(
         write_id=write_id or new_id(),
@@ -42,8 +48,52 @@ def wish(
         makes=makes,
         at=desk.now,
     )
+    if shows is not None:
+        table, key, columns = shows
+        desk.store.pending.shelve(session, table, key, ready.write_id, columns)
     desk.store.outbox.add(session, ready)
     return ready.write_id
+
+
+def withdraw(desk: Desk, session: Session, write_id: str) -> bool:
+    """Take a wish back that never left, with what it showed. False when the relay may have it: nothing is changed.
+
+    Over a row that never left either, an earlier fact says nothing: the caller writes it as it was.
+    """
+    if not desk.store.outbox.withdraw(session, write_id):
+        return False
+    desk.store.pending.refuse(session, write_id)
+    return True
+
+
+def put_shared(
+    desk: Desk,
+    session: Session,
+    kind: str,
+    key: str,
+    fields: Mapping[str, Any],
+    *,
+    table: str,
+    is_new: bool = False,
+    if_match: int | None = None,
+) -> str:
+    """Change the row of something that all share (a group, a template), and wish the same; the wish's id.
+
+    It has a lane of its own: nobody's texts wait for it.
+    """
+    columns = {("is_deleted" if name == "deleted" else name): value for name, value in fields.items()}
+    return wish(
+        desk,
+        session,
+        kind,
+        lane=f"{kind}:{key}",
+        ids={f"{kind}_id": key},
+        body=fields,
+        if_match=if_match,
+        makes=key if is_new else None,
+        names=() if is_new else (key,),
+        shows=(table, key, columns),
+    )
 
 
 def client_names(client_id: str) -> tuple[str, ...]:
