@@ -10,7 +10,6 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import TooLate, Unchanged
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.pending import Key
@@ -60,11 +59,7 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     changed = {name: value for name, value in columns.items() if present.get(name) != value}
     if not changed:
         return None
-    write_id = new_id()
-    store.pending.shelve(session, thing.table, thing.key, write_id, changed)
-    if thing.table == "client":
-        store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
-    wish(
+    write_id = wish(
         desk,
         session,
         thing.kind,
@@ -73,8 +68,10 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
         body=on_the_wire(changed),
         if_match=int(present.get("seq", 0)) if seen is None else seen,
         names=(thing.client_id, *thing.ids.values()) if thing.kind == "document" else (thing.client_id,),
-        write_id=write_id,
+        shows=(thing.table, thing.key, changed),
     )
+    if thing.table == "client":
+        store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
     store.conversations.refresh(session, thing.client_id)
     store.ring(session, Change("inbox", thing.client_id), Change("thread", thing.client_id), Change("outbox"))
     if thing.kind == "document":

@@ -176,11 +176,9 @@ def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how:
             "language": language,
             "caseworker_id": desk.caseworker_id,
         }
-        write_id = new_id()
-        desk.store.pending.shelve(session, "client", client_id, write_id, fields)
-        desk.store.clients.put(session, client_id, **fields)
-        ids = {"client_id": client_id}
-        wish(desk, session, "client", lane=client_id, ids=ids, body=fields, makes=client_id, write_id=write_id)
+        ids, shown = {"client_id": client_id}, ("client", client_id, fields)
+        write_id = wish(desk, session, "client", lane=client_id, ids=ids, body=fields, makes=client_id, shows=shown)
+        desk.store.clients.put(session, client_id, **fields)  # the name for finding follows
         write_ids = [write_id, *(hold(desk, session, client_id, e164, how) if e164 else [])]
         label = say("Added: {name}", name=one_line(f"{first} {last}".strip(), 60))
         inverse = {"act": UNADD, "client_id": client_id, "write_ids": write_ids}

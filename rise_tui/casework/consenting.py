@@ -111,10 +111,9 @@ def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def _wish(desk: Desk, session: Session, key: tuple[str, str, str], state: str, wording: str) -> str:
     e164, client_id, purpose = key
-    consent_id, write_id = new_id(), new_id()
+    consent_id = new_id()
     said = {"state": state, "how": "caseworker", "wording": wording}
-    desk.store.pending.shelve(session, "consent", key, write_id, {**said, "message_id": None, "at": desk.now})
-    wish(
+    return wish(
         desk,
         session,
         "consent",
@@ -123,9 +122,8 @@ def _wish(desk: Desk, session: Session, key: tuple[str, str, str], state: str, w
         body={**said, "e164": e164, "client_id": client_id, "purpose": purpose},
         names=(client_id,),
         makes=consent_id,
-        write_id=write_id,
+        shows=("consent", key, {**said, "message_id": None, "at": desk.now}),
     )
-    return write_id
 
 
 def _label(name: str, state: ConsentState) -> str:

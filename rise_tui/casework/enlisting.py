@@ -57,11 +57,9 @@ def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
 
 
 def _client(desk: Desk, session: Session, news: News) -> None:
-    store, write_id, client_id = desk.store, new_id(), news.client_id
+    store, client_id = desk.store, news.client_id
     body = {**news.fields, "caseworker_id": desk.caseworker_id} if news.is_new else dict(news.fields)
     seq = None if news.is_new else store.clients.seq(session, client_id)
-    store.pending.shelve(session, "client", client_id, write_id, body)
-    store.clients.put(session, client_id, **body)
     wish(
         desk,
         session,
@@ -72,8 +70,9 @@ def _client(desk: Desk, session: Session, news: News) -> None:
         if_match=seq,
         makes=client_id if news.is_new else None,
         names=() if news.is_new else (client_id,),
-        write_id=write_id,
+        shows=("client", client_id, body),
     )
+    store.clients.put(session, client_id, **body)  # the name for finding follows
 
 
 def _number(desk: Desk, session: Session, client_id: str, e164: str) -> None:
@@ -82,8 +81,6 @@ def _number(desk: Desk, session: Session, client_id: str, e164: str) -> None:
         again = {"until_at": None, "from_at": desk.now, "is_confirmed": 1, "confirmed_how": "import"}
         amend(desk, session, the_holding(client_id, e164), again, None)
         return
-    write_id = new_id()
-    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, {**how, "from_at": desk.now})
     wish(
         desk,
         session,
@@ -92,15 +89,14 @@ def _number(desk: Desk, session: Session, client_id: str, e164: str) -> None:
         ids={"client_id": client_id, "e164": e164},
         body={**how, "from_at": to_wire(desk.now)},
         names=(client_id,),
-        write_id=write_id,
+        shows=("holding", (client_id, e164), {**how, "from_at": desk.now}),
     )
 
 
 def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> None:
     """The number has written to the office already: all that was said with it becomes the client's."""
-    claim_id, write_id = new_id(), new_id()
+    claim_id = new_id()
     how = {"is_confirmed": True, "confirmed_how": "claim", "from_at": desk.now}
-    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, how)
     wish(
         desk,
         session,
@@ -110,15 +106,14 @@ def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> None:
         body={"e164": e164, "client_id": client_id},
         names=(client_id,),
         makes=claim_id,
-        write_id=write_id,
+        shows=("holding", (client_id, e164), how),
     )
 
 
 def _consent(desk: Desk, session: Session, news: News, e164: str, state: ConsentState) -> None:
-    consent_id, write_id = new_id(), new_id()
+    consent_id = new_id()
     said = {"state": state.value, "how": "import", "wording": say("line {line} of a list", line=news.line)}
     key = (e164, news.client_id, Purpose.ALL.value)
-    desk.store.pending.shelve(session, "consent", key, write_id, {**said, "at": desk.now})
     wish(
         desk,
         session,
@@ -128,7 +123,7 @@ def _consent(desk: Desk, session: Session, news: News, e164: str, state: Consent
         body={**said, "e164": e164, "client_id": news.client_id, "purpose": Purpose.ALL.value},
         names=(news.client_id,),
         makes=consent_id,
-        write_id=write_id,
+        shows=("consent", key, {**said, "at": desk.now}),
     )
 
 

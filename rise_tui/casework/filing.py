@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import is_accepted, must_be_known, wish
+from rise_tui.casework.triage import wish_conversation
+from rise_tui.casework.wishing import is_accepted, must_be_known, wish, withdraw
 from rise_tui.domain.documents import DocumentKind, kind_words
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused, TooLate
 from rise_tui.domain.ids import new_id
@@ -84,7 +85,7 @@ def wish_document(
     Raises NotFound and Refused as `stored_photo` does.
     """
     photo = stored_photo(desk, session, client_id, message_id, index)
-    document_id, write_id = new_id(), new_id()
+    document_id = new_id()
     fields = {
         "client_id": client_id,
         "message_id": message_id,
@@ -94,8 +95,7 @@ def wish_document(
         **({"note": note} if note else {}),
         **({"is_dismissed": True} if is_dismissed else {}),
     }
-    desk.store.pending.shelve(session, "document", document_id, write_id, {**fields, "at": desk.now})
-    wish(
+    write_id = wish(
         desk,
         session,
         "document",
@@ -104,7 +104,7 @@ def wish_document(
         body=fields,
         names=(client_id,),
         makes=document_id,
-        write_id=write_id,
+        shows=("document", document_id, {**fields, "at": desk.now}),
     )
     return document_id, write_id
 
@@ -145,11 +145,8 @@ def _done_with_the_last(desk: Desk, session: Session, client_id: str, message_id
     on_their_way = {t.message_id for t in unanswered if any(item.state is MediaState.WANTED for item in t.media)}
     if any(text.message_id in unfiled | on_their_way for text in unanswered):
         return {}
-    write_id = new_id()
     body = {"state": ConversationState.DONE.value, "seen_through": line.last_inbound_seq}
-    store.pending.shelve(session, "conversation", client_id, write_id, body)
-    _wish_conversation(desk, session, client_id, body, write_id)
-    return {"done_write": write_id, "seen_through": seen}
+    return {"done_write": wish_conversation(desk, session, client_id, body, body), "seen_through": seen}
 
 
 def unfile(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
@@ -161,9 +158,7 @@ def unfile(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     document_id, client_id = inverse["document_id"], inverse["client_id"]
     store.ring(session, Change("documents", client_id), Change("inbox", client_id), Change("outbox"))
     made = store.outbox.making(session, document_id)
-    if made is not None and store.outbox.withdraw(session, made.wish.write_id):
-        store.pending.refuse(session, made.wish.write_id)
-    else:
+    if made is None or not withdraw(desk, session, made.wish.write_id):
         _wish_deleted(desk, session, client_id, document_id)
     if inverse.get("done_write"):
         _needs_reply_again(desk, session, client_id, inverse["done_write"], inverse["seen_through"])
@@ -175,8 +170,6 @@ def _wish_deleted(desk: Desk, session: Session, client_id: str, document_id: str
     document = desk.store.documents.get(session, document_id)
     if document is None:
         raise TooLate(say("This paper is not in the file any more"))
-    write_id = new_id()
-    desk.store.pending.shelve(session, "document", document_id, write_id, {"is_deleted": True})
     wish(
         desk,
         session,
@@ -186,32 +179,14 @@ def _wish_deleted(desk: Desk, session: Session, client_id: str, document_id: str
         body={"deleted": True},
         if_match=document.seq,
         names=(document_id,),
-        write_id=write_id,
+        shows=("document", document_id, {"is_deleted": True}),
     )
 
 
 def _needs_reply_again(desk: Desk, session: Session, client_id: str, done_write: str, seen_through: int) -> None:
-    store = desk.store
-    if store.outbox.withdraw(session, done_write):
-        store.pending.refuse(session, done_write)
-        return
-    write_id = new_id()
-    body = {"state": ConversationState.NEEDS_REPLY.value, "seen_through": seen_through}
-    store.pending.shelve(session, "conversation", client_id, write_id, body)
-    _wish_conversation(desk, session, client_id, body, write_id)
-
-
-def _wish_conversation(desk: Desk, session: Session, client_id: str, body: Mapping[str, Any], write_id: str) -> None:
-    wish(
-        desk,
-        session,
-        "conversation",
-        lane=client_id,
-        ids={"client_id": client_id},
-        body=body,
-        names=(client_id,),
-        write_id=write_id,
-    )
+    if not withdraw(desk, session, done_write):
+        body = {"state": ConversationState.NEEDS_REPLY.value, "seen_through": seen_through}
+        wish_conversation(desk, session, client_id, body, body)
 
 
 def has_arrived(desk: Desk, filed: Filed) -> bool:

@@ -11,7 +11,7 @@ from rise_tui.casework.asides import note_label
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import author_of
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.casework.wishing import must_be_known, wish, withdraw
 from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import safe_text
@@ -104,9 +104,8 @@ def write(desk: Desk, client_id: str, body: str, kind: str = "note") -> str:
 
 def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, Any]) -> None:
     """The note stands here, and is wished of the relay."""
-    write_id, client_id = new_id(), fields["client_id"]
+    client_id = fields["client_id"]
     columns = {**fields, "caseworker_id": str(desk.caseworker_id), "at": desk.now}
-    desk.store.pending.shelve(session, "note", note_id, write_id, columns)
     wish(
         desk,
         session,
@@ -116,7 +115,7 @@ def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, 
         body=fields,
         names=(client_id,),
         makes=note_id,
-        write_id=write_id,
+        shows=("note", note_id, columns),
     )
 
 
@@ -135,16 +134,12 @@ def unnote(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
             drafting.put_first(desk, session, key, note.body, late_one)
     store.ring(session, Change("thread", client_id), Change("outbox"))
     made = store.outbox.making(session, note_id)
-    if made is not None and store.outbox.withdraw(session, made.wish.write_id):
-        store.pending.refuse(session, made.wish.write_id)
-    else:
+    if made is None or not withdraw(desk, session, made.wish.write_id):
         _wish_gone(desk, session, client_id, note_id)
     return say("Note taken back: {name}", name=name_of(desk, session, client_id))
 
 
 def _wish_gone(desk: Desk, session: Session, client_id: str, note_id: str) -> None:
-    write_id = new_id()
-    desk.store.pending.shelve(session, "note", note_id, write_id, {"is_deleted": True})
     wish(
         desk,
         session,
@@ -153,5 +148,5 @@ def _wish_gone(desk: Desk, session: Session, client_id: str, note_id: str) -> No
         ids={"note_id": note_id},
         body={"client_id": client_id, "deleted": True},
         names=(note_id,),
-        write_id=write_id,
+        shows=("note", note_id, {"is_deleted": True}),
     )

@@ -94,11 +94,9 @@ def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | Non
 
     A number that is not confirmed gets no texts until somebody says how it was confirmed.
     """
-    write_id = new_id()
     holding = {"from_at": desk.now, "is_confirmed": how is not None, "confirmed_how": how}
-    desk.store.pending.shelve(session, "holding", (client_id, e164), write_id, {**holding, "until_at": None})
     body = {"from_at": to_wire(desk.now), "is_confirmed": how is not None}
-    wish(
+    write_id = wish(
         desk,
         session,
         "number",
@@ -106,7 +104,7 @@ def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | Non
         ids={"client_id": client_id, "e164": e164},
         body=body | ({"confirmed_how": how} if how else {}),
         names=(client_id,),
-        write_id=write_id,
+        shows=("holding", (client_id, e164), {**holding, "until_at": None}),
     )
     if desk.store.conversations.get(session, f"{TEL}{e164}") is None:
         return [write_id]

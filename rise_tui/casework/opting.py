@@ -9,7 +9,7 @@ from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import SEVERAL
-from rise_tui.casework.wishing import client_names, must_be_known, wish
+from rise_tui.casework.wishing import client_names, must_be_known, wish, withdraw
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -82,13 +82,11 @@ def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> st
     client_id, before = inverse["client_id"], inverse["before"]
     desk.store.ring(session, *_changes(client_id))
     name = name_of(desk, session, client_id)
-    if desk.store.outbox.withdraw(session, inverse["write_id"]):
-        desk.store.pending.refuse(session, inverse["write_id"])
-    elif before is None:
-        raise Conflict(
-            say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
-        )
-    else:
+    if not withdraw(desk, session, inverse["write_id"]):
+        if before is None:
+            raise Conflict(
+                say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
+            )
         wording = say("opted out by mistake; their text only sounded like it")
         for e164, holder, state in before:
             _say(desk, session, client_id, (e164, holder), ConsentState(state), wording, None)
@@ -118,9 +116,7 @@ def answer(desk: Desk, client_id: str, said: Answer, *, through: int) -> str:
 def answer_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Put the appointment's answer back to what it was."""
     client_id, appointment_id = inverse["client_id"], inverse["appointment_id"]
-    if desk.store.outbox.withdraw(session, inverse["write_id"]):
-        desk.store.pending.refuse(session, inverse["write_id"])
-    else:
+    if not withdraw(desk, session, inverse["write_id"]):
         found = desk.store.appointments.get(session, appointment_id)
         if found is not None:
             _keep_answer(desk, session, found, client_id, inverse["before"])
@@ -174,17 +170,15 @@ def _say(
     message_id: str | None,
 ) -> str:
     """Change what is known of a number and a person on it, and wish the same; the wish's id."""
-    consent_id, write_id = new_id(), new_id()
+    consent_id = new_id()
     e164, holder = key
     said = {"state": state.value, "how": "caseworker", "wording": wording, "message_id": message_id}
-    row = (*key, Purpose.ALL.value)
-    desk.store.pending.shelve(session, "consent", row, write_id, {**said, "at": desk.now})
     body: dict[str, Any] = {**said, "e164": e164, "purpose": Purpose.ALL.value}
     if message_id is None:
         del body["message_id"]
     if holder:
         body["client_id"] = holder
-    wish(
+    return wish(
         desk,
         session,
         "consent",
@@ -193,9 +187,8 @@ def _say(
         body=body,
         names=client_names(client_id),
         makes=consent_id,
-        write_id=write_id,
+        shows=("consent", (*key, Purpose.ALL.value), {**said, "at": desk.now}),
     )
-    return write_id
 
 
 def _open_appointment(desk: Desk, session: Session, client_id: str) -> Appointment | None:
@@ -209,9 +202,7 @@ def _keep_answer(
     desk: Desk, session: Session, appointment: Appointment, client_id: str, said: str | None
 ) -> dict[str, Any]:
     """Write the answer into the appointment, and wish the same; what takes it back."""
-    write_id = new_id()
-    desk.store.pending.shelve(session, "appointment", appointment.appointment_id, write_id, {"answer": said})
-    wish(
+    write_id = wish(
         desk,
         session,
         "appointment",
@@ -220,7 +211,7 @@ def _keep_answer(
         body={"answer": said},
         if_match=appointment.seq,
         names=(client_id, appointment.appointment_id),
-        write_id=write_id,
+        shows=("appointment", appointment.appointment_id, {"answer": said}),
     )
     return {
         "act": ANSWER_BACK,

@@ -8,10 +8,9 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.tallying import dropping_lane, pausing_lane
-from rise_tui.casework.wishing import wish
+from rise_tui.casework.wishing import wish, withdraw
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict, NotFound
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.domain.tallies import tally_of
@@ -77,9 +76,7 @@ def pause_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Let it go on, or pause it again."""
     broadcast_id, store = inverse["broadcast_id"], desk.store
     store.ring(session, Change("broadcast", broadcast_id), Change("outbox"))
-    if store.outbox.withdraw(session, inverse["write_id"]):
-        store.pending.refuse(session, inverse["write_id"])
-    else:
+    if not withdraw(desk, session, inverse["write_id"]):
         _wish_pause(desk, session, broadcast_id, is_paused=inverse["is_paused"])
     return say("Taken back: {name}", name=inverse["name"])
 
@@ -134,8 +131,6 @@ def _drop_here(desk: Desk, session: Session, found: Broadcast, write_id: str) ->
 
 
 def _wish_pause(desk: Desk, session: Session, broadcast_id: str, *, is_paused: bool) -> str:
-    write_id = new_id()
-    desk.store.pending.shelve(session, "broadcast", broadcast_id, write_id, {"is_paused": is_paused})
     return wish(
         desk,
         session,
@@ -143,7 +138,7 @@ def _wish_pause(desk: Desk, session: Session, broadcast_id: str, *, is_paused: b
         lane=pausing_lane(broadcast_id),
         ids={"broadcast_id": broadcast_id},
         body={"is_paused": is_paused},
-        write_id=write_id,
+        shows=("broadcast", broadcast_id, {"is_paused": is_paused}),
     )
 
 

@@ -7,10 +7,9 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.wishing import client_names, wish
+from rise_tui.casework.wishing import client_names, wish, withdraw
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import Conflict
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState
 from rise_tui.store.changes import Change
@@ -132,8 +131,7 @@ def put_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """
     client_id, store = inverse["client_id"], desk.store
     store.ring(session, *_changes(client_id))
-    if store.outbox.withdraw(session, inverse["write_id"]):
-        store.pending.refuse(session, inverse["write_id"])
+    if withdraw(desk, session, inverse["write_id"]):
         store.conversations.refresh(session, client_id)
     else:
         restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
@@ -191,9 +189,7 @@ def wish_conversation(
     desk: Desk, session: Session, client_id: str, changed: Mapping[str, Any], body: Mapping[str, Any]
 ) -> str:
     """Change the row, and wish the same of the relay; the wish's id."""
-    write_id = new_id()
-    desk.store.pending.shelve(session, "conversation", client_id, write_id, changed)
-    wish(
+    write_id = wish(
         desk,
         session,
         "conversation",
@@ -201,7 +197,7 @@ def wish_conversation(
         ids={"client_id": client_id},
         body=body,
         names=client_names(client_id),
-        write_id=write_id,
+        shows=("conversation", client_id, changed),
     )
     desk.store.conversations.refresh(session, client_id)
     return write_id
