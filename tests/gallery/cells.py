@@ -60,3 +60,42 @@ def differences(before: str, after: str) -> list[str]:
         else:
             told.append(f"line {line}, columns {first}-{last}: was “{was}”, is “{now}”")
     return [*told[:MOST], f"… and {len(told) - MOST} more"] if len(told) > MOST else told
+
+
+class Words(NamedTuple):
+    """Words in one colour on one ground; counted from 1 as a terminal counts."""
+
+    line: int
+    column: int
+    words: str
+    colour: str
+    ground: str
+
+
+def words_of(svg: str) -> list[Words]:
+    """The words of a picture, a stretch of one look each; those on the plain ground have an empty one."""
+    colours = {name: look.partition("fill: ")[2][:7] for name, look in STYLE.findall(svg)}
+    grounds: dict[int, list[tuple[float, float, str]]] = {}
+    for colour, x, y, width in GROUND.findall(svg):
+        line = round((float(y) - 1.5) / LINE_HEIGHT)
+        grounds.setdefault(line, []).append((float(x), float(x) + float(width), colour))
+    found = []
+    for style, x, line, words in WORDS.findall(svg):
+        at, row = float(x), int(line)
+        ground = next((colour for first, last, colour in grounds.get(row, ()) if first <= at + 1 < last), "")
+        written = html.unescape(words).replace("\xa0", " ").strip()
+        if written:
+            found.append(Words(row + 1, round(at / CELL_WIDTH) + 1, written, colours.get(style, ""), ground))
+    return found
+
+
+def contrast(word: str, ground: str) -> float:
+    """How much two colours (`#rrggbb`) stand out from each other, 1 to 21, as WCAG 2.1 has it."""
+    bright, dark = sorted((_luminance(word), _luminance(ground)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

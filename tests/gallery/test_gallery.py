@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from rise_tui.terminal.palette import DARK, LIGHT
 from tests.gallery.__main__ import SCREENS, page
-from tests.gallery.cells import differences
+from tests.gallery.cells import contrast, differences, words_of
 from tests.gallery.scene import Scene, draw
 from tests.gallery.scenes import SCENES
 
@@ -22,6 +23,33 @@ async def test_the_picture_is_what_the_app_draws(scene: Scene, tmp_path: Path) -
     pytest.fail(
         f"{scene.name} has changed\nwas {kept}\nis  {now}\n{told}\nIf it is meant: python -m tests.gallery {scene.name}"
     )
+
+
+BEHIND = 0.4
+"""How much of its colour a word keeps behind a dialog."""
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_no_word_of_any_picture_is_fainter_than_4_5_but_behind_a_dialog(theme: str) -> None:
+    palette = DARK if theme == "dark" else LIGHT
+    behind = {_behind(colour, palette["ink"]) for colour in palette.values()}
+    behind |= {_behind(colour, palette["ink"]) for colour in behind}
+    faint = [
+        (scene.name, *one)
+        for scene in SCENES
+        if scene.theme == theme
+        for one in words_of((SCREENS / f"{scene.name}.svg").read_text("utf-8"))
+        if one.colour not in behind
+        and any(map(str.isalnum, one.words))
+        and contrast(one.colour, one.ground or palette["ink"]) < 4.5
+    ]
+    assert faint == []
+
+
+def _behind(colour: str, ground: str) -> str:
+    """The colour as it is where a dialog lies over it."""
+    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{int(below + (own - below) * BEHIND):02x}" for own, below in pairs)
 
 
 async def test_a_scene_is_drawn_the_same_twice() -> None:

@@ -107,7 +107,12 @@ SCENES = (
     ),
     Scene("client/history", "How a text fared, step by step.", (*MARCUS, "kkkk", "h"), prepare=_everything),
     Scene("client/unknown", "A text of which nobody can tell whether it left.", (*MARCUS, "="), prepare=_everything),
-    Scene("client/noting", "A call or a visit is noted with one more key; words are a note.", (*MARCUS, "m"), prepare=_everything),
+    Scene(
+        "client/noting",
+        "A call or a visit is noted with one more key; words are a note.",
+        (*MARCUS, "m"),
+        prepare=_everything,
+    ),
     Scene("client/note", "A note has a place of its own: the client does not see this.", (*MARCUS, *WRITING)),
     Scene("client/noted", "A note stands in line.", (*MARCUS, *WRITING, "settle", "ctrl+d")),
     Scene("client/urgent", "Urgent: what to do now.", (*JAMAL, "!"), prepare=_urgent),
