@@ -7,36 +7,28 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
-from textual.timer import Timer
 
-from rise_tui.casework import places, undoing, waiting
-from rise_tui.domain import inbox_words
+from rise_tui.casework import places, waiting
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError
-from rise_tui.domain.inbox_words import FILTERS, SEARCH_HINT
-from rise_tui.domain.proposals import proposal_words, propose
+from rise_tui.domain.inbox_words import FILTERS
 from rise_tui.domain.say import say
-from rise_tui.domain.triage import UNTIL_THEY_REPLY
+from rise_tui.screens.around_list import AroundList
+from rise_tui.screens.coming_back import ComingBack
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.first_line import FirstLine
+from rise_tui.screens.pace import Pace
 from rise_tui.screens.person_room import PersonRoom
-from rise_tui.screens.room import Room
 from rise_tui.screens.selection import Selection
 from rise_tui.screens.standing_list import TakenIn
 from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.line_list import LineList
-from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Header, Key, StatusLine
+from rise_tui.widgets.page_line import NARROW, FilterLine, Footer, Header, StatusLine
 
 if TYPE_CHECKING:
     from rise_tui.screens.dialogs.search import Hit
 
-HELD = 0.12
-"""Seconds after a move in which another one is taken for a key that is held down."""
-TICK = 30
-"""Seconds after which ages are drawn anew."""
-A_MOMENT = 0.05
-"""Seconds after somebody's time has come."""
 REACH = 2000
 """Rows that `n` looks through for one that needs a reply."""
 
@@ -69,13 +61,14 @@ class InboxScreen(PersonRoom):
         self.taken_in = TakenIn(self)
         self.first_line = FirstLine(self)
         self.selection = Selection(self)
-        self._held: Timer | None = None
-        """runs while a key that moves the selection may be held down"""
+        self.around = AroundList(self)
+        self.pace = Pace(self)
+        self.coming_back = ComingBack(self)
 
     @property
     def is_on_the_move(self) -> bool:
         """Whether the conversation still has to follow a selection that moves fast."""
-        return self._held is not None
+        return self.pace.is_on_the_move
 
     @property
     def is_wide(self) -> bool:
@@ -106,7 +99,7 @@ class InboxScreen(PersonRoom):
         if place.filter_id in FILTERS:
             self.filter_id = place.filter_id
         self.is_filling = self.desk.is_new_here
-        self.people.back_in_words = self._back
+        self.people.back_in_words = self.coming_back.in_words
         self.taken_in.take_in()
         self._draw()
         if place.client_id is not None:
@@ -120,8 +113,7 @@ class InboxScreen(PersonRoom):
                 self.open_client(place.client_id, is_reply=place.focus == "draft")
             elif place.focus == "draft":
                 self.action_reply()
-        self.set_interval(TICK, self._tick)
-        self._wait_for_the_next_back()
+        self.coming_back.begin()
         self.show_undo()
         self.first_line.say()
 
@@ -131,28 +123,6 @@ class InboxScreen(PersonRoom):
         if not self.is_wide and self.pane.is_typed_in and self.client_id is not None:
             self.set_focus(self.people)
             self.open_client(self.client_id, is_reply=True)
-
-    def _tick(self) -> None:
-        """Ages grow, and who was put away comes back."""
-        if self.is_in_front:
-            self.taken_in.hear()
-            self.show_list()
-            self.people.refresh()
-        self._wait_for_the_next_back()
-
-    def _wait_for_the_next_back(self) -> None:
-        """Who comes back before the next tick is counted in that moment."""
-        back_at = waiting.next_back(self.desk)
-        seconds = TICK if back_at is None else (back_at - self.desk.now) / 1000
-        if seconds < TICK:
-            self.set_timer(max(0.0, seconds) + A_MOMENT, self._tick)
-
-    def _back(self, until_at: int) -> str:
-        """When somebody who is put away comes back."""
-        if until_at >= UNTIL_THEY_REPLY:
-            return say("until they reply")
-        day, time = self.desk.day_and_time(until_at)
-        return time if day == say("Today") else f"{day} {time}"
 
     # what is shown
 
@@ -167,17 +137,12 @@ class InboxScreen(PersonRoom):
         self.people.now = now_ms(self.desk.clock)
         self.people.show(self.taken_in.source())
         self._begin_at_the_top()
-        line = self.query_one(FilterLine)
-        line.filters = tuple(Filter(*one) for one in inbox_words.filters(waiting.counts(self.desk)))
-        line.active, line.hint = self.filter_id, say(SEARCH_HINT)
-        self.show_news()
-        self._show_nobody()
+        self.around.show_counts()
+        self.around.show_nobody()
 
     def show_news(self) -> None:
         """How many are selected, or how many are new."""
-        news, selected = self.taken_in.news(), self.selection.words()
-        self.query_one(FilterLine).news = (*selected, *news[:1]) if selected else news
-        self.people.chosen = frozenset(self.selection.seen)
+        self.around.show_news()
 
     def _draw(self) -> None:
         self.show_list()
@@ -199,67 +164,22 @@ class InboxScreen(PersonRoom):
         """How the line is; an empty page may say something else with it."""
         super().show_line()
         if self.has_class("-empty"):
-            self._show_nobody()
-
-    def _show_nobody(self) -> None:
-        """An empty list is a page of its own, unless somebody is still being answered."""
-        is_empty = self.people.row is None and not self.pane.is_typed_in
-        nobody = self.query_one(BlankPage)
-        if is_empty and self.desk.is_new_here:
-            nobody.title, nobody.hints = inbox_words.nothing_yet(is_up=self.desk.line().is_up), ()
-        else:
-            nobody.title, nobody.hints = inbox_words.nobody(self.filter_id), inbox_words.next_steps()
-        self.set_class(is_empty, "-empty")
-        if is_empty and self.focused is not nobody:
-            self.set_focus(nobody)
-        elif not is_empty and self.focused is nobody:
-            self.set_focus(self.people)
+            self.around.show_nobody()
 
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
-        if self.pane.is_typed_in:
-            keys = inbox_words.draft_keys()
-        elif self.focused is self.query_one(BlankPage):
-            keys = inbox_words.empty_keys()
-        elif self.chosen:
-            keys = inbox_words.selection_keys()
-        else:
-            row = self.people.row
-            proposal = None if row is None else propose(row, row.client_id)
-            keys = inbox_words.list_keys("" if proposal is None else proposal_words(proposal))
-        if not self.pane.is_typed_in and undoing.latest(self.desk) is not None:
-            keys = (*keys, ("z", say("undo")))
-        self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+        self.around.show_keys()
         self.show_undo()
 
     # which person
 
     def on_line_list_selected(self, event: LineList.Selected) -> None:
-        """Another row: its conversation and its draft; while a key is held, those of the row where it comes to rest."""
-        if self._held is not None:
-            self._held.reset()
-            return
-        self._settle()
-        self._held = self.set_timer(HELD, self._settle)
+        """Another row: the conversation follows."""
+        self.pace.moved()
 
     def settle(self) -> None:
         """Be at the person whose row is selected."""
-        self._settle()
-
-    def _settle(self, *, is_wanted: bool = False) -> None:
-        """Be at the person whose row is selected: keys may come faster than the list can tell.
-
-        Who is being read or answered stays, whatever becomes of their row; `is_wanted`: another one was asked for.
-        """
-        if self._held is not None:
-            self._held.stop()
-            self._held = None
-        if self.pane.is_typed_in and not is_wanted:
-            return
-        row = self.people.row
-        if self.pane.bring(None if row is None else row.client_id):
-            self.show_keys()
-            self._remember()
+        self.pace.settle()
 
     def _select(self, client_id: str) -> None:
         """Select this person, under *All* if they are not in the list that is shown."""
@@ -288,7 +208,7 @@ class InboxScreen(PersonRoom):
             self.people.select_key(client_id)
         self.settle()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """Keep where one stands for the next start; where it cannot be kept now, the next move keeps it."""
         focus = "draft" if self.pane.is_typed_in else "list"
         try:
@@ -298,17 +218,17 @@ class InboxScreen(PersonRoom):
 
     def on_descendant_focus(self) -> None:
         """The footer belongs to the place that has the focus."""
-        if self._held is not None:
+        if self.is_on_the_move:
             self.settle()
         self.show_keys()
-        self._remember()
+        self.remember()
 
     def on_screen_resume(self) -> None:
         """Back from a conversation: the draft may be another one."""
         super().on_screen_resume()
         if self.has_arrived and not self.pane.is_typed_in:
             self.pane.show_draft()
-            self._remember()
+            self.remember()
 
     # going on after an act
 
@@ -329,8 +249,8 @@ class InboxScreen(PersonRoom):
         self.selection.let_go(client_ids)
         self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids) if gone is None else gone)
         self.show()
-        self._settle(is_wanted=True)
-        self._show_nobody()
+        self.pace.settle(is_wanted=True)
+        self.around.show_nobody()
 
     def sent(self, to: str) -> None:
         """On to the next one."""
@@ -343,7 +263,7 @@ class InboxScreen(PersonRoom):
         self.taken_in.take_in()
         self._draw()
         if client_id is not None and self.people.select_key(client_id):
-            self._settle(is_wanted=True)
+            self.pace.settle(is_wanted=True)
         if client_id == self.pane.client_id:
             self.pane.show_draft()
 
@@ -368,7 +288,7 @@ class InboxScreen(PersonRoom):
         self.set_focus(self.people)
         if self.pane.client_id is not None:
             self.people.select_key(self.pane.client_id)
-        self._show_nobody()
+        self.around.show_nobody()
         self.settle()
 
     def action_next(self, step: int) -> None:
@@ -381,7 +301,7 @@ class InboxScreen(PersonRoom):
             if row.needs_reply_since_at is not None:
                 people.is_chosen = True
                 people.selected = index
-                self._settle(is_wanted=True)
+                self.pace.settle(is_wanted=True)
                 return
         self.tell(say("Nobody else in this list needs a reply."))
 
@@ -397,7 +317,7 @@ class InboxScreen(PersonRoom):
         self.taken_in.take_in()
         self._draw()
         self.settle()
-        self._remember()
+        self.remember()
 
     def action_take_in(self) -> None:
         """The list as it is now; who is selected stays."""
@@ -430,19 +350,9 @@ class InboxScreen(PersonRoom):
 
     def action_broadcast(self) -> None:
         """To the selected; the urgent ones among them are let go first: who is in danger gets no group text."""
-        from rise_tui.screens.acts.selecting import spare_urgent
+        from rise_tui.screens.acts.selecting import broadcast
 
-        def spared(left: str) -> None:
-            super(InboxScreen, self).action_broadcast()
-            if left:
-                self.app.call_later(self._tell_in_front, left)
-
-        spare_urgent(self, spared)
-
-    def _tell_in_front(self, words: str) -> None:
-        room = self.app.screen
-        if isinstance(room, Room):
-            room.call_after_refresh(room.tell, words, role="accent")
+        broadcast(self)
 
     def action_group(self) -> None:
         """Into a group, or out of it."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from rise_tui.screens import inbox
+from rise_tui.screens import pace
 from rise_tui.store.store import Store
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.person_line import DraftTitle
@@ -33,7 +33,7 @@ def listen_in(store: Store) -> list[str]:
 
 def held(opened_app: Opened, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """From here on the key that moves is never let go; what the store is asked."""
-    monkeypatch.setattr(inbox, "HELD", 3600)
+    monkeypatch.setattr(pace, "HELD", 3600)
     return listen_in(opened_app.desk.store)
 
 

@@ -175,7 +175,7 @@ async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone
         answered_elsewhere(stage.desk, life("Maria"), 6000)
         await stage.rest()
         assert stage.inbox.client_id != life("Maria")
-        await stage.press("1")
+        await stage.press("1", "enter")
         assert "Snoozed until Today 10:42: Maria Delgado" in stage.status
         await stage.press("z")
         await go_to(stage, "Keisha")
@@ -184,12 +184,13 @@ async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone
         await stage.rest()
         await stage.press("a")
         assert "You have acted: Keisha Monroe" in stage.status
+        stage.wait(1)
         await stage.press("z")
         await go_to(stage, "Andre")
         await stage.press("-")
         answered_elsewhere(stage.desk, life("Andre"), 6002)
         await stage.rest()
-        await stage.press("2")
+        await stage.press("2", "enter")
         assert "No text of theirs sounds like STOP" in stage.status
         await go_to(stage, "Terrence")
         await stage.press("!")
@@ -216,7 +217,7 @@ async def test_who_is_put_away_comes_back_when_it_is_time_and_waits_to_be_taken_
         await go_to(stage, "Maria")
         await stage.press("s", "1", "enter")
         stage.wait(2 * 3600)
-        stage.inbox._tick()
+        stage.inbox.coming_back.tick()
         await stage.rest()
         assert "1 new" in stage.text
         assert "Needs reply 21" in stage.text

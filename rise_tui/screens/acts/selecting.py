@@ -8,6 +8,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
+from rise_tui.screens.room import Room
 from rise_tui.screens.standing_list import FEW
 
 
@@ -36,7 +37,24 @@ def mark_done(room: PersonRoom) -> None:
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
 
 
-def spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
+def broadcast(room: InboxScreen) -> None:
+    """A text to the selected; the urgent ones among them are let go first, and the room one is in then says so."""
+    from rise_tui.screens.acts.broadcasting import begin
+
+    def tell(words: str) -> None:
+        front = room.app.screen
+        if isinstance(front, Room):
+            front.call_after_refresh(front.tell, words, role="accent")
+
+    def spared(left: str) -> None:
+        begin(room)
+        if left:
+            room.app.call_later(tell, left)
+
+    _spare_urgent(room, spared)
+
+
+def _spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
     """Let the urgent ones among the selected go; `then` is told in words how many that were (empty: none)."""
     seen = dict(room.selection.seen)
 

@@ -1,0 +1,69 @@
+"""What stands around the inbox's list: its counts, what waits to be taken in, the page where it is empty, the keys."""
+
+from typing import TYPE_CHECKING
+
+from rise_tui.casework import undoing, waiting
+from rise_tui.domain import inbox_words
+from rise_tui.domain.inbox_words import SEARCH_HINT
+from rise_tui.domain.proposals import proposal_words, propose
+from rise_tui.domain.say import say
+from rise_tui.widgets.blank_page import BlankPage
+from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Key
+
+if TYPE_CHECKING:
+    from rise_tui.screens.inbox import InboxScreen
+
+
+class AroundList:
+    """Shows it as the list is now, and as the place is that has the focus."""
+
+    def __init__(self, room: "InboxScreen") -> None:
+        self._room = room
+
+    def show_counts(self) -> None:
+        """The ways to look at the list, and how many it has in each."""
+        line = self._room.query_one(FilterLine)
+        line.filters = tuple(Filter(*one) for one in inbox_words.filters(waiting.counts(self._room.desk)))
+        line.active, line.hint = self._room.filter_id, say(SEARCH_HINT)
+        self.show_news()
+
+    def show_news(self) -> None:
+        """How many are selected, or how many are new."""
+        room = self._room
+        news, selected = room.taken_in.news(), room.selection.words()
+        room.query_one(FilterLine).news = (*selected, *news[:1]) if selected else news
+        room.people.chosen = frozenset(room.selection.seen)
+
+    def show_nobody(self) -> None:
+        """An empty list is a page of its own, unless somebody is still being answered."""
+        room = self._room
+        is_empty = room.people.row is None and not room.pane.is_typed_in
+        nobody = room.query_one(BlankPage)
+        if is_empty and room.desk.is_new_here:
+            nobody.title, nobody.hints = inbox_words.nothing_yet(is_up=room.desk.line().is_up), ()
+        else:
+            nobody.title, nobody.hints = inbox_words.nobody(room.filter_id), inbox_words.next_steps()
+        room.set_class(is_empty, "-empty")
+        if is_empty and room.focused is not nobody:
+            room.set_focus(nobody)
+        elif not is_empty and room.focused is nobody:
+            room.set_focus(room.people)
+
+    def show_keys(self) -> None:
+        """The footer belongs to the place that has the focus."""
+        keys = self._keys()
+        if not self._room.pane.is_typed_in and undoing.latest(self._room.desk) is not None:
+            keys = (*keys, ("z", say("undo")))
+        self._room.query_one(Footer).keys = tuple(Key(*one) for one in keys)
+
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        room = self._room
+        if room.pane.is_typed_in:
+            return inbox_words.draft_keys()
+        if room.focused is room.query_one(BlankPage):
+            return inbox_words.empty_keys()
+        if room.chosen:
+            return inbox_words.selection_keys()
+        row = room.people.row
+        proposal = None if row is None else propose(row, row.client_id)
+        return inbox_words.list_keys("" if proposal is None else proposal_words(proposal))

@@ -1,0 +1,49 @@
+"""How the conversation follows the selection: at once after one move, and where a key that is held comes to rest."""
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+if TYPE_CHECKING:
+    from rise_tui.screens.inbox import InboxScreen
+
+HELD = 0.12
+"""Seconds after a move in which another one is taken for a key that is held down."""
+
+
+class Pace:
+    """Keeps the inbox's conversation at the selected person, however fast the selection moves."""
+
+    def __init__(self, room: "InboxScreen") -> None:
+        self._room = room
+        self._held: Timer | None = None
+        """runs while a key that moves the selection may be held down"""
+
+    @property
+    def is_on_the_move(self) -> bool:
+        """Whether the conversation still has to follow."""
+        return self._held is not None
+
+    def moved(self) -> None:
+        """Another row: its conversation and its draft; while a key is held, those of the row where it comes to rest."""
+        if self._held is not None:
+            self._held.reset()
+            return
+        self.settle()
+        self._held = self._room.set_timer(HELD, self.settle)
+
+    def settle(self, *, is_wanted: bool = False) -> None:
+        """Be at the person whose row is selected: keys may come faster than the list can tell.
+
+        Who is being read or answered stays, whatever becomes of their row; `is_wanted`: another one was asked for.
+        """
+        if self._held is not None:
+            self._held.stop()
+            self._held = None
+        room = self._room
+        if room.pane.is_typed_in and not is_wanted:
+            return
+        row = room.people.row
+        if room.pane.bring(None if row is None else row.client_id):
+            room.show_keys()
+            room.remember()
