@@ -131,7 +131,7 @@ def reached(bindings: Iterable[Binding]) -> list[Binding]:
     reached = []
     for binding in bindings:
         keys = [key for key in binding.key.split(",") if key not in taken]
-        taken.update(keys)
+        taken |= set(keys)
         reached.append(replace(binding, key=",".join(keys)))
     return reached
 
