@@ -101,7 +101,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     )
     example_of, example = _example(ready)
     state = say("not sent yet") if plan.not_before_at is None else say("not confirmed yet")
-    waits = (*_seen(desk, ready), *_waits(desk, ready))
+    waits = (*_unwritten(ready), *_seen(desk, ready), *_waits(desk, ready))
     told = (*_told(ready), *waits)
     return Outlook(name or say("A text to many"), state, lines, told, waits, example_of, example)
 
@@ -183,7 +183,7 @@ def _told(ready: Preview) -> tuple[Told, ...]:
         fields = " ".join(f"{{{field}}}" for field in FIELDS)
         told.append(Told(say("In the text these become each one's own: {fields}", fields=fields), "dim"))
     if ready.weights:
-        told.append(Told(sum_words(ready), "bright", say("v shows each text")))
+        told.append(Told(written_words(ready), "bright", say("v shows each text")))
     elif ready.words.written and ready.trouble is not None:
         words = " ".join(part for part in (f"{ready.trouble.title}.", ready.trouble.detail) if part)
         told.append(Told(words, "bad", ready.trouble.next_step))
@@ -201,6 +201,23 @@ def _told(ready: Preview) -> tuple[Told, ...]:
         for name, people in ready.empty_fields.items()
     ]
     return tuple(told)
+
+
+def _unwritten(ready: Preview) -> list[Told]:
+    """Which language's text is still missing, and what those get who read it."""
+    if not ready.weights:
+        return []
+    told = []
+    for version, places in ready.unwritten.items():
+        words = say_many(
+            "{version} is not written: {count} person would get the {language} text.",
+            "{version} is not written: {count} people would get the {language} text.",
+            len(places),
+            version=version_words(version),
+            language=language_words(ready.recipients[places[0]].version.language),
+        )
+        told.append(Told(words, "accent"))
+    return told
 
 
 def _seen(desk: Desk, ready: Preview) -> list[Told]:
@@ -250,14 +267,26 @@ def goes_to(version: Version, ready: Preview) -> str:
 
 
 def sum_words(ready: Preview) -> str:
-    """`57 people · 74 texts · $0.61 · done in about 20 s`."""
-    parts = [
-        say_many("{count} person", "{count} people", len(ready.recipients)),
-        say_many("{count} text", "{count} texts", ready.segments),
-    ]
+    """What goes out: `57 people · 74 texts · $0.61 · done in about 20 s`."""
+    return _summed(say_many("{count} person", "{count} people", len(ready.recipients)), ready, 1.0)
+
+
+def written_words(ready: Preview) -> str:
+    """The same of those alone whose own language is written already: `43 people so far · 50 texts · $0.41 · …`."""
+    others = [place for places in ready.unwritten.values() for place in places]
+    if not others:
+        return sum_words(ready)
+    people = say_many("{count} person so far", "{count} people so far", len(ready.recipients) - len(others))
+    written = ready.segments - sum(ready.weights[place].segments for place in others)
+    return _summed(people, ready, written / ready.segments)
+
+
+def _summed(people: str, ready: Preview, share: float) -> str:
+    """`share`: which part of all texts is meant."""
+    parts = [people, say_many("{count} text", "{count} texts", round(ready.segments * share))]
     if ready.price_micros:
-        parts.append(dollars(ready.price_micros))
-    parts.append(say("done in about {time}", time=in_about(ready.seconds)))
+        parts.append(dollars(round(ready.price_micros * share)))
+    parts.append(say("done in about {time}", time=in_about(ready.seconds * share)))
     return " · ".join(parts)
 
 

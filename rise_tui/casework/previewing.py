@@ -13,6 +13,7 @@ from sqlmodel import Session
 from rise_tui.casework.audience import Audience, member_ids
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import (
+    LANGUAGES,
     VERSIONS,
     LeftOut,
     LeftOutPerson,
@@ -126,6 +127,17 @@ class Preview:
         for recipient in self.recipients:
             counted[recipient.version] = counted.get(recipient.version, 0) + 1
         return counted
+
+    @cached_property
+    def unwritten(self) -> dict[Version, tuple[int, ...]]:
+        """Of each version that is not written: the places in `recipients` of those who get another language's text."""
+        found: dict[Version, list[int]] = {}
+        for place, recipient in enumerate(self.recipients):
+            language = self.crowd.by_id[recipient.client_id].language.lower().partition("-")[0]
+            if language != recipient.version.language and language in LANGUAGES:
+                own = Version(language, recipient.version.is_neutral)
+                found.setdefault(own, []).append(place)
+        return {version: tuple(found[version]) for version in VERSIONS if version in found}
 
     @cached_property
     def by_reason(self) -> dict[LeftOut, int]:

@@ -9,7 +9,7 @@ from rise_tui.casework import broadcasting, previewing
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
-from rise_tui.casework.outlook import Outlook, outlook
+from rise_tui.casework.outlook import Outlook, outlook, sum_words
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
 from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, Words, in_english
@@ -59,6 +59,10 @@ def test_a_version_that_is_not_written_is_said_and_nobody_discreet_gets_the_plai
     lines = {line.line_id: line.words for line in _told(desk, ready).lines}
     assert lines["es"] == "nothing yet: 1 person gets the English text"
     assert lines["en:neutral"] == "nothing yet: 1 person is left out"
+    told = [one.words for one in _told(desk, ready).told]
+    assert told[0].startswith("0 people so far · 0 texts"), "who gets another language's text is not counted as written"
+    assert "Spanish is not written: 1 person would get the English text." in told
+    assert sum_words(ready).startswith("1 person · 1 text"), "confirmed as it is, that is what goes out"
 
 
 def test_an_empty_field_leaves_out_by_name(desk: Desk) -> None:

@@ -44,12 +44,14 @@ async def test_people_words_and_the_number_of_people_send_it_to_exactly_those(tm
         assert "12 get it · 1 left out" in stage.text
         assert "Left out 1   1 said STOP" in stage.text
         await stage.press("r", WORDS)
-        assert "12 people · 12 texts · $0.10 · done in about 3 s" in stage.text
+        assert "8 people so far · 8 texts · $0.07 · done in about 2 s" in stage.text
+        assert "Spanish is not written: 4 people would get the English text." in stage.text
         assert "Hi Terrence, Class 3 meets Monday at 9." in stage.text
         assert "4 people get the English text" in stage.text
         stage.wait(1)
         await stage.press("ctrl+d")
         assert "Send this to 12 people?" in stage.text
+        assert "12 people · 12 texts · $0.10 · done in about 3 s" in stage.text
         await stage.press("11", "enter")
         assert "It goes to 12, not to 11." in stage.text
         assert wishes(stage) == []

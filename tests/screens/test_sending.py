@@ -69,6 +69,8 @@ async def test_dropping_asks_and_says_that_the_office_is_asked(tmp_path: Path) -
         assert "16 people have it already and keep it." in stage.text
         await stage.press("escape")
         assert sent_wishes(stage) == []
+        await stage.press("d", "enter")
+        assert sent_wishes(stage) == [], "Enter takes what changes nothing"
         await stage.press("d", "d")
         assert sent_wishes(stage) == [("broadcast_cancellation", {})]
         assert "dropping what has not left" in stage.text

@@ -35,7 +35,7 @@ def ask_to_drop(room: SendingScreen) -> None:
         room.tell(words)
         return
     title, says = broadcast_words.drop_question(found.tally)
-    choices = (Choice("d", say("drop them"), "drop"), Choice("n", say("no, they shall go"), ""))
+    choices = (Choice("n", say("no, they shall go"), ""), Choice("d", say("drop them"), "drop"))
     room.app.push_screen(Choose(title, choices, says=says), lambda chosen: _drop(room) if chosen else None)
 
 
@@ -63,7 +63,7 @@ def send_again(room: SendingScreen) -> None:
         return
     title = say_many("Send again to {count} person?", "Send again to {count} people?", found.tally.may_retry)
     says = say("Only where it may work now. Who cannot be reached for good gets nothing.")
-    choices = (Choice("s", say("send again"), "again"), Choice("n", say("no"), ""))
+    choices = (Choice("n", say("no"), ""), Choice("s", say("send again"), "again"))
     room.app.push_screen(Choose(title, choices, says=says), lambda chosen: retry(room) if chosen else None)
 
 
@@ -94,7 +94,11 @@ def decide(room: SendingScreen, client_ids: Collection[str]) -> None:
         "Perhaps {count} person has it, perhaps not", "Perhaps {count} people have it, perhaps not", len(client_ids)
     )
     says = say("The phone company did not answer. Sent again, somebody may get it twice.")
-    choices = (Choice("s", say("send again"), "send_again"), Choice("m", say("count as sent"), "mark_sent"))
+    choices = (
+        Choice("n", say("not now"), ""),
+        Choice("s", say("send again"), "send_again"),
+        Choice("m", say("count as sent"), "mark_sent"),
+    )
     room.app.push_screen(Choose(title, choices, says=says), lambda chosen: _decide(room, client_ids, chosen))
 
 
