@@ -86,7 +86,7 @@ def take_back_text(desk: Desk, message_id: str) -> str:
             raise Conflict(
                 say("This text cannot be taken back any more"), "", say("It is on its way, or back already.")
             )
-        acts = store.undo.list(session, KEPT)
+        acts = store.undo.list(session, KEPT, kinds=(TAKE_BACK,))
         act = next((act for act in acts if act.inverse.get("message_id") == message_id), None)
         line = store.conversations.get(session, message.client_id) or Line(message.client_id)
         label = take_back(desk, session, act.inverse if act is not None else _inverse(desk, session, message, line))
@@ -137,6 +137,6 @@ def _cancelling(message_id: str) -> str:
 
 def forget_past(desk: Desk, session: Session) -> None:
     """Texts that have left cannot be taken back: what would do it is not kept, so that other acts stay in reach."""
-    for act in desk.store.undo.list(session):
-        if act.inverse.get("act") == TAKE_BACK and not may_take_back(desk, session, act.inverse["message_id"]):
+    for act in desk.store.undo.list(session, kinds=(TAKE_BACK,)):
+        if not may_take_back(desk, session, act.inverse["message_id"]):
             desk.store.undo.remove(session, act.undo_id)

@@ -13,8 +13,10 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.together import SEVERAL
 from rise_tui.domain.errors import BadInput, TooLate
 from rise_tui.domain.say import say, say_many
-from rise_tui.store.undo import Undo
+from rise_tui.store.undo import KEPT, Head
 
+_WITH_PAPERS = ("unfile", "amend_back")
+"""What takes back an act on a paper."""
 LONGEST_HOLD = 60
 """Seconds that a text is held at most."""
 
@@ -43,16 +45,20 @@ class Held:
 def latest(desk: Desk) -> Act | None:
     """What `z` would take back; None: nothing."""
     found = _latest(desk)
-    return None if found is None else Act(found.label, found.client_id, parts=len(found.inverse.get("acts", "1")))
+    return None if found is None else Act(found.label, found.client_id, parts=found.parts)
 
 
 def held(desk: Desk) -> Held | None:
     """The newest text that is still held for some seconds; one that leaves at a time of its own is none."""
     found = _latest(desk)
-    if found is None or found.inverse.get("act") != taking_back.TAKE_BACK:
+    if found is None or found.kind != taking_back.TAKE_BACK:
         return None
-    seconds = taking_back.seconds_held(desk, found.inverse["message_id"])
-    return None if not 0 < seconds <= LONGEST_HOLD else Held(found.inverse["name"], seconds)
+    with desk.store.reading() as session:
+        act = desk.store.undo.get(session, found.undo_id)
+    if act is None:
+        return None
+    seconds = taking_back.seconds_held(desk, act.inverse["message_id"])
+    return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds)
 
 
 def undo(desk: Desk) -> Act | None:
@@ -61,35 +67,59 @@ def undo(desk: Desk) -> Act | None:
     Raises Conflict when it is too late, with the reason; TooLate where it will always be: the act before is next then.
     """
     found = _latest(desk)
-    if found is None:
-        return None
+    return None if found is None else _undo(desk, found.undo_id)
+
+
+def undo_paper(desk: Desk, document_id: str) -> Act | None:
+    """Take back what was last done with that paper, whatever was done elsewhere since; what was done, in words.
+
+    None: there was nothing. Raises what `undo` does.
+    """
+    with desk.store.reading() as session:
+        acts = desk.store.undo.list(session, KEPT, kinds=_WITH_PAPERS)
+        found = next((act for act in acts if document_id in _paper(act.inverse)), None)
+    return None if found is None else _undo(desk, found.undo_id)
+
+
+def _undo(desk: Desk, undo_id: int) -> Act | None:
     try:
         with desk.store.writing(is_durable=True) as session:
-            if desk.store.undo.get(session, found.undo_id) is None:
+            found = desk.store.undo.get(session, undo_id)
+            if found is None:
                 return None  # another window has just taken it back
             label = _inverse(found.inverse)(desk, session, found.inverse)
-            desk.store.undo.remove(session, found.undo_id)
+            desk.store.undo.remove(session, undo_id)
     except TooLate:
         with desk.store.writing() as session:
-            desk.store.undo.remove(session, found.undo_id)
+            desk.store.undo.remove(session, undo_id)
         raise
     return Act(label, found.client_id, found.inverse.get("message_id"))
 
 
-def _latest(desk: Desk) -> Undo | None:
+def _paper(inverse: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Which paper an act was about, if it was about one."""
+    return (inverse.get("document_id"), inverse.get("thing", (None,) * 3)[2])
+
+
+def _latest(desk: Desk) -> Head | None:
     """The newest act that is not past taking back: so z never stops at one, and always comes to those before it."""
     with desk.store.reading() as session:
-        acts = desk.store.undo.list(session)
-        return next((act for act in acts if _is_possible(desk, session, act)), None)
+        heads = desk.store.undo.heads(session)
+        return next((head for head in heads if _is_possible(desk, session, head)), None)
 
 
-def _is_possible(desk: Desk, session: Session, act: Undo) -> bool:
-    kind = act.inverse.get("act", "")
-    if kind == taking_back.TAKE_BACK:
+def _is_possible(desk: Desk, session: Session, head: Head) -> bool:
+    """Only what comes to an end by itself is read with its arguments."""
+    if head.kind not in (taking_back.TAKE_BACK, "recall_broadcast", *MAY):
+        return True
+    act = desk.store.undo.get(session, head.undo_id)
+    if act is None:
+        return False
+    if head.kind == taking_back.TAKE_BACK:
         return taking_back.may_take_back(desk, session, act.inverse["message_id"])
-    if kind == "recall_broadcast":
+    if head.kind == "recall_broadcast":
         return desk.store.outbox.is_untouched(session, act.inverse["broadcast_id"])
-    return kind not in MAY or cast("May", _named(MAY[kind]))(desk, session, act.inverse)
+    return cast("May", _named(MAY[head.kind]))(desk, session, act.inverse)
 
 
 def _several(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

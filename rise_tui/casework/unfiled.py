@@ -83,6 +83,14 @@ def about(desk: Desk, photo: Photo) -> ToFile:
         return _to_file(desk, session, medium, _waiting(desk, session, photo.client_id)[0])
 
 
+def paper_of(desk: Desk, photo: Photo) -> str:
+    """As which paper a photo is filed or dismissed, its id; empty when it is neither."""
+    with desk.store.reading() as session:
+        documents = desk.store.documents.of_message(session, photo.client_id, photo.message_id)
+        filed = _filed_as(documents, photo.sha256)
+    return "" if filed is None else filed.document_id
+
+
 def following(desk: Desk, client_id: str, skipped: Collection[tuple[str, int]] = ()) -> ToFile | None:
     """The next unfiled photo: of this client, else of the next who needs a reply. None: there is none left.
 
@@ -118,7 +126,7 @@ def _to_file(desk: Desk, session: Session, medium: Medium, new: list[Medium]) ->
     store, client_id = desk.store, medium.client_id
     message = store.threads.get(session, medium.message_id)
     words = message.body if message is not None else ""
-    filed = _filed_as(store.documents.of_message(session, client_id, medium.message_id), medium)
+    filed = _filed_as(store.documents.of_message(session, client_id, medium.message_id), medium.sha256)
     guessed = guess_kind(words) or _asked_for(desk, session, message)
     kind = filed.kind if filed is not None else guessed or _usual(medium)
     last = store.documents.last_period(session, client_id, DocumentKind.PAYSTUB.value)
@@ -160,8 +168,8 @@ def _usual(medium: Medium) -> DocumentKind:
     return DocumentKind.PAYSTUB if photo_of(medium).type.startswith("image/") else DocumentKind.LETTER
 
 
-def _filed_as(documents: Collection[Document], medium: Medium) -> Document | None:
-    found = [one for one in documents if one.sha256 == medium.sha256]
+def _filed_as(documents: Collection[Document], sha256: str | None) -> Document | None:
+    found = [one for one in documents if one.sha256 == sha256]
     return next((one for one in found if not one.is_dismissed), found[0] if found else None)
 
 

@@ -481,8 +481,10 @@ class UndoRow(StoreTable, table=True):
     id: int | None = Field(None, primary_key=True)
     label: str
     client_id: str | None = None
-    inverse: dict[str, Any] = _json(dict)
+    kind: str = ""
+    parts: int = 1
     at: int = _ms(0)
+    inverse: dict[str, Any] = _json(dict)
 
 
 class PlaceRow(StoreTable, table=True):

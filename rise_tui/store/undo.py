@@ -1,5 +1,6 @@
 """What would take the last acts back, newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +14,28 @@ KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """An act in words, and the act that takes it back with its arguments. `at`: ms."""
+class Head:
+    """An act in words, without its arguments, which are long where it was about very many people. `at`: ms.
+
+    `kind`: the act that takes it back; `parts`: of how many acts it is made.
+    """
 
     undo_id: int
     label: str
     client_id: str | None = None
-    inverse: dict[str, Any] = field(default_factory=dict)
+    kind: str = ""
+    parts: int = 1
     at: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Undo(Head):
+    """An act in words, and the act that takes it back with its arguments."""
+
+    inverse: dict[str, Any] = field(default_factory=dict)
+
+
+_HEAD = Shape("undo", Head, {"undo_id": "id"})
 _SHAPE = Shape("undo", Undo, {"undo_id": "id"})
 
 
@@ -34,8 +47,10 @@ class Undos:
     ) -> int:
         """Remember an act's inverse; its undo_id."""
         connection = sql(session)
+        kind, parts = str(inverse.get("act", "")), len(inverse.get("acts", "1"))
         added = connection.execute(
-            "INSERT INTO undo(label, client_id, inverse, at) VALUES (?, ?, ?, ?)", (label, client_id, cell(inverse), at)
+            "INSERT INTO undo(label, client_id, kind, parts, at, inverse) VALUES (?, ?, ?, ?, ?, ?)",
+            (label, client_id, kind, parts, at, cell(inverse)),
         ).lastrowid
         connection.execute("DELETE FROM undo WHERE id <= ?", ((added or 0) - KEPT,))
         return added or 0
@@ -48,9 +63,14 @@ class Undos:
         """The act of that undo_id."""
         return _SHAPE.one(session, "WHERE id = ?", undo_id)
 
-    def list(self, session: Session, limit: int = 20) -> list[Undo]:
-        """The last acts, newest first."""
-        return _SHAPE.many(session, "ORDER BY id DESC LIMIT ?", limit)
+    def heads(self, session: Session, limit: int = 20) -> Sequence[Head]:
+        """The last acts without their arguments, newest first: small rows, whatever the acts were about."""
+        return _HEAD.many(session, "ORDER BY id DESC LIMIT ?", limit)
+
+    def list(self, session: Session, limit: int = 20, kinds: Sequence[str] = ()) -> Sequence[Undo]:
+        """The last acts, newest first; only those of these kinds, if any are given."""
+        which = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        return _SHAPE.many(session, f"{which} ORDER BY id DESC LIMIT ?", *kinds, limit)
 
     def remove(self, session: Session, undo_id: int) -> None:
         """It was taken back, or can no longer be."""

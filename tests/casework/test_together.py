@@ -3,6 +3,7 @@
 import importlib
 
 import pytest
+from sqlalchemy import event
 
 from rise_tui.casework import together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
@@ -105,6 +106,18 @@ def test_a_flag_is_put_and_taken_off_and_taken_back(desk: Desk) -> None:
     undoing.undo(desk)
     assert not line(desk, ana).is_flagged
     assert line(desk, ana).state == "needs_reply"
+
+
+def test_what_the_last_act_was_is_known_without_what_would_take_it_back(desk: Desk) -> None:
+    people = _people(desk)
+    together.done(desk, waiting.seen_through(desk, people))
+    asked: list[str] = []
+    event.listen(desk.store._engine, "checkout", lambda connection, *_: connection.set_trace_callback(asked.append))
+    found = undoing.latest(desk)
+    assert found is not None
+    assert (found.label, found.parts) == ("Done: 3 people", 3)
+    assert len([one for one in asked if one.startswith("SELECT")]) == 1
+    assert not any("inverse" in one for one in asked)
 
 
 def test_every_kind_of_act_has_what_takes_it_back() -> None:

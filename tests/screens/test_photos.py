@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rise_tui.casework import papers
+from rise_tui.casework import papers, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.pictures import Picture
@@ -89,7 +89,9 @@ async def test_a_letter_a_typed_period_and_a_note_are_what_is_filed(desk: Desk, 
         assert filed(desk, "Ana") == []
         await stage.press("ctrl+u", "11/1-11/14", "tab", "x next page missing", "enter")
         assert filed(desk, "Ana") == [(DocumentKind.PAYSTUB, "1–14 Nov 2026", "x next page missing")]
+        triage.flag(desk, life("Luis"), is_flagged=True)  # another window of the same caseworker
         await stage.press("z")
+        assert triage.is_flagged(desk, life("Luis")), "here z is about what was filed here"
         assert filed(desk, "Ana") == []
         assert isinstance(stage.app.screen, FilePhotoDialog)
         assert stage.app.screen.one.name == "Ana Ruiz"
@@ -189,7 +191,9 @@ async def test_the_papers_list_is_worked_with_keys(tmp_path: Path) -> None:
         await stage.press("j", "j", "y")
         assert "✓ Checked: paystub" in stage.text
         assert papers.papers(desk, life("Ana")).listed[2].is_verified
+        triage.flag(desk, life("Luis"), is_flagged=True)  # another window of the same caseworker
         await stage.press("z")
+        assert triage.is_flagged(desk, life("Luis")), "here z is about the papers"
         assert not papers.papers(desk, life("Ana")).listed[2].is_verified
         await stage.press("k", ">", str(tmp_path / "nowhere"), "enter")
         assert "There is no such folder." in stage.text

@@ -14,6 +14,7 @@ from rise_tui.store.steps import STEPS
 from rise_tui.store.store import Store
 from rise_tui.store.tables import StoreTable
 from rise_tui.store.troubles import StoreTooNew
+from rise_tui.store.undo import Head
 from tests.store.processes import other_process
 
 KINDS = {"VARCHAR": "TEXT", "BIGINT": "INTEGER"}
@@ -77,7 +78,11 @@ def test_every_step_of_before_is_climbed_with_what_was_stored(folder: Path) -> N
         " segments, encoding, marks, media) VALUES (7, 'm', 'c', 1, 1, 1, 'inbound', 'Mañana', 'received', 0, 1,"
         " 'GSM-7', '[]', '[]')"
     )
+    several = '{"act": "several", "acts": [{"act": "put_back"}, {"act": "put_back"}]}'
+    connection.execute("INSERT INTO undo(id, label, inverse, at) VALUES (3, 'Done: 2 people', ?, 5)", (several,))
     connection.close()
+    with Store(folder) as store, store.reading() as session:
+        assert store.undo.heads(session) == [Head(3, "Done: 2 people", None, "several", 2, 5)]
     with Store(folder) as store, store.reading() as session:
         assert [found.body for found in store.search.texts(session, "manan")] == ["Mañana"]
     with Store(folder) as store:

@@ -232,6 +232,10 @@ def test_the_last_acts_can_be_taken_back_newest_first(store: Store) -> None:
         assert store.undo.get(session, numbers[0]) is None
         store.undo.remove(session, numbers[-1])
         assert [act.undo_id for act in store.undo.list(session, 2)] == [numbers[-2], numbers[-3]]
+        store.undo.add(session, "many", {"act": "several", "acts": [{"act": "x"}] * 3})
+        [many, one] = store.undo.heads(session, 2)
+        assert (many.label, many.kind, many.parts, one.kind, one.parts) == ("many", "several", 3, "x", 1)
+        assert [act.label for act in store.undo.list(session, 5, kinds=("several",))] == ["many"]
 
 
 def test_the_place_and_the_cursor_come_back(store: Store) -> None:

@@ -31,7 +31,7 @@ def file_this(room: PersonRoom, one: unfiled.ToFile) -> None:
     leave = room.stepping(one.photo.client_id)
 
     def filed(done: Filed | None) -> None:
-        if done is None or not done.acts:
+        if done is None or not done.papers:
             return
         leave()
         room.tell(f"✓ {done.label}", role="good", hint=say("z takes it back"))

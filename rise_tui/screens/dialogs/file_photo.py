@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from rise_tui.casework import filing, papers, undoing, unfiled
 from rise_tui.casework.unfiled import ToFile
 from rise_tui.domain.documents import DocumentKind
-from rise_tui.domain.errors import BadInput, RiseError, Unchanged
+from rise_tui.domain.errors import BadInput, RiseError, TooLate, Unchanged
 from rise_tui.domain.periods import period_words, read_period
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.over import PhotoOver
@@ -27,9 +27,9 @@ TIGHT = 76
 
 @dataclass(frozen=True)
 class Filed:
-    """What was done while the dialog was open: how many acts, and what the last one was."""
+    """What was done while the dialog was open: the ids of the papers, act by act, and what the last one was."""
 
-    acts: int
+    papers: tuple[str, ...]
     label: str = ""
 
 
@@ -48,7 +48,8 @@ class FilePhotoDialog(PhotoOver[Filed]):
     def __init__(self, one: ToFile) -> None:
         super().__init__()
         self.one = one
-        self._acts: list[ToFile] = []
+        self._acts: list[tuple[ToFile, str]] = []
+        """what was filed, and as which paper"""
         self._skipped: set[tuple[str, int]] = set()
         self._label = ""
         self._is_period_typed = False
@@ -162,7 +163,7 @@ class FilePhotoDialog(PhotoOver[Filed]):
                     self.desk, photo.client_id, photo.message_id, photo.index, kind, period=period, note=note
                 ).label
         except Unchanged:
-            self.dismiss(Filed(len(self._acts), self._label))
+            self.dismiss(self._filed())
             return
         except RiseError as error:
             self.tell_error(error)
@@ -184,11 +185,11 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
     def _acted(self, label: str) -> None:
         was_filed = bool(self.one.document_id)
-        self._acts.append(self.one)
+        self._acts.append((self.one, self.one.document_id or unfiled.paper_of(self.desk, self.one.photo)))
         self._label = label
         following = None if was_filed else unfiled.following(self.desk, self.one.photo.client_id, self._skipped)
         if following is None:
-            self.dismiss(Filed(len(self._acts), label))
+            self.dismiss(self._filed())
             return
         self.tell(f"✓ {label}", "good", say("z takes it back"))
         self.show(following)
@@ -209,12 +210,15 @@ class FilePhotoDialog(PhotoOver[Filed]):
         if not self._acts:
             self.tell(say("Nothing to take back."))
             return
+        was, document_id = self._acts[-1]
         try:
-            undone = undoing.undo(self.desk)
+            undone = undoing.undo_paper(self.desk, document_id)
         except RiseError as error:
             self.tell_error(error)
+            if isinstance(error, TooLate):
+                self._acts.pop()  # it stays as it is; the one before is next
             return
-        was = self._acts.pop()
+        self._acts.pop()
         again = unfiled.first(self.desk, was.photo.client_id, message_id=was.photo.message_id)
         self.show(again or was)
         if undone is not None:
@@ -225,7 +229,10 @@ class FilePhotoDialog(PhotoOver[Filed]):
         if isinstance(self.focused, Input):
             self.set_focus(self.kinds)
         else:
-            self.dismiss(Filed(len(self._acts), self._label))
+            self.dismiss(self._filed())
+
+    def _filed(self) -> Filed:
+        return Filed(tuple(document_id for _, document_id in self._acts), self._label)
 
 
 def _input(name: str) -> Input:

@@ -1,7 +1,7 @@
 """A client's papers: what is there and what is missing; checked, filed again, opened, written into a folder."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from rise_tui.casework import papers, undoing, unfiled
 from rise_tui.casework.papers import Paper, Papers
-from rise_tui.domain.errors import RiseError
+from rise_tui.domain.errors import RiseError, TooLate
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.file_photo import Filed, FilePhotoDialog
@@ -19,9 +19,6 @@ from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Footer, Key, StatusLine
 from rise_tui.widgets.paper_list import PaperLine, PaperLines, PaperList
 from rise_tui.widgets.photo_title import Headline, PhotoTitle
-
-if TYPE_CHECKING:
-    from textual.signal import Signal
 
 
 class PapersDialog(PageOver[None]):
@@ -42,7 +39,8 @@ class PapersDialog(PageOver[None]):
     def __init__(self, client_id: str) -> None:
         super().__init__()
         self.client_id = client_id
-        self._acts = 0
+        self._acts: list[str] = []
+        """the papers on which something was done here, act by act"""
         self._papers: dict[str, Paper] = {}
 
     @property
@@ -68,8 +66,8 @@ class PapersDialog(PageOver[None]):
 
     def on_mount(self) -> None:
         """Listen, and show."""
-        bell = cast("Signal[frozenset[str]]", self.app.bell_rang)  # type: ignore[attr-defined]  # as above
-        bell.subscribe(self, lambda topics: self.show() if topics & {"documents", "photo", "thread"} else None)
+        heard = {"documents", "photo", "thread"}
+        self.rise.bell_rang.subscribe(self, lambda topics: self.show() if topics & heard else None)
         self.show()
         self.set_focus(self.list)
 
@@ -114,21 +112,21 @@ class PapersDialog(PageOver[None]):
         """It was looked at, and is what it should be."""
         paper = self._filed()
         if paper is not None:
-            self._act(lambda: papers.verify(self.desk, self.client_id, paper.document_id, paper.seq))
+            self._act(paper, lambda: papers.verify(self.desk, self.client_id, paper.document_id, paper.seq))
 
     def action_remove(self) -> None:
         """It is no paper."""
         paper = self._filed()
         if paper is not None:
-            self._act(lambda: papers.remove(self.desk, self.client_id, paper.document_id, paper.seq))
+            self._act(paper, lambda: papers.remove(self.desk, self.client_id, paper.document_id, paper.seq))
 
-    def _act(self, act: Callable[[], str]) -> None:
+    def _act(self, paper: Paper, act: Callable[[], str]) -> None:
         try:
             label = act()
         except RiseError as error:
             self.tell_error(error)
             return
-        self._acts += 1
+        self._acts.append(paper.document_id)
         self.show()
         self.tell(f"✓ {label}", "good", say("z takes it back"))
 
@@ -151,8 +149,8 @@ class PapersDialog(PageOver[None]):
 
     def _again(self, done: Filed | None) -> None:
         self.show()
-        if done is not None and done.acts:
-            self._acts += done.acts
+        if done is not None and done.papers:
+            self._acts += done.papers
             self.tell(f"✓ {done.label}", "good", say("z takes it back"))
 
     def action_export(self) -> None:
@@ -185,11 +183,13 @@ class PapersDialog(PageOver[None]):
             self.tell(say("Nothing to take back."))
             return
         try:
-            undone = undoing.undo(self.desk)
+            undone = undoing.undo_paper(self.desk, self._acts[-1])
         except RiseError as error:
             self.tell_error(error)
+            if isinstance(error, TooLate):
+                self._acts.pop()  # it stays as it is; the one before is next
             return
-        self._acts -= 1
+        self._acts.pop()
         self.show()
         if undone is not None:
             self.tell(undone.label)
