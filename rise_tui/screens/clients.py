@@ -1,20 +1,18 @@
 """All clients: found as one types, filtered, selected, added, taken in from a list."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
-from textual.timer import Timer
 from textual.widgets import Input
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
-from rise_tui.casework.clients import FILTERS, Roll, look_through
+from rise_tui.casework.clients import FILTERS, Roll
 from rise_tui.domain import roll_words
 from rise_tui.domain.clock import now_ms
-from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.looking import Looking
 from rise_tui.screens.room import Room
 from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.client_list import ClientList
@@ -23,8 +21,6 @@ from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Heade
 
 ROOM_FOR_ALL = 116
 """Columns from which on all filters stand in a line."""
-PAUSE = 1.0
-"""Seconds between two looks through everybody while facts keep coming."""
 
 
 class ClientsScreen(Room):
@@ -58,12 +54,7 @@ class ClientsScreen(Room):
         self.roll: Roll | None = None
         self._wanted: str | None = None
         """whom to select when the list has been looked through anew"""
-        self._looking: Worker[Roll] | None = None
-        self._again: Timer | None = None
-        self._is_stale = False
-        """whether facts have come since the list was last looked through"""
-        self._then: Callable[[], None] | None = None
-        """what was asked for while the list was still being looked through"""
+        self.looking = Looking(self)
 
     @property
     def people(self) -> ClientList:
@@ -86,7 +77,7 @@ class ClientsScreen(Room):
     @property
     def is_on_the_move(self) -> bool:
         """Whether the list still has to become what was asked for."""
-        return self._looking is not None or self.roll is None
+        return self.looking.is_under_way or self.roll is None
 
     def compose(self) -> ComposeResult:
         """Header, filters, what one types, list, status, keys."""
@@ -110,7 +101,7 @@ class ClientsScreen(Room):
         self.set_focus(self.people)
         self.set_interval(30, self._tick)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """The margins follow the width."""
         self.set_class(event.size.width >= NARROW, "-wide")
         self._show_filters()
@@ -125,58 +116,30 @@ class ClientsScreen(Room):
     def show(self) -> None:
         """Look through everybody again, in a worker; while facts keep coming, once a second."""
         self.show_line()
-        if self._again is None:
-            self._again = self.set_timer(PAUSE, self._rested)
-            self.look()
-        else:
-            self._is_stale = True
-
-    def _rested(self) -> None:
-        self._again = None
-        if self._is_stale:
-            self._is_stale = False
-            self.show()
+        self.looking.hear()
 
     def look(self, wanted: str | None = None) -> None:
         """Look through everybody now; then select `wanted`, if given."""
         self._wanted = wanted or self._wanted
-        desk, filter_id, words = self.desk, self.filter_id, self.words
-        self._looking = self.run_worker(
-            lambda: look_through(desk, filter_id, words), thread=True, exclusive=True, exit_on_error=False, group="roll"
-        )
+        self.looking.begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Show whom the worker has found."""
-        if event.worker is not self._looking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
-            return
-        self._looking, self.has_arrived = None, True
-        then, self._then = self._then, None
-        if isinstance(event.worker.error, RiseError):
-            self.tell_error(event.worker.error)
-            return
-        self.roll = event.worker.result
-        if self.roll is None:
-            raise event.worker.error or LookupError("a look through the clients that found nothing")
+        """A look through everybody has come on."""
+        self.looking.heard(event)
+
+    def show_roll(self, roll: Roll) -> None:
+        """Whom it found."""
+        self.roll = roll
         self.people.now = now_ms(self.desk.clock)
-        if self.roll.is_everybody:  # who is no client any more is selected no longer
-            self.people.chosen &= frozenset(self.roll.ids)
-        self.people.show(self.roll)
-        if self._wanted is not None and self._wanted in self.roll.ids:
-            self.people.selected = self.roll.ids.index(self._wanted)
+        if roll.is_everybody:  # who is no client any more is selected no longer
+            self.people.chosen &= frozenset(roll.ids)
+        self.people.show(roll)
+        if self._wanted is not None and self._wanted in roll.ids:
+            self.people.selected = roll.ids.index(self._wanted)
         self._wanted = None
         self._show_nobody()
         self._show_filters()
         self.show_keys()
-        if then is not None:
-            then()
-
-    def _when_found(self, act: Callable[[], None]) -> None:
-        """Do it; while the list is still looked through for what was typed, do it to whom it finds."""
-        if self._looking is None:
-            act()
-        else:
-            self._then = act
-            self.has_arrived = False  # what is typed next is for where that leads
 
     def show_everybody(self, wanted: str) -> None:
         """The whole list, at this client."""
@@ -244,7 +207,7 @@ class ClientsScreen(Room):
 
     def on_input_submitted(self) -> None:
         """Open whom was found; where nobody fits, add them."""
-        self._when_found(self._open_found)
+        self.looking.when_found(self._open_found)
 
     def _open_found(self) -> None:
         if self.roll is not None and self.words and not self.roll.ids:
@@ -252,23 +215,22 @@ class ClientsScreen(Room):
         else:
             self._open()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """While one types, the arrows choose in the list, and Tab goes there."""
-        key = getattr(event, "key", "")
-        if self.focused is not self.query_one("#find") or key not in ("up", "down", "tab"):
+        if self.focused is not self.query_one("#find") or event.key not in ("up", "down", "tab"):
             return
-        event.stop()  # type: ignore[attr-defined]  # a key event
-        event.prevent_default()  # type: ignore[attr-defined]  # as above
-        if key == "tab" and not self.has_class("-empty"):
+        event.stop()
+        event.prevent_default()
+        if event.key == "tab" and not self.has_class("-empty"):
             self.set_focus(self.people)
-        elif key != "tab":
-            self.people.action_move(1 if key == "down" else -1)
+        elif event.key != "tab":
+            self.people.action_move(1 if event.key == "down" else -1)
 
     # keys
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Into the conversation."""
-        self._when_found(self._open)
+        self.looking.when_found(self._open)
 
     def _open(self, *, is_reply: bool = False) -> None:
         if self.client_id is not None:
@@ -276,7 +238,7 @@ class ClientsScreen(Room):
 
     def action_reply(self) -> None:
         """Into the draft to this client."""
-        self._when_found(lambda: self._open(is_reply=True))
+        self.looking.when_found(lambda: self._open(is_reply=True))
 
     def action_card(self) -> None:
         """Who they are."""
@@ -286,7 +248,7 @@ class ClientsScreen(Room):
             if self.client_id is not None:
                 show_card(self, self.client_id)
 
-        self._when_found(show)
+        self.looking.when_found(show)
 
     def action_write_to(self) -> None:
         """A new text to someone."""
@@ -333,7 +295,7 @@ class ClientsScreen(Room):
 
     def action_choose(self) -> None:
         """This one too, or no more; then the next."""
-        self._when_found(self._choose_this)
+        self.looking.when_found(self._choose_this)
 
     def _choose_this(self) -> None:
         if self.client_id is not None:
@@ -342,7 +304,7 @@ class ClientsScreen(Room):
 
     def action_choose_all(self) -> None:
         """All that are shown; if they are, none."""
-        self._when_found(self._choose_shown)
+        self.looking.when_found(self._choose_shown)
 
     def _choose_shown(self) -> None:
         shown = frozenset(() if self.roll is None else self.roll.ids)
@@ -358,11 +320,11 @@ class ClientsScreen(Room):
         """A text to the selected ones, or to many."""
         from rise_tui.screens.acts.broadcasting import begin
 
-        self._when_found(lambda: begin(self))
+        self.looking.when_found(lambda: begin(self))
 
     def action_group(self) -> None:
         """The selected ones, or this one, into a group or out of it."""
-        self._when_found(self._join)
+        self.looking.when_found(self._join)
 
     def _join(self) -> None:
         from rise_tui.screens.acts.joining import join

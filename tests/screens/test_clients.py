@@ -79,7 +79,7 @@ async def test_a_change_of_facts_leaves_the_cursor_on_the_same_person(tmp_path: 
         for name in ("Yoe Ruiz", "Zoe Ruiz"):  # the second comes while the list rests from the first
             card.rename(stage.desk, ANA, name)
             await stage.rest()
-        room._rested()
+        room.looking.rested()
         await stage.rest()
         assert room.client_id == here
         assert names(stage)[-1] == "Zoe Ruiz"
