@@ -6,6 +6,7 @@ from functools import partial
 from rise_tui.casework import card as cards
 from rise_tui.casework import undoing
 from rise_tui.casework.card import Card
+from rise_tui.casework.desk import Desk
 from rise_tui.domain.client_words import status_words
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
@@ -32,11 +33,6 @@ def edit(room: Room, pane: CardPane, field: str) -> None:
         from rise_tui.screens.acts.numbering import change_number
 
         change_number(room, pane, about)
-        return
-    if name == "papers":
-        from rise_tui.screens.acts.papers import open_papers_of
-
-        open_papers_of(room, card.client.client_id)
         return
     act = _FIELDS.get(name)
     if act is not None:
@@ -65,54 +61,57 @@ def keep(room: Room, act: Callable[[], str]) -> None:
     told(room, label)
 
 
-def _name(room: Room, pane: CardPane, card: Card) -> None:
-    act = partial(_rename, room, card)
-    dialog = EditField(say("Name"), card.name, act, hint=say("first and last name"), at=pane.lines.words_at)
+Write = Callable[[Desk, str, str, int | None], str]
+"""Writes what was typed into a field of somebody's card, as it stood there; returns what was done, in words."""
+
+
+def _type(
+    room: Room,
+    pane: CardPane,
+    title: str,
+    now: str,
+    act: Callable[[str], str],
+    *,
+    hint: str,
+    echo: Callable[[str], str] | None = None,
+) -> None:
+    """Let somebody type what is to stand there; then say what was done."""
+    dialog = EditField(title, now, act, hint=hint, echo=echo, at=pane.lines.words_at)
     room.app.push_screen(dialog, partial(told, room))
 
 
-def _rename(room: Room, card: Card, written: str) -> str:
-    return cards.rename(room.desk, card.client.client_id, written, card.seen)
+def _writing(room: Room, card: Card, write: Write) -> Callable[[str], str]:
+    """Writes into a field of this card."""
+    return lambda written: write(room.desk, card.client.client_id, written, card.seen)
+
+
+def _name(room: Room, pane: CardPane, card: Card) -> None:
+    _type(room, pane, say("Name"), card.name, _writing(room, card, cards.rename), hint=say("first and last name"))
 
 
 def _zone(room: Room, pane: CardPane, card: Card) -> None:
-    desk, client_id = room.desk, card.client.client_id
-    dialog = EditField(
-        say("Time zone"),
-        one_line(card.client.zone or "", 64),
-        lambda written: cards.set_zone(desk, client_id, written, card.seen),
-        hint=say("a city or a zone; nothing: the office's"),
-        at=pane.lines.words_at,
-    )
-    room.app.push_screen(dialog, partial(told, room))
+    now, hint = one_line(card.client.zone or "", 64), say("a city or a zone; nothing: the office's")
+    _type(room, pane, say("Time zone"), now, _writing(room, card, cards.set_zone), hint=hint)
 
 
 def _hours(room: Room, pane: CardPane, card: Card) -> None:
-    desk, client = room.desk, card.client
-    now = ""
+    client, now = card.client, ""
     if client.safe_from is not None and client.safe_to is not None:
         now = hours_words((client.safe_from, client.safe_to))
-    dialog = EditField(
+    _type(
+        room,
+        pane,
         say("When are group texts and reminders safe?"),
         now,
-        lambda written: cards.set_hours(desk, client.client_id, written, card.seen),
+        _writing(room, card, cards.set_hours),
         hint=say("9-17, 9:30 to 5pm; nothing: the office's hours"),
         echo=lambda written: hours_words(read_hours(written)),
-        at=pane.lines.words_at,
     )
-    room.app.push_screen(dialog, partial(told, room))
 
 
 def _external_id(room: Room, pane: CardPane, card: Card) -> None:
-    desk, client_id = room.desk, card.client.client_id
-    dialog = EditField(
-        say("File id"),
-        one_line(card.client.external_id or "", 100),
-        lambda written: cards.set_external_id(desk, client_id, written, card.seen),
-        hint=say("the id in the office's own system; nothing: none"),
-        at=pane.lines.words_at,
-    )
-    room.app.push_screen(dialog, partial(told, room))
+    now, hint = one_line(card.client.external_id or "", 100), say("the id in the office's own system; nothing: none")
+    _type(room, pane, say("File id"), now, _writing(room, card, cards.set_external_id), hint=hint)
 
 
 def _language(room: Room, pane: CardPane, card: Card) -> None:
@@ -195,15 +194,8 @@ def _until(room: Room, pane: CardPane, card: Card, reason: str) -> None:
     def understood(written: str) -> str:
         return say("until {time}", time=echo(when(written, desk.clock.now(), desk.zone), desk.zone, desk.clock.now()))
 
-    dialog = EditField(
-        say("Paused until when?"),
-        "",
-        act,
-        hint=say("3 dec, mon 9, in 3 weeks; nothing: until you say so"),
-        echo=understood,
-        at=pane.lines.words_at,
-    )
-    room.app.push_screen(dialog, partial(told, room))
+    hint = say("3 dec, mon 9, in 3 weeks; nothing: until you say so")
+    _type(room, pane, say("Paused until when?"), "", act, hint=hint, echo=understood)
 
 
 def _groups(room: Room, pane: CardPane, card: Card) -> None:
@@ -235,9 +227,9 @@ def _note(room: Room, pane: CardPane, card: Card) -> None:
 
 
 def _papers(room: Room, pane: CardPane, card: Card) -> None:
-    from rise_tui.screens.dialogs.papers import PapersDialog
+    from rise_tui.screens.acts.papers import open_papers_of
 
-    room.app.push_screen(PapersDialog(str(card.client.client_id)), lambda _: room.show())
+    open_papers_of(room, card.client.client_id)
 
 
 _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {

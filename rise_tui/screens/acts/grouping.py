@@ -6,6 +6,7 @@ from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.groups import GroupsScreen
+from rise_tui.widgets.group_list import GroupRow
 
 
 def make_group(room: GroupsScreen) -> None:
@@ -25,13 +26,19 @@ def _made(room: GroupsScreen, made: grouping.Made) -> None:
     room.done(made.label)
 
 
+def _list_in(room: GroupsScreen) -> GroupRow | None:
+    """The selected group, if one may say who is in it; one that finds its people itself says so."""
+    row = room.groups.row
+    if row is not None and row.is_computed:
+        room.tell(say("This group finds its people itself."))
+        return None
+    return row
+
+
 def rename_group(room: GroupsScreen) -> None:
     """Ask for another name."""
-    row = room.groups.row
+    row = _list_in(room)
     if row is None:
-        return
-    if row.is_computed:
-        room.tell(say("This group finds its people itself."))
         return
     name = grouping.whole_name_of(room.desk, row.group_id)
     dialog = EditField(say("Call it"), name, lambda typed: grouping.rename(room.desk, row.group_id, typed))
@@ -40,11 +47,8 @@ def rename_group(room: GroupsScreen) -> None:
 
 def add_people(room: GroupsScreen) -> None:
     """Pick clients by typing, and put them into the group."""
-    row = room.groups.row
+    row = _list_in(room)
     if row is None:
-        return
-    if row.is_computed:
-        room.tell(say("This group finds its people itself."))
         return
     title = say("Into {name}; Esc when all are in it", name=row.name)
     room.app.push_screen(FindPerson(title, new=""), lambda person: _add(room, row.group_id, person))
