@@ -113,7 +113,7 @@ class PhotoDialog(PhotoOver[None]):
 
     def _filed(self, done: Filed | None) -> None:
         self.show()
-        if done is not None and done.acts:
+        if done is not None and done.papers:
             self.tell(f"✓ {done.label}", "good")
 
     def action_back(self) -> None:
