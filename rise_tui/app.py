@@ -23,6 +23,7 @@ from rise_tui.domain.veil import Veil
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.room import Room
+from rise_tui.screens.telling import Telling
 from rise_tui.store.changes import Bell
 from rise_tui.store.stirring import Listening
 from rise_tui.sync.loop import SyncThread
@@ -199,7 +200,9 @@ class RiseApp(App[int]):
             await super().on_event(event)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Let the key act; one that does nothing in a room says so."""
+        """Let the key act; what was told of the one before goes, and one that does nothing in a room says so."""
+        if priority and isinstance(self.screen, Telling):
+            self.screen.let_go_of_words()
         has_acted = await super()._check_bindings(key, priority)
         if not has_acted and not priority and isinstance(self.screen, Room):
             self.screen.tell_dead_key(key)

@@ -4,12 +4,16 @@ from rise_tui.domain.say import say
 
 
 def age(ms_then: int, ms_now: int) -> str:
-    """How long ago, in one short word: `now`, `5 min`, `22 h`, `2 d`. Milliseconds; a future time is `now`."""
+    """How long ago, in one short word: `now`, `5 m`, `22 h`, `2 d`, `15 w`. Milliseconds; a future time is `now`.
+
+    Never more than four cells wide, so that what stands beside it keeps its column.
+    """
     minutes = (ms_now - ms_then) // 60_000
     if minutes < 1:
         return say("now")
     if minutes < 60:
-        return say("{minutes} min", minutes=minutes)
+        return say("{minutes} m", minutes=minutes)
     if minutes < 24 * 60:
         return say("{hours} h", hours=minutes // 60)
-    return say("{days} d", days=minutes // (24 * 60))
+    days = minutes // (24 * 60)
+    return say("{days} d", days=days) if days < 100 else say("{weeks} w", weeks=min(days // 7, 99))

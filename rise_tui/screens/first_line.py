@@ -30,8 +30,13 @@ class FirstLine:
 
     def hear(self) -> None:
         """Facts have changed: where it still stands there, it is counted anew."""
-        if self._is_told:
+        if self._is_told or self._is_awaited:
             self.say()
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether there was nobody to count yet, and nothing else has been told."""
+        return not self._words and self._room.query_one(StatusLine).happening is None
 
     @property
     def _is_told(self) -> bool:
@@ -44,6 +49,8 @@ class FirstLine:
             self._room.app.call_from_thread(self._tell, words)
 
     def _tell(self, words: str) -> None:
-        if self._room.query_one(StatusLine).happening is None or self._is_told:
+        was_told = self._is_told
+        if was_told or self._room.query_one(StatusLine).happening is None:
             self._words = words
-            self._room.tell(words, role="text")
+            if words or was_told:
+                self._room.tell(words, role="text", stays=True)

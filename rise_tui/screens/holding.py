@@ -40,7 +40,7 @@ class Holding:
                 self._room.tell("")
             return
         words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
-        self._room.tell(words, role="good", hint=say("z takes it back"))
+        self._room.tell(words, role="good", hint=say("z takes it back"), stays=True)
         if self._timer is None:
             self._timer = self._room.set_interval(1, self.show)
 

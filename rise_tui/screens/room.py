@@ -10,14 +10,14 @@ from textual.screen import Screen
 from rise_tui.casework import undoing
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
-from rise_tui.screens.at_desk import AtDesk
-from rise_tui.widgets.page_line import NARROW, Happening, Header, Line, StatusLine
+from rise_tui.screens.telling import Telling
+from rise_tui.widgets.page_line import NARROW, Footer, Header, Line, StatusLine
 
 if TYPE_CHECKING:
     from rise_tui.screens.dialogs.search import Hit
 
 
-class Room(AtDesk, Screen[None]):
+class Room(Telling, Screen[None]):
     """A screen arranges widgets, turns keys into casework, and re-reads when facts changed."""
 
     HEARS: ClassVar[frozenset[str]] = frozenset()
@@ -97,9 +97,19 @@ class Room(AtDesk, Screen[None]):
 
     # words in the status line
 
-    def tell(self, words: str, *, role: str = "dim", hint: str = "") -> None:
-        """What just happened, just above the footer."""
-        self.query_one(StatusLine).happening = Happening(words, role, hint)
+    @property
+    def status_line(self) -> StatusLine:
+        """The line just above the footer."""
+        return self.query_one(StatusLine)
+
+    @property
+    def footer(self) -> Footer:
+        """The last line."""
+        return self.query_one(Footer)
+
+    def tell(self, words: str, *, role: str = "dim", hint: str = "", stays: bool = False) -> None:
+        """What just happened, just above the footer; the next key takes it off, unless it `stays` or is a trouble."""
+        self.put_words(words, role, hint, stays=stays)
         self.show_undo()
 
     def show_undo(self) -> None:

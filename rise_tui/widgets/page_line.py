@@ -201,10 +201,14 @@ class Footer(PageLine):
     """At most eight keys, those that fit this moment; `?` has the rest."""
 
     keys: reactive[tuple[Key, ...]] = reactive(())
+    is_covered: reactive[bool] = reactive(False)
+    """Whether a dialog lies over it, whose keys are those that work."""
     MOST = 8
 
     def parts(self, width: int) -> list[Part]:
-        """The keys from the left while there is room, help at the right."""
+        """The keys from the left while there is room, help at the right; none of them under a dialog."""
+        if self.is_covered:
+            return []
         column = edge(width) - 2
         parts = []
         help_words = say("help")

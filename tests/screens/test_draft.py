@@ -56,6 +56,7 @@ async def test_a_text_to_somebody_else_is_looked_at_again_and_then_goes(tmp_path
         assert "Not sent yet." in stage.status
         assert stage.pane.is_typed_in
         await stage.press("!")
+        assert "Not sent yet." not in stage.text, "what was told is over with the next key"
         assert "This says" not in stage.text, "other words are looked at anew"
         await send(stage)
         assert bodies(stage.desk) == []

@@ -144,6 +144,7 @@ async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_ro
         await stage.rest()
         assert stage.inbox.people.row is not None
         assert stage.inbox.people.row.client_id == first == stage.pane.client_id
+        assert "2 need you" in stage.status, "the first line of the day is there as soon as there is anybody"
         await stage.press("j")
         stage.wait(-60)
         text_in(stage.desk, third, "good morning", seq=3000)
@@ -336,6 +337,8 @@ async def test_n_steps_over_those_who_need_nothing(tmp_path: Path) -> None:
             assert stage.pane.client_id == row.client_id
         await stage.press("g", "N")
         assert "Nobody else in this list needs a reply." in stage.status
+        await stage.press("k")
+        assert "Nobody else" not in stage.text, "it is over with the next key"
 
 
 async def test_a_storm_of_sizes_loses_nothing(tmp_path: Path) -> None:

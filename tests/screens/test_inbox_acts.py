@@ -135,11 +135,13 @@ async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(
         await stage.press("s")
         assert "Put away Maria Delgado until" in stage.text
         assert "Mon 23 Nov 9:00" in stage.text
+        assert stage.lines[-1] == "", "under a dialog the room's keys do not work, and do not stand there"
         await stage.press("1")
         assert "until Today 10:42" in stage.text
         await stage.press("0am")
         assert "until Today 10:00" in stage.text, "a time may begin with a number of the choices"
         await stage.press("escape")
+        assert "s snooze" in footer(stage)
         assert "Maria Delgado" in names(stage)
         await stage.press("s", "1", "enter")
         assert "Snoozed until Today 10:42: Maria Delgado" in stage.status

@@ -115,7 +115,7 @@ def test_an_age_of_ten_minutes_and_more_stands_where_the_app_puts_it() -> None:
     for columns, left in ((120, 4), (80, 3)):
         glass, _ = painted(page, columns, 24)
         line = next(line for line in glass.text().splitlines() if "Marcus Bell" in line)
-        assert line[left + 19 : left + 26] == "31 min "
+        assert line[left + 19 : left + 26] == " 31 m  "
 
 
 def test_an_empty_list_says_so() -> None:

@@ -33,5 +33,5 @@ def _write(room: SendingScreen, path: Path) -> None:
         else:
             room.app.call_from_thread(room.tell, words, role="good", hint=str(path))
 
-    room.tell(say("Writing the table …"))
+    room.tell(say("Writing the table …"), stays=True)
     room.run_worker(write, thread=True)

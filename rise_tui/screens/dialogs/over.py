@@ -6,14 +6,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from rise_tui.domain.errors import RiseError
-from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.photo_pane import PhotoPane
-from rise_tui.widgets.page_line import Happening, StatusLine
+from rise_tui.screens.telling import Telling
+from rise_tui.widgets.page_line import Footer, StatusLine
 
 Outcome = TypeVar("Outcome")
 
 
-class PageOver(AtDesk, ModalScreen[Outcome], Generic[Outcome]):
+class PageOver(Telling, ModalScreen[Outcome], Generic[Outcome]):
     """A page with a status line and a footer of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -21,9 +21,19 @@ class PageOver(AtDesk, ModalScreen[Outcome], Generic[Outcome]):
         Binding("question_mark,f1", "help", "Help", id="over.help", tooltip="The keys that work here."),
     ]
 
+    @property
+    def status_line(self) -> StatusLine:
+        """The line just above the footer."""
+        return self.query_one(StatusLine)
+
+    @property
+    def footer(self) -> Footer:
+        """The last line."""
+        return self.query_one(Footer)
+
     def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
-        """What just happened."""
-        self.query_one(StatusLine).happening = Happening(words, role, hint)
+        """What just happened; the next key takes it off, unless it is a trouble."""
+        self.put_words(words, role, hint, stays=False)
 
     def tell_error(self, error: RiseError) -> None:
         """An expected trouble: what it is and what to do."""

@@ -1,0 +1,41 @@
+"""A screen's last lines: what just happened, until the next key; its keys, unless a dialog over it has its own."""
+
+from rise_tui.screens.at_desk import AtDesk
+from rise_tui.widgets.page_line import Footer, Happening, StatusLine
+
+
+class Telling(AtDesk):
+    """A screen with a status line and a footer."""
+
+    _told: Happening | None = None
+    """what goes with the next key"""
+
+    @property
+    def status_line(self) -> StatusLine:
+        """Where it is told."""
+        raise NotImplementedError
+
+    @property
+    def footer(self) -> Footer:
+        """Where the keys stand."""
+        raise NotImplementedError
+
+    def on_screen_suspend(self) -> None:
+        """Under a dialog none of its keys works."""
+        self.footer.is_covered = True
+
+    def on_screen_resume(self) -> None:
+        """In front again."""
+        self.footer.is_covered = False
+
+    def put_words(self, words: str, role: str, hint: str, *, stays: bool) -> None:
+        """Tell it in that role; `stays`: until something else is told, for it goes on being true, or is a trouble."""
+        happening = Happening(words, role, hint) if words or hint else None
+        self.status_line.happening = happening
+        self._told = None if stays or role == "bad" else happening
+
+    def let_go_of_words(self) -> None:
+        """Another key: what was told of the one before is over."""
+        if self._told is not None and self.status_line.happening is self._told:
+            self.status_line.happening = None
+        self._told = None
