@@ -19,7 +19,7 @@ _PEOPLE = (
     " LEFT JOIN holding AS h ON h.client_id = c.client_id AND h.until_at IS NULL"
     " LEFT JOIN number AS n ON n.e164 = h.e164"
     f" WHERE c.client_id IN {_PICKED} AND NOT c.is_deleted AND c.is_mine"
-    " ORDER BY last_name, first_name, c.client_id, h.from_at DESC, h.e164"
+    " ORDER BY name_folded, c.client_id, h.from_at DESC, h.e164"
 )
 """A row for each number that somebody holds, the newest first; one without a number for who holds none."""
 _HELD_AT = 10

@@ -36,7 +36,7 @@ _COMPUTED = {
     "computed:spanish": f"WHERE {_HERE} AND status <> 'closed' AND language = 'es'",
 }
 """How the groups that compute themselves find their members; `since`: milliseconds, the last moment out of touch."""
-_BY_NAME = "ORDER BY last_name, first_name, client_id"
+_BY_NAME = "ORDER BY name_folded, client_id"
 
 
 class Groups:
@@ -65,11 +65,11 @@ class Groups:
         return _SHAPE.many(session, "WHERE name = ? COLLATE NOCASE AND NOT is_deleted ORDER BY group_id", name.strip())
 
     def members(self, session: Session, group_id: str) -> Sequence[Client]:
-        """Who is in a group, by last and first name."""
+        """Who is in a group, by name as one says it: in the order of the list of clients."""
         return self.page(session, group_id, since=0, limit=-1)
 
     def page(self, session: Session, group_id: str, *, since: int, limit: int, offset: int = 0) -> Sequence[Client]:
-        """A stretch of a group's members, by last and first name; also of one that computes itself.
+        """A stretch of a group's members, by name; also of one that computes itself.
 
         `since` (milliseconds): who has not written after it counts as out of touch. A `limit` below 0: all of them.
         """

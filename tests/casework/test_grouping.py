@@ -31,7 +31,7 @@ def test_a_group_is_made_with_people_and_wished_in_that_order(desk: Desk, people
     made = grouping.make(desk, "  Job   fair ", people[:2])
     assert made.label == "Made the group Job fair"
     assert listed(desk) == {"Job fair": 2}
-    assert names_in(desk, made.group_id) == ["Marcus Bell", "Ana Ruiz"]
+    assert names_in(desk, made.group_id) == ["Ana Ruiz", "Marcus Bell"], "by name, as one says it"
     wishes = [entry.wish for entry in outbox(desk)]
     assert [(wish.kind, wish.lane) for wish in wishes] == [
         ("group", f"group:{made.group_id}"),
@@ -169,7 +169,7 @@ def test_who_has_not_written_for_two_weeks_is_found_by_a_group_of_its_own(
     assert names_in(desk, Computed.OUT_OF_TOUCH) == ["Luis Ortega"]
     clock.go(15 * 24 * 3600)
     writes(desk, ana, 7, at=desk.now)
-    assert names_in(desk, Computed.OUT_OF_TOUCH) == ["Marcus Bell", "Luis Ortega"]
+    assert names_in(desk, Computed.OUT_OF_TOUCH) == ["Luis Ortega", "Marcus Bell"]
     line = next(line for line in grouping.groups(desk) if line.group_id == Computed.OUT_OF_TOUCH)
     assert (line.name, line.count, line.is_computed) == ("No word from them in 14 days", 2, True)
     assert set(grouping.members(desk, Computed.OUT_OF_TOUCH).ids()) == {marcus, luis}
