@@ -9,13 +9,14 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widgets import Input, Static
 
-from rise_tui.casework import filing, papers, undoing, unfiled
+from rise_tui.casework import filing, papers, unfiled
 from rise_tui.casework.unfiled import ToFile
 from rise_tui.domain.documents import DocumentKind
-from rise_tui.domain.errors import BadInput, RiseError, TooLate, Unchanged
+from rise_tui.domain.errors import BadInput, RiseError, Unchanged
 from rise_tui.domain.periods import period_words, read_period
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.over import PhotoOver
+from rise_tui.screens.dialogs.taking_back import take_back_paper
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.widgets.kind_choice import KindChoice
 from rise_tui.widgets.page_line import NARROW, Footer, Key, StatusLine
@@ -27,9 +28,10 @@ TIGHT = 76
 
 @dataclass(frozen=True)
 class Filed:
-    """What was done while the dialog was open: the ids of the papers, act by act, and what the last one was."""
+    """What was done while the dialog was open: the ids of the papers, act by act, whose they are, and the last act."""
 
     papers: tuple[str, ...]
+    client_ids: frozenset[str] = frozenset()
     label: str = ""
 
 
@@ -207,22 +209,14 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
     def action_undo(self) -> None:
         """Take the last filing of this sitting back, and stand at that photo again."""
-        if not self._acts:
-            self.tell(say("Nothing to take back."))
-            return
-        was, document_id = self._acts[-1]
-        try:
-            undone = undoing.undo_paper(self.desk, document_id)
-        except RiseError as error:
-            self.tell_error(error)
-            if isinstance(error, TooLate):
-                self._acts.pop()  # it stays as it is; the one before is next
-            return
-        self._acts.pop()
-        again = unfiled.first(self.desk, was.photo.client_id, message_id=was.photo.message_id)
-        self.show(again or was)
-        if undone is not None:
-            self.tell(undone.label)
+        papers = [document_id for _, document_id in self._acts]
+        is_back = take_back_paper(self, papers)
+        gone = self._acts[len(papers) :]
+        del self._acts[len(papers) :]
+        if is_back:
+            was, _ = gone[0]
+            again = unfiled.first(self.desk, was.photo.client_id, message_id=was.photo.message_id)
+            self.show(again or was)
 
     def action_back(self) -> None:
         """Out of a field; then out of here."""
@@ -232,7 +226,8 @@ class FilePhotoDialog(PhotoOver[Filed]):
             self.dismiss(self._filed())
 
     def _filed(self) -> Filed:
-        return Filed(tuple(document_id for _, document_id in self._acts), self._label)
+        whose = frozenset(one.photo.client_id for one, _ in self._acts)
+        return Filed(tuple(document_id for _, document_id in self._acts), whose, self._label)
 
 
 def _input(name: str) -> Input:

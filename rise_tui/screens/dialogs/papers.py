@@ -8,13 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from rise_tui.casework import papers, undoing, unfiled
+from rise_tui.casework import papers, unfiled
 from rise_tui.casework.papers import Paper, Papers
-from rise_tui.domain.errors import RiseError, TooLate
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.file_photo import Filed, FilePhotoDialog
 from rise_tui.screens.dialogs.over import PageOver
+from rise_tui.screens.dialogs.taking_back import take_back_paper
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Footer, Key, StatusLine
 from rise_tui.widgets.paper_list import PaperLine, PaperLines, PaperList
@@ -179,20 +180,8 @@ class PapersDialog(PageOver[None]):
 
     def action_undo(self) -> None:
         """Take back what was done here."""
-        if not self._acts:
-            self.tell(say("Nothing to take back."))
-            return
-        try:
-            undone = undoing.undo_paper(self.desk, self._acts[-1])
-        except RiseError as error:
-            self.tell_error(error)
-            if isinstance(error, TooLate):
-                self._acts.pop()  # it stays as it is; the one before is next
-            return
-        self._acts.pop()
-        self.show()
-        if undone is not None:
-            self.tell(undone.label)
+        if take_back_paper(self, self._acts):
+            self.show()
 
     def action_back(self) -> None:
         """Out of the folder; then out of here."""
