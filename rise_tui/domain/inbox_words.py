@@ -39,6 +39,21 @@ class Told(Protocol):
     def consent(self) -> str: ...
 
 
+class Line(Told, Protocol):
+    """One conversation in the list: whose it is, since when, and what is told of it."""
+
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def needs_reply_since_at(self) -> int | None: ...
+    @property
+    def last_at(self) -> int | None: ...
+    @property
+    def unread_count(self) -> int: ...
+
+
 class Counted(Protocol):
     """How many conversations stand where."""
 

@@ -10,7 +10,7 @@ from rise_tui.domain.inbox_words import (
     OLD,
     SEARCH_HINT,
     Counted,
-    Told,
+    Line,
     draft_keys,
     empty_keys,
     filters,
@@ -41,21 +41,6 @@ _Part = tuple[int, str, str]
 """The column, the words, their role."""
 
 
-class Row(Told, Protocol):
-    """One conversation of the list."""
-
-    @property
-    def client_id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def needs_reply_since_at(self) -> int | None: ...
-    @property
-    def last_at(self) -> int | None: ...
-    @property
-    def unread_count(self) -> int: ...
-
-
 class Place(Protocol):
     """Where the cursor stood."""
 
@@ -73,14 +58,14 @@ class Page(Protocol):
     """The first page of the store, as `store.first_page` reads it; `count` rows are under its tab."""
 
     @property
-    def rows(self) -> Sequence[Row]: ...
+    def rows(self) -> Sequence[Line]: ...
     @property
     def count(self) -> int: ...
     @property
     def counts(self) -> Counted: ...
     @property
     def place(self) -> Place | None: ...
-    def rows_from(self, offset: int, limit: int) -> Sequence[Row]: ...
+    def rows_from(self, offset: int, limit: int) -> Sequence[Line]: ...
 
 
 class Picture:
@@ -90,7 +75,7 @@ class Picture:
         """`size` is columns and lines, `now_ms` the time that ages count from; without a page it says *Opening…*."""
         self.page, self.looks, self._now = page, looks, now_ms
         self.width, self.height = size
-        self._pages: dict[int, Sequence[Row]] = {0: page.rows} if page is not None else {}
+        self._pages: dict[int, Sequence[Line]] = {0: page.rows} if page is not None else {}
         self._drawn: dict[tuple[int, str], Cells] = {}
         self.selected = self.first = 0
         if page is not None and page.place is not None:
@@ -110,7 +95,7 @@ class Picture:
         return max(0, self.height - 2 - _top(self.width))
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> Line | None:
         """Who is selected."""
         return self._row_at(self.selected)
 
@@ -125,7 +110,7 @@ class Picture:
         count = 0 if self.page is None else self.page.count
         self.first = first_in_view(self.first, self.selected, self.room, count)
 
-    def _row_at(self, index: int) -> Row | None:
+    def _row_at(self, index: int) -> Line | None:
         if self.page is None or not 0 <= index < self.page.count:
             return None
         start = index - index % PAGE
@@ -180,7 +165,7 @@ def _is_covered(page: Page, width: int) -> bool:
     return is_open or (_is_typing(page) and width < _WIDE_FROM)
 
 
-def _frame(page: Page | None, row: Row | None, width: int, height: int) -> dict[int, list[_Part]]:
+def _frame(page: Page | None, row: Line | None, width: int, height: int) -> dict[int, list[_Part]]:
     """What stands around the list, or in its place; `row` is the selected one."""
     if page is None:
         lines = {height // 2: [(4, say("Opening…"), "dim")]}
@@ -197,7 +182,7 @@ def _frame(page: Page | None, row: Row | None, width: int, height: int) -> dict[
     return lines
 
 
-def _proposal(row: Row) -> str:
+def _proposal(row: Line) -> str:
     """What `y` will do about the selected row, in words."""
     proposal = propose(row, row.client_id)
     return "" if proposal is None else proposal_words(proposal)
@@ -261,7 +246,7 @@ def _nobody(filter_id: str, top: int, width: int) -> dict[int, list[_Part]]:
     return lines
 
 
-def _row(row: Row, bar: str, width: int, now_ms: int) -> list[_Part]:
+def _row(row: Line, bar: str, width: int, now_ms: int) -> list[_Part]:
     """One conversation: who, what came with it, how long ago, the last words, what a rule saw in them.
 
     `bar` is the role of the selection's bar; none where it is not selected.

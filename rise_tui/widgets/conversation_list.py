@@ -8,25 +8,17 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.ages import age
-from rise_tui.domain.inbox_words import OLD, Told, glyph, last_words, mark_words
+from rise_tui.domain.inbox_words import OLD, Line, glyph, last_words, mark_words
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
 
 
-class ConversationLine(Told, Protocol):
+class ConversationLine(Line, Protocol):
     """What a row shows; texts are already safe."""
 
     @property
-    def client_id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def needs_reply_since_at(self) -> int | None: ...
-    @property
     def last_at(self) -> int: ...
-    @property
-    def unread_count(self) -> int: ...
     @property
     def snoozed_until_at(self) -> int | None: ...
 
