@@ -11,6 +11,7 @@ from textual.strip import Strip
 from rise_tui.domain.place_words import BEGIN, in_header
 from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Inked, Part, cut
+from rise_tui.widgets.key_names import changed
 from rise_tui.widgets.said_lines import wrap
 
 NARROW = 100
@@ -213,12 +214,14 @@ class Footer(PageLine):
         parts = []
         help_words = say("help")
         room = width - cell_len(help_words) - 6
+        names = changed((self.screen.focused or self.screen).ancestors_with_self)
         for key in self.keys[: self.MOST]:
-            needed = cell_len(key.key) + 1 + cell_len(key.words)
+            sign = names.get(key.key, key.key)
+            needed = cell_len(sign) + 1 + cell_len(key.words)
             if column + needed > room:
                 break
-            parts.append(Part(column, key.key, "key"))
-            parts.append(Part(column + cell_len(key.key) + 1, key.words, "dim"))
+            parts.append(Part(column, sign, "key"))
+            parts.append(Part(column + cell_len(sign) + 1, key.words, "dim"))
             column += needed + 3
-        parts.append(Part(-3, f"? {help_words}", "dim"))
+        parts.append(Part(-3, f"{names.get('?', '?')} {help_words}", "dim"))
         return parts

@@ -363,7 +363,12 @@ async def test_keys_of_the_settings_replace_the_usual_ones_and_strange_ids_are_t
         assert "No key is called inbox.nothing in the settings." in stage.status
         await stage.press("a")
         assert undoing.latest(stage.desk) is None
-        await stage.press("x")
+        assert "  x done   " in stage.lines[-1]
+        await stage.press("?")
+        assert "x             No answer needed; to the next one." in stage.text
+        await stage.press("escape", ":", "no answer")
+        assert "▌ x         Done" in stage.text
+        await stage.press("escape", "x")
         assert undoing.latest(stage.desk) is not None
 
 

@@ -1,7 +1,6 @@
 """Help for the place one is in: its keys, made from its bindings, and what the signs mean."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,57 +13,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from rise_tui.domain.say import say
+from rise_tui.widgets.key_names import beside_typing, bindings_of, key_words, reached
 from rise_tui.widgets.pages import Page, Told
 
-NAMES = {
-    "enter": "Enter",
-    "escape": "Esc",
-    "tab": "Tab",
-    "space": "Space",
-    "slash": "/",
-    "backslash": "\\",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "colon": ":",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "number_sign": "#",
-    "full_stop": ".",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "greater_than_sign": ">",
-    "comma": ",",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "home": "Home",
-    "end": "End",
-    "delete": "Del",
-    "asterisk": "*",
-    "underscore": "_",
-    **{f"f{number}": f"F{number}" for number in range(1, 13)},
-}
-"""How keys are called on a screen, where it is not their own letter."""
 BESIDE = 8
 """Lines of the dialog that are not the page's: its edges, the title, the keys."""
-WRITTEN = frozenset({"enter", "space"})
-"""Keys with names that are words where one types."""
 MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})
 """What bindings are called that only move."""
-
-
-def key_words(keys: str) -> str:
-    """A binding's keys as a person reads them: `C-d`, `/`, `Enter o`."""
-    return " ".join(_key(key) for key in keys.split(","))
-
-
-def _key(key: str) -> str:
-    bare = key.removeprefix("ctrl+")
-    return NAMES.get(bare, bare) if bare == key else f"C-{NAMES.get(bare, bare)}"
 
 
 class HelpDialog(ModalScreen[None]):
@@ -80,7 +35,7 @@ class HelpDialog(ModalScreen[None]):
         super().__init__()
         bindings = reached(bindings_of(place))
         if isinstance(place[0], TextArea):
-            bindings = [_beside_typing(binding) for binding in bindings]
+            bindings = [beside_typing(binding) for binding in bindings]
         self.sections = _sections(binding for binding in bindings if binding.tooltip and binding.key)
         self.notes = tuple(notes)
 
@@ -123,40 +78,3 @@ def _sections(bindings: Iterable[Binding]) -> list[tuple[str, Lines]]:
         lines.append((key_words(binding.key), binding.tooltip))
     sections = (("", here), (say("Everywhere"), everywhere), (say("Moving"), moving))
     return [section for section in sections if section[1]]
-
-
-def reached(bindings: Iterable[Binding]) -> list[Binding]:
-    """The bindings, nearest first, each with the keys that nothing nearer takes; those may be none."""
-    taken: set[str] = set()
-    reached = []
-    for binding in bindings:
-        keys = [key for key in binding.key.split(",") if key not in taken]
-        taken |= set(keys)
-        reached.append(replace(binding, key=",".join(keys)))
-    return reached
-
-
-def _beside_typing(binding: Binding) -> Binding:
-    """The binding with the keys that act where one types: a letter, a sign, a blank or a new line is written there."""
-    keys = [key for key in binding.key.split(",") if key not in WRITTEN]
-    acting = [key for key in keys if len(_key(key)) > 1 or not _key(key).isascii()]
-    return replace(binding, key=",".join(acting))
-
-
-def bindings_of(place: list[DOMNode]) -> list[Binding]:
-    """The bindings of a place, nearest first; each act once, with all its keys."""
-    by_act: dict[tuple[str, str], Binding] = {}
-    for node in place:
-        for keys in node._bindings.key_to_bindings.values():
-            for binding in keys:
-                if not binding.id:
-                    continue
-                act = (binding.id, binding.action)
-                known = by_act.get(act)
-                by_act[act] = binding if known is None else _joined(known, binding)
-    return list(by_act.values())
-
-
-def _joined(known: Binding, other: Binding) -> Binding:
-    keys = dict.fromkeys([*known.key.split(","), *other.key.split(",")])
-    return Binding(",".join(keys), known.action, known.description, id=known.id, tooltip=known.tooltip)

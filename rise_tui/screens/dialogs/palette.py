@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from rise_tui.domain.say import say
-from rise_tui.screens.dialogs.help import bindings_of, key_words, reached
 from rise_tui.widgets.ink import Part, cut
+from rise_tui.widgets.key_names import bindings_of, key_words, reached
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
 
