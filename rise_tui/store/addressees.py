@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.engine import sql
-from rise_tui.store.tables import AFTER_ALL
 
 _PICKED = "(SELECT value FROM json_each(:ids))"
 _PEOPLE = (

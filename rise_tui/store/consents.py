@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.engine import sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape
-from rise_tui.store.tables import AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)

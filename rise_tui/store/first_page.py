@@ -9,6 +9,8 @@ from rise_tui.store.lines import Counts, Filter, Line, Place, read_counts, read_
 
 ROWS = 60
 """Lines of a first page: more than most terminals show."""
+_MAPPED = 64 << 20
+"""Bytes of the file that are looked at where they lie: counting 40,000 who wait takes half the time of copying them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def read(path: Path, now: int, key: bytes | None = None) -> FirstPage | None:
     except (OSError, trouble):
         return None
     try:
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         connection.execute("BEGIN")
         if connection.execute("PRAGMA user_version").fetchone()[0] != USER_VERSION:
             return None

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
+from rise_tui.store.columns import TABLES
 from rise_tui.store.engine import sql
 from rise_tui.store.photos import Photos
 from rise_tui.store.rows import insert_row
 from rise_tui.store.standing import refresh_conversation
-from rise_tui.store.tables import StoreTable
 from rise_tui.store.threads import Threads
 
 A_FEW = 50
@@ -115,7 +115,7 @@ def forget_some_texts(session: Session, client_id: str | None = None, limit: int
 def forget_everything(session: Session) -> None:
     """Nothing stays, nor what was typed here and never left: every table is empty."""
     connection = sql(session)
-    for table in StoreTable.metadata.tables:
+    for table in TABLES:
         connection.execute(f"DELETE FROM {table}")
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.domain.clients import fold, full_name
+from rise_tui.store import columns
 from rise_tui.store.engine import sql
-from rise_tui.store.rows import blank, cells, insert_row, updates
-from rise_tui.store.tables import StoreTable
+from rise_tui.store.rows import cells, insert_row, updates
 
 Key = str | tuple[str, ...]
 """The primary key of a row: one id, or several in the order of the table's columns."""
@@ -57,9 +57,9 @@ class Kept:
 
 
 def _kept(name: str) -> Kept:
-    table = StoreTable.metadata.tables[name]
-    key = tuple(column.name for column in table.primary_key)
-    every = tuple(column.name for column in table.columns if column.name not in (*key, "seq"))
+    table = columns.TABLES[name]
+    key = table.key
+    every = tuple(column for column in table.every if column not in (*key, "seq"))
     return Kept(name, key, _CONVERSATION if name == "conversation" else every)
 
 
@@ -259,7 +259,7 @@ def _take_off(session: Session, kept: Kept, entry: _Entry, others: Sequence[_Ent
     """What a wish changed in a row that others have made here is as they had it; a row that is forgotten stays so."""
     if entry.changed is None or _fact(session, kept, entry.key) is None:
         return
-    usual = blank(kept.name)
+    usual = columns.TABLES[kept.name].new
     before = {name: usual[name] for name in entry.changed if name in usual}
     for other in others:
         before |= {name: value for name, value in (other.changed or {}).items() if name in entry.changed}

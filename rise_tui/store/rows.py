@@ -10,12 +10,11 @@ from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar
 
-from pydantic_core import PydanticUndefined
 from sqlmodel import Session
 
 from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.store.columns import TABLES
 from rise_tui.store.engine import sql
-from rise_tui.store.tables import StoreTable
 
 V = TypeVar("V")
 Turn = Callable[[Any], Any]
@@ -89,17 +88,9 @@ def whole(text: str) -> str:
     return text
 
 
-@cache
-def blank(table: str) -> Mapping[str, Any]:
-    """What a new row of the table has where nothing is said."""
-    model = next(row for row in StoreTable.__subclasses__() if row.__tablename__ == table)
-    said = {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
-    return {name: cell(value) for name, value in said.items() if value is not PydanticUndefined}
-
-
 def insert_row(session: Session, table: str, values: Mapping[str, Any], on_conflict: str = "") -> int:
     """Insert a row, with the table's own defaults for what is not said. How many rows were written."""
-    row = {**blank(table), **cells(values)}
+    row = {**TABLES[table].new, **cells(values)}
     return sql(session).execute(insert(table, row, on_conflict), row).rowcount
 
 

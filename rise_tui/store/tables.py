@@ -10,9 +10,6 @@ from sqlalchemy import JSON, BigInteger, Column, Index, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-AFTER_ALL = 1 << 52
-"""`position` of a text that the relay has not numbered yet is its local count above this: it stands last."""
-
 
 def _ms(default: int | None = None, *, is_nullable: bool = False) -> Any:
     return Field(default, sa_type=BigInteger, nullable=is_nullable)

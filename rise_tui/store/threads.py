@@ -8,9 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.domain.messages import Media, MediaState
+from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.engine import sql
 from rise_tui.store.rows import Shape, cells, insert_row, updates
-from rise_tui.store.tables import AFTER_ALL
 
 _SECOND = 1 << 16
 """Rows that one second has room for; see `message.row`."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from rise_tui.wire import resources
 from rise_tui.wire.shapes import Wish
 
 V1 = "/v1"
@@ -24,11 +23,19 @@ EVENT_STREAM = "text/event-stream"
 
 @dataclass(frozen=True)
 class Resource:
-    """A thing that may be PUT: its name (the wish's `kind`), its path below `/v1`, and the body's model."""
+    """A thing that may be PUT: its name (the wish's `kind`), its path below `/v1`, its body's model by name."""
 
     kind: str
     template: str
-    body: type[Wish]
+    model: str
+
+    @property
+    def body(self) -> type[Wish]:
+        """The body's model; the app, which only needs paths, never imports these."""
+        from rise_tui.wire import resources
+
+        body: type[Wish] = getattr(resources, self.model)
+        return body
 
     def path(self, **ids: str) -> str:
         """The full path for these ids."""
@@ -38,24 +45,24 @@ class Resource:
 RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
-        Resource("client", "/clients/{client_id}", resources.PutClient),
-        Resource("number", "/clients/{client_id}/numbers/{e164}", resources.PutHolding),
-        Resource("message", "/messages/{message_id}", resources.PutMessage),
-        Resource("resolution", "/messages/{message_id}/resolution", resources.PutResolution),
-        Resource("cancellation", "/messages/{message_id}/cancellation", resources.PutCancellation),
-        Resource("broadcast", "/broadcasts/{broadcast_id}", resources.PutBroadcast),
-        Resource("broadcast_cancellation", "/broadcasts/{broadcast_id}/cancellation", resources.PutCancellation),
-        Resource("broadcast_pause", "/broadcasts/{broadcast_id}/pause", resources.PutPause),
-        Resource("conversation", "/conversations/{client_id}", resources.PutConversation),
-        Resource("group", "/groups/{group_id}", resources.PutGroup),
-        Resource("member", "/groups/{group_id}/members/{client_id}", resources.PutMember),
-        Resource("template", "/templates/{template_id}", resources.PutTemplate),
-        Resource("note", "/notes/{note_id}", resources.PutNote),
-        Resource("document", "/documents/{document_id}", resources.PutDocument),
-        Resource("claim", "/claims/{claim_id}", resources.PutClaim),
-        Resource("look", "/looks/{look_id}", resources.PutLook),
-        Resource("consent", "/consents/{consent_id}", resources.PutConsent),
-        Resource("appointment", "/appointments/{appointment_id}", resources.PutAppointment),
+        Resource("client", "/clients/{client_id}", "PutClient"),
+        Resource("number", "/clients/{client_id}/numbers/{e164}", "PutHolding"),
+        Resource("message", "/messages/{message_id}", "PutMessage"),
+        Resource("resolution", "/messages/{message_id}/resolution", "PutResolution"),
+        Resource("cancellation", "/messages/{message_id}/cancellation", "PutCancellation"),
+        Resource("broadcast", "/broadcasts/{broadcast_id}", "PutBroadcast"),
+        Resource("broadcast_cancellation", "/broadcasts/{broadcast_id}/cancellation", "PutCancellation"),
+        Resource("broadcast_pause", "/broadcasts/{broadcast_id}/pause", "PutPause"),
+        Resource("conversation", "/conversations/{client_id}", "PutConversation"),
+        Resource("group", "/groups/{group_id}", "PutGroup"),
+        Resource("member", "/groups/{group_id}/members/{client_id}", "PutMember"),
+        Resource("template", "/templates/{template_id}", "PutTemplate"),
+        Resource("note", "/notes/{note_id}", "PutNote"),
+        Resource("document", "/documents/{document_id}", "PutDocument"),
+        Resource("claim", "/claims/{claim_id}", "PutClaim"),
+        Resource("look", "/looks/{look_id}", "PutLook"),
+        Resource("consent", "/consents/{consent_id}", "PutConsent"),
+        Resource("appointment", "/appointments/{appointment_id}", "PutAppointment"),
     )
 }
 """Every resource with a JSON body, by kind; `media` is PUT as bytes at `MEDIA`."""

@@ -53,7 +53,7 @@ class Wish(BaseModel):
 class Fact(BaseModel):
     """The data of an event. Unknown fields are stepped over: they are only ever added."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
 
 class FieldError(BaseModel):

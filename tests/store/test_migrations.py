@@ -15,6 +15,7 @@ from rise_tui.store.store import Store
 from rise_tui.store.tables import StoreTable
 from rise_tui.store.troubles import StoreTooNew
 from rise_tui.store.undo import Head
+from tests.law import columns
 from tests.store.processes import other_process
 
 KINDS = {"VARCHAR": "TEXT", "BIGINT": "INTEGER"}
@@ -39,6 +40,10 @@ def test_the_steps_lead_to_the_tables_that_the_code_reads(store: Store) -> None:
         assert indices == {index.name for index in table.indexes}
     assert connection.execute("PRAGMA user_version").fetchone()[0] == USER_VERSION == len(STEPS)
     connection.close()
+
+
+def test_the_columns_that_the_code_writes_are_those_of_the_tables() -> None:
+    assert columns.MADE.read_text("utf-8") == columns.made(), "make them anew: python -m tests.law.columns"
 
 
 def test_a_store_that_is_up_to_date_is_left_alone(folder: Path) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rise_tui.domain.messages import Media, MediaState
+from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.engine import sql
 from rise_tui.store.store import Store
-from rise_tui.store.tables import AFTER_ALL
 from rise_tui.store.threads import Message
 from tests.store.people import NOW, add_client, text_in, text_out
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.notices import CARRIER, STEPPED_OVER
 from rise_tui.store.store import Store
-from rise_tui.store.tables import AFTER_ALL
 from rise_tui.store.threads import Message
 from rise_tui.sync.inbound import PUTS, apply, apply_all
 from rise_tui.sync.replica import APART
