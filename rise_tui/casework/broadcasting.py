@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework import audience, planning, previewing, steering
+from rise_tui.casework import audience, gathering, planning, previewing, steering
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.gathering import Crowd
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Crowd, Preview
+from rise_tui.casework.previewing import Preview
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.broadcasts import Recipient, Words, in_english, split_people
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.domain.ids import BroadcastId, new_id
+from rise_tui.domain.names import LONGEST_NAME
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
@@ -64,10 +66,10 @@ def preview(
     """
     chosen = audience.of_groups(desk, group_names, without)
     words = in_english(body) if isinstance(body, str) else body
-    called = name or one_line(", ".join(group_names), previewing.LONGEST_NAME)[: previewing.LONGEST_NAME]
+    called = name or one_line(", ".join(group_names), LONGEST_NAME)[:LONGEST_NAME]
     broadcast_id = BroadcastId(new_id())
-    with previewing.uncollected():
-        crowd = previewing.gather(desk, chosen)
+    with gathering.uncollected():
+        crowd = gathering.gather(desk, chosen)
         ready = previewing.look(
             desk, broadcast_id, crowd, words, audience=chosen, name=called, not_before_at=not_before_at
         )
@@ -93,8 +95,8 @@ def confirm(desk: Desk, ready: Preview, people: int) -> BroadcastId:
             planning.must_be_that(desk, session, plan, ready.words)
             return ready.broadcast_id
         planning.must_say(desk, session, ready.broadcast_id, ready.words, late)
-        if not previewing.is_still(session, ready.crowd):
-            _must_still_hold(ready, previewing.gather_in(desk, session, ready.audience))
+        if not gathering.is_still(session, ready.crowd):
+            _must_still_hold(ready, gathering.gather_in(desk, session, ready.audience))
         _put(desk, session, ready)
         planning.confirmed(desk, session, plan, ready.words)
         label = say_many("Group text to {count} person", "Group text to {count} people", people)

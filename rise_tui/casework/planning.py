@@ -12,8 +12,9 @@ from rise_tui.casework import drafting
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import VERSIONS, Version, Words
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.ids import BroadcastId, new_id
+from rise_tui.domain.names import LONGEST_NAME
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -23,8 +24,6 @@ from rise_tui.store.rows import whole
 Late = Mapping[Version, Draft | None]
 """What of each version is not on the disk yet."""
 BRING_BACK = "bring_back_broadcast"
-LONGEST_NAME = 200
-"""Characters of a broadcast's name."""
 _NAME_CELLS = 60
 
 
@@ -128,14 +127,6 @@ def write(desk: Desk, plan: Plan, version: Version, body: str) -> None:
 def name_of(desk: Desk, plan: Plan) -> str:
     """What it is called afterwards: its own name, else its people's."""
     return plan.name or audiences.described(desk, plan.audience)[:LONGEST_NAME]
-
-
-def checked_name(typed: str) -> str:
-    """A name as it is kept: one line, single spaces; empty: after its people. Raises BadInput when it is too long."""
-    name = " ".join(typed.split())
-    if len(name) > LONGEST_NAME:
-        raise BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
-    return name
 
 
 def unfinished(desk: Desk) -> tuple[Unfinished, ...]:

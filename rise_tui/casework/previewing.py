@@ -1,76 +1,42 @@
 """A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from sqlmodel import Session
-
-from rise_tui.casework.audience import Audience, member_ids
+from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.gathering import Crowd
 from rise_tui.domain.broadcasts import (
     LANGUAGES,
     VERSIONS,
     LeftOut,
     LeftOutPerson,
-    Person,
     Recipient,
     Version,
     Words,
     split_people,
 )
-from rise_tui.domain.clients import status_at
 from rise_tui.domain.clock import from_ms, to_ms, zone_here
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.hours import next_safe
 from rise_tui.domain.ids import BroadcastId, ClientId
-from rise_tui.domain.merge import form_of, values_for
+from rise_tui.domain.merge import form_of
 from rise_tui.domain.messages import MAX_CHARS
-from rise_tui.domain.phone import Phone
+from rise_tui.domain.names import too_long
 from rise_tui.domain.pricing import price_micros, seconds_to_finish
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight, weigh
-from rise_tui.store.addressees import Addressee
-from rise_tui.store.changes import has_changed, newest_change
-from rise_tui.store.office import Office
 from rise_tui.store.rows import whole
 
-LONGEST_NAME = 200
-"""Characters of a broadcast's name."""
 NAMED = 3
 """People who are named where many are meant."""
 _NAME_CELLS = 40
-_NOT_OF_PEOPLE = frozenset({"drafts", "outbox", "line", "photo", "documents", "templates", "broadcast"})
-"""Topics of the store's bell that ring when nothing has changed of who may be texted."""
 _ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
 """Stands for words that are not written yet, or that are wrong: who would get them is known already."""
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """Everybody who is meant, as they are known now, and the office that texts them.
-
-    `undecided`: whose last words sound like STOP, so that the relay holds their text until somebody has decided.
-    """
-
-    people: tuple[Person, ...]
-    zones: Mapping[str, str] = field(compare=False)
-    safe: Mapping[str, tuple[int, int]] = field(compare=False)
-    """who has hours of their own for group texts"""
-    undecided: frozenset[str] = field(compare=False)
-    office: Office | None = field(compare=False)
-    seen_through: int = field(compare=False)
-    """the change of the store after which this was read"""
-
-    @cached_property
-    def by_id(self) -> dict[str, Person]:
-        """Everybody by their id."""
-        return {person.client_id: person for person in self.people}
 
 
 @dataclass(frozen=True)
@@ -184,63 +150,6 @@ class Preview:
         return {name: tuple(people) for name, people in found.items()}
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Meanwhile no garbage is looked for: thousands of people are made, none of them in a circle, and a look at all of
-    them holds up every thread, also the one that answers keys."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def gather(desk: Desk, audience: Audience) -> Crowd:
-    """Everybody who is meant, as they are known now; a few statements, however many they are. Writes nothing."""
-    with desk.store.reading() as session:
-        return gather_in(desk, session, audience)
-
-
-def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
-    """The same in the caller's transaction."""
-    seen_through = newest_change(session)
-    ids = member_ids(desk, session, audience)
-    found = desk.store.addressees.list(session, ids) if ids else ()
-    office = desk.store.office.get(session)
-    called, now = office.name if office is not None else desk.office, desk.now
-    return Crowd(
-        tuple(_person(one, now, desk.name, called) for one in found),
-        {one.client_id: one.zone for one in found if one.zone is not None},
-        {one.client_id: one.safe for one in found if one.safe is not None},
-        frozenset(one.client_id for one in found if one.is_undecided),
-        office,
-        seen_through,
-    )
-
-
-def is_still(session: Session, crowd: Crowd) -> bool:
-    """Has nothing changed in the store since, but what concerns no broadcast's list? False: it is to be read again."""
-    return not has_changed(session, crowd.seen_through, but=_NOT_OF_PEOPLE)
-
-
-def _person(one: Addressee, now: int, caseworker: str, office: str) -> Person:
-    status = one.status
-    if one.until_at is not None:
-        status = status_at(status, from_ms(one.until_at), from_ms(now))
-    return Person(
-        ClientId(one.client_id),
-        Phone(one.e164) if one.e164 is not None else None,
-        one.consent,
-        status,
-        one.is_discreet,
-        one.is_landline,
-        values_for(one.first_name, one.last_name, caseworker, office),
-        one.language,
-    )
-
-
 def look(
     desk: Desk,
     broadcast_id: BroadcastId,
@@ -258,7 +167,7 @@ def look(
     weights = () if trouble is not None else tuple(weigh(recipient.body) for recipient in split.recipients)
     segments = sum(weight.segments for weight in weights)
     office = crowd.office
-    trouble = trouble or _too_long(words, weights) or _bad_name(name) or _nobody(audience, crowd, split.recipients)
+    trouble = trouble or _too_long(words, weights) or too_long(name) or _nobody(audience, crowd, split.recipients)
     return Preview(
         broadcast_id,
         name,
@@ -301,12 +210,6 @@ def _too_long(words: Words, weights: Iterable[Weight]) -> RiseError | None:
         else say("It has more than {most} characters.", most=MAX_CHARS),
         say("Shorten it."),
     )
-
-
-def _bad_name(name: str) -> RiseError | None:
-    if len(name) <= LONGEST_NAME:
-        return None
-    return BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
 
 
 def _nobody(audience: Audience, crowd: Crowd, recipients: Sequence[Recipient]) -> RiseError | None:

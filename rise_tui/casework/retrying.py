@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
-from rise_tui.casework import planning, previewing
+from rise_tui.casework import gathering, planning
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.resolving import decided, lane_of
@@ -100,7 +100,7 @@ def retry_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 def _send_to(desk: Desk, session: Session, broadcast_id: str, failed: Sequence[Recipient]) -> list[dict[str, Any]]:
     """A new text to each of these who may get the broadcast as things stand now; what would take each back."""
     picked = Audience(picked=tuple(person.client_id for person in failed))
-    known = previewing.gather_in(desk, session, picked).by_id
+    known = gathering.gather_in(desk, session, picked).by_id
     neutral = [form_of(body) for version, body in _sent(desk, session, broadcast_id) if version.is_neutral]
     again = []
     for person in failed:

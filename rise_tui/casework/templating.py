@@ -12,6 +12,7 @@ from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.merge import fields_of, fill, values_for
 from rise_tui.domain.messages import MAX_CHARS
+from rise_tui.domain.names import kept_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -184,11 +185,9 @@ def _there(desk: Desk, session: Session, template_id: str) -> Template:
 
 def _checked(desk: Desk, session: Session, new: Written) -> dict[str, Any]:
     """The fields of the wish."""
-    name = " ".join(whole(new.name).split())
+    name = kept_name(whole(new.name))
     if not name:
         raise BadInput(say("A template has a name"), "", say("Give it one."))
-    if len(name) > LONGEST_NAME:
-        raise BadInput(say("The name is too long"), "", say("Give it one of at most 200 characters."))
     bodies = {language: whole(new.body(language)).strip() for language in LANGUAGES}
     kept = {language: body for language, body in bodies.items() if body}
     if not kept:

@@ -6,13 +6,12 @@ from enum import StrEnum
 
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.ids import ClientId, GroupId
+from rise_tui.domain.names import kept_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 
 OUT_OF_TOUCH = timedelta(days=14)
 """After how long without a word a client counts as out of touch."""
-LONGEST_NAME = 200
-"""Characters of a group's name that the relay takes."""
 
 
 class GroupKind(StrEnum):
@@ -65,13 +64,9 @@ def computed_name(group: Computed) -> str:
 
 def group_name(written: str) -> str:
     """A group's name as it is kept: one line, single spaces. Raises BadInput when it is empty or too long."""
-    name = " ".join(written.split())
+    name = kept_name(written)
     if not name:
         raise BadInput(say("A group has a name"), "", say("Type one."))
-    if len(name) > LONGEST_NAME:
-        raise BadInput(
-            say("The name is too long"), "", say("Give it one of at most {most} characters.", most=LONGEST_NAME)
-        )
     return name
 
 

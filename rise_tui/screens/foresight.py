@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from textual.timer import Timer
 
-from rise_tui.casework import outlook, planning, previewing
+from rise_tui.casework import gathering, outlook, planning, previewing
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.gathering import Crowd
 from rise_tui.casework.outlook import Outlook
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Crowd, Preview
+from rise_tui.casework.previewing import Preview
 from rise_tui.screens.room import Room
 
 REST = 0.3
@@ -102,12 +103,12 @@ class Foresight:
 
 def _look(desk: Desk, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
     """In any thread: it reads, and touches no widget."""
-    with previewing.uncollected():
+    with gathering.uncollected():
         return _seen(desk, plan, crowd)
 
 
 def _seen(desk: Desk, plan: Plan, crowd: Crowd | None) -> tuple[Preview, Outlook]:
-    known = crowd if crowd is not None else previewing.gather(desk, plan.audience)
+    known = crowd if crowd is not None else gathering.gather(desk, plan.audience)
     ready = previewing.look(
         desk,
         plan.broadcast_id,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rise_tui.casework import broadcasting, drafting, planning, previewing, undoing
+from rise_tui.casework import broadcasting, drafting, gathering, planning, previewing, undoing
 from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, choices, described, sizes
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan, draft_key
@@ -26,7 +26,7 @@ def _type(desk: Desk, plan: Plan, version: Version, body: str) -> None:
 
 
 def _ready(desk: Desk, plan: Plan) -> Preview:
-    crowd = previewing.gather(desk, plan.audience)
+    crowd = gathering.gather(desk, plan.audience)
     words, name = planning.words(desk, plan.broadcast_id), planning.name_of(desk, plan)
     return previewing.look(
         desk, plan.broadcast_id, crowd, words, audience=plan.audience, name=name, not_before_at=plan.not_before_at
@@ -129,13 +129,13 @@ def test_groups_are_added_and_taken_out(desk: Desk) -> None:
     signs = {choice.name: (choice.sign, counts[choice.group_id]) for choice in choices(desk, chosen)}
     assert signs["Class 3"] == ("+", 2)
     assert signs["Job fair"] == ("−", 1)
-    people = previewing.gather(desk, chosen).people
+    people = gathering.gather(desk, chosen).people
     assert sorted(person.client_id for person in people) == sorted([marcus, ana])
     assert chosen.turned(fair, TAKEN_OUT).sign(fair) == ""
     assert chosen.turned(course, TAKEN_OUT).sign(course) == TAKEN_OUT
     with_sam = chosen.joined([sam])
     assert described(desk, with_sam) == "Class 3 + Housing + Sam Poe − Job fair"
-    assert sam not in {person.client_id for person in previewing.gather(desk, with_sam).people}
+    assert sam not in {person.client_id for person in gathering.gather(desk, with_sam).people}
 
 
 def test_the_main_words_are_the_first_that_are_written(desk: Desk) -> None:

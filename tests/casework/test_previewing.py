@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rise_tui.casework import broadcasting, previewing
+from rise_tui.casework import broadcasting, gathering, previewing
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
@@ -33,7 +33,7 @@ def _opted_in(desk: Desk, name: str, e164: str, **fields: Any) -> str:
 
 def _look(desk: Desk, *people: str, words: Words = HI, **more: Any) -> Preview:
     audience = Audience().joined(people)
-    crowd = previewing.gather(desk, audience)
+    crowd = gathering.gather(desk, audience)
     return previewing.look(desk, BroadcastId(new_id()), crowd, words, audience=audience, **more)
 
 
@@ -203,7 +203,7 @@ def _statements(desk: Desk, group: str) -> tuple[int, int]:
     said: list[str] = []
     with desk.store.reading() as session:
         sql(session).set_trace_callback(said.append)
-        previewing.gather_in(desk, session, broadcasting.preview(desk, [group], "Hi").audience)
+        gathering.gather_in(desk, session, broadcasting.preview(desk, [group], "Hi").audience)
         sql(session).set_trace_callback(None)
     looked = len(said)
     ready = broadcasting.preview(desk, [group], "Hi")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rise_tui.casework import broadcasting, previewing, recipients, replies, steering, tallying
+from rise_tui.casework import broadcasting, gathering, previewing, recipients, replies, steering, tallying
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import LeftOut, in_english
@@ -277,7 +277,7 @@ def test_a_zone_that_this_machine_does_not_know_is_the_offices(office: Desk) -> 
     ready = previewing.look(
         office,
         BroadcastId(text.broadcast_id),
-        previewing.gather(office, late),
+        gathering.gather(office, late),
         in_english("Monday at 9."),
         audience=late,
         not_before_at=to_ms(datetime(2026, 11, 24, 4, tzinfo=UTC)),

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from rise_tui.casework import broadcasting, planning, previewing, wording
+from rise_tui.casework import broadcasting, gathering, planning, wording
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
@@ -11,6 +11,7 @@ from rise_tui.casework.outlook import reasons_words, sum_words, time_words
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.errors import RiseError
+from rise_tui.domain.names import kept_name
 from rise_tui.domain.say import say
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.room import Room
@@ -34,7 +35,7 @@ def rename(room: BroadcastScreen) -> None:
     from rise_tui.screens.dialogs.edit_field import EditField
 
     def keep(typed: str) -> str:
-        name = planning.checked_name(typed)
+        name = kept_name(typed)
         room.change(replace(room.plan, name=name))
         return name
 
@@ -197,7 +198,7 @@ async def _let_go(room: BroadcastScreen, ready: Preview, people: int) -> None:
 def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
     """In a thread: the trouble that was to be expected, if there was one."""
     try:
-        with previewing.uncollected():
+        with gathering.uncollected():
             broadcasting.confirm(desk, ready, people)
     except RiseError as error:
         return error
