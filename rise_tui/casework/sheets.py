@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,8 @@ def read_sheet(path: Path, told: Told | None = None) -> Sheet:
     """
     shown = one_line(str(path), 200)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep one waiting for ever
+            raise BadInput(say("{path} is no file", path=shown), "", say("Check its name."))
         with path.open("rb") as file:
             raw = file.read(BIGGEST_FILE + 1)
             if len(raw) > BIGGEST_FILE:

@@ -1,21 +1,30 @@
 """The list of clients and their cards, played with keys on the real app: what one sees, and what is wished."""
 
+import asyncio
+import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 import pytest
 
 from rise_tui.casework import card
 from rise_tui.casework.clients import look_through
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.sheets import Row, read_sheet
+from rise_tui.casework.workbooks import Told
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.screens.card import CardScreen
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.clients import ClientsScreen
+from rise_tui.screens.dialogs import list_path
+from rise_tui.screens.dialogs.import_list import ImportScreen
+from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.store.changes import Change
 from tests.casework.office import outbox
 from tests.gallery.scenes.card import two_changed_the_same
-from tests.gallery.scenes.clients import LIST, some_are_away
+from tests.gallery.scenes.clients import LIST, WORKBOOK, some_are_away
 from tests.screens.stage import Opened, life, opened
 
 ANA = life("Ana")
@@ -335,8 +344,9 @@ async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(
         await stage.press("enter")
         assert "3 clients added, 2 changed." in stage.status
         assert "Lucía Peña" in names(stage)
-        await stage.press("I", LIST, "enter")
+        await stage.press("I", WORKBOOK, "enter", "G")
         assert "As they are 6" in stage.lines[1]
+        assert "Sheet Class 3. There is nothing to take in." in stage.status
         await stage.press("escape")
         assert len(names(stage)) == 27
 
@@ -347,6 +357,90 @@ async def test_leaving_a_list_takes_in_nothing(tmp_path: Path) -> None:
         await stage.press("escape")
         assert isinstance(stage.app.screen, ClientsScreen)
         assert outbox(stage.desk) == []
+
+
+class HeldRows(tuple[Row, ...]):
+    """Rows of which the worker that goes through them gets no more, from the place `at` on, until they are let go."""
+
+    at = 5000
+
+    def __new__(cls, rows: Sequence[Row]) -> "HeldRows":
+        self = super().__new__(cls, rows)
+        self.is_there, self.may_go, self.last = threading.Event(), threading.Event(), 0
+        return self
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Any:
+        if isinstance(place, slice):
+            self.last = place.start
+            if place.start == self.at:
+                self.is_there.set()
+                self.may_go.wait()
+        return super().__getitem__(place)
+
+
+async def test_a_long_list_says_how_far_it_has_come_and_escape_stops_it_with_nothing_taken_in(tmp_path: Path) -> None:
+    sheet = read_sheet(Path(LIST))
+    rows = HeldRows(sheet.rows * 1000)
+    taken: list[object] = []
+    async with opened(tmp_path) as stage:
+        screen = ImportScreen(replace(sheet, rows=rows))
+        stage.app.push_screen(screen, taken.append)
+        await asyncio.to_thread(rows.is_there.wait)
+        try:
+            screen.show_progress()
+            await stage.pilot.pause(0)
+            seen = stage.status, stage.lines[-1]
+            await stage.pilot.press("enter", "escape")
+            await stage.pilot.pause(0)
+        finally:
+            rows.may_go.set()
+        await stage.rest()
+        assert "Looking at it …" in seen[0]
+        assert "5,000 of 11,000 lines" in seen[0]
+        assert "Esc take in nothing" in seen[1]
+        assert taken == [None]
+        assert outbox(stage.desk) == []
+    assert rows.last == rows.at, "the worker went on after somebody had left"
+
+
+async def test_while_a_file_is_read_it_says_how_many_lines_and_escape_stops_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "long.csv").write_text("name,phone\n" + "Ana Ruiz,215-555-0102\n" * 10_000)
+    is_there, may_go = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def held(path: Path, told: Told) -> object:
+        def count(lines: int) -> None:
+            told(lines)
+            seen.append(lines)
+            if lines == 2000:
+                is_there.set()
+                may_go.wait()
+
+        return read_sheet(path, count)
+
+    monkeypatch.setattr(list_path, "read_sheet", held)
+    async with opened(tmp_path / "office", (80, 24)) as stage:
+        await stage.press("2", "I", str(tmp_path / "long.csv"))
+        dialog = stage.app.screen
+        assert isinstance(dialog, ListPath)
+        await stage.pilot.press("enter")
+        await asyncio.to_thread(is_there.wait)
+        try:
+            dialog.show_progress()
+            await stage.pilot.pause(0)
+            reading = stage.text
+            await stage.pilot.press("escape")
+            await stage.pilot.pause(0)
+            stopped = stage.text
+        finally:
+            may_go.set()
+        assert "Reading it: 2000 lines so far." in reading
+        assert "Stopped. Nothing was taken in." in stopped
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, ClientsScreen)
+    assert seen[-1] == 2000
 
 
 async def test_under_the_veil_no_name_and_no_number_stands_in_the_list_the_card_and_its_dialogs(tmp_path: Path) -> None:

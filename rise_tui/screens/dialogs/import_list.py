@@ -20,11 +20,14 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.import_lines import ImportLines
+from rise_tui.widgets.ink import cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Happening, Key, StatusLine
 
 FIRST = ("question", "bad", "changed", "added", "left_out", "unchanged")
 """In which order the kinds of lines stand: what needs a person first."""
+TAB = 24
+"""Cells that the name of a sheet has at most."""
 LOOK = 0.25
 """Seconds between two looks at how far it has come."""
 
@@ -150,8 +153,7 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
         )
         line = self.query_one(FilterLine)
         line.filters = tuple(Filter(*each) for each in counts if each[2] or each[0] in ("added", "changed"))
-        count = say_many("{count} line", "{count} lines", outcome.rows)
-        line.hint = say("{count} of the sheet {name}", count=count, name=outcome.tab) if outcome.tab else count
+        line.hint = say_many("{count} line", "{count} lines", outcome.rows)
         line.active = "question" if outcome.questions else "added"
         self._show_line()
 
@@ -166,13 +168,12 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
         self._show_whole(asked)
         if asked is not None:
             self._say("", "dim", "")
-        elif going_in:
-            words = say("Nothing is written yet. It cannot be taken back once it is.")
-            ignored = [one_line(each, 20) for each in self.outcome.ignored_columns]
-            is_room = ignored and self.size.width >= NARROW
-            self._say(words, "dim", say("columns left alone: {names}", names=", ".join(ignored)) if is_room else "")
         else:
-            self._say(say("There is nothing to take in."), "dim", "")
+            words = say("There is nothing to take in.")
+            if going_in:
+                words = say("Nothing is written yet. It cannot be taken back once it is.")
+            name = cut(self.outcome.tab, TAB)
+            self._say(say("Sheet {name}. {words}", name=name, words=words) if name else words, "dim", self._left_alone)
         enter = [("Enter", take)] if going_in else []
         if asked is not None:
             enter = [(_KEYS[each], _words(each)) for each in asked.choices]
@@ -188,6 +189,13 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
         self.query_one("#asked", Static).update(Content(words))
         self.set_class(asked is not None, "-asks")
         self.set_class(is_bad, "-bad")
+
+    @property
+    def _left_alone(self) -> str:
+        """Which columns nobody understood, where there is room to say so."""
+        ignored = [one_line(each, 20) for each in (self.outcome.ignored_columns if self.outcome is not None else ())]
+        is_room = ignored and self.size.width >= NARROW
+        return say("columns left alone: {names}", names=", ".join(ignored)) if is_room else ""
 
     @property
     def _asked(self) -> Told | None:

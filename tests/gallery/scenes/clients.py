@@ -10,6 +10,8 @@ from tests.gallery.scenes.card import two_changed_the_same
 
 LIST = str(Path(__file__).parents[1] / "class-3.csv")
 """A list from a spreadsheet: people who are here, people who are new, questions, and lines that cannot go in."""
+WORKBOOK = str(Path(LIST).with_suffix(".xlsx"))
+"""The same as an Excel workbook: on its second sheet, below a title over all columns."""
 
 
 def some_are_away(desk: Desk) -> None:
@@ -89,6 +91,9 @@ SCENES = (
         "What only a person can decide is asked, line by line.",
         IMPORT,
         prepare=some_are_away,
+    ),
+    Scene(
+        "clients/import-workbook", "From an Excel workbook.", ("2", "I", WORKBOOK, "enter", "G"), prepare=some_are_away
     ),
     Scene("clients/import-answered", "Answered; the next one that asks.", (*IMPORT, "s"), prepare=some_are_away),
     Scene("clients/imported", "Taken in.", (*IMPORT, "s", "w", "enter"), prepare=some_are_away),
