@@ -79,15 +79,20 @@ _PHRASES = {
     ),
     "yes": (
         "(i will|ill|well|we will|gonna|going to|i can) (be there|be at|make it|come|attend|see you); on my way;",
-        "count me in; see you (there|then|tomorrow); im coming; i am coming; i confirm; confirmed; will do;",
+        "count me in; (see|c) (you|u|ya) (there|then|tomorrow);",
+        "(see|c) (you|u|ya) (monday|tuesday|wednesday|thursday|friday|saturday|sunday);",
+        "im coming; i am coming; i confirm; confirmed; will do; will be there;",
+        "plan(ning)? (to|on) (be there|being there|come|coming|make it|attend|attending);",
         "sounds good;",
-        "that works; ahi (estare|estoy|nos vemos); (si|alli) (estare|voy|ire|puedo); claro que si; por supuesto;",
+        "that works; (ahi|alli) (estare|estoy|nos vemos|voy a estar); (si|alli) (estare|voy|ire|puedo);",
+        "claro que si; por supuesto;",
         "confirmo; voy en camino; cuente conmigo; de acuerdo; nos vemos",
     ),
     "no": (
         "(cant|cannot|can not|wont|will not|unable to|not able to|couldnt|not gonna|not going to) (be able to )?"
         "(make it|make|come|go|attend|be there);",
         "(not|aint) (coming|going); (have|need) to (cancel|miss|reschedule); i have to work; no estare;",
+        "have (work|court) (that|this) day; i work that day; tengo que trabajar; no me es posible;",
         "no (voy|ire|podre|puedo|vamos)( a)?( poder)?( ir| asistir| llegar| estar)?",
     ),
     "thanks": (
@@ -98,6 +103,7 @@ _PHRASES = {
     "not_meant": (
         "not (an emergency|urgent|in danger); no es (una emergencia|urgente); emergency (contact|number|exit);",
         "no warrant; (no longer|not) homeless; used to be homeless; urgent care;",
+        "(who|nobody|no one|he|she|they|it|you|that) will be there;",
         "(job|work|works|hired|working|shift) (at |in )?the hospital; (trabajo|trabajando) (en el|al) hospital;",
         "(dont|do not|cant|cannot|can not|never|didnt|to not|wont) (stop|quit); (doesnt|does not) stop;",
         "stop(ping)? (by|in|at);",
@@ -130,8 +136,30 @@ NO_FIRST = word_set("no nope nah n")
 AGREED = word_set("ok okay k kk")
 NO_IS_NO_NO = word_set(
     "problem problema problems worries more mas se sabia idea doubt hay me rush one longer tengo need way matter es"
+    " entiendo entendi recibi"
 )
 """After these a first *no* is no answer: *no problem*, *no se*."""
+BEFORE_AN_ANSWER = word_set("sorry hi hello hey hola lo siento perdon disculpe disculpa buenos dias")
+"""What may stand before the word that answers: *sorry no*."""
+
+YES_ALONE = frozenset(
+    (
+        *("i can", "i will", "of course", "for sure", "got it", "im going", "im in", "be there"),
+        *("okie dokie", "alright", "bet", "confirm", "sounds great", "vale", "voy", "puedo", "esta bien", "perfecto"),
+        *("confirmado", "confirmada", "listo", "lista", "dale", "sin falta", "va", "seguro"),
+        *("entendido", "esta perfecto", "muy bien"),
+    )
+)
+"""A yes where nothing else is said; within a longer text they mean too many things."""
+NO_ALONE = frozenset(
+    (
+        *("cant", "i cant", "not today", "i dont think i can", "cant do it", "wont be able to", "i wont be able to"),
+        *("imposible", "no creo"),
+    )
+)
+"""A no where nothing else is said."""
+YES_SIGNS, NO_SIGNS = "\N{THUMBS UP SIGN}\N{OK HAND SIGN}\N{WHITE HEAVY CHECK MARK}", "\N{THUMBS DOWN SIGN}"
+"""An answer where there are no words."""
 
 GREETINGS = word_set(
     "hi hello hey hola good morning afternoon evening buenos buenas dias tardes so and but ok okay yes no ms mr mrs",

@@ -10,14 +10,19 @@ from enum import StrEnum
 from rise_tui.domain.consent import meant, sounds_like_stop
 from rise_tui.domain.mark_words import (
     AGREED,
+    BEFORE_AN_ANSWER,
     ENGLISH,
     GREETINGS,
+    NO_ALONE,
     NO_FIRST,
     NO_IS_NO_NO,
+    NO_SIGNS,
     SMALL_WORDS,
     SPANISH,
     TITLES,
+    YES_ALONE,
     YES_FIRST,
+    YES_SIGNS,
     questions,
 )
 from rise_tui.domain.office_words import NONE, OfficeWords
@@ -52,7 +57,7 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
     found = meant(words)
     rules = {each.rule for each in found}
     plain = [word.text for word in words if word.text != END]
-    is_no = _is_no(plain, rules)
+    is_no = _is_no(body, plain, rules)
     seen = (
         (Mark.URGENT, "urgent" in rules or office.are_in(body)),
         (Mark.STOP_LIKE, sounds_like_stop(body, words, rules)),
@@ -89,18 +94,29 @@ def _is_thanks(words: list[Word], found: list[Found]) -> bool:
     return has_thanked and all(word in SMALL_WORDS for word in rest)
 
 
+def _answering(words: list[str]) -> list[str]:
+    """The words from the one on that can answer: *sorry* and a greeting say nothing yet."""
+    first = next((place for place, word in enumerate(words) if word not in BEFORE_AN_ANSWER), 0)
+    return words[first:]
+
+
 def _is_yes(body: str, words: list[str], rules: set[str]) -> bool:
     """It begins with a yes, or says that they will come; a bare thumb counts. `Ok thank you` is only thanks."""
     if not words:
-        return "\N{THUMBS UP SIGN}" in body
-    is_answer = words[0] in YES_FIRST or (words[0] in AGREED and len(words) == 1)
-    return is_answer or "yes" in rules
+        return any(sign in body for sign in YES_SIGNS)
+    said = _answering(words)
+    is_first = said[0] in YES_FIRST and said[1:2] != ["or"]
+    agreed = said[1:] if said[0] in AGREED else said
+    return is_first or not agreed or " ".join(agreed) in YES_ALONE or "yes" in rules
 
 
-def _is_no(words: list[str], rules: set[str]) -> bool:
+def _is_no(body: str, words: list[str], rules: set[str]) -> bool:
     """It begins with a no that is an answer, or says that they cannot come. `No problem` is no no."""
-    is_answer = bool(words) and words[0] in NO_FIRST and not (len(words) > 1 and words[1] in NO_IS_NO_NO)
-    return is_answer or "no" in rules
+    if not words:
+        return any(sign in body for sign in NO_SIGNS)
+    said = _answering(words)
+    is_first = said[0] in NO_FIRST and not (len(said) > 1 and said[1] in NO_IS_NO_NO)
+    return is_first or " ".join(said) in NO_ALONE or "no" in rules
 
 
 def _begins_a_question(words: list[Word]) -> bool:

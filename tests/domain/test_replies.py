@@ -36,6 +36,34 @@ def test_what_people_write_is_sorted_as_a_person_would() -> None:
     assert sort_reply(said("¿A qué hora es la clase?", language="es")).sort is Sort.OTHER
 
 
+ANSWERS = (
+    (Sort.YES, "en", "Yes.|yep|ok|k|👍|👍🏽|👌|✅|ok I will be there|thanks will be there|Will be there|ill be there"),
+    (Sort.YES, "en", "sure thing|of course|for sure|sounds good|got it|see you Monday|C u there|I can|I can make it"),
+    (Sort.YES, "en", "im going|I'm in|Confirm|alright|hi yes|I plan to be there|yes but running late|Yes! what room?"),
+    (Sort.YES, "es", "sí|si gracias|Claro que sí|por supuesto|ahí estaré|ahi voy a estar|voy|si voy|está bien|vale"),
+    (Sort.YES, "es", "perfecto|gracias ahí estaré|nos vemos el lunes|puedo|confirmo|confirmado|cuente conmigo|listo"),
+    (Sort.YES, "es", "sin falta|hola si|de acuerdo"),
+    (Sort.NO, "en", "No.|nope|no sorry|Sorry no|sorry, I can't|cant|can't make it|i cant make it|won't be there"),
+    (Sort.NO, "en", "not able to come|unable to make it|not coming|I have to work|no thanks|👎|I won't be able to"),
+    (Sort.NO, "en", "sorry i have court that day|not today"),
+    (Sort.NO, "es", "no|no puedo|no podré|no voy a poder|lo siento no puedo|no gracias|no me es posible|👎"),
+    (Sort.NO, "es", "tengo que trabajar"),
+    (Sort.OTHER, "en", "Thank you.|ok thank you|maybe|not sure|idk|who is this|what time|what room is it in?|lol"),
+    (Sort.OTHER, "en", "no problem|yes or no?|who will be there|stop|wrong number|can i come late|I will see|❤️"),
+    (Sort.OTHER, "es", "gracias|ok gracias|quizás|no sé|no entiendo|¿a qué hora?|no recibí nada|tal vez"),
+)
+"""What people write to *Can you come?*, by what it means."""
+
+
+def test_the_common_answers_in_english_and_spanish_count_as_what_they_mean() -> None:
+    counted = {
+        (wanted, body): sort_reply(said(body, language=language)).sort
+        for wanted, language, bodies in ANSWERS
+        for body in bodies.split("|")
+    }
+    assert [one for one, sort in counted.items() if sort is not one[0]] == []
+
+
 def test_who_changes_their_mind_counts_as_they_said_last() -> None:
     changed = sort_reply(said("yes", "No I have work"))
     assert (changed.sort, changed.index) == (Sort.NO, 1)
