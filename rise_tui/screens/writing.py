@@ -140,7 +140,7 @@ class WritingPlace(AtDesk, Vertical):
         if self.client_id is None:
             return
         if self.is_closed:
-            raise Refused(say("No text may go to them"), "", self._why_closed)
+            raise Refused(say("No text may go to them"), "", say("The reason stands above."))
         if self.area.read_only:
             drafting.take_over(self.desk, self.client_id)
             self.show_draft()

@@ -163,7 +163,8 @@ async def test_who_said_stop_has_no_place_to_write_and_one_reads_what_is_still_p
         assert "START" in stage.text
         await stage.press("r")
         assert not stage.pane.is_typed_in
-        assert "No text may go to them." in stage.status
+        assert "No text may go to them.   The reason stands above." in stage.status
+        assert " ".join(stage.text.split()).count("said STOP, so no text may go") == 1
         await stage.press("t")
         assert "No text may go to them." in stage.status
 

@@ -17,7 +17,8 @@ def pick_template(room: PersonRoom) -> None:
         return
     standing = leaving.standing(room.desk, client_id)
     if standing.closed:
-        room.tell_error(Refused(say("No text may go to them"), "", standing.closed))
+        why = say("The reason stands above.") if room.pane.display else standing.closed
+        room.tell_error(Refused(say("No text may go to them"), "", why))
         return
     seen_through = room.pane.seen_through
 
