@@ -1,8 +1,8 @@
 """Who stands where: the conversations under a filter in their order, how many there are, and what they seem to need."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from rise_tui.casework.desk import Desk
@@ -67,19 +67,37 @@ class StandingList:
 
 @dataclass(frozen=True)
 class Order:
-    """Everybody under a filter in their order now, and who among them is urgent."""
+    """Everybody under a filter in their order now, who among them is urgent, and who needs a reply."""
 
     client_ids: tuple[str, ...]
     urgent: frozenset[str] = frozenset()
+    needing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A list as it was taken in, without who has left it; beside it how many wait to be taken in, urgent ones too."""
+    """A list as it was taken in; beside it how many wait to be taken in, urgent ones too.
+
+    `gone`: who of them has left it, by somebody else's hand, and still stands there; `needing`: who needs a reply.
+    """
 
     client_ids: tuple[str, ...]
     new: int = 0
     new_urgent: int = 0
+    gone: frozenset[str] = frozenset()
+    needing: frozenset[str] = frozenset()
+
+    def without(self, client_ids: Collection[str]) -> "Kept":
+        """The list without these; nothing at all where only such are left as have gone."""
+        stay = tuple(one for one in self.client_ids if one not in client_ids)
+        if self.gone.issuperset(stay):
+            return Kept(())
+        return replace(self, client_ids=stay, gone=self.gone.intersection(stay))
+
+    def beside(self, place: int, step: int) -> Iterator[int]:
+        """The places of those who need a reply, from the one after `place` on (`step` 1), or before it (-1)."""
+        last = len(self.client_ids) if step > 0 else -1
+        return (at for at in range(place + step, last, step) if self.client_ids[at] in self.needing)
 
 
 def waiting_list(desk: Desk, filter_id: str = "needs_reply") -> WaitingList:
@@ -98,22 +116,29 @@ def order(desk: Desk, filter_id: str) -> Order:
     with desk.store.reading() as session:
         found = desk.store.conversations.in_order(session, cast("Filter", filter_id), now=desk.now)
     return Order(
-        tuple(client_id for client_id, _ in found), frozenset(client_id for client_id, is_urgent in found if is_urgent)
+        tuple(client_id for client_id, _, _ in found),
+        frozenset(client_id for client_id, is_urgent, _ in found if is_urgent),
+        frozenset(client_id for client_id, _, needs_reply in found if needs_reply),
     )
 
 
 def kept(before: Iterable[str], now: Order) -> Kept:
-    """The list as it stood with who is still in it; who is new, or came back, waits to be taken in.
+    """The list as it stood: who is new, or came back, waits to be taken in; who has left is known to be gone.
 
-    Somebody in it whose words have become urgent, and who belongs further up, waits too: the row may be out of sight.
-    An empty list has no row that could move under anybody: then all are taken in at once.
+    Nobody's row is taken from under a hand that is about to act on it. Somebody whose words have become urgent, and
+    who belongs further up, waits too: the row may be out of sight. An empty list has no row that could move under
+    anybody: then all are taken in at once.
     """
     places = {client_id: place for place, client_id in enumerate(now.client_ids)}
-    stay = tuple(client_id for client_id in before if client_id in places)
-    if not stay:
-        return Kept(now.client_ids)
-    new = (places.keys() - set(stay)) | _raised(stay, places, now.urgent)
-    return Kept(stay, len(new), len(new & now.urgent))
+    stood = tuple(before)
+    if not stood:
+        return Kept(now.client_ids, needing=now.needing)
+    gone = frozenset(client_id for client_id in stood if client_id not in places)
+    stay = [client_id for client_id in stood if client_id not in gone]
+    new = places.keys() - set(stay)
+    if stay:
+        new |= _raised(stay, places, now.urgent)
+    return Kept(stood, len(new), len(new & now.urgent), gone, now.needing)
 
 
 def _raised(stay: Iterable[str], places: Mapping[str, int], urgent: Collection[str]) -> set[str]:

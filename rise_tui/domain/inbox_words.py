@@ -148,6 +148,17 @@ def last_words(row: Told) -> str:
     return say("you: {words}", words=words) if is_ours else words
 
 
+def gone_words(row: Told, *, is_away: bool) -> str:
+    """How somebody stands whose row is still there although they have left the list; `is_away`: they are put away."""
+    if not row.snippet and not row.last_inbound_seq:
+        return say("not here any more")
+    if is_away:
+        return say("snoozed by now")
+    if row.state == "needs_reply":
+        return say("has written by now")
+    return say("answered by now") if row.state == "waiting" else say("done by now")
+
+
 def nobody(filter_id: str) -> str:
     """What an empty list says."""
     return _NOBODY[filter_id]()

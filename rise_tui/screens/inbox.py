@@ -29,9 +29,6 @@ from rise_tui.widgets.page_line import NARROW, FilterLine, Footer, Header, Statu
 if TYPE_CHECKING:
     from rise_tui.screens.dialogs.search import Hit
 
-REACH = 2000
-"""Rows that `n` looks through for one that needs a reply."""
-
 
 class InboxScreen(PersonRoom):
     """Who waits for an answer, longest first; on wide terminals the conversation and the draft beside it."""
@@ -135,6 +132,7 @@ class InboxScreen(PersonRoom):
     def show_list(self) -> None:
         """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""
         self.people.now = now_ms(self.desk.clock)
+        self.people.gone = self.taken_in.gone
         self.people.show(self.taken_in.source())
         self._begin_at_the_top()
         self.around.show_counts()
@@ -183,7 +181,7 @@ class InboxScreen(PersonRoom):
 
     def _select(self, client_id: str) -> None:
         """Select this person, under *All* if they are not in the list that is shown."""
-        if self.people.select_key(client_id):
+        if client_id not in self.taken_in.gone and self.people.select_key(client_id):
             return
         self.filter_id = FILTERS[-1]
         self.taken_in.take_in()
@@ -224,7 +222,9 @@ class InboxScreen(PersonRoom):
         self.remember()
 
     def on_screen_resume(self) -> None:
-        """Back from a conversation: the draft may be another one."""
+        """Back from a conversation: the draft may be another one, and who has gone meanwhile is gone."""
+        if self.has_missed and self.has_arrived:
+            self.taken_in.let_go()
         super().on_screen_resume()
         if self.has_arrived and not self.pane.is_typed_in:
             self.pane.show_draft()
@@ -247,14 +247,19 @@ class InboxScreen(PersonRoom):
         `gone`: who of them that is, where they are too many to ask about within a key.
         """
         self.selection.let_go(client_ids)
-        self.taken_in.gone(waiting.no_longer(self.desk, self.filter_id, client_ids) if gone is None else gone)
+        self.taken_in.close_over(waiting.no_longer(self.desk, self.filter_id, client_ids) if gone is None else gone)
         self.show()
         self.pace.settle(is_wanted=True)
         self.around.show_nobody()
 
+    def decided(self, client_ids: Collection[str]) -> None:
+        """Who of them is not in the list any more goes."""
+        self.taken_in.close_over(waiting.no_longer(self.desk, self.filter_id, client_ids))
+
     def sent(self, to: str) -> None:
         """On to the next one."""
         self.set_focus(self.people)
+        self.decided([to])
         self.show()
         self.settle()
 
@@ -285,6 +290,9 @@ class InboxScreen(PersonRoom):
         if self.chosen and not self.pane.is_typed_in:
             self.selection.take({})
             return
+        if self.taken_in.gone and not self.pane.is_typed_in:
+            self.taken_in.let_go()
+            self.show()
         self.set_focus(self.people)
         if self.pane.client_id is not None:
             self.people.select_key(self.pane.client_id)
@@ -293,17 +301,20 @@ class InboxScreen(PersonRoom):
 
     def action_next(self, step: int) -> None:
         """The next one that needs a reply, below or above."""
-        people = self.people
-        for index in range(people.selected + step, people.selected + step * REACH, step):
-            row = people.row_at(index)
-            if row is None:
-                break
-            if row.needs_reply_since_at is not None:
-                people.is_chosen = True
-                people.selected = index
-                self.pace.settle(is_wanted=True)
-                return
-        self.tell(say("Nobody else in this list needs a reply."))
+        place = self.taken_in.beside(self.people.selected, step)
+        if place is None:
+            self.tell(say("Nobody else in this list needs a reply."))
+            return
+        self.people.is_chosen = True
+        self.people.selected = place
+        self.pace.settle(is_wanted=True)
+
+    def action_mark_done(self) -> None:
+        """No answer needed; whom somebody else has seen to meanwhile only leaves the list."""
+        from rise_tui.screens.acts.meanwhile import let_go
+
+        if not let_go(self):
+            super().action_mark_done()
 
     def action_filter(self) -> None:
         """The next way to look at the list."""
@@ -339,7 +350,8 @@ class InboxScreen(PersonRoom):
         row = self.people.row
         if row is None:
             return
-        self.selection.toggle(row.client_id, row.last_inbound_seq)
+        if row.client_id not in self.taken_in.gone:
+            self.selection.toggle(row.client_id, row.last_inbound_seq)
         self.people.action_move(1)
 
     def action_choose_all(self) -> None:

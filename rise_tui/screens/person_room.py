@@ -1,6 +1,6 @@
 """A room in which one person stands: every key that is about them, in the list and in the conversation alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -121,6 +121,9 @@ class PersonRoom(Room):
     def stepping(self, client_id: str) -> Callable[[], None]:
         """Asked before an act: how to go on afterwards to who comes next, if this one is off the list then."""
         raise NotImplementedError
+
+    def decided(self, client_ids: Collection[str]) -> None:
+        """Something was decided about these in a dialog: a list may close over them."""
 
     def sent(self, to: str) -> None:
         """A text to them was sent: where one goes on."""

@@ -1,6 +1,6 @@
 """The inbox's list as it was taken in: nothing moves under the hand; who comes later waits until one takes them in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
@@ -8,7 +8,7 @@ from textual.worker import get_current_worker
 from rise_tui.casework import waiting
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.conversation_list import ConversationLine
-from rise_tui.widgets.line_list import Source
+from rise_tui.widgets.line_list import PAGE, Source
 
 if TYPE_CHECKING:
     from rise_tui.screens.inbox import InboxScreen
@@ -24,6 +24,7 @@ class TakenIn:
         self._room = room
         self._kept: waiting.Kept | None = None
         """None: the list is shown as it is now, page by page"""
+        self._is_letting_go = False
         self._is_looking = False
         self._has_changed = False
         """whether facts have changed since a worker began to look"""
@@ -44,13 +45,34 @@ class TakenIn:
         """Everybody in the list; where its order is not known yet, a question of as many rows as it has people."""
         if self._kept is None:
             return waiting.order(self._room.desk, self._room.filter_id).client_ids
-        return self._kept.client_ids
+        return self._kept.without(self._kept.gone).client_ids
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """Whose row stands there although they have left the list, by somebody else's hand."""
+        return frozenset() if self._kept is None else self._kept.gone
+
+    def beside(self, place: int, step: int) -> int | None:
+        """Where the next one stands who needs a reply, below that place (`step` 1) or above (-1); None: nowhere.
+
+        Known from when the list was last heard; the row says whether it is still so. Where its order is not known yet,
+        only a page of rows is looked through.
+        """
+        if self._kept is not None:
+            places: Iterable[int] = self._kept.beside(place, step)
+        else:
+            places = range(place + step, place + step * PAGE, step)
+        rows = ((at, self._room.people.row_at(at)) for at in places)
+        return next((at for at, row in rows if row is not None and row.needs_reply_since_at is not None), None)
 
     def news(self) -> tuple[tuple[str, str], ...]:
         """How many wait to be taken in, in words with their roles."""
         kept = self._kept
-        if kept is None or not kept.new:
+        if kept is None or not (kept.new or kept.gone):
             return ()
+        if not kept.new:
+            words = say_many("{count} gone", "{count} gone", len(kept.gone))
+            return (words, "key"), (say(". lets them go"), "dim")
         words = say_many("{count} new", "{count} new", kept.new)
         told = [(words, "key"), (say(". takes them in"), "dim")]
         if kept.new_urgent:
@@ -58,12 +80,12 @@ class TakenIn:
         return tuple(told)
 
     def take_in(self) -> None:
-        """The list as it is now."""
+        """The list as it is now, without who has gone."""
         self._kept, self._has_changed = None, self._is_looking
         self.hear()
 
     def hear(self) -> None:
-        """Facts have changed: who has left goes at once, who is new is counted."""
+        """Facts have changed: who has left is known to be gone, who is new is counted; no row moves."""
         if self._room.is_filling:
             self._kept = None
         elif self._count() <= FEW:
@@ -76,12 +98,15 @@ class TakenIn:
             filter_id = self._room.filter_id
             self._room.run_worker(lambda: self._look(filter_id), thread=True, group="order")
 
-    def gone(self, client_ids: Collection[str]) -> None:
-        """These were acted on and are not in the list any more: their rows go before anything is looked through."""
-        if self._kept is not None:
-            acted = set(client_ids)
-            stay = tuple(one for one in self._kept.client_ids if one not in acted)
-            self._kept = waiting.Kept(stay, self._kept.new, self._kept.new_urgent)
+    def close_over(self, client_ids: Collection[str]) -> None:
+        """These were acted on here and are not in the list any more: their rows go."""
+        if self._kept is not None and client_ids:
+            kept = self._kept.without(frozenset(client_ids))
+            self._kept = kept if kept.client_ids else None
+
+    def let_go(self) -> None:
+        """Whoever has gone has been seen to have: their rows go when the list is next heard."""
+        self._is_letting_go = True
 
     def _count(self) -> int:
         counts = waiting.counts(self._room.desk)
@@ -107,3 +132,8 @@ class TakenIn:
     def _keep(self, now: waiting.Order) -> None:
         before = now.client_ids if self._kept is None else self._kept.client_ids
         self._kept = waiting.kept(before, now)
+        if self._is_letting_go:
+            self._is_letting_go = False
+            if self._kept.gone:
+                stay = self._kept.without(self._kept.gone).client_ids
+                self._kept = waiting.kept(stay, now)

@@ -79,10 +79,11 @@ class Conversations:
         found = sql(session).execute(page_sql(filter, "client_id"), {"now": now, "limit": -1, "offset": 0})
         return [client_id for (client_id,) in found]
 
-    def in_order(self, session: Session, filter: Filter, *, now: int) -> list[tuple[str, bool]]:
-        """Everybody under a tab in its order, each with whether they are urgent."""
-        found = sql(session).execute(page_sql(filter, "client_id, is_urgent"), {"now": now, "limit": -1, "offset": 0})
-        return [(client_id, bool(is_urgent)) for client_id, is_urgent in found]
+    def in_order(self, session: Session, filter: Filter, *, now: int) -> list[tuple[str, bool, bool]]:
+        """Everybody under a tab in its order, each with whether they are urgent and whether they need a reply."""
+        columns = "client_id, is_urgent, is_listed"
+        found = sql(session).execute(page_sql(filter, columns), {"now": now, "limit": -1, "offset": 0})
+        return [(client_id, bool(is_urgent), bool(is_listed)) for client_id, is_urgent, is_listed in found]
 
     def marks(self, session: Session, *, now: int) -> dict[str, int]:
         """How many of those who need a reply have which mark; `failed` where a text of ours is all there is to see."""

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.ages import age
-from rise_tui.domain.inbox_words import OLD, Line, glyph, last_words, mark_words
+from rise_tui.domain.inbox_words import OLD, Line, glyph, gone_words, last_words, mark_words
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
@@ -30,6 +30,8 @@ class ConversationList(LineList[ConversationLine]):
     """The time that ages are counted from, in milliseconds; set by the screen."""
     chosen: reactive[frozenset[str]] = reactive(frozenset())
     """Who is selected; set by the screen."""
+    gone: reactive[frozenset[str]] = reactive(frozenset())
+    """Who has left the list, by somebody else's hand, and still has a row; set by the screen."""
     back_in_words: Callable[[int], str] | None = None
     """Says when somebody who is put away comes back (given in milliseconds); set by the screen that has a calendar."""
 
@@ -40,6 +42,8 @@ class ConversationList(LineList[ConversationLine]):
     def draw(self, row: ConversationLine, width: int, *, is_selected: bool) -> Strip:
         """The person's line; below 70 columns the mark's word gives way, below 56 the age."""
         left = edge(self.app.size.width)
+        if row.client_id in self.gone:
+            return self._draw_gone(row, width, left, is_selected=is_selected)
         sign, sign_role = glyph(row)
         word, role = mark_words(row)
         word_role = role
@@ -65,4 +69,13 @@ class ConversationList(LineList[ConversationLine]):
         parts.append(Part(text_at, cut(last_words(row), max(0, width - text_at - max(2, word_room))), role))
         if word_room:
             parts.append(Part(-3, word, word_role))
+        return self.line(width, parts, is_selected=is_selected)
+
+    def _draw_gone(self, row: ConversationLine, width: int, left: int, *, is_selected: bool) -> Strip:
+        """Somebody who has left the list: it says how they stand, where their words stood."""
+        parts = [Part(left - 2, "▌", "accent" if self.has_focus else "dim")] if is_selected else []
+        parts.append(Part(left, cut(self.veil.name(row.name) or "–", 17), "dim"))
+        text_at = left + (26 if width >= 56 else 20)
+        words = gone_words(row, is_away=(row.snoozed_until_at or 0) > self.now)
+        parts.append(Part(text_at, cut(words, max(0, width - text_at - 2)), "dim"))
         return self.line(width, parts, is_selected=is_selected)

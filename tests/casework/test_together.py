@@ -129,11 +129,16 @@ def test_every_kind_of_act_has_what_takes_it_back() -> None:
 # a list that stands still
 
 
-def test_who_comes_or_comes_back_waits_and_who_goes_goes_at_once() -> None:
-    now = waiting.Order(("u", "a", "c", "d"), frozenset({"u"}))
-    assert waiting.kept(("a", "b", "c"), now) == waiting.Kept(("a", "c"), new=2, new_urgent=1)
-    assert waiting.kept((), now) == waiting.Kept(now.client_ids)
-    assert waiting.kept(("b",), now) == waiting.Kept(now.client_ids), "nobody is left who could move"
+def test_who_comes_or_comes_back_waits_and_who_goes_stands_there_as_gone() -> None:
+    now = waiting.Order(("u", "a", "c", "d"), frozenset({"u"}), frozenset({"u", "c"}))
+    kept = waiting.kept(("a", "b", "c"), now)
+    assert kept == waiting.Kept(("a", "b", "c"), 2, 1, frozenset({"b"}), now.needing)
+    assert waiting.kept((), now) == waiting.Kept(now.client_ids, needing=now.needing)
+    assert waiting.kept(("b",), now).client_ids == ("b",), "the only one is not replaced under the hand"
+    assert kept.without({"a"}).client_ids == ("b", "c")
+    assert kept.without({"a", "c"}).client_ids == (), "a list of nothing but gone ones ends with one's own act"
+    assert waiting.kept(kept.client_ids, waiting.Order(("b",))).gone == {"a", "c"}, "who comes back is there again"
+    assert [list(kept.beside(place, step)) for place, step in ((0, 1), (2, 1), (2, -1))] == [[2], [], []]
 
 
 def test_who_becomes_urgent_further_down_the_list_waits_to_be_taken_in_and_is_told() -> None:

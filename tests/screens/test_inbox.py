@@ -101,7 +101,12 @@ async def test_who_is_being_answered_stays_when_their_line_goes(tmp_path: Path) 
         assert stage.pane.client_id == life("Ana")
         assert body_of(stage.desk, life("Ana")) == "still writing"
         await stage.press("escape")
+        row = next(line for line in stage.lines if "▌" in line)
+        assert "Ana Ruiz" in row
+        assert "done by now" in row, "their row waits until one moves on"
+        await stage.press("escape")
         assert stage.pane.client_id != life("Ana")
+        assert "done by now" not in stage.text
 
 
 @pytest.mark.parametrize("size", [(120, 40), NARROW])

@@ -176,7 +176,6 @@ async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone
         await stage.press("s")
         answered_elsewhere(stage.desk, life("Maria"), 6000)
         await stage.rest()
-        assert stage.inbox.client_id != life("Maria")
         await stage.press("1", "enter")
         assert "Snoozed until Today 10:42: Maria Delgado" in stage.status
         await stage.press("z")
@@ -310,7 +309,35 @@ async def test_nothing_moves_under_the_hand_while_texts_come(tmp_path: Path) -> 
         assert stage.inbox.client_id == stage.inbox.people.key_of(stage.inbox.people.row)  # type: ignore[arg-type]
         triage.done(stage.desk, life("Isaiah"))
         await stage.rest()
-        assert "Isaiah Grant" not in names(stage), "who goes goes at once"
+        assert "Isaiah Grant" in names(stage), "who goes stays where they stood"
+        assert "done by now" in next(line for line in stage.lines if "Isaiah Grant" in line)
+        assert "1 gone   . lets them go" in stage.text
+        await stage.press(".")
+        assert "Isaiah Grant" not in names(stage)
+
+
+async def test_a_row_that_a_colleague_answers_in_that_moment_is_not_another_ones(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await go_to(stage, "Maria")
+        before = names(stage)
+        below = before[before.index("Maria Delgado") + 1]
+        answered_elsewhere(stage.desk, life("Maria"), 6000)
+        answered_elsewhere(stage.desk, life(below.split()[0]), 6001)
+        stage.app.listen()
+        await stage.press("a")
+        assert "Maria Delgado: done by now." in stage.status
+        assert undoing.latest(stage.desk) is None, "nobody was decided about"
+        assert names(stage) == [name for name in before if name != "Maria Delgado"]
+        assert stage.inbox.client_id == life(below.split()[0]), "who stood below, and has gone too"
+        await stage.press("y", " ", "k", "n")
+        assert undoing.latest(stage.desk) is None
+        assert not stage.inbox.chosen
+        assert stage.inbox.people.row is not None
+        assert stage.inbox.people.row.name == before[before.index(below) + 1], "n goes on to one who needs a reply"
+        await stage.press("a")
+        assert below in names(stage), "one's own act takes one's own row alone"
+        await stage.press("escape")
+        assert below not in names(stage)
 
 
 async def test_the_selected_line_stays_where_it_is_when_those_above_are_gone(tmp_path: Path) -> None:

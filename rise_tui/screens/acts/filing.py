@@ -33,6 +33,7 @@ def file_this(room: PersonRoom, one: unfiled.ToFile) -> None:
     def filed(done: Filed | None) -> None:
         if done is None or not done.papers:
             return
+        room.decided(done.client_ids)
         leave()
         room.tell(f"✓ {done.label}", role="good", hint=say("z takes it back"))
 

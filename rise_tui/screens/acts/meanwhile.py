@@ -1,0 +1,17 @@
+"""A row whose person somebody else has seen to: it stands there until one moves on; nobody decides about it twice."""
+
+from rise_tui.domain.inbox_words import gone_words
+from rise_tui.domain.say import say
+from rise_tui.screens.inbox import InboxScreen
+
+
+def let_go(room: InboxScreen) -> bool:
+    """The selected row leaves the list, and who comes next is selected; nothing is decided. False: it has not gone."""
+    room.settle()
+    row = room.people.row
+    if room.chosen or row is None or row.client_id not in room.taken_in.gone or row.client_id != room.client_id:
+        return False
+    words = gone_words(row, is_away=(row.snoozed_until_at or 0) > room.people.now)
+    room.acted([row.client_id], [row.client_id])
+    room.tell(say("{name}: {words}.", name=row.name, words=words) if row.name else words)
+    return True
