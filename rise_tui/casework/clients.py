@@ -49,7 +49,6 @@ class ClientLine:
     groups: str
     is_textable: bool
     last_at: int
-    is_last_theirs: bool
     has_refused: bool = False
 
 
@@ -132,7 +131,6 @@ def _line(desk: Desk, row: Row, has_refused: bool) -> ClientLine:
         one_line(row.groups, 80),
         row.consent != "opted_out",
         row.last_at,
-        row.last_direction == "inbound",
         has_refused,
     )
 

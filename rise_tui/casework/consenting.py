@@ -25,7 +25,7 @@ UNSAY = "unsay_consent"
 class Said:
     """One thing that was said of a number, and how we know it. `at` in milliseconds, 0: it is not known when.
 
-    `is_of_the_number`: it holds for whoever has the number; `text`: the text that said it, as it was written.
+    `text`: the text that said it, as it was written.
     """
 
     e164: str
@@ -35,7 +35,6 @@ class Said:
     wording: str
     text: str
     at: int
-    is_of_the_number: bool
 
 
 def evidence(desk: Desk, client_id: str) -> list[Said]:
@@ -137,4 +136,4 @@ def _label(name: str, state: ConsentState) -> str:
 def _told(desk: Desk, session: Session, one: Consent) -> Said:
     text = None if one.message_id is None else desk.store.threads.get(session, one.message_id)
     body = "" if text is None else text.body
-    return Said(one.e164, one.purpose, one.state, one.how, one.wording, body, one.at, one.client_id == "")
+    return Said(one.e164, one.purpose, one.state, one.how, one.wording, body, one.at)

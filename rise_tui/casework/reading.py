@@ -46,7 +46,6 @@ class Text:
     body: str
     is_theirs: bool
     is_unread: bool
-    is_only_here: bool
     status: Status
     reason: Reason | None
     broadcast_id: str | None
@@ -189,7 +188,6 @@ def _text_of(message: Message, read_through: int) -> Text:
         message.body,
         is_theirs,
         is_theirs and message.position > read_through,
-        message.seq == 0 and not is_theirs,
         Status(message.status),
         reason_of(message),
         message.broadcast_id,

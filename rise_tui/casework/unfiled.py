@@ -49,7 +49,6 @@ class ToFile:
     kept_note: str | None = None
     document_id: str = ""
     seq: int = 0
-    is_guessed: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -150,7 +149,6 @@ def _to_file(desk: Desk, session: Session, medium: Medium, new: list[Medium]) ->
         filed.note if filed is not None else None,
         filed.document_id if filed is not None else "",
         filed.seq if filed is not None else 0,
-        guessed is not None,
     )
 
 
@@ -192,9 +190,3 @@ def dismiss(desk: Desk, photo: Photo) -> str:
         store.undo.add(session, label, inverse, client_id=photo.client_id, at=desk.now)
         store.conversations.refresh(session, photo.client_id)
     return label
-
-
-def has_any(desk: Desk, client_id: str) -> bool:
-    """Has this client a photo or paper that nobody has filed?"""
-    with desk.store.reading() as session:
-        return any(_waiting(desk, session, client_id))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rise_tui.domain.errors import BadInput
-from rise_tui.domain.ids import ClientId, GroupId
+from rise_tui.domain.ids import GroupId
 from rise_tui.domain.names import kept_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -37,15 +37,6 @@ class Group:
     group_id: GroupId
     name: str
     kind: GroupKind = GroupKind.LIST
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """One client is, or is no longer, in one group."""
-
-    group_id: GroupId
-    client_id: ClientId
-    is_member: bool
 
 
 def is_out_of_touch(last_inbound_at: datetime | None, now: datetime, after: timedelta = OUT_OF_TOUCH) -> bool:

@@ -14,7 +14,6 @@ CaseworkerId = NewType("CaseworkerId", str)
 MessageId = NewType("MessageId", str)
 BroadcastId = NewType("BroadcastId", str)
 GroupId = NewType("GroupId", str)
-WriteId = NewType("WriteId", str)
 
 _SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}

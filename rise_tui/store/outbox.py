@@ -186,11 +186,6 @@ class Outbox:
         )
         return int(found.fetchone()[0])
 
-    def waiting_by_lane(self, session: Session) -> dict[str, int]:
-        """How many wait in each lane."""
-        found = sql(session).execute("SELECT lane, count(*) FROM outbox WHERE state <> 'parked' GROUP BY lane")
-        return dict(found.fetchall())
-
 
 def _naming(session: Session, wish: Wish) -> Sequence[str]:
     if wish.makes is None:

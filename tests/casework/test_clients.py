@@ -68,7 +68,7 @@ def test_a_line_tells_number_language_groups_status_caseworker_and_the_last_cont
     [line] = clients.look_through(desk).page(0, 10)
     assert (line.name, line.phone_end, line.language, line.groups) == ("Ana Peña", "0142", "es", "Class 3, Housing")
     assert (line.status, line.status_reason, line.caseworker) == ("paused", "hospital", "Luis Vega")
-    assert (line.is_textable, line.last_at, line.is_last_theirs) == (True, desk.now - DAY, True)
+    assert (line.is_textable, line.last_at) == (True, desk.now - DAY)
 
 
 @pytest.mark.parametrize(

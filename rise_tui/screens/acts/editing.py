@@ -20,8 +20,6 @@ from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.room import Room
 
-UNTIL_TOLD = ""
-
 
 def edit(room: Room, pane: CardPane, field: str) -> None:
     """Open what changes this field of the card that stands in the pane."""
