@@ -80,11 +80,13 @@ def tell_supervisor(desk: Desk, client_id: str) -> str:
     """
     what = alarm(desk, client_id)
     label = say("Told the supervisors: {name}", name=what.name)
-    with together.as_one(desk, client_id, label):
-        triage.flag(desk, client_id, is_flagged=True)
+    changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
+    with together.as_one(desk, client_id, label, *changes) as session:
+        flagged = triage.flag_in(desk, session, client_id, is_flagged=True)
+        desk.store.undo.add(session, label, flagged, client_id=client_id, at=desk.now)
         if what.is_known:
             words = say("Urgent: please look at this conversation now.")
-            noting.write(desk, client_id, " ".join((words, *what.why)))
+            noting.write_in(desk, session, client_id, " ".join((words, *what.why)), "note", label)
     return label
 
 

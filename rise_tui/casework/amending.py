@@ -85,13 +85,20 @@ def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, see
     Raises Unchanged where nothing would change, Refused as `amend` does.
     """
     with desk.store.writing(is_durable=True) as session:
-        before = desk.store.pending.row(session, thing.table, thing.key)
-        write_id = amend(desk, session, thing, columns, seen)
-        if write_id is None:
-            raise Unchanged(say("It stands so already"))
-        after = {name: value for name, value in columns.items() if before.get(name) != value}
-        remember(desk, session, label, thing, write_id, {name: before.get(name) for name in after}, after)
+        change_in(desk, session, thing, columns, label, seen)
     return label
+
+
+def change_in(
+    desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None
+) -> None:
+    """The same in the caller's transaction."""
+    before = desk.store.pending.row(session, thing.table, thing.key)
+    write_id = amend(desk, session, thing, columns, seen)
+    if write_id is None:
+        raise Unchanged(say("It stands so already"))
+    after = {name: value for name, value in columns.items() if before.get(name) != value}
+    remember(desk, session, label, thing, write_id, {name: before.get(name) for name in after}, after)
 
 
 def remember(

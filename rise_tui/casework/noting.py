@@ -84,7 +84,6 @@ def write(desk: Desk, client_id: str, body: str, kind: str = "note") -> str:
         over = len(body) - LONGEST
         raise BadInput(say("The note is too long"), say("By {over} characters.", over=over), say("Make two of it."))
     store, key = desk.store, draft_key(client_id)
-    note_id = new_id()
     label = say("{label} about {name} saved", label=note_label(kind), name=name)
     with (
         drafting.late(desk, key) as late_one,
@@ -94,12 +93,24 @@ def write(desk: Desk, client_id: str, body: str, kind: str = "note") -> str:
         is_typed = typed is not None and typed.body.strip() == body
         if late_one is not None and typed is not None and not is_typed:
             store.drafts.put(session, typed)
-        _wish_note(desk, session, note_id, {"client_id": client_id, "body": body, "kind": kind})
         if is_typed:
             store.drafts.remove(session, key)
-        inverse = {"act": UNNOTE, "note_id": note_id, "client_id": client_id, "was_typed": is_typed}
-        store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+        write_in(desk, session, client_id, body, kind, label, was_typed=is_typed)
     return label
+
+
+def write_in(
+    desk: Desk, session: Session, client_id: str, body: str, kind: str, label: str, *, was_typed: bool = False
+) -> None:
+    """The same in the caller's transaction; what is half written is not looked at (`was_typed`: these words were it).
+
+    Raises Refused for somebody whom the office did not add.
+    """
+    must_be_known(desk, session, client_id)
+    note_id = new_id()
+    _wish_note(desk, session, note_id, {"client_id": client_id, "body": body, "kind": kind})
+    inverse = {"act": UNNOTE, "note_id": note_id, "client_id": client_id, "was_typed": was_typed}
+    desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
 
 
 def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rise_tui.casework.amending import Thing, amend, change, may_withdraw, remember, the_holding, withdraw
+from rise_tui.casework.amending import Thing, amend, change, change_in, may_withdraw, remember, the_holding, withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
@@ -120,9 +120,17 @@ def end(desk: Desk, client_id: str, e164: str) -> str:
 
     Raises NotFound when they do not have it.
     """
-    held = _held(desk, client_id, e164)
+    with desk.store.writing(is_durable=True) as session:
+        return end_in(desk, session, client_id, e164)
+
+
+def end_in(desk: Desk, session: Session, client_id: str, e164: str) -> str:
+    """The same in the caller's transaction."""
+    held = _held(desk, session, client_id, e164)
     label = say("{number} is no longer theirs", number=pretty(e164))
-    return change(desk, the_holding(client_id, e164), {"until_at": max(desk.now, int(held["from_at"]))}, label)
+    until_at = max(desk.now, int(held["from_at"]))
+    change_in(desk, session, the_holding(client_id, e164), {"until_at": until_at}, label)
+    return label
 
 
 def confirm(desk: Desk, client_id: str, e164: str, how: str) -> str:
@@ -130,7 +138,8 @@ def confirm(desk: Desk, client_id: str, e164: str, how: str) -> str:
 
     Raises NotFound when they do not have it.
     """
-    _held(desk, client_id, e164)
+    with desk.store.reading() as session:
+        _held(desk, session, client_id, e164)
     label = say("{number} is confirmed", number=pretty(e164))
     return change(desk, the_holding(client_id, e164), {"is_confirmed": 1, "confirmed_how": how}, label)
 
@@ -195,9 +204,8 @@ def _again(
         remember(desk, session, label, thing, write_id, {name: held.get(name) for name in after}, after)
 
 
-def _held(desk: Desk, client_id: str, e164: str) -> Mapping[str, Any]:
-    with desk.store.reading() as session:
-        held = desk.store.pending.row(session, "holding", (client_id, e164))
+def _held(desk: Desk, session: Session, client_id: str, e164: str) -> Mapping[str, Any]:
+    held = desk.store.pending.row(session, "holding", (client_id, e164))
     if not held or held["until_at"] is not None:
         raise NotFound(say("They do not have this number now"))
     return held

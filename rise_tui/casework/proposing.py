@@ -11,6 +11,8 @@ from rise_tui.domain.marks import language_of
 from rise_tui.domain.proposals import Proposal, propose
 from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
+from rise_tui.domain.triage import ConversationState
+from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 
 LOOKED_BACK = 50
@@ -106,7 +108,8 @@ def _stop_number(desk: Desk, client_id: str, through: int) -> str:
     e164 = _told_text(desk, client_id).e164 or ""
     with desk.store.reading() as session:
         label = say("Not the number of {name} any more", name=name_of(desk, session, client_id))
-    with as_one(desk, client_id, label):
-        numbering.end(desk, client_id, e164)
-        triage.done(desk, client_id, seen_through=through)
+    with as_one(desk, client_id, label, Change("inbox", client_id), Change("outbox")) as session:
+        numbering.end_in(desk, session, client_id, e164)
+        done = triage.judge_in(desk, session, client_id, ConversationState.DONE, through)
+        desk.store.undo.add(session, label, done, client_id=client_id, at=desk.now)
     return label

@@ -99,13 +99,15 @@ def _each(
 
 
 @contextmanager
-def as_one(desk: Desk, client_id: str, label: str) -> Iterator[None]:
-    """What is done inside is one act of that label: taken back as a whole, or not at all."""
-    with desk.store.reading() as session:
-        newest = desk.store.undo.newest(session)
-    before = 0 if newest is None else newest.undo_id
-    yield
-    with desk.store.writing(is_durable=True) as session:
+def as_one(desk: Desk, client_id: str, label: str, *changes: Change) -> Iterator[Session]:
+    """What is done inside, in the session that it is given, is one act of that label: done and taken back as a whole.
+
+    One transaction: whatever ends it half-way leaves nothing of it.
+    """
+    with desk.store.writing(*changes, is_durable=True) as session:
+        newest = desk.store.undo.heads(session, 1)
+        yield session
+        before = newest[0].undo_id if newest else 0
         parts = [act for act in desk.store.undo.list(session) if act.undo_id > before]
         if not parts:
             return

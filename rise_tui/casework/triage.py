@@ -86,12 +86,17 @@ def flag(desk: Desk, client_id: str, *, is_flagged: bool) -> str:
     name = _name(desk, client_id)
     label = say("Flagged: {name}", name=name) if is_flagged else say("Flag taken off: {name}", name=name)
     with desk.store.writing(*_changes(client_id), is_durable=True) as session:
-        line = desk.store.conversations.get(session, client_id) or Line(client_id)
-        body = {"is_flagged": is_flagged, "seen_through": line.seen_through}
-        write_id = wish_conversation(desk, session, client_id, {"is_flagged": is_flagged}, body)
-        inverse = put_back_as(line, write_id, "is_flagged")
+        inverse = flag_in(desk, session, client_id, is_flagged=is_flagged)
         desk.store.undo.add(session, label=label, client_id=client_id, inverse=inverse, at=desk.now)
     return label
+
+
+def flag_in(desk: Desk, session: Session, client_id: str, *, is_flagged: bool) -> dict[str, Any]:
+    """Flag it, or take the flag off, in the caller's transaction; what takes it back."""
+    line = desk.store.conversations.get(session, client_id) or Line(client_id)
+    body = {"is_flagged": is_flagged, "seen_through": line.seen_through}
+    write_id = wish_conversation(desk, session, client_id, {"is_flagged": is_flagged}, body)
+    return put_back_as(line, write_id, "is_flagged")
 
 
 def judge_in(

@@ -154,9 +154,19 @@ def test_the_language_is_set_and_the_text_still_needs_a_reply(desk: Desk) -> Non
     writes(desk, marcus, 6, "Привет", marks=("other_language",))
 
 
-def test_a_wrong_person_ends_the_number_and_is_taken_back_as_one(desk: Desk) -> None:
+def test_a_wrong_person_ends_the_number_and_is_taken_back_as_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     marcus = a_client(desk)
     writes(desk, marcus, 5, "wrong number", marks=("wrong_person",), e164=PHONE)
+
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rise_tui.casework.triage.judge_in", ends)
+        with pytest.raises(KeyboardInterrupt):
+            _accept(desk, marcus)
+    assert outbox(desk) == [], "what is ended half-way leaves nothing"
+    assert undoing.latest(desk) is None
     assert _accept(desk, marcus) == "Not the number of Marcus Bell any more"
     with desk.store.reading() as session:
         assert desk.store.numbers.to_text(session, marcus) is None
