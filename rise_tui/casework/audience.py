@@ -1,6 +1,6 @@
-"""Who a broadcast is for: groups, people picked one by one, without the members of other groups."""
+"""Who a broadcast is for: groups, people picked one by one, without other groups' members and single people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,11 +22,15 @@ _NAMED = 2
 
 @dataclass(frozen=True)
 class Audience:
-    """Ids of groups whose members get it, of groups whose members do not, and of people picked one by one."""
+    """Ids of groups whose members get it, of groups whose members do not, and of people picked one by one.
+
+    `spared`: people who do not get it, however they came in.
+    """
 
     groups: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +50,12 @@ class Audience:
         if sign == ADDED:
             return replace(self, groups=(*groups, group_id), without=without)
         return replace(self, groups=groups, without=(*without, group_id))
+
+    def sparing(self, client_id: str) -> "Audience":
+        """Without that one person; with them again, if they are left out already."""
+        if client_id in self.spared:
+            return replace(self, spared=tuple(each for each in self.spared if each != client_id))
+        return replace(self, spared=(*self.spared, client_id))
 
     def joined(self, client_ids: Iterable[str]) -> "Audience":
         """With these people picked too, each once; a number that nobody holds is no client and stays out."""
@@ -80,9 +90,13 @@ def described(desk: Desk, audience: Audience) -> str:
     """`Class 3 + Housing + 12 people − Job fair`; safe for a terminal, empty for nobody."""
     added = [_name(desk, group_id) for group_id in audience.groups]
     if audience.picked:
-        added.append(_picked(desk, audience))
+        many = say_many("{count} person picked", "{count} people picked", len(audience.picked))
+        added.append(_one_by_one(desk, audience.picked, " + ", many))
     words = " + ".join(part for part in added if part)
     taken_out = [name for group_id in audience.without if (name := _name(desk, group_id))]
+    if audience.spared:
+        many = say_many("{count} person", "{count} people", len(audience.spared))
+        taken_out.append(_one_by_one(desk, audience.spared, f" {TAKEN_OUT} ", many))
     return "".join((words, *(f" {TAKEN_OUT} {name}" for name in taken_out))) if words else ""
 
 
@@ -90,34 +104,76 @@ def _name(desk: Desk, group_id: str) -> str:
     return one_line(grouping.name_of(desk, group_id), _NAME_CELLS)
 
 
-def _picked(desk: Desk, audience: Audience) -> str:
-    """One or two people by name, more of them by their number."""
-    if len(audience.picked) > _NAMED:
-        return say_many("{count} person picked", "{count} people picked", len(audience.picked))
-    return " + ".join(picked_names(desk, audience))
+def _one_by_one(desk: Desk, client_ids: Sequence[str], sign: str, many: str) -> str:
+    """One or two people by name, more of them as `many`."""
+    return sign.join(_names(desk, client_ids)) if len(client_ids) <= _NAMED else many
 
 
-def picked_names(desk: Desk, audience: Audience) -> tuple[str, ...]:
-    """The names, safe for a terminal, of those who are picked one by one, where they are so few that they are named."""
-    if len(audience.picked) > _NAMED:
+def names_in(desk: Desk, audience: Audience) -> tuple[str, ...]:
+    """The names, safe for a terminal, of people who stand in the description by name."""
+    return tuple(name for ids in (audience.picked, audience.spared) if len(ids) <= _NAMED for name in _names(desk, ids))
+
+
+def _names(desk: Desk, client_ids: Sequence[str]) -> tuple[str, ...]:
+    if not client_ids:
         return ()
     with desk.store.reading() as session:
-        clients = [desk.store.clients.get(session, client_id) for client_id in audience.picked]
+        clients = [desk.store.clients.get(session, client_id) for client_id in client_ids]
     return tuple(one_line(client.name, _NAME_CELLS) for client in clients if client is not None)
+
+
+@dataclass(frozen=True)
+class MeantLine:
+    """Somebody who is meant, by name (safe for a terminal); `is_spared`: left out by hand."""
+
+    client_id: str
+    name: str
+    is_spared: bool
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Everybody who is meant, those who are left out by hand among them, page by page."""
+
+    desk: Desk
+    ids: tuple[str, ...]
+    spared: frozenset[str]
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.ids)
+
+    def page(self, offset: int, limit: int) -> Sequence[MeantLine]:
+        """A stretch of them."""
+        with self.desk.store.reading() as session:
+            clients = self.desk.store.groups.clients(session, self.ids[offset : offset + limit])
+        return [
+            MeantLine(str(one.client_id), one_line(one.name, _NAME_CELLS), str(one.client_id) in self.spared)
+            for one in clients
+        ]
+
+
+def meant(desk: Desk, audience: Audience) -> Meant:
+    """Look them all through. Reads an id for each: for thousands, off the loop that answers keys."""
+    with desk.store.reading() as session:
+        ids = member_ids(desk, session, replace(audience, spared=()))
+    return Meant(desk, ids, frozenset(audience.spared))
 
 
 def member_ids(desk: Desk, session: Session, audience: Audience) -> tuple[str, ...]:
     """Everybody who is meant, each once; whoever is in a group that is taken out is not, however they came in."""
     since = desk.now - OUT_OF_TOUCH // timedelta(milliseconds=1)
     groups = desk.store.groups
-    meant: dict[str, None] = {}
+    found: dict[str, None] = {}
     for group_id in audience.groups:
-        meant.update(dict.fromkeys(groups.member_ids(session, group_id, since=since)))
-    meant.update(dict.fromkeys(audience.picked))
+        found.update(dict.fromkeys(groups.member_ids(session, group_id, since=since)))
+    found.update(dict.fromkeys(audience.picked))
     for group_id in audience.without:
         for client_id in groups.member_ids(session, group_id, since=since):
-            meant.pop(client_id, None)
-    return tuple(meant)
+            found.pop(client_id, None)
+    for client_id in audience.spared:
+        found.pop(client_id, None)
+    return tuple(found)
 
 
 def of_groups(desk: Desk, names: Iterable[str], without: Iterable[str] = ()) -> Audience:

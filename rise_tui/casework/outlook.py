@@ -87,7 +87,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     people = audiences.described(desk, plan.audience)
     name = one_line(plan.name, _NAME_CELLS) or people
     lines = (
-        _people_line(plan, people, ready),
+        _people_line(desk, plan, people, ready),
         *(_version_line(version, ready) for version in VERSIONS if _is_shown(version, ready)),
         _when_line(desk, plan),
         PlanLine(
@@ -106,14 +106,14 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     return Outlook(name or say("A text to many"), state, lines, told, waits, example_of, example)
 
 
-def _people_line(plan: Plan, people: str, ready: Preview) -> PlanLine:
+def _people_line(desk: Desk, plan: Plan, people: str, ready: Preview) -> PlanLine:
     if plan.audience.is_empty:
         return PlanLine(PEOPLE, say("To"), say("nobody yet: Enter chooses"), "", "accent")
     count, left_out = len(ready.recipients), len(ready.left_out)
     aside = say_many("{count} gets it", "{count} get it", count)
     if left_out:
         aside = say("{get} · {count} left out", get=aside, count=left_out)
-    names = tuple(ready.name_of(client_id) for client_id in plan.audience.picked[:2])
+    names = audiences.names_in(desk, plan.audience)
     return PlanLine(PEOPLE, say("To"), people, aside, "bright", "dim" if count else "accent", names)
 
 

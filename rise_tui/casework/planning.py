@@ -300,13 +300,15 @@ def _told(plan: Plan, written: Words | None = None) -> dict[str, Any]:
         "picked": list(plan.audience.picked),
         "not_before_at": plan.not_before_at,
     }
+    if plan.audience.spared:
+        told["spared"] = list(plan.audience.spared)
     if written is not None:
         told["words"] = [[v.language, v.is_neutral, body] for v, body in written.written.items()]
     return told
 
 
 def _plan(broadcast_id: str, told: Mapping[str, Any]) -> Plan:
-    chosen = Audience(tuple(told.get("groups", ())), tuple(told.get("without", ())), tuple(told.get("picked", ())))
+    chosen = Audience(*(tuple(told.get(part, ())) for part in ("groups", "without", "picked", "spared")))
     return Plan(BroadcastId(broadcast_id), told.get("name", ""), chosen, told.get("not_before_at"))
 
 

@@ -25,6 +25,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
 from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
@@ -104,6 +105,7 @@ PLACES: tuple[type[DOMNode], ...] = (
     PaperList,
     BroadcastScreen,
     AudienceDialog,
+    OneByOneDialog,
     PastePeopleDialog,
     SavedTextsDialog,
     SavedTextList,

@@ -136,6 +136,11 @@ def test_groups_are_added_and_taken_out(desk: Desk) -> None:
     with_sam = chosen.joined([sam])
     assert described(desk, with_sam) == "Class 3 + Housing + Sam Poe − Job fair"
     assert sam not in {person.client_id for person in gathering.gather(desk, with_sam).people}
+    without_ana = planning.begin(desk, chosen.sparing(ana))
+    assert described(desk, without_ana.audience) == "Class 3 + Housing − Job fair − Ana Ruiz"
+    assert [person.client_id for person in gathering.gather(desk, without_ana.audience).people] == [marcus]
+    assert planning.resume(desk, without_ana.broadcast_id) == without_ana
+    assert without_ana.audience.sparing(ana) == chosen
 
 
 def test_the_main_words_are_the_first_that_are_written(desk: Desk) -> None:

@@ -208,8 +208,12 @@ AUDIENCE = {
     "space": "people.add",
     "plus": "people.add",
     "minus": "people.take-out",
+    "p": "people.one-by-one",
     "l": "people.paste-list",
 } | dict.fromkeys(("escape", "q"), "people.leave")
+ONE_BY_ONE = {"minus": "one.leave-out", "space": "one.leave-out", "z": "one.undo"} | dict.fromkeys(
+    ("escape", "q"), "one.leave"
+)
 PASTE = {"ctrl+d": "paste.read", "escape": "paste.leave"}
 SAVED = {"escape": "saved.leave"}
 SAVED_LIST = {"down": "saved.down", "up": "saved.up", "enter": "saved.take"}

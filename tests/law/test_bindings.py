@@ -25,6 +25,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
 from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import PaletteDialog
 from rise_tui.screens.dialogs.papers import PapersDialog
@@ -101,6 +102,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     PapersDialog: tables.PAPERS,
     BroadcastScreen: tables.BROADCAST,
     AudienceDialog: tables.AUDIENCE,
+    OneByOneDialog: tables.ONE_BY_ONE,
     PastePeopleDialog: tables.PASTE,
     SavedTextsDialog: tables.SAVED,
     SavedTextList: tables.SAVED_LIST,

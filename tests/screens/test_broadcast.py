@@ -193,6 +193,25 @@ async def test_the_selected_people_get_it(tmp_path: Path) -> None:
         assert len(room(stage).plan.audience.picked) == 2
 
 
+async def test_one_person_is_left_out_by_a_key_and_comes_back_by_the_same_or_by_undo(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("b", "enter", " ", "p")
+        assert "13 people" in stage.text
+        await stage.press("j", "-")
+        assert "Brianna Stokes" in next(line for line in stage.lines if "left out" in line and "·" not in line)
+        assert "12 people · 1 left out" in stage.text
+        await stage.press("z")
+        assert "13 people" in stage.text
+        await stage.press("-", "-")
+        assert "left out   " not in "".join(line for line in stage.lines if "Brianna" in line)
+        await stage.press("-", "enter")
+        assert "Class 3 − Brianna Stokes" in stage.text
+        assert "1 person left out one by one" in stage.text
+        await stage.press("enter")
+        assert "11 get it · 1 left out" in stage.text
+        assert room(stage).plan.audience.spared == (life("Brianna"),)
+
+
 async def test_many_people_keep_no_key_waiting_and_lose_no_digit(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     _crowd(desk, FEW + 50)

@@ -1,4 +1,4 @@
-"""Choosing whom a text to many goes to: groups added, groups left out, a pasted list."""
+"""Choosing whom a text to many goes to: groups added, groups left out, a pasted list, single people left out."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -22,8 +22,8 @@ from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.plan_list import veiled
 from rise_tui.widgets.rows import Rows
 
-PICKED = "picked"
-"""The line of those who were picked one by one."""
+PICKED, SPARED = "picked", "spared"
+"""The lines of those who were picked, and left out, one by one."""
 
 
 class ChoiceLines(LineList[Choice]):
@@ -55,6 +55,9 @@ class AudienceDialog(AtDesk, ModalScreen[Audience | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,plus", "add", "Add", id="people.add", tooltip="Its members get it; again takes it off."),
         Binding("minus", "take_out", "Leave out", id="people.take-out", tooltip="Its members do not get it."),
+        Binding(
+            "p", "one_by_one", "One by one", id="people.one-by-one", tooltip="The people by name; - leaves one out."
+        ),
         Binding("l", "paste_list", "List", id="people.paste-list", tooltip="Paste names, numbers or ids, a line each."),
         Binding("escape,q", "leave", "Done", id="people.leave", tooltip="Back, with what is chosen."),
     ]
@@ -72,7 +75,9 @@ class AudienceDialog(AtDesk, ModalScreen[Audience | None]):
             yield Static(Content(say("Who gets it")), classes="-title")
             yield ChoiceLines(id="groups")
             yield Static(id="formula")
-            yield Static(Content(say("Space adds   - leaves out   l paste a list   Enter done")), classes="-keys")
+            yield Static(
+                Content(say("Space adds   - leaves out   p one by one   l paste a list   Enter done")), classes="-keys"
+            )
 
     def on_mount(self) -> None:
         """Count the groups, off the loop: they may have thousands of members."""
@@ -94,10 +99,14 @@ class AudienceDialog(AtDesk, ModalScreen[Audience | None]):
             count = len(self.audience.picked)
             words = say_many("{count} person picked one by one", "{count} people picked one by one", count)
             rows = (Choice(PICKED, words, ADDED, count), *rows)
+        if self.audience.spared:
+            count = len(self.audience.spared)
+            words = say_many("{count} person left out one by one", "{count} people left out one by one", count)
+            rows = (*rows, Choice(SPARED, words, TAKEN_OUT, count))
         listed = self.query_one(ChoiceLines)
         listed.styles.height = max(1, min(len(rows), self.size.height - 12))
         listed.show(Rows(rows))
-        names = audiences.picked_names(self.desk, self.audience)
+        names = audiences.names_in(self.desk, self.audience)
         words = veiled(listed.veil, audiences.described(self.desk, self.audience), names)
         if not rows:
             words = say("There are no groups yet. Paste a list: l")
@@ -117,9 +126,22 @@ class AudienceDialog(AtDesk, ModalScreen[Audience | None]):
             return
         if row.group_id == PICKED:
             self.audience = replace(self.audience, picked=())
+        elif row.group_id == SPARED:
+            self.audience = replace(self.audience, spared=())
         else:
             self.audience = self.audience.turned(row.group_id, sign)
         self.show()
+
+    def action_one_by_one(self) -> None:
+        """The people by name: one of them may be left out."""
+        from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
+
+        def chosen(audience: Audience | None) -> None:
+            if audience is not None:
+                self.audience = audience
+                self.show()
+
+        self.app.push_screen(OneByOneDialog(self.audience), chosen)
 
     def action_paste_list(self) -> None:
         """People by names, numbers or ids."""

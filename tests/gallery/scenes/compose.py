@@ -58,6 +58,7 @@ SCENES = (
         "Groups are added and left out; the choice reads as one says it.",
         (*CLASS_3[:3], "j", "j", "-"),
     ),
+    Scene("broadcast/one-by-one", "One person is left out, by name.", (*CLASS_3[:3], "p", "jj", "-")),
     Scene(
         "broadcast/list",
         "A pasted list: every line is somebody, somebody twice, one of several, or nobody.",
