@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.worker import get_current_worker
 
 from rise_tui.casework import waiting
 from rise_tui.screens.standing_list import FEW
-from rise_tui.widgets.page_line import StatusLine
+from rise_tui.widgets.page_line import StatusLine, edge
 
 if TYPE_CHECKING:
     from rise_tui.screens.inbox import InboxScreen
@@ -51,6 +52,16 @@ class FirstLine:
     def _tell(self, words: str) -> None:
         was_told = self._is_told
         if was_told or self._room.query_one(StatusLine).happening is None:
-            self._words = words
+            self._words = fitting(words, self._room.size.width - edge(self._room.size.width) - 2)
             if words or was_told:
-                self._room.tell(words, role="text", stays=True)
+                self._room.tell(self._words, role="text", stays=True)
+
+
+def fitting(words: str, room: int) -> str:
+    """The words up to the last part that has room in so many cells: where they were cut it says so."""
+    parts, more = words.split(", "), ["…"]
+    if cell_len(words) <= room:
+        return words
+    while len(parts) > 1 and cell_len(", ".join([*parts, *more])) > room:
+        parts.pop()
+    return ", ".join([*parts, *more])
