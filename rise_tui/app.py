@@ -15,9 +15,11 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from rise_tui.casework import waiting
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.domain.veil import Veil
 from rise_tui.reports import keep_report
@@ -278,7 +280,13 @@ class RiseApp(App[int]):
         self.screen.refresh()  # all of it, also where nothing has changed
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with a short code instead of Textual's traceback, which would show texts and numbers."""
+        """End with a short code instead of Textual's traceback, which would show texts and numbers.
+
+        A trouble that was to be expected (a full disk, a store that is locked) ends nothing where only a worker met it.
+        """
+        if isinstance(error, WorkerFailed) and isinstance(error.error, RiseError):
+            self._tell_trouble(error.error)
+            return
         if self.reports is None:
             super()._handle_exception(error)
             return
@@ -288,6 +296,13 @@ class RiseApp(App[int]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+    def _tell_trouble(self, trouble: RiseError) -> None:
+        """In front, whatever the worker was of."""
+        front = next((one for one in reversed(self.screen_stack) if isinstance(one, Telling) and one.is_running), None)
+        if front is not None:
+            hint = " ".join(part for part in (trouble.detail, trouble.next_step) if part)
+            front.put_words(trouble.title + ".", "bad", hint, stays=True)
 
 
 if TYPE_CHECKING:

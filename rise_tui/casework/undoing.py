@@ -25,7 +25,7 @@ LONGEST_HOLD = 60
 class Act:
     """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did.
 
-    `parts`: of how many acts it is made; many take their time.
+    `parts`: how many acts or people it names; many take their time.
     """
 
     label: str

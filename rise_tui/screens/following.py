@@ -9,6 +9,7 @@ from textual.worker import Worker, WorkerState
 from rise_tui.screens.room import Room
 
 T = TypeVar("T")
+ENDED = (WorkerState.SUCCESS, WorkerState.CANCELLED, WorkerState.ERROR)
 PAUSE = 0.25
 """Seconds between two readings at least."""
 
@@ -44,9 +45,13 @@ class Following(Generic[T]):
 
     def heard(self, event: Worker.StateChanged) -> None:
         """A worker of the room has come on; show what this one's found."""
-        if event.worker is not self._worker or event.state not in (WorkerState.SUCCESS, WorkerState.CANCELLED):
+        if event.worker is not self._worker or event.state not in ENDED:
             return
         self._worker = None
+        if event.state is WorkerState.ERROR:  # told by the app; read again after a rest
+            self._is_stale = True
+            self._rest = self._rest or self._room.set_timer(self._pause, self._rested)
+            return
         if event.state is WorkerState.SUCCESS:
             self._show(cast("T", event.worker.result))
         if self._is_stale:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from rise_tui.casework import waiting
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.conversation_list import ConversationLine
 from rise_tui.widgets.line_list import PAGE, Source
@@ -115,7 +116,11 @@ class TakenIn:
 
     def _look(self, filter_id: str) -> None:
         """In a thread: the order as it is now."""
-        now = waiting.order(self._room.desk, filter_id)
+        try:
+            now = waiting.order(self._room.desk, filter_id)
+        except RiseError:
+            self._is_looking = False  # told by the app; looked at again with the next fact
+            raise
         if not get_current_worker().is_cancelled:
             self._room.app.call_from_thread(self._looked, filter_id, now)
 

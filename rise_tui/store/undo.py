@@ -17,7 +17,7 @@ KEPT = 200
 class Head:
     """An act in words, without its arguments, which are long where it was about very many people. `at`: ms.
 
-    `kind`: the act that takes it back; `parts`: of how many acts it is made.
+    `kind`: the act that takes it back; `parts`: how many acts or people it names; many take their time.
     """
 
     undo_id: int
@@ -47,7 +47,8 @@ class Undos:
     ) -> int:
         """Remember an act's inverse; its undo_id."""
         connection = sql(session)
-        kind, parts = str(inverse.get("act", "")), len(inverse.get("acts", "1"))
+        kind = str(inverse.get("act", ""))
+        parts = max((len(value) for value in inverse.values() if isinstance(value, (list, tuple))), default=1)
         added = connection.execute(
             "INSERT INTO undo(label, client_id, kind, parts, at, inverse) VALUES (?, ?, ?, ?, ?, ?)",
             (label, client_id, kind, parts, at, cell(inverse)),

@@ -1,14 +1,16 @@
 """Working the inbox by keys: what the mark proposes, putting away, many at once, and a list that stands still."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from rise_tui.casework import triage, undoing
+from rise_tui.casework import grouping, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.marks import marks_of
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
+from rise_tui.store.troubles import StoreLocked
 from tests.screens.stage import Opened, life, opened
 
 NARROW = (80, 24)
@@ -98,6 +100,7 @@ async def test_y_sends_a_failed_text_again_and_goes_on(tmp_path: Path) -> None:
 async def test_very_many_are_done_by_a_worker_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rise_tui.screens.acts.selecting.FEW", 40)
     monkeypatch.setattr("rise_tui.screens.acts.undoing.AT_ONCE", 10)
+    monkeypatch.setattr("rise_tui.screens.acts.joining.AT_ONCE", 10)
     async with opened(tmp_path) as stage:
         await stage.press("V", "aa")
         await stage.app.workers.wait_for_complete()
@@ -110,6 +113,41 @@ async def test_very_many_are_done_by_a_worker_once(tmp_path: Path, monkeypatch: 
         assert len(names(stage)) == 21
         assert "Taken back for 21 people" in stage.status
         assert undoing.latest(stage.desk) is None
+        await stage.press("V", "x", "night shift", "enter")
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+        assert "Made the group night shift" in stage.status
+        [made] = [one for one in grouping.groups(stage.desk) if one.name == "night shift"]
+        assert made.count == 20, "all but the number that is nobody's"
+        latest = undoing.latest(stage.desk)
+        assert latest is not None
+        assert latest.parts == 20, "so z takes it back by a worker too"
+
+
+async def test_a_trouble_of_the_store_in_a_worker_is_told_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rise_tui.screens.standing_list.FEW", 5)
+    async with opened(tmp_path) as stage:
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+
+        def locked(*_: object) -> NoReturn:
+            raise StoreLocked("Another window is writing", "Nothing was changed.", "Try again in a moment.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(waiting, "order", locked)
+            text_in(stage.desk, life("Rosa"), "hola", 5001)
+            await stage.rest()
+            while not stage.status.strip().startswith("Another window"):
+                await stage.pilot.pause(0)
+        assert "Another window is writing." in stage.status
+        assert "1 new" not in stage.text
+        text_in(stage.desk, life("Rosa"), "hola?", 5002)
+        await stage.rest()
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+        assert "1 new" in stage.text, "with the next fact it is looked at again"
 
 
 async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from rise_tui.casework import together, waiting
 from rise_tui.casework.together import Together
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.acts.at_length import at_length
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
@@ -115,14 +116,10 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
         room.selection.is_being_decided = False
         room.tell_error(error)
 
-    def work() -> None:
-        try:
-            worked = act()
-        except RiseError as error:
-            room.app.call_from_thread(failed, error)
-            return
-        room.app.call_from_thread(told, worked, waiting.no_longer(room.desk, filter_id, client_ids))
+    def work() -> tuple[Together, list[str]]:
+        worked = act()
+        return worked, waiting.no_longer(room.desk, filter_id, client_ids)
 
     filter_id = room.filter_id
     room.selection.is_being_decided = True
-    room.run_worker(work, thread=True, group="together")
+    at_length(room, len(client_ids), work, lambda both: told(*both), failed)

@@ -5,6 +5,7 @@ from weakref import WeakSet
 from rise_tui.casework import undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
+from rise_tui.domain.say import say
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
@@ -25,6 +26,7 @@ def take_back(room: Room) -> None:
         _tell(room, _undo(room))
     else:
         _under_way.add(room)
+        room.tell(say("Taking back: {act} …", act=latest.label), stays=True)
         room.run_worker(lambda: room.app.call_from_thread(_tell, room, _undo(room)), thread=True, group="undo")
 
 
