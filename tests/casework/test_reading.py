@@ -10,6 +10,7 @@ from rise_tui.casework import reading
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.reading import PAGE, SHOWN, Stretch
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.store.engine import sql
 from rise_tui.store.happenings import Happening
 from rise_tui.store.statuses import Step
 from tests.casework.office import DANA, a_client, says, writes
@@ -82,21 +83,49 @@ def test_one_goes_through_all_of_it_in_both_directions_without_a_gap(desk: Desk)
     assert seqs(reading.open_thread(desk, marcus, reading.newest(desk, marcus)))[-1] == 500
 
 
-@pytest.mark.parametrize("length", [20, 2000])
-def test_a_long_conversation_takes_as_many_statements_as_a_short_one(desk: Desk, length: int) -> None:
-    from rise_tui.store.engine import sql
+def talk_for_years(desk: Desk, client_id: str, length: int) -> None:
+    """So many texts of theirs, read up to the hundredth."""
+    talk(desk, client_id, 1, 1)
+    with desk.store.writing() as session:
+        connection = sql(session)
+        names = [name for _, name, *_ in connection.execute("PRAGMA table_info(message)") if name != "row"]
+        own = {"message_id": "'in-' || n", "position": "n", "seq": "n", "at": "at + n * 60000", "body": "'text ' || n"}
+        connection.execute(
+            f"WITH RECURSIVE count(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM count WHERE n < {length})"
+            f" INSERT INTO message ({', '.join(names)})"
+            f" SELECT {', '.join(own.get(name, name) for name in names)} FROM count, message WHERE client_id = ?",
+            (client_id,),
+        )
+        desk.store.conversations.put(session, client_id, seq=length, state="needs_reply", read_through=100)
+        desk.store.conversations.refresh(session, client_id)
 
-    marcus = a_client(desk)
-    talk(desk, marcus, 1, length)
+
+def cost_of_opening(desk: Desk, client_id: str) -> tuple[int, int]:
+    """How many statements, and how many hundreds of steps of the database, opening a conversation takes."""
     said: list[str] = []
+    steps: list[None] = []
     with desk.store.reading() as session:
         sql(session).set_trace_callback(said.append)
-    reading.open_thread(desk, marcus)
+        sql(session).set_progress_handler(lambda: steps.append(None), 100)
+    thread = reading.open_thread(desk, client_id)
     with desk.store.reading() as session:
         sql(session).set_trace_callback(None)
-    statements = [one for one in said if one.startswith("SELECT")]
-    assert 0 < len(statements) <= 16
-    assert not any("count(" in one for one in statements)
+        sql(session).set_progress_handler(None, 0)
+    assert next(text.seq for text in thread.messages if text.is_unread) == 101
+    assert not any("count(" in one for one in said)
+    return len([one for one in said if one.startswith("SELECT")]), len(steps)
+
+
+def test_twenty_thousand_texts_open_at_the_first_unread_one_as_two_hundred_do(desk: Desk) -> None:
+    marcus, ana = a_client(desk), a_client(desk, "Ana Ruiz", "+12155550143")
+    talk_for_years(desk, marcus, 200)
+    with desk.store.writing() as session:
+        sql(session).execute("UPDATE message SET message_id = 'a-' || message_id")
+    talk_for_years(desk, ana, 20_000)
+    few, many = cost_of_opening(desk, marcus), cost_of_opening(desk, ana)
+    assert 0 < few[0] <= 16
+    assert many[0] == few[0]
+    assert 0 < many[1] <= few[1] * 1.1
 
 
 def beside(desk: Desk, client_id: str) -> list[str]:

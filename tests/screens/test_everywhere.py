@@ -105,3 +105,14 @@ async def test_what_is_typed_where_no_text_may_go_acts_on_nothing(tmp_path: Path
         stage.wait(1)
         await stage.press("?")
         assert "Keys that work here" in stage.text
+
+
+async def test_leaving_asks_only_while_something_waits_to_go_out(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("a", "q")
+        assert "Not everything is out yet" in stage.text
+        assert "1 change waits on this machine only." in stage.text
+        await stage.press("escape", "z")
+        assert not stage.app._exit
+        stage.room.action_leave()
+        assert stage.app._exit

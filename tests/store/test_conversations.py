@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rise_tui.domain.messages import Media, MediaState
 from rise_tui.store.engine import sql
 from rise_tui.store.lines import Counts, Filter, page_sql
 from rise_tui.store.standing import LOOKED_AT
@@ -219,11 +220,13 @@ def test_unread_texts_are_counted_from_where_one_has_read(store: Store) -> None:
         add_client(store, session, "c1")
         for seq in (10, 11, 12):
             text_in(store, session, "c1", seq)
+        text_in(store, session, "c1", 13, media=(Media(0, "a" * 64, "image/jpeg", MediaState.STORED),))
         store.conversations.put(session, "c1", read_through=11)
         store.conversations.refresh(session, "c1")
         line = store.conversations.get(session, "c1")
         assert line is not None
-        assert line.unread_count == 1
+        assert line.unread_count == 2
+        assert line.has_photo
         assert store.threads.first_unread(session, "c1") == 12
 
 
