@@ -73,10 +73,12 @@ def _theme(settings: "Settings") -> str:
 def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
     import time
 
+    from rise_tui import heap
     from rise_tui.store import first_page
     from rise_tui.store.connect import STORE
     from rise_tui.terminal import first_paint
 
+    heap.share()
     sys.setswitchinterval(NIMBLE)
     now = time.time_ns() // 1_000_000
     first_paint.hold_keys(sys.stdin.fileno())
@@ -92,7 +94,6 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
 
     os.environ.setdefault("TEXTUAL_FPS", PICTURES_A_SECOND)
     gc.disable()  # imports make next to nothing to collect, and a start is a sixth shorter; the app enables it again
-    from rise_tui import heap
     from rise_tui.app import RiseApp
     from rise_tui.casework.drafting import let_go
     from rise_tui.casework.texting import waits_here
@@ -104,7 +105,6 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
     from rise_tui.terminal import hangup
     from rise_tui.terminal.driver import RiseDriver
 
-    heap.share()
     with signed_in_as(settings, account, folder, window=this_window()) as here:
         _begin_where_keys_went(here.desk)
         bell = here.desk.store.bell()
