@@ -382,6 +382,8 @@ async def test_help_shows_the_keys_of_the_place(tmp_path: Path) -> None:
         await stage.press("?")
         assert "Answer, without leaving the list." in stage.text
         assert "The photo of this text" not in stage.text, "Enter opens somebody here"
+        await stage.press("pagedown", "pagedown")
+        assert "it will miss some." in " ".join(stage.text.split()), "what the rule for urgent texts cannot do"
         await stage.press("escape", "r", "f1")
         assert "Send this text." in stage.text
         assert "To Send, which Enter presses." in stage.text
