@@ -344,8 +344,9 @@ async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(
         await stage.press("enter")
         assert "3 clients added, 2 changed." in stage.status
         assert "Lucía Peña" in names(stage)
-        await stage.press("I", WORKBOOK, "enter", "G")
+        await stage.press("I", WORKBOOK, "enter")
         assert "As they are 6" in stage.lines[1]
+        await stage.press("G")
         assert "Sheet Class 3. There is nothing to take in." in stage.status
         await stage.press("escape")
         assert len(names(stage)) == 27
