@@ -107,9 +107,13 @@ async def test_what_is_typed_where_no_text_may_go_acts_on_nothing(tmp_path: Path
         assert "Keys that work here" in stage.text
 
 
-async def test_leaving_asks_only_while_something_waits_to_go_out(tmp_path: Path) -> None:
-    async with opened(tmp_path) as stage:
-        await stage.press("a")
+async def test_offline_a_text_waits_and_leaving_asks_only_while_something_does(tmp_path: Path) -> None:
+    async with opened(tmp_path, is_offline=True) as stage:
+        await stage.press("r", "Monday is fine")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "✓ To Marcus Bell as soon as texts go out again   z takes it back" in stage.status
+        assert "1 waits here" in stage.lines[0]
         stage.room.action_leave()
         assert not stage.app._exit
         await stage.rest()
