@@ -40,6 +40,14 @@ def test_accents_and_case_do_not_matter_and_a_word_may_be_begun(office: Store) -
     assert found(office, "pay stub") == found(office, "talonx") == []
 
 
+def test_as_many_as_are_wanted_that_have_the_word_itself_come_before_words_that_begin_so(store: Store) -> None:
+    with store.writing() as session:
+        for seq, body in ((1, "thanks"), (2, "thanks again"), (3, "thanksgiving is closed")):
+            text_in(store, session, "c1", seq, body)
+        assert [text.message_id for text in store.search.texts(session, "thanks", 2)] == ["in-2", "in-1"]
+        assert [text.message_id for text in store.search.texts(session, "thanks", 3)] == ["in-3", "in-2", "in-1"]
+
+
 def test_matches_say_where_the_words_stand(office: Store) -> None:
     with office.reading() as session:
         text = office.search.texts(session, "mi talo")[0]
