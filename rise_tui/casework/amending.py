@@ -1,6 +1,6 @@
 """Changing what stands: shown at once, wished with what was on the screen, taken back field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,10 @@ def the_document(client_id: str, document_id: str) -> Thing:
     return Thing("document", "document", document_id, {"document_id": document_id}, client_id)
 
 
-def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], seen: int | None) -> str | None:
-    """Change these columns here and wish the same of the relay, in the caller's transaction; the wish's id.
+def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], seen: int | None) -> tuple[str, ...]:
+    """Change these columns here and wish the same of the relay, in the caller's transaction; the wishes' ids.
 
-    `seen`: the seq that stood on the screen when it was typed (None: what stands now). None when nothing would change.
+    `seen`: the seq that stood on the screen when it was typed (None: what stands now). No id when nothing would change.
     Raises Refused for somebody whom the office did not add.
     """
     store = desk.store
@@ -58,17 +58,20 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     present = store.pending.row(session, thing.table, thing.key)
     changed = {name: value for name, value in columns.items() if present.get(name) != value}
     if not changed:
-        return None
-    write_id = wish(
-        desk,
-        session,
-        thing.kind,
-        lane=thing.client_id,
-        ids=thing.ids,
-        body=on_the_wire(changed),
-        if_match=int(present.get("seq", 0)) if seen is None else seen,
-        names=(thing.client_id, *thing.ids.values()) if thing.kind == "document" else (thing.client_id,),
-        shows=(thing.table, thing.key, changed),
+        return ()
+    write_ids = tuple(
+        wish(
+            desk,
+            session,
+            thing.kind,
+            lane=thing.client_id,
+            ids=thing.ids,
+            body=on_the_wire(part),
+            if_match=int(present.get("seq", 0)) if seen is None else seen,
+            names=(thing.client_id, *thing.ids.values()) if thing.kind == "document" else (thing.client_id,),
+            shows=(thing.table, thing.key, part),
+        )
+        for part in _apart(desk, session, thing, changed)
     )
     if thing.table == "client":
         store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
@@ -76,7 +79,21 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     store.ring(session, Change("inbox", thing.client_id), Change("thread", thing.client_id), Change("outbox"))
     if thing.kind == "document":
         store.ring(session, Change("documents", thing.client_id))
-    return write_id
+    return write_ids
+
+
+def _apart(desk: Desk, session: Session, thing: Thing, changed: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """What is changed again before the relay has answered apart from what is not: each was seen as of another fact.
+
+    So one's own earlier edit is never in one's way, and a colleague's edit of another field is not written over.
+    """
+    earlier = [wish.body for wish in desk.store.outbox.waiting_for(session, thing.kind, thing.ids) if not wish.makes]
+    parts: dict[tuple[int, ...], dict[str, Any]] = {}
+    for name, value in changed.items():
+        on_wire = next(iter(on_the_wire({name: value})))
+        before = tuple(place for place, body in enumerate(earlier) if on_wire in body)
+        parts.setdefault(before, {})[name] = value
+    return parts.values()
 
 
 def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None) -> str:
@@ -94,11 +111,11 @@ def change_in(
 ) -> None:
     """The same in the caller's transaction."""
     before = desk.store.pending.row(session, thing.table, thing.key)
-    write_id = amend(desk, session, thing, columns, seen)
-    if write_id is None:
+    write_ids = amend(desk, session, thing, columns, seen)
+    if not write_ids:
         raise Unchanged(say("It stands so already"))
     after = {name: value for name, value in columns.items() if before.get(name) != value}
-    remember(desk, session, label, thing, write_id, {name: before.get(name) for name in after}, after)
+    remember(desk, session, label, thing, write_ids, {name: before.get(name) for name in after}, after)
 
 
 def remember(
@@ -106,7 +123,7 @@ def remember(
     session: Session,
     label: str,
     thing: Thing,
-    write_id: str,
+    write_ids: Sequence[str],
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> None:
@@ -114,7 +131,7 @@ def remember(
     inverse = {
         "act": AMEND_BACK,
         "thing": [thing.kind, thing.table, thing.key, dict(thing.ids), thing.client_id],
-        "write_id": write_id,
+        "write_ids": list(write_ids),
         "before": dict(before),
         "after": dict(after),
     }
@@ -128,7 +145,8 @@ def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """
     kind, table, key, ids, client_id = inverse["thing"]
     thing = Thing(kind, table, key if isinstance(key, str) else tuple(key), ids, client_id)
-    if withdraw(desk, session, client_id, inverse["write_id"]):
+    write_ids = inverse.get("write_ids") or [inverse["write_id"]]
+    if withdraw(desk, session, client_id, *write_ids):
         return say("Taken back: it is as it was")
     present = desk.store.pending.row(session, table, thing.key)
     if any(present.get(name) != value for name, value in inverse["after"].items()):

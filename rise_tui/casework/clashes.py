@@ -1,4 +1,4 @@
-"""What of somebody's card the office did not take: mine and theirs side by side, and what can be done about it."""
+"""What of somebody's card or file the office did not take: mine and theirs side by side, and what to do about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,23 +7,25 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework import refusals
-from rise_tui.casework.amending import Thing, amend, remember, the_client, the_holding
+from rise_tui.casework.amending import Thing, amend, remember, the_client, the_document, the_holding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clock import from_ms, from_wire
+from rise_tui.domain.documents import DocumentKind, kind_words
 from rise_tui.domain.errors import NotFound
 from rise_tui.domain.hours import echo
+from rise_tui.domain.periods import period_words
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.outbox import Entry
 
-KINDS = frozenset({"client", "number", "consent", "claim"})
-"""What stands on a card."""
+KINDS = frozenset({"client", "number", "consent", "claim", "document"})
+"""What stands on a card, and the papers behind it."""
 _COLUMNS = {"status_until": "status_until_at", "deleted": "is_deleted"}
-_TIMES = frozenset({"status_until", "from_at", "until_at"})
-_UNSAID = frozenset({"client_id", "how", "e164"})
+_TIMES = frozenset({"status_until", "from_at", "until_at", "verified_at"})
+_UNSAID = frozenset({"client_id", "how", "e164", "message_id", "sha256", "verified_by"})
 CELLS = 60
 
 
@@ -85,9 +87,9 @@ def keep_mine(desk: Desk, write_id: str) -> str:
         before = desk.store.pending.row(session, thing.table, thing.key)
         theirs = {name: before.get(name) for name in columns}
         theirs |= {_COLUMNS.get(name, name): _kept(name, present[name]) for name in entry.wish.body if name in present}
-        write = amend(desk, session, thing, columns, present.get("seq"))
-        if write is not None:
-            remember(desk, session, label, thing, write, theirs, columns)
+        write_ids = amend(desk, session, thing, columns, present.get("seq"))
+        if write_ids:
+            remember(desk, session, label, thing, write_ids, theirs, columns)
     return label
 
 
@@ -98,7 +100,10 @@ def take_theirs(desk: Desk, write_id: str) -> str:
 
 
 def _whose(entry: Entry) -> str:
-    return str(entry.wish.ids.get("client_id") or entry.wish.body.get("client_id") or "")
+    whose = entry.wish.ids.get("client_id") or entry.wish.body.get("client_id")
+    if whose is None and entry.wish.kind == "document":
+        return entry.wish.lane  # an edit of a paper names the paper alone
+    return str(whose or "")
 
 
 def _thing(entry: Entry) -> Thing | None:
@@ -107,6 +112,8 @@ def _thing(entry: Entry) -> Thing | None:
         return the_client(ids["client_id"])
     if entry.wish.kind == "number" and entry.wish.if_match is not None:
         return the_holding(ids["client_id"], ids["e164"])
+    if entry.wish.kind == "document" and entry.wish.makes is None:
+        return the_document(_whose(entry), ids["document_id"])
     return None
 
 
@@ -151,6 +158,11 @@ def _label(name: str) -> str:
         "state": say("May be texted"),
         "purpose": say("For"),
         "wording": say("How"),
+        "kind": say("Paper"),
+        "period": say("Period"),
+        "note": say("Note"),
+        "is_dismissed": say("Not a paper"),
+        "verified_at": say("Checked"),
     }
     return known.get(name, name)
 
@@ -166,6 +178,10 @@ def _words(desk: Desk, name: str, values: Mapping[str, Any]) -> str:
         words = language_words(str(value))
     elif name == "zone":
         words = zone_words(value) or say("the office's")
+    elif name == "kind" and value in set(DocumentKind):
+        words = kind_words(DocumentKind(value))
+    elif name == "period" and value is not None:
+        words = period_words(str(value))
     elif name == "e164":
         words = pretty(str(value))
     elif name == "state":

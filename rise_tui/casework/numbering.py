@@ -199,9 +199,9 @@ def _again(
 ) -> None:
     """A number that was theirs before is theirs again, from now on."""
     after = {"until_at": None, "from_at": desk.now, **confirmed, "is_confirmed": int(confirmed["is_confirmed"])}
-    write_id = amend(desk, session, thing, after, None)
-    if write_id is not None:
-        remember(desk, session, label, thing, write_id, {name: held.get(name) for name in after}, after)
+    write_ids = amend(desk, session, thing, after, None)
+    if write_ids:
+        remember(desk, session, label, thing, write_ids, {name: held.get(name) for name in after}, after)
 
 
 def _held(desk: Desk, session: Session, client_id: str, e164: str) -> Mapping[str, Any]:

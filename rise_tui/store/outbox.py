@@ -1,7 +1,7 @@
 """Wishes on their way to the relay: in order within a lane, each behind what it names."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,13 +139,29 @@ class Outbox:
         """The relay has it: the wish leaves the outbox. None if it is not there."""
         return _take(session, "write_id = ?", write_id)
 
-    def raise_if_match(self, session: Session, kind: str, ids: Mapping[str, str], seq: int) -> int:
-        """Our own answer moved a resource to `seq`: later edits of it are made on that. How many were raised."""
+    def raise_if_match(
+        self, session: Session, kind: str, ids: Mapping[str, str], seq: int, fields: Iterable[str] | None = None
+    ) -> int:
+        """Our own answer moved these fields of a resource (None: all) to `seq`: later edits of them are made on that.
+
+        An edit of any other field stands on what its writer saw: who changed that meanwhile is not written over. How
+        many were raised.
+        """
         named = json.dumps(dict(sorted(ids.items())), separators=(",", ":"))
-        raised = sql(session).execute(
-            "UPDATE outbox SET if_match = ? WHERE kind = ? AND ids = ? AND if_match < ?", (seq, kind, named, seq)
-        )
-        return raised.rowcount
+        where, moved = "kind = ? AND ids = ? AND if_match < ?", [kind, named, seq]
+        if fields is not None:
+            where += (
+                " AND NOT EXISTS (SELECT 1 FROM json_each(outbox.body) AS its"
+                " WHERE its.key NOT IN (SELECT value FROM json_each(?)))"
+            )
+            moved.append(json.dumps(list(fields)))
+        return sql(session).execute(f"UPDATE outbox SET if_match = ? WHERE {where}", (seq, *moved)).rowcount
+
+    def waiting_for(self, session: Session, kind: str, ids: Mapping[str, str]) -> Sequence[Wish]:
+        """The wishes about that very thing which the relay has not answered, in order; not those it refused."""
+        named = json.dumps(dict(sorted(ids.items())), separators=(",", ":"))
+        where = "WHERE kind = ? AND ids = ? AND state <> 'parked' ORDER BY position"
+        return [entry.wish for entry in _entries(session, where, kind, named)]
 
     def park(self, session: Session, write_id: str, problem: Mapping[str, Any]) -> Sequence[Wish]:
         """The relay refused it: it stays with the reason, and so does all that names what it would have made.

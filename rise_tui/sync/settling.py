@@ -49,7 +49,8 @@ class Settling:
         if wish is None:
             return None
         rows = self.store.pending.accept(session, write_id, answer.seq)
-        self.store.outbox.raise_if_match(session, wish.kind, wish.ids, answer.seq)
+        fields = None if wish.makes is not None else wish.body
+        self.store.outbox.raise_if_match(session, wish.kind, wish.ids, answer.seq, fields)
         if wish.kind == "message":
             self._message_accepted(session, wish, answer)
         elif wish.kind == "broadcast":

@@ -2,11 +2,12 @@
 
 import pytest
 
-from rise_tui.casework import card, clashes, numbering, undoing
+from rise_tui.casework import card, clashes, filing, numbering, papers, undoing
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.errors import NotFound
 from rise_tui.wire.shapes import FieldError, Problem
-from tests.casework.office import PHONE, a_client, outbox
+from tests.casework.office import PHONE, a_client, accepted, outbox, writes
 
 
 def changed_meanwhile(desk: Desk, **present: object) -> str:
@@ -67,6 +68,27 @@ def test_what_was_refused_can_be_taken_back_and_is_gone(desk: Desk, marcus: str)
     assert undoing.undo(desk) is not None
     assert outbox(desk) == []
     assert first_name(desk, marcus) == "Marcus"
+
+
+def test_a_filing_that_two_have_changed_stands_side_by_side_too(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz", PHONE, seq=3)
+    message_id = writes(desk, ana, 5, "my paystub", photos=1)
+    document_id = filing.file_photo(desk, ana, message_id, 0, DocumentKind.PAYSTUB).document_id
+    accepted(desk, 10)
+    papers.refile(desk, ana, document_id, DocumentKind.LEASE, period="2026-11", note="first page", seen=10)
+    changed_meanwhile(desk, seq=14, kind="letter", period="2026-10", note=None)
+    [clash] = clashes.clashes(desk, ana)
+    assert clash.is_both
+    assert [(both.label, both.mine, both.theirs) for both in clash.fields] == [
+        ("Paper", "lease", "letter"),
+        ("Period", "Nov 2026", "Oct 2026"),
+        ("Note", "first page", "nothing"),
+    ]
+    clashes.keep_mine(desk, clash.write_id)
+    [entry] = outbox(desk)
+    assert (entry.wish.kind, entry.wish.if_match, entry.wish.body["kind"]) == ("document", 14, "lease")
+    [paper] = papers.papers(desk, ana).filed
+    assert (paper.kind, paper.note) == (DocumentKind.LEASE, "first page")
 
 
 def test_times_and_states_of_both_are_told_in_words(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Wishes on their way."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +130,9 @@ def test_if_match_is_raised_by_our_own_answer_on_that_resource_and_never_lowered
         assert store.outbox.raise_if_match(session, "client", {"client_id": "c1"}, 8) == 0
         assert store.outbox.raise_if_match(session, "note", {"client_id": "c1"}, 99) == 0
         assert [entry.wish.if_match for entry in store.outbox.list(session)] == [9, None, 7]
+        store.outbox.add(session, replace(wish("w4", "c4", if_match=7), body={"first_name": "Marc", "zone": None}))
+        assert store.outbox.raise_if_match(session, "client", {"client_id": "c4"}, 9, ["first_name"]) == 0
+        assert store.outbox.raise_if_match(session, "client", {"client_id": "c4"}, 9, ["zone", "first_name"]) == 1
 
 
 def test_ready_looks_only_at_what_is_near_the_head(store: Store) -> None:

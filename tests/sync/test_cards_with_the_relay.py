@@ -124,6 +124,18 @@ def test_two_who_change_different_fields_merge_and_the_same_field_shows_both(
     here.sync()
     assert clashes.clashes(there.desk, bo) == []
     assert shown(here, bo).client.first_name == "Robert" == shown(there, bo).client.first_name
+    card.set_zone(here.desk, bo, "Denver")
+    here.sync()
+    card.rename(there.desk, bo, "Rob Lee")
+    card.set_zone(there.desk, bo, "Pacific")
+    card.rename(there.desk, bo, "Robby Leeds")
+    there.sync()
+    [clash] = clashes.clashes(there.desk, bo)
+    assert [(both.label, both.theirs) for both in clash.fields] == [("Zone", "Denver")]
+    assert shown(there, bo).client.name == "Robby Leeds", "my own earlier edit is in nobody's way"
+    clashes.take_theirs(there.desk, clash.write_id)
+    here.sync()
+    assert (shown(here, bo).client.name, shown(here, bo).client.zone) == ("Robby Leeds", "America/Denver")
 
 
 def test_a_number_that_nobody_knew_becomes_somebodys_with_all_that_it_said(office: Office, machines: Machines) -> None:

@@ -7,7 +7,17 @@ from rise_tui.screens.card import CardPane
 from rise_tui.screens.dialogs.clash import ClashDialog
 from rise_tui.screens.room import Room
 
-_FIELD_OF = {"first_name": "name", "last_name": "name", "status_reason": "status", "status_until": "status"}
+_FIELD_OF = {
+    "first_name": "name",
+    "last_name": "name",
+    "status_reason": "status",
+    "status_until": "status",
+    "kind": "papers",
+    "period": "papers",
+    "note": "papers",
+    "is_dismissed": "papers",
+    "verified_at": "papers",
+}
 """Which field of the card holds what the office calls so."""
 
 
