@@ -12,8 +12,11 @@ _IN_MODIFY, _IN_CREATE = 0x2, 0x100
 
 GATHER_S = 0.01
 """Seconds in which further writes are heard together with the first."""
-APART_S = 0.25
-"""Seconds between two hearings while writes go on and on (a long sync): each makes a whole screen read anew."""
+APART_S, MOST_APART_S = 0.25, 1.0
+"""Seconds between two hearings, and what they double to while writes go on and on (a long sync).
+
+Each makes a whole screen read anew, and a key that comes meanwhile waits for it: at four a second one key in ten does.
+"""
 LOOK_S, BLIND_S = 2.0, 0.2
 """Seconds between looks where the kernel tells (of what another machine wrote it does not), and where it does not."""
 
@@ -45,6 +48,7 @@ class Listening:
         self._fd = watch_folder(folder)
         self._next: asyncio.TimerHandle | None = None
         self._heard_at = float("-inf")
+        self._apart = APART_S
         if self._fd is not None:
             self._loop.add_reader(self._fd, self._stirred)
         self._wait(self._usual)
@@ -77,11 +81,14 @@ class Listening:
         except BlockingIOError:
             pass
         now = self._loop.time()
-        soon = max(now + GATHER_S, self._heard_at + APART_S)
+        soon = max(now + GATHER_S, self._heard_at + self._apart)
         if self._next is None or self._next.when() > soon:
             self._wait(soon - now)
 
     def _look(self) -> None:
-        self._heard_at = self._loop.time()
+        now = self._loop.time()
+        goes_on = now - self._heard_at < 2 * self._apart
+        self._apart = min(2 * self._apart, MOST_APART_S) if goes_on else APART_S
+        self._heard_at = now
         self._wait(self._usual)
         self._hear()

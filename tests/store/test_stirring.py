@@ -33,6 +33,23 @@ def slow_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stirring, "APART_S", 0.0)
 
 
+async def test_the_longer_writes_go_on_the_rarer_it_is_heard_up_to_once_a_second(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, waits = asyncio.get_running_loop(), list[float]()
+    listening = Listening(store.folder, lambda: None)
+    listening.end()
+    now = loop.time()
+    monkeypatch.setattr(loop, "time", lambda: now)
+    for seconds in (0, 0.25, 0.5, 1, 1, 3):
+        now += seconds
+        listening._look()
+        waits.append(listening._apart)
+    listening._wait(9)
+    listening.end()
+    assert waits == [0.25, 0.5, 1.0, 1.0, 1.0, 0.25]
+
+
 @pytest.mark.usefixtures("slow_looks")
 async def test_a_write_is_heard_without_anybody_looking(store: Store) -> None:
     ear = Ear()
