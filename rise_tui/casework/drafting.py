@@ -148,6 +148,11 @@ def late(desk: Desk, client_id: str) -> AbstractContextManager[drafts.Draft | No
     return _late.taken(desk, client_id)
 
 
+def take_late(desk: Desk, session: Session, client_id: str) -> drafts.Draft | None:
+    """The same for who decides in a transaction that somebody else ends: back in line if that fails."""
+    return _late.take(desk, session, client_id)
+
+
 def present(desk: Desk, session: Session, client_id: str, late_one: drafts.Draft | None) -> drafts.Draft | None:
     """The draft as it was last typed, on disk or not, under the id that it has had from its first key.
 

@@ -64,6 +64,25 @@ class LateDrafts:
                 self.add(waiting.desk, waiting.draft)
             raise
 
+    def take(self, desk: Desk, session: Session, key: str) -> Draft | None:
+        """The late draft, for who decides about it in that transaction; back in line if it fails, its commit included.
+
+        What has been typed since then counts.
+        """
+        with self._changed:
+            waiting = self._waiting.pop(_key(desk, key), None)
+            self._changed.notify_all()
+        if waiting is None:
+            return None
+
+        def again() -> None:
+            with self._changed:
+                if _key(desk, key) not in self._waiting:
+                    self.add(waiting.desk, waiting.draft)
+
+        desk.store.if_undone(session, again)
+        return waiting.draft
+
     def settle(self, desk: Desk, seconds: float = LAST_TRIES) -> bool:
         """Wait until nothing of this store is late any more; False if that took too long."""
         with self._changed:

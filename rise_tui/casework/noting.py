@@ -141,8 +141,7 @@ def unnote(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         raise TooLate(say("This note is not here any more"))
     if inverse.get("was_typed"):
         key = draft_key(client_id)
-        with drafting.late(desk, key) as late_one:
-            drafting.put_first(desk, session, key, note.body, late_one)
+        drafting.put_first(desk, session, key, note.body, drafting.take_late(desk, session, key))
     store.ring(session, Change("thread", client_id), Change("outbox"))
     made = store.outbox.making(session, note_id)
     if made is None or not withdraw(desk, session, made.wish.write_id):

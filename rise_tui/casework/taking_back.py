@@ -61,9 +61,9 @@ def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     if entry is not None and store.outbox.withdraw(session, entry.wish.write_id):
         store.threads.remove(session, [message_id])
         store.pending.refuse(session, entry.wish.write_id)
-        with drafting.late(desk, client_id) as late_one:
-            media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
-            drafting.put_first(desk, session, client_id, message.body, late_one, media)
+        media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
+        late_one = drafting.take_late(desk, session, client_id)
+        drafting.put_first(desk, session, client_id, message.body, late_one, media)
         store.conversations.refresh(session, client_id)
         return say("Taken back: {name}", name=name)
     wish(desk, session, "cancellation", lane=_cancelling(message_id), ids={"message_id": message_id}, body={})

@@ -1,7 +1,7 @@
 """The app's local store: one folder, its two files, and a shelf for each noun."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from rise_tui.store.undo import Undos
 
 MERGED_AT_ONCE = 16
 """Pages of the search index that one transaction merges."""
+_IF_UNDONE = "if_undone"
 PAUSE_S = 0.002
 """Between two of them, in seconds: others who want to write get their turn."""
 
@@ -110,9 +111,18 @@ class Store:
         """
         with in_words(), _session(self._writers[is_durable]) as session:
             session.connection()
-            yield session
-            ring(session, *changes)
-            session.commit()
+            try:
+                yield session
+                ring(session, *changes)
+                session.commit()
+            except BaseException:
+                for again in session.info.get(_IF_UNDONE, ()):
+                    again()
+                raise
+
+    def if_undone(self, session: Session, again: Callable[[], None]) -> None:
+        """What is to be done when the transaction of this session fails, its commit included: nothing of it stands."""
+        session.info.setdefault(_IF_UNDONE, []).append(again)
 
     def ring(self, session: Session, *changes: Change) -> None:
         """Say inside a transaction what else it changes."""

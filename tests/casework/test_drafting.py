@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rise_tui.casework import drafting, texting
+from rise_tui.casework import drafting, noting, texting, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.windows import is_open, this_window
 from rise_tui.domain.ids import new_id
@@ -166,6 +166,30 @@ def test_a_text_that_could_not_be_sent_leaves_the_late_draft_in_line(desk: Desk)
         assert heard(other) == "free"
     drafting.let_go(desk)
     assert _on_disk(desk, marcus) == "Yes."
+
+
+def test_taking_back_that_fails_when_it_is_committed_leaves_the_late_draft_in_line(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marcus = a_client(desk)
+    texting.send(desk, marcus, "Yes.")
+    drafting.keep(desk, noting.draft_key(marcus), "called", 6)
+    noting.write(desk, marcus, "called")
+
+    def no_room(*_: object) -> None:
+        raise StoreFull("This could not be kept")
+
+    for key, words in ((noting.draft_key(marcus), "called"), (marcus, "Yes.")):
+        with monkeypatch.context() as patch, drafting._late._changed:  # so long no thread writes what is late
+            drafting._late.add(desk, StoredDraft(key, new_id(), "typed since", 11, 11))
+            patch.setattr("rise_tui.store.store.Session.commit", no_room)
+            for _ in range(2):
+                with pytest.raises(StoreFull):
+                    undoing.undo(desk)
+        assert drafting.recall(desk, key).body == "typed since"
+        assert drafting.settle(desk, 10)
+        undoing.undo(desk)
+        assert _on_disk(desk, key) == f"{words}\ntyped since"
 
 
 def test_a_closing_window_waits_for_what_is_late(desk: Desk) -> None:
