@@ -1,6 +1,5 @@
 """A client's card: a line a field, under headings; the cursor stands on what can be changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -10,6 +9,7 @@ from textual.strip import Strip
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
+from rise_tui.widgets.rows import Rows
 
 LABELS = 13
 """Cells of the column of labels."""
@@ -34,21 +34,6 @@ class CardRow:
     field: str = ""
     tail: str = ""
     is_heading: bool = False
-
-
-@dataclass(frozen=True)
-class CardRows:
-    """A card's lines as a source of rows."""
-
-    rows: tuple[CardRow, ...] = ()
-
-    def count(self) -> int:
-        """How many lines."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[CardRow]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class CardList(LineList[CardRow]):
@@ -88,7 +73,7 @@ class CardList(LineList[CardRow]):
 
     def show_rows(self, rows: tuple[CardRow, ...]) -> None:
         """Show these lines; the cursor stays where it is, or goes to the first that can be changed."""
-        self.show(CardRows(rows))
+        self.show(Rows(rows))
         if self.row is not None and not self.row.field:
             self.action_top()
 

@@ -45,18 +45,3 @@ class PaperList(LineList[PaperLine]):
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent"))
         return self.line(width, parts, is_selected=is_selected)
-
-
-@dataclass(frozen=True)
-class PaperLines:
-    """All papers, as a source of rows."""
-
-    rows: tuple[PaperLine, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> tuple[PaperLine, ...]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]

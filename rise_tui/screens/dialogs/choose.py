@@ -17,6 +17,7 @@ from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.at_field import AtField
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -27,21 +28,6 @@ class Choice:
     words: str
     value: str
     is_now: bool = False
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Choices as rows."""
-
-    rows: tuple[Choice, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[Choice]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class ChoiceList(LineList[Choice]):
@@ -91,7 +77,7 @@ class Choose(AtField[str | None]):
         """Begin at what stands now."""
         super().on_mount()
         listed = self.query_one(ChoiceList)
-        listed.show(Choices(self.choices))
+        listed.show(Rows(self.choices))
         listed.selected = next((index for index, one in enumerate(self.choices) if one.is_now), 0)
         self.set_focus(listed)
 

@@ -1,7 +1,5 @@
 """Finding one person as one types, by name, number or id; or a name that nobody has, for somebody new."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -21,24 +19,10 @@ from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
+from rise_tui.widgets.rows import Rows
 
 NEW = ""
 """The id of somebody who is not here yet; the name is what was typed."""
-
-
-@dataclass(frozen=True)
-class People:
-    """Who was found, as rows."""
-
-    rows: tuple[Person, ...] = ()
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[Person]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class PersonList(LineList[Person]):
@@ -102,7 +86,7 @@ class FindPerson(AtDesk, ModalScreen[Person | None]):
         if words.strip() and self.new:
             found = (*found, Person(NEW, one_line(words.strip(), 60), self.new))
         people = self.query_one(PersonList)
-        people.show(People(found))
+        people.show(Rows(found))
         people.selected = 0
         told = say("Nobody fits.") if words.strip() and not found else ""
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter takes, Esc goes back"))

@@ -1,7 +1,5 @@
 """What a list would do, every line of it; questions are answered here, and nothing is written before Enter."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +11,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from rise_tui.casework.deciding import Choice
-from rise_tui.casework.importing import Outcome, Taken, Told, import_sheet
+from rise_tui.casework.importing import Outcome, Told, import_sheet
 from rise_tui.casework.sheets import Sheet
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import one_line
@@ -23,6 +21,7 @@ from rise_tui.widgets.import_lines import ImportLines
 from rise_tui.widgets.ink import cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Happening, Key, StatusLine
+from rise_tui.widgets.rows import Rows
 
 FIRST = ("question", "bad", "changed", "added", "left_out", "unchanged")
 """In which order the kinds of lines stand: what needs a person first."""
@@ -30,21 +29,6 @@ TAB = 24
 """Cells that the name of a sheet has at most."""
 LOOK = 0.25
 """Seconds between two looks at how far it has come."""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The lines of the file as a source of rows."""
-
-    rows: tuple[Taken, ...] = ()
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[Taken]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class _LeftError(Exception):
@@ -141,7 +125,7 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
         self.outcome = outcome
         place = self.lines.selected
         rows = sorted(outcome.lines, key=lambda one: (FIRST.index(one.what), one.line))
-        self.lines.show(Lines(tuple(rows)))
+        self.lines.show(Rows(tuple(rows)))
         self.lines.selected = 0 if is_first else min(place, max(0, len(rows) - 1))
         counts = (
             ("added", say("New"), outcome.added),

@@ -16,6 +16,7 @@ from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.key_names import bindings_of, key_words, reached
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
+from rise_tui.widgets.rows import Rows
 
 MOVES = ("list.", "thread.", "palette.", "search.")
 """Bindings that only move are no commands."""
@@ -31,21 +32,6 @@ class Command:
     key: str
     act: str
     node: DOMNode
-
-
-@dataclass(frozen=True)
-class Commands:
-    """Commands as rows."""
-
-    rows: tuple[Command, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> tuple[Command, ...]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class CommandList(LineList[Command]):
@@ -104,7 +90,7 @@ class PaletteDialog(ModalScreen[Command | None]):
         wanted = words.casefold().split()
         rows = tuple(one for one in self.commands if all(word in _told(one) for word in wanted))
         commands = self.query_one(CommandList)
-        commands.show(Commands(rows))
+        commands.show(Rows(rows))
         commands.selected = 0
         told = say("Nothing is called that.") if not rows else ""
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter does it, Esc goes back"))

@@ -18,8 +18,9 @@ from rise_tui.screens.dialogs.over import PageOver
 from rise_tui.screens.dialogs.taking_back import take_back_paper
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Footer, Key, StatusLine
-from rise_tui.widgets.paper_list import PaperLine, PaperLines, PaperList
+from rise_tui.widgets.paper_list import PaperLine, PaperList
 from rise_tui.widgets.photo_title import Headline, PhotoTitle
+from rise_tui.widgets.rows import Rows
 
 
 class PapersDialog(PageOver[None]):
@@ -76,7 +77,7 @@ class PapersDialog(PageOver[None]):
         """Re-read the papers."""
         found = papers.papers(self.desk, self.client_id)
         self.query_one(PhotoTitle).headline = Headline(found.name, say("papers"), _sum(found))
-        self.list.show(PaperLines(tuple(map(_line, found.lines))))
+        self.list.show(Rows(tuple(map(_line, found.lines))))
         self._papers = {_key(paper): paper for paper in found.lines}
         keys = [("Enter", say("open")), ("y", say("checked")), ("f", say("file again")), ("x", say("not a paper"))]
         keys += [(">", say("to a folder")), ("Esc", say("back"))]

@@ -17,6 +17,7 @@ from rise_tui.domain.clients import fold
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
+from rise_tui.widgets.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,6 @@ class PickedGroup:
     group_id: str | None
     name: str
     is_out: bool = False
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Groups as rows."""
-
-    rows: tuple[GroupLine, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> tuple[GroupLine, ...]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class PickedList(LineList[GroupLine]):
@@ -100,7 +86,7 @@ class PickGroupDialog(ModalScreen[PickedGroup | None]):
         wanted = fold(letters)
         rows = tuple(group for group in self._groups if wanted in fold(group.name))
         groups = self.query_one(PickedList)
-        groups.show(Groups(rows))
+        groups.show(Rows(rows))
         groups.selected = 0
         groups.styles.height = max(1, min(8, len(rows)))
         words = ""

@@ -17,6 +17,7 @@ from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
+from rise_tui.widgets.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,6 @@ class HitList(LineList[Hit]):
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent"))
         return self.line(width, parts, is_selected=is_selected)
-
-
-@dataclass(frozen=True)
-class Hits:
-    """All that was found, as a source of rows."""
-
-    rows: tuple[Hit, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> tuple[Hit, ...]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class SearchDialog(AtDesk, ModalScreen[Hit | None]):
@@ -123,7 +109,7 @@ class SearchDialog(AtDesk, ModalScreen[Hit | None]):
         if words != self._sought or not self.is_mounted:
             return
         self._shown = words
-        self.query_one(HitList).show(Hits(rows))
+        self.query_one(HitList).show(Rows(rows))
         told = "" if not words.strip() else count if rows else say("Nothing found.")
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens, Esc goes back"))
         if self._is_wanted:

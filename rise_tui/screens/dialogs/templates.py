@@ -1,6 +1,5 @@
 """Saved texts: a letter puts one in the draft, the same letter as a capital sends it; made and changed here too."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,24 +22,10 @@ from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
+from rise_tui.widgets.rows import Rows
 
 NAMES = 22
 """Cells of a template's name."""
-
-
-@dataclass(frozen=True)
-class Offers:
-    """Templates as rows."""
-
-    rows: tuple[Offer, ...]
-
-    def count(self) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[Offer]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
 
 
 class OfferList(LineList[Offer], inherit_bindings=False):
@@ -124,7 +109,7 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
 
     def _show(self) -> None:
         rows = templating.offers(self.desk, self.client_id)
-        self.offers.show(Offers(rows))
+        self.offers.show(Rows(rows))
         keys = say("+ new   = change   - delete")
         self.query_one("#keys", StatusLine).happening = Happening(say("Esc back"), "accent", keys if rows else "")
         if not rows:
