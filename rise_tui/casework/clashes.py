@@ -7,9 +7,10 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework import refusals
-from rise_tui.casework.amending import Thing, amend, remember, the_client, the_document, the_holding
+from rise_tui.casework.amending import Thing, amend, remember, the_appointment, the_client, the_document, the_holding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.domain.appointment_words import answer_words
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clock import from_ms, from_wire
 from rise_tui.domain.documents import DocumentKind, kind_words
@@ -21,10 +22,10 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.outbox import Entry
 
-KINDS = frozenset({"client", "number", "consent", "claim", "document"})
+KINDS = frozenset({"client", "number", "consent", "claim", "document", "appointment"})
 """What stands on a card, and the papers behind it."""
 _COLUMNS = {"status_until": "status_until_at", "deleted": "is_deleted"}
-_TIMES = frozenset({"status_until", "from_at", "until_at", "verified_at"})
+_TIMES = frozenset({"status_until", "from_at", "until_at", "verified_at", "starts_at"})
 _UNSAID = frozenset({"client_id", "how", "e164", "message_id", "sha256", "verified_by"})
 CELLS = 60
 
@@ -43,7 +44,8 @@ class Both:
 class Clash:
     """A change that was not taken. All texts are safe for a terminal.
 
-    `is_both`: somebody changed the same meanwhile, else the office says no for the reason in `why`.
+    `is_both`: somebody changed the same meanwhile, else the office says no for the reason in `why`. `appointment_id`:
+    which appointment it is about, if it is about one.
     """
 
     write_id: str
@@ -52,6 +54,7 @@ class Clash:
     why: str
     fields: tuple[Both, ...]
     is_both: bool
+    appointment_id: str = ""
 
 
 def clashes(desk: Desk, client_id: str) -> list[Clash]:
@@ -101,7 +104,7 @@ def take_theirs(desk: Desk, write_id: str) -> str:
 
 def _whose(entry: Entry) -> str:
     whose = entry.wish.ids.get("client_id") or entry.wish.body.get("client_id")
-    if whose is None and entry.wish.kind == "document":
+    if whose is None and entry.wish.kind in ("document", "appointment"):
         return entry.wish.lane  # an edit of a paper names the paper alone
     return str(whose or "")
 
@@ -114,13 +117,15 @@ def _thing(entry: Entry) -> Thing | None:
         return the_holding(ids["client_id"], ids["e164"])
     if entry.wish.kind == "document" and entry.wish.makes is None:
         return the_document(_whose(entry), ids["document_id"])
+    if entry.wish.kind == "appointment" and entry.wish.makes is None:
+        return the_appointment(_whose(entry), ids["appointment_id"])
     return None
 
 
 def _told(desk: Desk, session: Session, entry: Entry, client_id: str) -> Clash:
     problem: Mapping[str, Any] = entry.problem or {}
     present: Mapping[str, Any] = problem.get("present") or {}
-    why = " ".join(str(problem[part]) for part in ("title", "detail", "next_step") if problem.get(part))
+    why = refusals.why_words(problem)
     names = [str(error.get("pointer", "")).removeprefix("/") for error in problem.get("errors") or ()]
     both = [name for name in names if name in entry.wish.body and name in present] if present else []
     body = dict(entry.wish.body)
@@ -128,13 +133,16 @@ def _told(desk: Desk, session: Session, entry: Entry, client_id: str) -> Clash:
     fields = [
         Both(name, _label(name), _words(desk, name, body), _words(desk, name, present) if name in both else "")
         for name in named
-        if name not in _UNSAID and (name != "status_reason" or "status" not in body)
+        if name not in _UNSAID
+        and (name != "kind" or entry.wish.kind == "document")
+        and (name != "status_reason" or "status" not in body)
     ]
     e164 = entry.wish.ids.get("e164") or body.get("e164")
     if e164 is not None:
         fields.insert(0, Both("e164", say("Number"), pretty(str(e164)), ""))
     name = name_of(desk, session, client_id)
-    return Clash(entry.wish.write_id, client_id, name, one_line(why, 200), tuple(fields), bool(both))
+    about = entry.wish.ids.get("appointment_id", "")
+    return Clash(entry.wish.write_id, client_id, name, one_line(why, 200), tuple(fields), bool(both), about)
 
 
 def _label(name: str) -> str:
@@ -163,6 +171,10 @@ def _label(name: str) -> str:
         "note": say("Note"),
         "is_dismissed": say("Not a paper"),
         "verified_at": say("Checked"),
+        "starts_at": say("When"),
+        "place": say("Where"),
+        "bring": say("To bring"),
+        "answer": say("Answer"),
     }
     return known.get(name, name)
 
@@ -182,6 +194,8 @@ def _words(desk: Desk, name: str, values: Mapping[str, Any]) -> str:
         words = kind_words(DocumentKind(value))
     elif name == "period" and value is not None:
         words = period_words(str(value))
+    elif name == "answer":
+        words = answer_words(value)[0]
     elif name == "e164":
         words = pretty(str(value))
     elif name == "state":

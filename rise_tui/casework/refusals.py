@@ -83,7 +83,7 @@ def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
     if "waits_for" in problem:
         why = say("It waits for something that was refused.")
     else:
-        why = " ".join(str(problem[part]) for part in ("title", "detail", "next_step") if problem.get(part))
+        why = why_words(problem)
     present = problem.get("present") or {}
     return Refusal(
         entry.wish.write_id,
@@ -94,6 +94,13 @@ def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
         _typed(present),
         entry.wish.at,
     )
+
+
+def why_words(problem: Mapping[str, Any]) -> str:
+    """Why the office said no: what is wrong, where, what to do. Not yet safe for a terminal."""
+    title = str(problem.get("title") or "").rstrip(".")
+    rest = (str(problem[part]) for part in ("detail", "next_step") if problem.get(part))
+    return " ".join((*((f"{title}.",) if title else ()), *rest))
 
 
 def _typed(fields: Mapping[str, Any]) -> str:

@@ -8,8 +8,12 @@ RefusedByRelay         a final 4xx: the problem says why
 SignedOut              401: the token opens nothing any more; `kind` says which way
 """
 
+from rise_tui.domain.safe_text import one_line
+from rise_tui.domain.say import say
 from rise_tui.wire.shapes import Problem
 
+NOT_KNOWN = "Extra inputs are not permitted"
+"""How a relay of any version says of a field that it does not know it (pydantic's words)."""
 RETRIED = frozenset({408, 425, 429})
 KINDS = ("token-expired", "token-revoked", "device-wiped")
 TAKEN_BACK = ("token-revoked", "device-wiped")
@@ -61,6 +65,24 @@ class SignedOut(Exception):
         self.kind = kind
 
 
+def in_versions(problem: Problem) -> Problem:
+    """A relay that does not know a field is older than this app: then it says so, and what to do; else it is as it was.
+
+    Nothing is lost by it: what was wished stays in the outbox, or is a draft again.
+    """
+    unknown = [error.pointer.rsplit("/", 1)[-1] for error in problem.errors or () if error.detail.startswith(NOT_KNOWN)]
+    if problem.status != 422 or not unknown:
+        return problem
+    names = ", ".join(dict.fromkeys(name.replace("_", " ") for name in unknown))
+    return problem.model_copy(
+        update={
+            "title": say("The office's relay is older than this app"),
+            "detail": say("It does not know: {names}.", names=one_line(names, 80)),
+            "next_step": say("Ask whoever keeps it to upgrade it; then offer this again."),
+        }
+    )
+
+
 def meaning(status: int, problem: Problem | None, after_s: float | None) -> Exception:
     """The exception that an answer other than success stands for.
 
@@ -74,4 +96,6 @@ def meaning(status: int, problem: Problem | None, after_s: float | None) -> Exce
     if status == 401 and problem is not None:
         name = problem.type.rsplit("/", 1)[-1]
         return SignedOut(name if name in KINDS else "token-revoked")
-    return RefusedByRelay(problem or Problem(type="/problems/too-large", title="This is too large", status=status))
+    if problem is None:
+        problem = Problem(type="/problems/too-large", title="This is too large", status=status)
+    return RefusedByRelay(in_versions(problem))

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from rise_tui.casework import taking_back, texting
+from rise_tui.casework import refusals, taking_back, texting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, SystemClock, to_wire
 from rise_tui.domain.ids import CaseworkerId, new_id
@@ -26,6 +27,7 @@ from rise_tui.sync.relay_client import RelayClient
 from rise_tui.sync.settling import Settling
 from rise_tui.wire.codec import from_json
 from rise_tui.wire.events import Answer, Event
+from rise_tui.wire.resources import PutClient
 from rise_tui.wire.shapes import Problem
 from tests.sync.people import ME, Log
 from tests.sync.small_relay import ANA, OFFICE, START_MS, TOKEN, Put, SmallRelay, problem, sha256
@@ -203,11 +205,13 @@ async def test_a_wish_that_has_rested_enough_while_the_outbox_was_read_is_not_fo
 
 async def test_an_edit_is_made_on_ones_own_last_answer(office: Office) -> None:
     office.wish("client", {"client_id": office.dana}, {"first_name": "Dani"}, if_match=1)
+    office.wish("client", {"client_id": office.dana}, {"first_name": "Daniela"}, if_match=1)
     office.wish("client", {"client_id": office.dana}, {"last_name": "R"}, if_match=1)
     await office.carry()
-    first, second = office.puts("clients")
+    first, second, other = office.puts("clients")
     assert first.if_match == "1"
     assert second.if_match == str(office.relay.answered[first.write_id]["seq"])
+    assert other.if_match == "1", "nobody has seen what a colleague may have made of another field"
 
 
 async def test_a_refused_text_is_a_draft_again_and_the_conversation_as_it_was(office: Office) -> None:
@@ -287,6 +291,22 @@ async def test_what_was_typed_in_a_refused_edit_is_kept_with_the_present_value(o
     assert entry.problem["present"] == present
     assert client is not None
     assert client.first_name == "Dana"
+
+
+async def test_fault_39_what_an_older_relay_does_not_know_is_kept_and_told_in_words(office: Office) -> None:
+    with pytest.raises(ValidationError) as not_known:
+        PutClient.model_validate({"not_yet": 540})  # as a relay understands a field that came after it
+    said = [{"pointer": f"/{name}", "detail": not_known.value.errors()[0]["msg"]} for name in ("safe_from", "safe_to")]
+    words = {"title": "This cannot be used", "errors": said, "next_step": "Upgrade the app if this repeats."}
+    office.relay.answer = lambda *_: problem(422, "invalid", **words)
+    office.wish("client", {"client_id": office.dana}, {"safe_from": 540, "safe_to": 1020}, if_match=2)
+    office.note("called, is fine")
+    await office.carry()
+    with office.store.reading() as session:
+        hours, note = office.store.outbox.parked(session)
+    assert (hours.wish.body["safe_from"], note.wish.body["body"]) == (540, "called, is fine"), "nothing is lost"
+    [told] = [one for one in refusals.refused(office.desk) if one.write_id == hours.wish.write_id]
+    assert "relay is older than this app. It does not know: safe from, safe to. Ask whoever" in told.why
 
 
 async def test_a_text_never_offered_is_withdrawn_when_it_would_come_late(office: Office) -> None:
