@@ -17,6 +17,8 @@ from rise_tui.store.pending import Key
 AMEND_BACK = "amend_back"
 _ON_THE_WIRE = {"status_until_at": "status_until", "is_deleted": "deleted"}
 """Columns that the wire calls otherwise."""
+_OWN_IDS = frozenset({"document", "appointment"})
+"""Kinds with an id that a wish of ours may still be making."""
 _TIMES = frozenset({"status_until", "from_at", "until_at", "starts_at", "verified_at"})
 
 
@@ -47,6 +49,11 @@ def the_document(client_id: str, document_id: str) -> Thing:
     return Thing("document", "document", document_id, {"document_id": document_id}, client_id)
 
 
+def the_appointment(client_id: str, appointment_id: str) -> Thing:
+    """An appointment of one person's own."""
+    return Thing("appointment", "appointment", appointment_id, {"appointment_id": appointment_id}, client_id)
+
+
 def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any], seen: int | None) -> tuple[str, ...]:
     """Change these columns here and wish the same of the relay, in the caller's transaction; the wishes' ids.
 
@@ -68,7 +75,7 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
             ids=thing.ids,
             body=on_the_wire(part),
             if_match=int(present.get("seq", 0)) if seen is None else seen,
-            names=(thing.client_id, *thing.ids.values()) if thing.kind == "document" else (thing.client_id,),
+            names=(thing.client_id, *thing.ids.values()) if thing.kind in _OWN_IDS else (thing.client_id,),
             shows=(thing.table, thing.key, part),
         )
         for part in _apart(desk, session, thing, changed)

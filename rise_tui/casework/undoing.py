@@ -158,6 +158,8 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "unmake_template": "templating.unmake",
         "change_template_back": "templating.change_back",
         "make_template_again": "templating.make_again",
+        "unmake_appointment": "appointing.unmake",
+        "make_appointment_again": "appointing.make_again",
     }
 )
 """What takes each kind of act back: a function of this package, looked up when it is wanted, so that no start pays."""
@@ -175,6 +177,7 @@ MAY: Mapping[str, str] = MappingProxyType(
         "rename_group_back": "ungrouping.is_there",
         "members_back": "ungrouping.is_there",
         "unadd_client": "clients.may_unadd",
+        "unmake_appointment": "appointing.is_there",
         "unnumber": "numbering.may_unnumber",
     }
 )

@@ -8,6 +8,7 @@ from rise_tui.casework.consenting import Said
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.noting import Noted
 from rise_tui.casework.papers import Papers
+from rise_tui.domain.appointment_words import answer_words, kind_words
 from rise_tui.domain.client_words import language_words, status_mark, status_words, zone_words
 from rise_tui.domain.clients import Holding
 from rise_tui.domain.clock import from_ms, to_ms
@@ -36,9 +37,7 @@ def rows(
         told += [CardRow("clash", "", f"! {words}", "bad", "clash", say("Enter")), CardRow("blank-clash")]
     told += [*_person(desk, card), CardRow("blank-1"), *_numbers(desk, card), CardRow("blank-2")]
     told += [*_consent(desk, card, width), CardRow("blank-3"), *_papers(papers), CardRow("blank-4")]
-    ahead = list(_appointments(desk, card))
-    if ahead:
-        told += [CardRow("appointments", say("Appointments"), is_heading=True), *ahead, CardRow("blank-5")]
+    told += [*_appointments(desk, card, width), CardRow("blank-5")]
     told += _notes(notes, width)
     return tuple(told)
 
@@ -163,21 +162,21 @@ def _papers(papers: Papers) -> Iterator[CardRow]:
         yield CardRow("paper:none", "", BLANK, "dim", "papers")
 
 
-def _appointments(desk: Desk, card: Card) -> Iterator[CardRow]:
+def _appointments(desk: Desk, card: Card, width: int) -> Iterator[CardRow]:
+    yield CardRow("appointments", say("Appointments"), is_heading=True)
     for one in card.appointments:
-        at = echo(from_ms(to_ms(one.starts_at)), desk.zone, desk.clock.now())
-        kind = {
-            "class": say("class"),
-            "workshop": say("workshop"),
-            "court": say("court date"),
-            "check_in": say("check-in"),
-            "interview": say("interview"),
-        }.get(one.kind, one_line(one.kind, 20))
-        yield CardRow(f"appointment:{one.appointment_id}", "", f"{at}  {kind}", "text")
-        answer = {"yes": (say("✓ comes"), "good"), "no": (say("✕ does not come"), "accent")}
-        words, role = answer.get(one.answer or "", (say("no answer yet"), "dim"))
-        place = f" · {one_line(one.place, 40)}" if one.place else ""
-        yield CardRow(f"appointment:{one.appointment_id}:answer", "", f"  {words}{place}", role)
+        at, key = echo(from_ms(to_ms(one.starts_at)), desk.zone, desk.clock.now()), f"appointment:{one.appointment_id}"
+        is_own = one.client_id == card.client.client_id
+        tail = "" if is_own else say("the whole group's")
+        yield CardRow(key, "", f"{at}  {kind_words(one.kind)}", "text", key if is_own else "", tail)
+        words, role = answer_words(one.answer)
+        place = f" · {one_line(one.place, 60)}" if one.place else ""
+        first, *more = wrap(f"{words}{place}", max(20, width - 6))
+        yield CardRow(f"{key}:answer", "", f"  {first}", role)
+        below = wrap(say("bring {what}", what=one_line(one.bring, 120)), max(20, width - 6)) if one.bring else []
+        for index, line in enumerate((*more, *below)):
+            yield CardRow(f"{key}:{index}", "", f"  {line}", "dim")
+    yield CardRow("new-appointment", "", say("+ an appointment"), "dim", "new-appointment")
 
 
 def _notes(notes: list[Noted], width: int) -> list[CardRow]:

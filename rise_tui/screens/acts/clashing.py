@@ -44,5 +44,7 @@ def _again(room: Room, pane: CardPane, clash: Clash) -> None:
     """Theirs stands, and the field is open to be written again."""
     keep(room, lambda: clashes.take_theirs(room.desk, clash.write_id))
     names = [both.field for both in clash.fields]
-    if names:
+    if clash.appointment_id:
+        edit(room, pane, f"appointment:{clash.appointment_id}")
+    elif names:
         edit(room, pane, _FIELD_OF.get(names[0], names[0]))

@@ -32,6 +32,11 @@ def edit(room: Room, pane: CardPane, field: str) -> None:
 
         change_number(room, pane, about)
         return
+    if name == "appointment":
+        from rise_tui.screens.acts.appointing import change_appointment
+
+        change_appointment(room, pane, about)
+        return
     act = _FIELDS.get(name)
     if act is not None:
         act(room, pane, card)
@@ -208,6 +213,12 @@ def _new_number(room: Room, pane: CardPane, card: Card) -> None:
     add_number(room, pane)
 
 
+def _new_appointment(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.appointing import add_appointment
+
+    add_appointment(room, pane)
+
+
 def _consent(room: Room, pane: CardPane, card: Card) -> None:
     from rise_tui.screens.acts.consenting import record_consent
 
@@ -240,6 +251,7 @@ _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "external_id": _external_id,
     "groups": _groups,
     "new-number": _new_number,
+    "new-appointment": _new_appointment,
     "consent": _consent,
     "clash": _clash,
     "note": _note,
