@@ -17,7 +17,7 @@ PLACE_TRIES = 20
 """Times ten milliseconds that somebody else's write is waited for before the app begins where it was left."""
 NIMBLE = 0.0005
 """Seconds after which a thread at work (imports, sync) lets another one go on: a key waits for several such turns."""
-PICTURES_A_SECOND = "240"
+PICTURES_A_SECOND = "1000"
 """How often Textual looks whether there is something to draw, while there is: a key waits for the next time."""
 LAST_MOMENT = 1.0
 """Seconds that a draft not yet on disk is waited for when the terminal is gone."""
