@@ -148,6 +148,12 @@ def late(desk: Desk, client_id: str) -> AbstractContextManager[drafts.Draft | No
     return _late.taken(desk, client_id)
 
 
+def not_kept_yet(desk: Desk, client_id: str) -> str | None:
+    """What was typed and is not on the disk yet; None: all of it is."""
+    late_one = _late.get(desk, client_id)
+    return None if late_one is None else late_one.body
+
+
 def take_late(desk: Desk, session: Session, client_id: str) -> drafts.Draft | None:
     """The same for who decides in a transaction that somebody else ends: back in line if that fails."""
     return _late.take(desk, session, client_id)

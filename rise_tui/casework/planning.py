@@ -1,6 +1,6 @@
 """A broadcast that is being written: its plan and its words are kept at every step, and found again after any end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -93,7 +93,9 @@ def resume(desk: Desk, broadcast_id: str) -> Plan:
     """The plan of a broadcast that was begun. Raises NotFound when it is not there any more, or was confirmed."""
     with desk.store.reading() as session:
         kept = desk.store.compositions.get(session, broadcast_id)
-        is_typed = kept is None and broadcast_id in _typed_only(desk, session)
+        is_typed = kept is None and broadcast_id in _typed_only(
+            desk, session, desk.store.drafts.of_broadcasts(session), ()
+        )
     if is_typed:
         return Plan(BroadcastId(broadcast_id))
     if kept is None or kept.is_confirmed:
@@ -133,19 +135,20 @@ def unfinished(desk: Desk) -> tuple[Unfinished, ...]:
     """Every broadcast that was begun and not confirmed, the last changed first."""
     with desk.store.reading() as session:
         kept = desk.store.compositions.unfinished(session)
-        typed = _typed_only(desk, session)
+        drafts = desk.store.drafts.of_broadcasts(session)
+        typed = _typed_only(desk, session, drafts, {each.broadcast_id for each in kept})
     begun = [(_plan(each.broadcast_id, each.plan), each.at) for each in kept]
     begun += [(Plan(BroadcastId(broadcast_id)), at) for broadcast_id, at in typed.items()]
-    return tuple(_unfinished(desk, plan, at) for plan, at in sorted(begun, key=lambda one: -one[1]))
+    bodies = {draft.key: draft.body for draft in drafts}
+    return tuple(_unfinished(desk, plan, at, bodies) for plan, at in sorted(begun, key=lambda one: -one[1]))
 
 
-def _typed_only(desk: Desk, session: Session) -> dict[str, int]:
+def _typed_only(desk: Desk, session: Session, drafts: Iterable[Draft], planned: Collection[str]) -> dict[str, int]:
     """Broadcasts of which there is nothing but words yet, with when they were last typed in."""
     found: dict[str, int] = {}
-    for draft in desk.store.drafts.list(session):
-        kind, _, rest = draft.key.partition(":")
-        broadcast_id = rest.partition(":")[0]
-        if kind == "broadcast" and draft.body.strip():
+    for draft in drafts:
+        broadcast_id = draft.key.split(":")[1]
+        if broadcast_id not in planned and draft.body.strip():
             found[broadcast_id] = max(draft.at, found.get(broadcast_id, 0))
     return {
         broadcast_id: at
@@ -155,13 +158,17 @@ def _typed_only(desk: Desk, session: Session) -> dict[str, int]:
     }
 
 
-def _unfinished(desk: Desk, plan: Plan, at: int) -> Unfinished:
+def _unfinished(desk: Desk, plan: Plan, at: int, bodies: Mapping[str, str]) -> Unfinished:
+    """`bodies`: what stands on the disk, by its key."""
+    keys = {version: draft_key(plan.broadcast_id, version) for version in VERSIONS}
+    late = {version: drafting.not_kept_yet(desk, key) for version, key in keys.items()}
+    written = Words({v: bodies.get(key, "") if (typed := late[v]) is None else typed for v, key in keys.items()})
     people = audiences.described(desk, plan.audience)
     return Unfinished(
         plan.broadcast_id,
         one_line(plan.name, _NAME_CELLS) or people or say("Nobody is chosen yet"),
         people,
-        one_line(words(desk, plan.broadcast_id).main, 160),
+        one_line(written.main, 160),
         at,
     )
 

@@ -80,10 +80,7 @@ def _family(desk: Desk, session: Session, write_id: str) -> list[Entry]:
 def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
     problem: Mapping[str, Any] = entry.problem or {}
     client_id = entry.wish.body.get("client_id") or entry.wish.ids.get("client_id")
-    if "waits_for" in problem:
-        why = say("It waits for something that was refused.")
-    else:
-        why = why_words(problem)
+    why = say("It waits for something that was refused.") if "waits_for" in problem else why_words(problem)
     present = problem.get("present") or {}
     return Refusal(
         entry.wish.write_id,

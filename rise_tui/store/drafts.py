@@ -1,5 +1,6 @@
 """What is half written, per client and per broadcast; written at every key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -63,6 +64,10 @@ class Drafts:
     def list(self, session: Session) -> list[Draft]:
         """All drafts, the last written first."""
         return _SHAPE.many(session, "ORDER BY at DESC, key")
+
+    def of_broadcasts(self, session: Session) -> Sequence[Draft]:
+        """The drafts of texts to many, in any language, the last written first."""
+        return _SHAPE.many(session, "WHERE key >= 'broadcast:' AND key < 'broadcast;' ORDER BY at DESC, key")
 
     def remove(self, session: Session, key: str) -> bool:
         """Throw the draft away, whoever owns it. True if there was one."""

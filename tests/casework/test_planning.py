@@ -1,6 +1,7 @@
 """A broadcast that is being written is there after any end, and can be thrown away and brought back."""
 
 import pytest
+from sqlalchemy import event
 
 from rise_tui.casework import broadcasting, drafting, gathering, planning, previewing, undoing
 from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, choices, described, sizes
@@ -56,6 +57,17 @@ def test_one_that_was_only_looked_at_leaves_no_trace(desk: Desk) -> None:
     _type(desk, plan, ENGLISH, "")
     planning.leave(desk, plan)
     assert planning.unfinished(desk) == ()
+
+
+def test_the_list_reads_all_words_at_once(desk: Desk) -> None:
+    for number in range(3):
+        another = planning.begin(desk)
+        _type(desk, another, ENGLISH, f"Text {number}")
+        _type(desk, another, SPANISH, "Texto")
+    asked: list[str] = []
+    event.listen(desk.store._engine, "checkout", lambda connection, *_: connection.set_trace_callback(asked.append))
+    assert {one.words for one in planning.unfinished(desk)} == {"Text 0", "Text 1", "Text 2"}
+    assert len([one for one in asked if "FROM draft" in one]) == 1, "however many there are"
 
 
 def test_what_is_thrown_away_comes_back_with_its_words(desk: Desk) -> None:
