@@ -88,10 +88,12 @@ class Preview:
 
     @cached_property
     def by_version(self) -> dict[Version, int]:
-        """How many get each version."""
+        """How many get each version because it is theirs; who gets it for want of their own is in `unwritten`."""
         counted: dict[Version, int] = {}
         for recipient in self.recipients:
             counted[recipient.version] = counted.get(recipient.version, 0) + 1
+        for places in self.unwritten.values():
+            counted[self.recipients[places[0]].version] -= len(places)
         return counted
 
     @cached_property

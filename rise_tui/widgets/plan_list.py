@@ -53,6 +53,10 @@ class PlanList(LineList[PlanRow]):
         """The line."""
         return row.line_id
 
+    def action_open(self) -> None:
+        """Open the selected line; before there are any it is the first that is meant: no key is lost."""
+        self.post_message(self.Opened(self, self.row))
+
     def draw(self, row: PlanRow, width: int, *, is_selected: bool) -> Strip:
         """The line; on a narrow terminal the aside gives way first."""
         left = edge(self.app.size.width)

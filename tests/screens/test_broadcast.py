@@ -48,6 +48,8 @@ async def test_people_words_and_the_number_of_people_send_it_to_exactly_those(tm
         assert "Spanish is not written: 4 people would get the English text." in stage.text
         assert "Hi Terrence, Class 3 meets Monday at 9." in stage.text
         assert "4 people get the English text" in stage.text
+        assert "8 people · 1 text each" in stage.text
+        assert "To 8 people, in English" in stage.text
         stage.wait(1)
         await stage.press("ctrl+d")
         assert "Send this to 12 people?" in stage.text
@@ -346,7 +348,7 @@ async def test_one_may_go_away_before_all_are_looked_at_once_more(
         may_look.set()
         await stage.rest()
         assert stage.app.screen is room(stage)
-        assert "12 people · 12 texts" in stage.text
+        assert "8 people so far · 8 texts" in stage.text
         assert wishes(stage) == []
 
 
