@@ -317,6 +317,31 @@ async def test_a_text_about_a_new_number_fills_in_what_a_person_checks(tmp_path:
         )
 
 
+@pytest.mark.parametrize("size", [(120, 40), (60, 24)])
+async def test_appointments_are_made_changed_and_cancelled_on_the_card(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path, size) as stage:
+        await stage.press("2", "i", "G", "k", "enter", "d")
+        await stage.press("at 3", "enter")
+        assert "may be morning or afternoon" in stage.text
+        await stage.press("ctrl+u", "dec 3 9:30")
+        assert "Thu 3 Dec 9:30" in stage.text
+        await stage.press("enter", "1301 Filbert St", "enter")
+        assert "Thu 3 Dec 9:30  court date" in stage.text
+        assert "no answer yet · 1301 Filbert St" in stage.text
+        assert "z takes it back" in stage.status
+        await stage.press("k", "enter", "t", "dec 4 14:00", "enter", "enter", "b", "ID", "enter", "enter", "a", "y")
+        assert "Fri 4 Dec 14:00  court date" in stage.text
+        assert "✓ comes · 1301 Filbert St" in stage.text
+        assert "bring ID" in stage.text
+        await stage.press("enter", "x")
+        assert "court date Fri 4 Dec 14:00 cancelled" in stage.status
+        assert "14:00  court date" not in stage.text.replace(stage.status, "")
+        for _ in range(5):
+            await stage.press("z")
+        assert outbox(stage.desk) == []
+        assert "court date" not in stage.text
+
+
 async def test_a_new_text_to_someone_begins_in_the_draft_to_them(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("c", "keish", "enter")
