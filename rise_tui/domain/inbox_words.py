@@ -125,7 +125,14 @@ def mark_words(row: Told) -> tuple[str, str]:
 
 
 def glyph(row: Told) -> tuple[str, str]:
-    """The sign between name and age, and its role."""
+    """The sign between name and age, and its role; beside it a flag or a draft that it would hide."""
+    sign, role = _first_sign(row)
+    own = [one for one, is_there in (("⚑", row.is_flagged), ("✎", row.has_draft)) if is_there]
+    return sign + next((one for one in own if one != sign), ""), role
+
+
+def _first_sign(row: Told) -> tuple[str, str]:
+    """What weighs most of all that there is to see."""
     if row.is_urgent:
         return "!", "bad"
     if row.has_failed:

@@ -429,6 +429,9 @@ async def test_a_flag_is_put_and_taken_off_by_a_key(tmp_path: Path) -> None:
         assert "Flagged: Maria Delgado" in stage.status
         await stage.press("*")
         assert "⚑" not in stage.text
+        await go_to(stage, "Denise")
+        await stage.press("*")
+        assert "▣⚑" in next(line for line in stage.lines if "▌" in line), "a photo hides no flag"
 
 
 async def test_a_long_list_is_looked_through_by_a_worker_and_stands_still_too(tmp_path: Path) -> None:

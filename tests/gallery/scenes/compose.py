@@ -41,6 +41,13 @@ def _twins(desk: Desk) -> None:
         desk.store.numbers.put(session, twin, "+12155550198", seq=2, from_at=0, is_confirmed=True)
 
 
+def _says_stop(desk: Desk) -> None:
+    """Ana opts out."""
+    with desk.store.writing(Change("inbox")) as session:
+        desk.store.consents.put(session, "+12155550102", life("Ana"), seq=3000, state="opted_out", how="word")
+        desk.store.conversations.refresh(session, life("Ana"))
+
+
 def _templates(desk: Desk) -> None:
     from rise_tui.demo import lives
 
@@ -96,6 +103,13 @@ SCENES = (
     Scene("broadcast/templates", "A saved text goes into each of its languages.", (*CLASS_3, "t"), prepare=_templates),
     Scene("broadcast/confirm", "The number of people lets it go, and no other key.", (*WRITTEN, "ctrl+d", "12")),
     Scene("broadcast/confirm-wrong", "Another number sends nothing.", (*WRITTEN, "ctrl+d", "60", "enter")),
+    Scene(
+        "broadcast/list-changed",
+        "Somebody has said STOP while one typed the number: nothing is sent.",
+        (*WRITTEN, "ctrl+d", "12", "meanwhile", "enter"),
+        meanwhile=_says_stop,
+    ),
+    Scene("broadcast/selected", "The selected people get it.", ("g", " ", " ", " ", "b")),
     Scene("broadcast/waits-here", "Offline it waits here, and says so.", WRITTEN, is_offline=True),
     Scene("broadcast/writing-80x24", "Writing to many on a small terminal.", (*CLASS_3, *WORDS), SMALL),
     Scene("broadcast/confirm-80x24", "The question on a small terminal.", (*WRITTEN, "ctrl+d"), SMALL),

@@ -49,6 +49,11 @@ SCENES = (
         "A text that speaks to somebody else is looked at again.",
         ("j", "j", "r", "Hi Marcus, Monday is fine", "settle", "ctrl+d"),
     ),
+    Scene(
+        "draft/guard-number",
+        "A number that belongs in no text is looked at again.",
+        ("r", "Your social is 078-05-1120, right?", "settle", "ctrl+d"),
+    ),
     Scene("draft/send", "Tab leads to Send, Enter presses it.", (*CULPRIT, "tab")),
     Scene("draft/templates", "A letter puts it in the draft, a capital sends it.", ("j", "j", "t"), prepare=templates),
     Scene("draft/templates-empty", "No template yet.", ("t",)),

@@ -1,6 +1,7 @@
 """What every room shares: help, commands, the veil, troubles, what is open elsewhere, themes, the widest terminal."""
 
 from dataclasses import replace
+from functools import partial
 
 from rise_tui.casework import drafting, windows
 from rise_tui.casework.desk import Desk
@@ -20,6 +21,12 @@ def _stopped(desk: Desk) -> None:
     told = {"code": "20003", "title": "The account is suspended", "detail": "It has to be paid.", "is_stopped": True}
     with desk.store.writing(Change("line")) as session:
         desk.store.notices.put(session, CARRIER, told, seq=70, at=desk.now)
+
+
+def _line(state: str, desk: Desk) -> None:
+    """The line to the office is in that state."""
+    with desk.store.writing(Change("line")) as session:
+        desk.store.cursor.put(session, replace(desk.store.cursor.get(session), line=state))
 
 
 def _open_elsewhere(desk: Desk) -> None:
@@ -59,6 +66,8 @@ SCENES = (
     Scene("everywhere/undo-nothing", "There is nothing to take back.", ("z",)),
     Scene("everywhere/dead-key", "A key that does nothing here says so.", ("w",)),
     Scene("everywhere/phone-company", "The phone company takes no texts.", ANA, prepare=_stopped),
+    Scene("everywhere/catching-up", "News of a weekend comes in.", ANA, prepare=partial(_line, "catching_up")),
+    Scene("everywhere/signed-out", "The sign-in has run out.", ANA, prepare=partial(_line, "signed_out")),
     Scene(
         "everywhere/offline-waits",
         "Offline, and a text waits on this machine.",
