@@ -98,6 +98,8 @@ def two_changed_the_same(desk: Desk) -> None:
 
 CARD = ("2", "enter", "i")
 PAGE = ("2", "i")
+APPOINTMENT = (*PAGE, "G", "kk", "enter")
+NEW_APPOINTMENT = (*PAGE, "G", "k")
 
 SCENES = (
     Scene("card/beside", "The card beside the conversation.", ("2", "enter"), prepare=_known),
@@ -118,6 +120,19 @@ SCENES = (
         "card/consent",
         "What they said about texts, and how.",
         (*CARD, *"jjjjjjjjjjjj", "enter", "2", "y", "a"),
+        prepare=_known,
+    ),
+    Scene("card/appointment", "What can be done with an appointment.", APPOINTMENT, prepare=_known),
+    Scene(
+        "card/appointment-time",
+        "When it is: what is typed is echoed with its day.",
+        (*NEW_APPOINTMENT, "enter", "d", "dec 3 9:30"),
+        prepare=_known,
+    ),
+    Scene(
+        "card/appointment-added",
+        "Added, with its place; z takes it back.",
+        (*NEW_APPOINTMENT, "enter", "d", "dec 3 9:30", "enter", "1301 Filbert St", "enter"),
         prepare=_known,
     ),
     Scene("card/page", "The card on a page of its own.", PAGE, prepare=_known),
