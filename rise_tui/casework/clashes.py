@@ -60,7 +60,7 @@ class Clash:
 def clashes(desk: Desk, client_id: str) -> list[Clash]:
     """What of this client's card was not taken and still stands here, the oldest first."""
     with desk.store.reading() as session:
-        parked = [entry for entry in desk.store.outbox.parked(session) if _whose(entry) == client_id]
+        parked = [one for one in desk.store.outbox.parked_about(session, client_id) if _whose(one) == client_id]
         return [_told(desk, session, entry, client_id) for entry in parked if entry.wish.kind in KINDS]
 
 

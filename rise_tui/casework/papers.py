@@ -79,6 +79,8 @@ class Papers:
     name: str
     listed: tuple[Paper, ...]
     filed: tuple[Paper, ...]
+    more: int = 0
+    """how many older ones there are that were not asked for"""
 
     @property
     def missing(self) -> tuple[Paper, ...]:
@@ -92,17 +94,20 @@ class Papers:
         return (*self.listed, *(paper for paper in self.filed if paper.document_id not in shown))
 
 
-def papers(desk: Desk, client_id: str) -> Papers:
-    """What is in somebody's file and what is missing."""
+def papers(desk: Desk, client_id: str, most: int = -1) -> Papers:
+    """What is in somebody's file and what is missing; of what is there the newest `most`, if that is given."""
     store = desk.store
     with store.reading() as session:
         name = name_of(desk, session, client_id)
-        documents = store.documents.list(session, client_id)
-        photos = {photo.sha256: photo for photo in map(photo_of, store.photos.list(session, client_id))}
+        documents = store.documents.list(session, client_id, most)
+        newest = {document.kind: document for document in store.documents.newest(session, client_id)}
+        hashes = list({document.sha256 for document in (*documents, *newest.values())})
+        photos = {photo.sha256: photo for photo in map(photo_of, store.photos.of_hashes(session, client_id, hashes))}
+        more = store.documents.count(session, client_id) - len(documents)
     filed = tuple(_paper(desk, document, photos.get(document.sha256)) for document in documents)
-    newest = {paper.kind: paper for paper in reversed(filed)}
-    listed = tuple(newest.get(kind) or Paper(kind) for kind in map(DocumentKind, desk.papers))
-    return Papers(client_id, name, tuple(_judged(desk, paper) for paper in listed), filed)
+    of_kind = {kind: _paper(desk, document, photos.get(document.sha256)) for kind, document in newest.items()}
+    listed = tuple(of_kind.get(kind) or Paper(kind) for kind in map(DocumentKind, desk.papers))
+    return Papers(client_id, name, tuple(_judged(desk, paper) for paper in listed), filed, more)
 
 
 def _paper(desk: Desk, document: Document, photo: Photo | None) -> Paper:

@@ -13,7 +13,7 @@ from rise_tui.casework.noting import notes
 from rise_tui.casework.papers import papers
 from rise_tui.domain import roll_words
 from rise_tui.screens.at_desk import AtDesk
-from rise_tui.screens.card_rows import MOST_NOTES, rows
+from rise_tui.screens.card_rows import MOST_NOTES, MOST_PAPERS, rows
 from rise_tui.screens.room import Room
 from rise_tui.widgets.card_view import CardList
 from rise_tui.widgets.line_list import LineList
@@ -60,7 +60,7 @@ class CardPane(AtDesk, Vertical):
             return
         noted = notes(self.desk, client_id, MOST_NOTES)
         clashing = clashes(self.desk, client_id)
-        filed = papers(self.desk, client_id)
+        filed = papers(self.desk, client_id, MOST_PAPERS)
         self.lines.show_rows(rows(self.desk, self.card, filed, noted, clashing, self.lines.size.width))
         if is_other:
             self.lines.action_top()

@@ -23,6 +23,8 @@ from rise_tui.widgets.said_lines import wrap
 
 MOST_NOTES = 5
 """Notes that the card shows; all stand in the conversation."""
+MOST_PAPERS = 20
+"""Papers that the card shows beside those of the office's list; all stand in the file."""
 LINES_OF_A_NOTE = 3
 BLANK = "—"
 
@@ -158,6 +160,8 @@ def _papers(papers: Papers) -> Iterator[CardRow]:
     for index, paper in enumerate(papers.lines):
         glyph, words, role = paper.standing
         yield CardRow(f"paper:{index}", "", f"{glyph} {paper.words}", role, tail=words, field="papers")
+    if papers.more:
+        yield CardRow("paper:more", "", say("{count} older", count=papers.more), "dim", field="papers")
     if not papers.lines:
         yield CardRow("paper:none", "", BLANK, "dim", "papers")
 

@@ -32,6 +32,8 @@ class Document:
 
 
 _DOCUMENT = Shape("document", Document)
+_FILED = "client_id = ? AND NOT is_deleted AND NOT is_dismissed"
+_NEWEST = "ORDER BY at DESC, document_id DESC"
 
 
 class Documents:
@@ -45,11 +47,20 @@ class Documents:
         """The document of that id, unless it was deleted."""
         return _DOCUMENT.one(session, "WHERE document_id = ? AND NOT is_deleted", document_id)
 
-    def list(self, session: Session, client_id: str) -> Sequence[Document]:
-        """A client's papers, the newest first, without the dismissed ones."""
+    def list(self, session: Session, client_id: str, limit: int = -1) -> Sequence[Document]:
+        """A client's papers, the newest first, without the dismissed ones; at most `limit`, if it is given."""
+        return _DOCUMENT.many(session, f"WHERE {_FILED} {_NEWEST} LIMIT ?", client_id, limit)
+
+    def count(self, session: Session, client_id: str) -> int:
+        """How many papers a client has, without the dismissed ones."""
+        return int(sql(session).execute(f"SELECT count(*) FROM document WHERE {_FILED}", (client_id,)).fetchone()[0])
+
+    def newest(self, session: Session, client_id: str) -> Sequence[Document]:
+        """A client's newest paper of each kind, without the dismissed ones."""
+        first = f"SELECT document_id, row_number() OVER (PARTITION BY kind {_NEWEST}) AS place FROM document"
         return _DOCUMENT.many(
             session,
-            "WHERE client_id = ? AND NOT is_deleted AND NOT is_dismissed ORDER BY at DESC, document_id DESC",
+            f"WHERE document_id IN (SELECT document_id FROM ({first} WHERE {_FILED}) WHERE place = 1)",
             client_id,
         )
 

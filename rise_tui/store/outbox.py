@@ -119,6 +119,11 @@ class Outbox:
         """Those that were refused, and those that name what was refused."""
         return _entries(session, "WHERE state = 'parked' ORDER BY position")
 
+    def parked_about(self, session: Session, client_id: str) -> Sequence[Entry]:
+        """Those of them that are about this client: theirs by the path, by what is in it, or by its lane."""
+        about = "lane = ?1 OR json_extract(ids, '$.client_id') = ?1 OR json_extract(body, '$.client_id') = ?1"
+        return _entries(session, f"WHERE state = 'parked' AND ({about}) ORDER BY position", client_id)
+
     def offer(self, session: Session, write_id: str) -> bool:
         """It goes out now: from here on the relay may have it. False if it was withdrawn meanwhile."""
         offered = sql(session).execute(

@@ -46,6 +46,8 @@ class Medium:
 
 
 _SHAPE = Shape("medium", Medium)
+MOST_HASHES = 500
+"""Hashes that one question names."""
 
 
 class Photos:
@@ -70,6 +72,16 @@ class Photos:
     def list(self, session: Session, client_id: str) -> Sequence[Medium]:
         """All that a client has attached, newest first."""
         return _SHAPE.many(session, "WHERE client_id = ? ORDER BY seq DESC, message_id DESC, position", client_id)
+
+    def of_hashes(self, session: Session, client_id: str, hashes: Sequence[str]) -> Sequence[Medium]:
+        """Those of a client's attachments that have these bytes, newest first."""
+        found: list[Medium] = []
+        for start in range(0, len(hashes), MOST_HASHES):
+            some = hashes[start : start + MOST_HASHES]
+            places = ", ".join("?" * len(some))
+            rest = f"WHERE client_id = ? AND sha256 IN ({places}) ORDER BY seq DESC, message_id DESC, position"
+            found += _SHAPE.many(session, rest, client_id, *some)
+        return found
 
     def unfiled(self, session: Session, client_id: str) -> Sequence[Medium]:
         """What a client has attached and nobody has filed or dismissed, oldest first."""

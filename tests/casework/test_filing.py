@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
-from rise_tui.casework import filing, looking, papers, undoing, unfiled
+from rise_tui.casework import clashes, filing, looking, papers, undoing, unfiled
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.looking import Photo
 from rise_tui.domain.clock import FrozenClock, from_ms
@@ -15,6 +16,7 @@ from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.domain.pictures import Box, Form, View
 from rise_tui.domain.triage import ConversationState
+from rise_tui.store.outbox import Wish
 from tests.casework.office import a_client, accepted, line, offered, outbox, writes
 from tests.pictures import files
 from tests.store.people import text_out
@@ -201,6 +203,34 @@ def here(desk: Desk, client_id: str, content: bytes, kind: str = "image/jpeg", s
         desk.store.photos.put(session, message_id, 0, seq=seq, client_id=client_id, **facts)
     desk.store.photo_file.put(sha256, content)
     return looking.photos(desk, client_id)[0]
+
+
+def test_a_card_reads_no_more_of_a_large_file_than_it_shows(desk: Desk) -> None:
+    ana = a_client(desk, "Ana Ruiz")
+    with desk.store.writing() as session:
+        for number in range(300):
+            kind = "id" if number == 0 else "paystub"
+            photo = {"client_id": ana, "sha256": f"{number:064d}"}
+            desk.store.photos.put(session, f"m{number}", 0, seq=9, state="stored", type="image/jpeg", **photo)
+            filed = {**photo, "message_id": f"m{number}", "kind": kind, "at": number}
+            desk.store.documents.put(session, f"d{number}", seq=9, **filed)
+            ours = Wish(f"w{number}", "somebody", "note", {"note_id": f"n{number}"}, {"client_id": "somebody"})
+            desk.store.outbox.add(session, ours)
+            desk.store.outbox.park(session, ours.write_id, {"title": "Not that"})
+    rows: list[object] = []
+    whole = papers.papers(desk, ana)
+    event.listen(desk.store._engine, "checkout", lambda connection, *_: setattr(connection, "row_factory", seen))
+
+    def seen(_: object, row: tuple[object, ...]) -> tuple[object, ...]:
+        rows.append(row)
+        return row
+
+    file = papers.papers(desk, ana, 20)
+    assert clashes.clashes(desk, ana) == []
+    assert (len(file.filed), file.more) == (20, 280)
+    assert file.listed == whole.listed, "the only ID is the oldest of all"
+    assert all(paper.photo is not None for paper in file.lines if not paper.is_missing)
+    assert 20 < len(rows) < 60
 
 
 def test_a_paper_is_written_for_its_owner_only_under_a_plain_name(desk: Desk, tmp_path: Path) -> None:
