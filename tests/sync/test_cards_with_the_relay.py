@@ -1,29 +1,20 @@
 """Cards against the real relay: what one machine changes stands on the other, and two who change the same see both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rise_tui.account import store_folder
 from rise_tui.casework import card, clashes, clients, consenting, grouping, numbering, undoing
-from rise_tui.casework.desk import Desk
 from rise_tui.casework.importing import import_sheet
 from rise_tui.casework.sheets import read_text
 from rise_tui.domain.clients import ClientStatus
-from rise_tui.domain.clock import SystemClock, now_ms
+from rise_tui.domain.clock import now_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.ids import CaseworkerId
-from rise_tui.settings import Paths
-from rise_tui.store.store import Store
-from rise_tui.sync.backoff import Backoff
-from rise_tui.sync.relay_client import login
-from rise_tui.sync.setup import Setup
 from tests.journeys.office import Office
-from tests.sync.test_with_the_relay import Machine, number
+from tests.sync.machines import Machine, Machines, machines_of, number
 
-Machines = Callable[[str], Machine]
 DAY = 86_400_000
 
 
@@ -35,22 +26,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def machines(office: Office, tmp_path: Path) -> Iterator[Machines]:
-    """Makes terminals of the same caseworker, each with a store of its own."""
-    stores: list[Store] = []
-
-    def made(name: str) -> Machine:
-        account = login(office.relay_url, office.token)
-        home = tmp_path / name
-        paths = Paths(home / "config", home / "data", home, home / "config" / "config.toml")
-        clock = SystemClock()
-        setup = replace(Setup.of(account, paths, clock), waits=Backoff(first_s=0.05, most_s=0.2))
-        stores.append(Store(store_folder(account, paths), wait_ms=5_000))
-        desk = Desk(stores[-1], clock, CaseworkerId(account.caseworker_id), account.office_id, account.zone)
-        return Machine(account, paths, clock, replace(desk, hold_seconds=0), setup)
-
-    yield made
-    for store in stores:
-        store.close()
+    """Makes terminals of the same caseworker."""
+    with machines_of(office, tmp_path) as made:
+        yield made
 
 
 def shown(machine: Machine, client_id: str) -> card.Card:

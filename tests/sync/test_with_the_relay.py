@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import psutil
 import pytest
 
 from rise_tui import account as accounts
-from rise_tui.account import Account, store_folder
 from rise_tui.casework import (
     attaching,
     broadcasting,
@@ -18,26 +16,18 @@ from rise_tui.casework import (
     noting,
     retrying,
     steering,
-    taking_back,
     tallying,
     texting,
     triage,
     undoing,
 )
-from rise_tui.casework.desk import Desk
-from rise_tui.domain.clock import Clock, SystemClock
-from rise_tui.domain.ids import CaseworkerId, new_id
+from rise_tui.domain.clock import SystemClock
+from rise_tui.domain.ids import new_id
 from rise_tui.domain.tallies import Phase, Standing
-from rise_tui.settings import Paths
-from rise_tui.store.outbox import Wish
-from rise_tui.store.store import Store
-from rise_tui.sync.backoff import Backoff
-from rise_tui.sync.loop import SyncThread, run_once, spawn_drain
-from rise_tui.sync.once import Report
-from rise_tui.sync.relay_client import login
-from rise_tui.sync.setup import Setup
+from rise_tui.sync.loop import spawn_drain
 from tests.journeys.office import Office
 from tests.journeys.proxy import Proxy
+from tests.sync.machines import Machines, machines_of, number
 from tests.sync.people import everything_in
 
 
@@ -47,94 +37,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield office
 
 
-@dataclass
-class Machine:
-    """One terminal of the caseworker, with a store of its own."""
-
-    account: Account
-    paths: Paths
-    clock: Clock
-    desk: Desk
-    setup: Setup
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
-
-    def sync(self, **more: Any) -> Report:
-        return run_once(self.account, self.paths, setup=self.setup, **more)
-
-    def thread(self, **more: Any) -> SyncThread:
-        return SyncThread(self.account, self.paths, setup=replace(self.setup, **more))
-
-    def bodies(self, client_id: str) -> list[str]:
-        with self.store.reading() as session:
-            return [text.body for text in self.store.threads.window(session, client_id)]
-
-    def line(self, client_id: str) -> Any:
-        with self.store.reading() as session:
-            found = self.store.conversations.get(session, client_id)
-        assert found is not None
-        return found
-
-    def photos(self, client_id: str) -> list[Any]:
-        with self.store.reading() as session:
-            return list(self.store.photos.list(session, client_id))
-
-    def status(self, message_id: str) -> str:
-        with self.store.reading() as session:
-            text = self.store.threads.get(session, message_id)
-        return "" if text is None else text.status
-
-    @property
-    def waiting(self) -> int:
-        with self.store.reading() as session:
-            return self.store.outbox.waiting(session)
-
-    def edit(self, client_id: str, **fields: str) -> str:
-        """Change fields of a client as somebody does who sees this machine's screen."""
-        write_id = new_id()
-        with self.store.writing() as session:
-            seq = self.store.clients.seq(session, client_id)
-            self.store.pending.shelve(session, "client", client_id, write_id, fields)
-            wish = Wish(write_id, client_id, "client", {"client_id": client_id}, fields, if_match=seq)
-            self.store.outbox.add(session, wish)
-        return write_id
-
-    def name(self, client_id: str) -> str:
-        with self.store.reading() as session:
-            client = self.store.clients.get(session, client_id)
-        return "" if client is None else client.name
-
-    def take_back(self, message_id: str, client_id: str) -> None:
-        with self.store.writing() as session:
-            inverse = {"message_id": message_id, "client_id": client_id, "name": "Dana"}
-            taking_back.take_back(self.desk, session, inverse)
-
-
 @pytest.fixture
-def machine(office: Office, tmp_path: Path) -> Iterator[Any]:
+def machine(office: Office, tmp_path: Path) -> Iterator[Machines]:
     """Makes machines of the office's first caseworker."""
-    stores: list[Store] = []
-
-    def made(name: str = "one", *, token: str = "", clock: Clock | None = None, url: str = "") -> Machine:
-        account = login(office.relay_url, token or office.token)
-        account = replace(account, url=url or account.url)
-        home = tmp_path / name
-        paths = Paths(home / "config", home / "data", home, home / "config" / "config.toml")
-        clock = clock or SystemClock()
-        setup = replace(Setup.of(account, paths, clock), waits=Backoff(first_s=0.05, most_s=0.2))
-        stores.append(Store(store_folder(account, paths), wait_ms=5_000))
-        desk = Desk(stores[-1], clock, CaseworkerId(account.caseworker_id), account.office_id, account.zone)
-        return Machine(account, paths, clock, replace(desk, hold_seconds=0), setup)
-
-    yield made
-    for store in stores:
-        store.close()
-
-
-def number(last: int) -> str:
-    return f"+1215555{last:04d}"
+    with machines_of(office, tmp_path) as made:
+        yield made
 
 
 def test_a_photo_comes_all_the_way(office: Office, machine: Any) -> None:

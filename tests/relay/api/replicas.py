@@ -49,6 +49,19 @@ class Replica:
         self.known = {subject: event for subject, event in self.known.items() if event.get("client_id") != client_id}
 
 
+Known = dict[Subject, dict[str, Any]]
+
+
+async def both_ways(caller: Caller) -> tuple[Known, Known]:
+    """What an app knows from the snapshot and what came after it, and what it knows from the whole log."""
+    replayed, loaded = Replica(caller), Replica(caller)
+    await replayed.apply(await caller.events())
+    seq, snapshot = await caller.snapshot()
+    await loaded.apply(snapshot)
+    await loaded.apply(await caller.events(seq))
+    return loaded.known, replayed.known
+
+
 def subject_of(event: dict[str, Any]) -> Subject:
     """What an event tells of."""
     data = event["data"]

@@ -7,7 +7,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.wire.codec import fact_of
 from rise_tui.wire.events import Event, Page
 from tests.relay.api.callers import ANA, BEN, CLEO, Relay, kinds, problem
-from tests.relay.api.replicas import Replica
+from tests.relay.api.replicas import Replica, both_ways
 
 
 async def test_events_have_the_shapes_that_are_agreed(relay: Relay) -> None:
@@ -122,12 +122,8 @@ async def test_a_snapshot_and_what_follows_equal_the_whole_log(relay: Relay) -> 
     seen = relay.ask("SELECT seq FROM client WHERE id = :id", id=clients[3])[0]["seq"]
     await relay.dana.put(f"/clients/{clients[3]}", {"caseworker_id": relay.luis.caseworker_id}, if_match=seen)
     for caller in (relay.dana, relay.luis, relay.sam):
-        replayed, loaded = Replica(caller), Replica(caller)
-        await replayed.apply(await caller.events())
-        seq, snapshot = await caller.snapshot()
-        await loaded.apply(snapshot)
-        await loaded.apply(await caller.events(seq))
-        assert loaded.known == replayed.known
+        loaded, replayed = await both_ways(caller)
+        assert loaded == replayed
 
 
 async def test_a_snapshot_skips_nothing_that_moves_while_it_is_read(relay: Relay, monkeypatch: Any) -> None:

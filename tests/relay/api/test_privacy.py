@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rise_tui.domain.ids import new_id
 from tests.relay.api.callers import Caller, Relay
 from tests.relay.api.conftest import open_relay
-from tests.relay.api.replicas import Replica
+from tests.relay.api.replicas import both_ways
 from tests.relay.conftest import SmallOffice
 
 PEOPLE = 3
@@ -80,12 +80,8 @@ async def check(database: Path, office: SmallOffice, script: list[tuple[str, int
                 assert (f"secret{n}x" in answers) == is_theirs
                 assert (number(n) in answers) == is_theirs
         for caller in (relay.dana, relay.luis):
-            replayed, loaded = Replica(caller), Replica(caller)
-            await replayed.apply(await caller.events())
-            seq, snapshot = await caller.snapshot()
-            await loaded.apply(snapshot)
-            await loaded.apply(await caller.events(seq))
-            assert loaded.known == replayed.known
+            loaded, replayed = await both_ways(caller)
+            assert loaded == replayed
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
