@@ -23,6 +23,7 @@ class AtField(AtDesk, ModalScreen[R]):
         """`at`: where the field stands; None: in the middle."""
         super().__init__()
         self.at = at
+        self.set_class(at is None, "-middle")
 
     def on_mount(self) -> None:
         """Go to the field once it is known how much room there is."""
