@@ -1,9 +1,11 @@
 """One broadcast while it goes out and after, and the list of them: played with keys on the real app."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from rise_tui.casework.desk import Desk
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.client import ClientScreen
@@ -18,14 +20,29 @@ from tests.screens.stage import Opened, life, opened
 BROADCAST = scenes.BROADCAST.format(1)
 
 
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The office of the pictures."""
+    desk = open_desk(tmp_path)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def offline(tmp_path: Path) -> Iterator[Desk]:
+    """The same while the line is down."""
+    desk = open_desk(tmp_path, is_offline=True)
+    yield desk
+    desk.store.close()
+
+
 def sent_wishes(stage: Opened) -> list[tuple[str, object]]:
     """Kinds and bodies of what is on its way."""
     with stage.desk.store.reading() as session:
         return [(entry.wish.kind, dict(entry.wish.body)) for entry in stage.desk.store.outbox.list(session)]
 
 
-async def test_it_is_told_state_by_state_steered_and_its_replies_are_sorted(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_it_is_told_state_by_state_steered_and_its_replies_are_sorted(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3")
@@ -57,11 +74,9 @@ async def test_it_is_told_state_by_state_steered_and_its_replies_are_sorted(tmp_
         await stage.press("escape", "g", "r")
         assert isinstance(stage.app.screen, ClientScreen)
         assert "To Terrence Hall" in stage.text
-    desk.store.close()
 
 
-async def test_dropping_asks_and_says_that_the_office_is_asked(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_dropping_asks_and_says_that_the_office_is_asked(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter", "d")
@@ -85,11 +100,9 @@ async def test_dropping_asks_and_says_that_the_office_is_asked(tmp_path: Path) -
         text.tells("BroadcastCancelled", broadcast_id=BROADCAST, cancelled=5, too_late=16)
         await stage.rest()
         assert "Dropped: 5 texts never left; 16 had left already." in stage.status
-    desk.store.close()
 
 
-async def test_what_failed_is_sent_again_and_what_is_in_doubt_is_decided(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_what_failed_is_sent_again_and_what_is_in_doubt_is_decided(tmp_path: Path, desk: Desk) -> None:
     scenes.done(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter")
@@ -109,22 +122,18 @@ async def test_what_failed_is_sent_again_and_what_is_in_doubt_is_decided(tmp_pat
         await stage.press("m")
         assert sent_wishes(stage) == [("resolution", {"as": "mark_sent"})]
         assert "perhaps sent" not in stage.text
-    desk.store.close()
 
 
-async def test_one_state_takes_one_line(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_one_state_takes_one_line(tmp_path: Path, desk: Desk) -> None:
     text = scenes.sent(desk, "Room change", 1, people=2, left_out=False)
     scenes.fares(text, "delivered", "delivered")
     async with opened(tmp_path, (80, 24), desk=desk) as stage:
         await stage.press("3", "enter")
         place = next(index for index, line in enumerate(stage.lines) if "delivered" in line)
         assert "Replies" in stage.lines[place + 2]
-    desk.store.close()
 
 
-async def test_who_is_left_out_and_everybodys_text_are_a_key_away(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_who_is_left_out_and_everybodys_text_are_a_key_away(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter", "w")
@@ -137,11 +146,9 @@ async def test_who_is_left_out_and_everybodys_text_are_a_key_away(tmp_path: Path
         assert isinstance(stage.app.screen, SendingScreen)
         await stage.press("escape")
         assert isinstance(stage.app.screen, BroadcastsScreen)
-    desk.store.close()
 
 
-async def test_a_refused_one_says_why_and_leads_back_to_its_words(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_a_refused_one_says_why_and_leads_back_to_its_words(tmp_path: Path, desk: Desk) -> None:
     scenes.here(desk, is_refused=True)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter")
@@ -150,36 +157,30 @@ async def test_a_refused_one_says_why_and_leads_back_to_its_words(tmp_path: Path
         await stage.press("e")
         assert isinstance(stage.app.screen, BroadcastScreen)
         assert "990 Spring Garden" in stage.text
-    desk.store.close()
 
 
-async def test_what_has_not_left_this_machine_says_so_and_is_written_again(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path, is_offline=True)
-    scenes.here(desk)
-    async with opened(tmp_path, desk=desk) as stage:
+async def test_what_has_not_left_this_machine_says_so_and_is_written_again(tmp_path: Path, offline: Desk) -> None:
+    scenes.here(offline)
+    async with opened(tmp_path, desk=offline) as stage:
         await stage.press("3", "enter")
         assert "12    on this machine only" in stage.text
         assert "If you leave, it goes to the office within 15 minutes" in stage.text
         await stage.press("e")
         assert isinstance(stage.app.screen, BroadcastScreen)
         assert sent_wishes(stage) == []
-    desk.store.close()
 
 
-async def test_taken_back_before_it_left_it_is_being_written_again(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path, is_offline=True)
-    scenes.here(desk)
-    async with opened(tmp_path, desk=desk) as stage:
+async def test_taken_back_before_it_left_it_is_being_written_again(tmp_path: Path, offline: Desk) -> None:
+    scenes.here(offline)
+    async with opened(tmp_path, desk=offline) as stage:
         await stage.press("3", "enter", "z")
         assert isinstance(stage.app.screen, BroadcastScreen)
         assert "990 Spring Garden" in stage.text
         await stage.press("escape")
         assert "draft" in stage.text
-    desk.store.close()
 
 
-async def test_the_table_is_written_where_one_types(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_the_table_is_written_where_one_types(tmp_path: Path, desk: Desk) -> None:
     scenes.done(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter", ">", "ctrl+u", str(tmp_path / "tally.csv"), "enter")
@@ -190,11 +191,9 @@ async def test_the_table_is_written_where_one_types(tmp_path: Path) -> None:
     rows = (tmp_path / "tally.csv").read_text("utf-8-sig").splitlines()
     assert len(rows) == 1 + 20 + 3
     assert "Terrence Hall,,delivered,yes,Yes I'll be there," in rows
-    desk.store.close()
 
 
-async def test_a_storm_of_news_is_read_as_often_as_a_person_can_follow(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_a_storm_of_news_is_read_as_often_as_a_person_can_follow(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter")
@@ -210,23 +209,19 @@ async def test_a_storm_of_news_is_read_as_often_as_a_person_can_follow(tmp_path:
         await stage.rest()
         assert room._standing.readings - before <= 3
         assert "4    sent, no receipt yet" in stage.text
-    desk.store.close()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 24)])
-async def test_it_is_all_there_on_a_small_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
-    desk = open_desk(tmp_path)
+async def test_it_is_all_there_on_a_small_terminal(tmp_path: Path, desk: Desk, size: tuple[int, int]) -> None:
     scenes.going(desk)
     async with opened(tmp_path, size, desk=desk) as stage:
         await stage.press("3", "enter")
         for words in ("going out", "delivered", "failed", "Left out 3", "Terrence Hall", "You can close this window"):
             assert words in stage.text
         assert all(len(line) <= size[0] for line in stage.lines)
-    desk.store.close()
 
 
-async def test_names_are_masked_on_a_key(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
+async def test_names_are_masked_on_a_key(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter", "ctrl+t")
@@ -234,4 +229,3 @@ async def test_names_are_masked_on_a_key(tmp_path: Path) -> None:
         assert "555-0199" not in stage.text
         await stage.press("enter")
         assert "Marcus" not in stage.text
-    desk.store.close()
