@@ -73,7 +73,7 @@ class TakenIn:
             return ()
         if not kept.new:
             words = say_many("{count} gone", "{count} gone", len(kept.gone))
-            return (words, "key"), (say(". lets them go"), "dim")
+            return (words, "text"), (say(". lets them go"), "dim")
         words = say_many("{count} new", "{count} new", kept.new)
         told = [(words, "key"), (say(". takes them in"), "dim")]
         if kept.new_urgent:

@@ -54,6 +54,15 @@ def _snoozed(desk: Desk) -> None:
     triage.snooze(desk, _life("Omar"), UNTIL_THEY_REPLY)
 
 
+def _seen_to(desk: Desk) -> None:
+    """A colleague has answered one and finished with another; a third is put away."""
+    for seq, (first, state) in enumerate((("Calvin", "done"), ("Ana", "waiting")), 5000):
+        with desk.store.writing(Change("inbox", _life(first)), Change("thread", _life(first))) as session:
+            desk.store.conversations.put(session, _life(first), seq=seq, state=state, seen_through=seq)
+            desk.store.conversations.refresh(session, _life(first))
+    triage.snooze(desk, _life("Luis"), desk.now + 2 * HOUR)
+
+
 def _not_a_stop(desk: Desk) -> None:
     """What sounded like STOP is decided about."""
     opting.dismiss(desk, _life("Andre"), "I asked: they want our texts.")
@@ -93,6 +102,8 @@ SCENES = (
     Scene("inbox/new-numbers", "Numbers that are nobody's yet.", ("\\",) * 3),
     Scene("inbox/group", "Into a group, by letters of its name.", ("g", " ", " ", "x", "h")),
     Scene("inbox/new", "Who has come since waits to be taken in.", ("j", "j", "meanwhile"), meanwhile=_urgent),
+    Scene("inbox/gone", "Who has gone stands there until one moves on.", ("j", "j", "meanwhile"), meanwhile=_seen_to),
+    Scene("inbox/gone-60x24", "Who has gone, narrow.", ("j", "j", "meanwhile"), NARROW, meanwhile=_seen_to),
     Scene("inbox/new-80x24", "Who has come since, small.", ("j", "j", "meanwhile"), SMALL, meanwhile=_urgent),
     Scene("inbox/undo", "What z would take back is always said.", ("j", "a", "j", "w")),
     Scene("inbox/search", "Names, numbers and every text, as one types.", ("/", "paystub")),
