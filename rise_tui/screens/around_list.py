@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from rise_tui.casework import undoing, waiting
+from rise_tui.casework import waiting
 from rise_tui.domain import inbox_words
 from rise_tui.domain.inbox_words import SEARCH_HINT
 from rise_tui.domain.proposals import proposal_words, propose
 from rise_tui.domain.say import say
 from rise_tui.widgets.blank_page import BlankPage
-from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Key
+from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Key, StatusLine
 
 if TYPE_CHECKING:
     from rise_tui.screens.inbox import InboxScreen
@@ -50,9 +50,9 @@ class AroundList:
             room.set_focus(room.people)
 
     def show_keys(self) -> None:
-        """The footer belongs to the place that has the focus."""
+        """The footer belongs to the place that has the focus; `z` stands in it where the status line says what for."""
         keys = self._keys()
-        if not self._room.pane.is_typed_in and undoing.latest(self._room.desk) is not None:
+        if not self._room.pane.is_typed_in and self._room.query_one(StatusLine).undo:
             keys = (*keys, ("z", say("undo")))
         self._room.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 

@@ -166,8 +166,8 @@ class InboxScreen(PersonRoom):
 
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
-        self.around.show_keys()
         self.show_undo()
+        self.around.show_keys()
 
     # which person
 
