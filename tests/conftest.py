@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("rise", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("rise")
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the thousand programs that are started is compiled anew
+
 _LOOKS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "TEXTUAL", "TEXTUAL_THEME", "TEXTUAL_DRIVER", "COLUMNS", "LINES")
 
 

@@ -1,7 +1,9 @@
 """A store with the demo's people in it, as of a fixed moment: what the gallery's pictures show."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rise_tui.casework.desk import Desk
 from rise_tui.demo import lives
@@ -23,8 +25,28 @@ OFFICE_ID = "01940000-0000-7000-8000-0000000000ff"
 
 def open_desk(folder: Path, *, is_empty: bool = False, is_offline: bool = False, is_new: bool = False) -> Desk:
     """A desk over a new store in that folder; the caller closes its store."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in _filled(is_empty or is_new, is_offline, is_new).items():
+        kept = folder / name
+        kept.touch(0o600)
+        kept.write_bytes(content)
     store = Store(folder)
-    clock = FrozenClock(NOW)
+    return Desk(store, FrozenClock(NOW), ME, OFFICE_ID, lives.ZONE, lives.CASEWORKER, lives.OFFICE, 8, "")
+
+
+@cache
+def _filled(is_empty: bool, is_offline: bool, is_new: bool) -> dict[str, bytes]:
+    """The files of such a store by their names: filled once, then copied for whoever wants one."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        _found(store, is_offline=is_offline, is_new=is_new)
+        if not is_empty:
+            _fill(store)
+        store.close()
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def _found(store: Store, *, is_offline: bool, is_new: bool) -> None:
     with store.writing() as session:
         store.office.put(
             session,
@@ -40,9 +62,6 @@ def open_desk(folder: Path, *, is_empty: bool = False, is_offline: bool = False,
         synced_at = None if is_new else to_ms(NOW)
         since = to_ms(NOW) - 32 * 60_000
         store.cursor.put(session, Cursor(epoch="e", seq=1, line=line, line_since_at=since, synced_at=synced_at))
-    if not is_empty and not is_new:
-        _fill(store)
-    return Desk(store, clock, ME, OFFICE_ID, lives.ZONE, lives.CASEWORKER, lives.OFFICE, 8, "")
 
 
 def client_id_of(life: Life) -> str:

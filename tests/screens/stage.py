@@ -20,6 +20,9 @@ from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import client_id_of, open_desk
+from tests.screens.quick import quicken
+
+quicken()
 
 CALM = 3
 """Looks in a row at which nothing is to be laid out or painted."""
