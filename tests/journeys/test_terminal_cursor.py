@@ -90,12 +90,12 @@ def test_resize_storms_end_with_the_picture_of_a_fresh_start(tmp_path: Path, siz
     ("environment", "is_allowed"),
     [
         ({"TERM": "xterm", "COLORTERM": ""}, r"3[0-7]|9[0-7]|[39]9|4[0-7]|49|10[0-7]"),
-        ({"TERM": "xterm-256color", "COLORTERM": ""}, r"[34]8;5;\d+"),
+        ({"TERM": "xterm-256color", "COLORTERM": "", "RISE_THEME": "light"}, r"38;5;\d+|48;5;(?:23[01]|25\d)"),
         ({"NO_COLOR": "1"}, r"[34]9"),
     ],
-    ids=["sixteen colours", "256 colours", "no colour"],
+    ids=["sixteen colours", "256 colours, the light theme", "no colour"],
 )
-def test_only_colours_that_the_terminal_has_are_sent(
+def test_only_colours_that_the_terminal_has_and_of_the_chosen_theme_are_sent(
     tmp_path: Path, environment: dict[str, str], is_allowed: str
 ) -> None:
     with machine(tmp_path).open((100, 30), **environment) as stage:
