@@ -111,6 +111,7 @@ def test_sixty_replies_take_at_most_1_6_keys_each_besides_the_typed_words(office
         print(f"\n{morning.told()}")
         assert sum(morning.keys.values()) <= MOST_KEYS_A_REPLY * len(morning.kinds), morning.told()
         office.wait_until(lambda: stage.read(0.02) or len(office.accepted()) == 30, 60, "all answers have left")
+        office.wait_until(lambda: stage.read(0.02) or _states(office)["done"] == 30, 60, "the office knows who is done")
         stage.send("q")
         stage.until_ended()
     texts = [one["body"] for found in office.accepted().values() for one in found]
@@ -118,10 +119,15 @@ def test_sixty_replies_take_at_most_1_6_keys_each_besides_the_typed_words(office
     office.rise("sync", "--drain")
     with closing(sqlite3.connect(office.database)) as relay:
         kinds = Counter(kind for (kind,) in relay.execute("SELECT kind FROM document WHERE NOT is_deleted"))
-        states = Counter(state for (state,) in relay.execute("SELECT state FROM conversation"))
     assert sum(kinds.values()) == 10
     assert kinds["paystub"] >= WORDLESS
-    assert states == {"waiting": 30, "done": 30}
+    assert _states(office) == {"waiting": 30, "done": 30}
+
+
+def _states(office: Office) -> Counter[str]:
+    """How many conversations stand how at the relay."""
+    with closing(sqlite3.connect(office.database)) as relay:
+        return Counter(state for (state,) in relay.execute("SELECT state FROM conversation"))
 
 
 def _file_all(stage: Stage, morning: Morning) -> None:
