@@ -220,7 +220,9 @@ async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> Non
         assert client(stage.desk).evidence[0].wording == "on paper, signed"
         await stage.press("enter", "e")
         assert "+12155550171" not in {str(one.e164) for one in client(stage.desk).held}
-        assert kinds(stage.desk) == ["number", "number", "consent", "number"]
+        assert kinds(stage.desk) == ["number", "number", "number", "consent", "number"], (
+            "how it was confirmed goes apart"
+        )
         for _ in range(4):
             await stage.press("z")
         assert kinds(stage.desk) == []
