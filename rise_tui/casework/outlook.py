@@ -7,14 +7,13 @@ from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
+from rise_tui.casework.sums import reasons_words, written_words
 from rise_tui.domain.broadcasts import VERSIONS, Version, version_for
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.hours import echo
 from rise_tui.domain.merge import FIELDS
-from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
-from rise_tui.domain.tallies import in_about, short_left_out
 from rise_tui.domain.zone_words import soon, zone_words
 
 PEOPLE, WHEN, NAME = "people", "when", "name"
@@ -264,35 +263,6 @@ def goes_to(version: Version, ready: Preview) -> str:
             language=language,
         )
     return say_many("{count} person, in {language}", "{count} people, in {language}", count, language=language)
-
-
-def sum_words(ready: Preview) -> str:
-    """What goes out: `57 people · 74 texts · $0.61 · done in about 20 s`."""
-    return _summed(say_many("{count} person", "{count} people", len(ready.recipients)), ready, 1.0)
-
-
-def written_words(ready: Preview) -> str:
-    """The same of those alone whose own language is written already: `43 people so far · 50 texts · $0.41 · …`."""
-    others = [place for places in ready.unwritten.values() for place in places]
-    if not others:
-        return sum_words(ready)
-    people = say_many("{count} person so far", "{count} people so far", len(ready.recipients) - len(others))
-    written = ready.segments - sum(ready.weights[place].segments for place in others)
-    return _summed(people, ready, written / ready.segments)
-
-
-def _summed(people: str, ready: Preview, share: float) -> str:
-    """`share`: which part of all texts is meant."""
-    parts = [people, say_many("{count} text", "{count} texts", round(ready.segments * share))]
-    if ready.price_micros:
-        parts.append(dollars(round(ready.price_micros * share)))
-    parts.append(say("done in about {time}", time=in_about(ready.seconds * share)))
-    return " · ".join(parts)
-
-
-def reasons_words(ready: Preview) -> str:
-    """`2 said STOP · 1 twice in the list`."""
-    return " · ".join(f"{count} {short_left_out(reason)}" for reason, count in ready.by_reason.items())
 
 
 def _example(ready: Preview) -> tuple[str, str]:

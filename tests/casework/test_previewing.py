@@ -9,9 +9,10 @@ from rise_tui.casework import broadcasting, gathering, previewing
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
-from rise_tui.casework.outlook import Outlook, outlook, sum_words
+from rise_tui.casework.outlook import Outlook, outlook
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
+from rise_tui.casework.sums import sum_words
 from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, Words, in_english
 from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.domain.errors import BadInput, Conflict

@@ -7,9 +7,10 @@ from rise_tui.casework import broadcasting, gathering, planning, wording
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import FilledTexts, LeftOutLines
-from rise_tui.casework.outlook import reasons_words, sum_words, time_words
+from rise_tui.casework.outlook import time_words
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.scheduling import Scheduled
+from rise_tui.casework.sums import reasons_words, sum_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.names import kept_name
 from rise_tui.domain.say import say
