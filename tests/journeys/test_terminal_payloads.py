@@ -1,21 +1,29 @@
 """What clients write, and how they are called, acts on no terminal: judged by the raw bytes that reach it."""
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
+from textual.screen import ModalScreen
 
-from rise_tui.casework import drafting
+from rise_tui.casework import card, drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.domain.messages import Media, MediaState
+from rise_tui.screens import dialogs
 from rise_tui.store.happenings import Happening
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
+from rise_tui.sync.settling import Settling
+from rise_tui.terminal.answers import KITTY_QUESTION
+from rise_tui.wire.shapes import FieldError, Problem
 from tests.gallery.office import NOW
 from tests.journeys.window import begin, kill, machine
+from tests.screens.stage import Opened, opened
 from tests.terminal.payloads import PAYLOADS
 from tests.terminal.pty_stage import Stage
 
@@ -29,9 +37,11 @@ MARKUP = (
 """What Textual would read as markup."""
 EVERYTHING = PAYLOADS + MARKUP
 OURS = re.compile(
-    rb"\x1b(?:\[[0-9;?<>=]*[A-Za-z~]|\[[0-9;?]*\$p|\]2;rise(?: \(\d+\))?\x07|\]22;[a-z-]*\x07|\[22;2t|\[23;2t)"
+    re.escape(KITTY_QUESTION.encode())
+    + rb"|\x1b(?:\[[0-9;?<>=]*[A-Za-z~]|\[[0-9;?]*\$p|\]2;rise(?: \(\d+\))?\x07|\]22;[a-z-]*\x07|\[22;2t|\[23;2t)"
 )
-"""The only sequences that may reach the terminal: cursor, colours, modes, the pointer's shape, the window's name."""
+"""The only sequences that may reach the terminal: cursor, colours, modes, the pointer's shape, the window's name, and
+the question whether it draws photos."""
 
 
 def fill(folder: Path) -> None:
@@ -69,7 +79,16 @@ def fill(folder: Path) -> None:
                     broadcast_id="b" if direction == "outbound" else None,
                 )
                 store.threads.put(session, message)
+            stored = {
+                "state": "stored",
+                "sha256": f"{index:064d}",
+                "type": "image/jpeg",
+                "bytes": 1000,
+                "name": payload,
+            }
+            store.photos.put(session, f"m{10 + 2 * index}", 0, seq=10 + 2 * index, client_id=client_id, **stored)
             _answers(store, session, client_id, index, payload)
+            _on_the_card(store, session, client_id, index, payload)
             moved = {"from_caseworker_id": f"w{index}", "to_caseworker_id": "me", "why": "own", "note": payload}
             store.happenings.add(session, Happening(client_id, 200, at, "assigned", f"w{index}", moved))
             note = {"client_id": client_id, "body": f"CANARY {payload}", "caseworker_id": f"w{index}", "at": at}
@@ -78,8 +97,37 @@ def fill(folder: Path) -> None:
             store.conversations.refresh(session, client_id)
     desk = Desk(store, FrozenClock(NOW), CaseworkerId("me"), "office", "America/New_York")
     for index, payload in enumerate(EVERYTHING):
-        drafting.keep(desk, f"c{index:02}", payload, 0)
+        drafting.keep(desk, f"c{index:02}", f"{payload} “CANARY”", 0)
+    _clash(desk, "c00")
     store.close()
+
+
+def _on_the_card(store: Store, session: Session, client_id: str, index: int, payload: str) -> None:
+    """What they said about texts, a paper, an appointment: each in the words of a payload."""
+    said = {"state": "opted_in" if index % 2 else "unknown", "how": "caseworker", "wording": payload, "at": to_ms(NOW)}
+    store.consents.put(session, f"+1215555{100 + index:04}", client_id, seq=1, **said)
+    paper = {"kind": "paystub", "sha256": "1" * 64, "note": payload, "at": to_ms(NOW)}
+    store.documents.put(session, f"d{index}", seq=1, client_id=client_id, **paper)
+    meeting = {"kind": payload, "place": payload, "bring": payload, "starts_at": to_ms(NOW) + 86_400_000}
+    store.appointments.put(session, f"a{index}", seq=1, client_id=client_id, **meeting)
+
+
+def _clash(desk: Desk, client_id: str) -> None:
+    """Somebody has called this client by a payload while it was called otherwise here."""
+    card.rename(desk, client_id, "Ana CANARY")
+    with desk.store.writing() as session:
+        [entry] = desk.store.outbox.list(session)
+        errors = [FieldError(pointer=f"/{name}", detail=PAYLOADS[0]) for name in entry.wish.body]
+        present = {"seq": 99, **dict.fromkeys(entry.wish.body, PAYLOADS[1])}
+        problem = Problem(
+            type="/problems/changed-meanwhile", title=PAYLOADS[2], status=412, errors=errors, present=present
+        )
+        Settling(desk.store, desk.now).refused(session, entry.wish.write_id, problem)
+
+
+def _marks(index: int) -> dict[str, tuple[str, ...]]:
+    """The last one sounds like STOP."""
+    return {"marks": ("stop_like",)} if index == len(EVERYTHING) - 1 else {}
 
 
 def _answers(store: Store, session: Session, client_id: str, index: int, payload: str) -> None:
@@ -87,7 +135,16 @@ def _answers(store: Store, session: Session, client_id: str, index: int, payload
     status, reason = ("failed", "unreachable") if index % 3 == 2 else ("delivered", None)
     store.broadcasts.add_recipients(session, "b", [(client_id, f"m{11 + 2 * index}")])
     store.broadcasts.set_status(session, "b", client_id, status, reason)
-    reply = Message(f"r{index}", client_id, "inbound", f"CANARY {payload}", "received", at=to_ms(NOW), seq=500 + index)
+    reply = Message(
+        f"r{index}",
+        client_id,
+        "inbound",
+        f"CANARY {payload}",
+        "received",
+        at=to_ms(NOW),
+        seq=500 + index,
+        **_marks(index),
+    )
     store.threads.put(session, reply)
     store.broadcasts.put(session, "b", seq=1, left_out=[{"client_id": "c00", "reason": payload}], at=to_ms(NOW))
 
@@ -119,11 +176,15 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
         for _ in EVERYTHING:
             _do(stage, "enter", "r", "x", "escape", "escape", "j")
         _do(stage, "g")
-        for _ in range(8):
-            _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
-        _templates(stage)
-        _to_many(stage)
-        _rooms(stage)
+        if size[0] >= 100:  # at the size at which each dialog is known to be reached
+            for keys in WAYS.values():
+                _do(stage, *keys, *["escape"] * 4, "1", "g")
+        else:
+            for _ in range(8):
+                _do(stage, "enter", "h", "escape", "m", "escape", "!", "escape", "escape", "j")
+            _templates(stage)
+            _to_many(stage)
+            _rooms(stage)
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
         stage.send("?")
         stage.until_shown("Esc closes this")
@@ -143,6 +204,90 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
     assert harmful(bytes(stage.output)) == []
     assert b"\x1b]52" not in stage.output
     assert b"\x1b]8" not in stage.output
+
+
+LIST = str(Path(__file__).parents[1] / "gallery" / "class-3.csv")
+WAYS: dict[str, tuple[str, ...]] = {
+    "SnoozeDialog": ("s",),
+    "NoteDialog": ("m",),
+    "UrgentDialog": ("!",),
+    "HistoryDialog": ("enter", "h"),
+    "TemplatesDialog": ("t",),
+    "TemplateDialog": ("t", "="),
+    "PickGroupDialog": ("x",),
+    "SearchDialog": ("/", "CANARY"),
+    "HelpDialog": ("?",),
+    "PaletteDialog": (":",),
+    "FindPerson": ("c", "CANARY"),
+    "LaterDialog": ("r", "ctrl+o"),
+    "PlainerDialog": ("r", "ctrl+g"),
+    "AttachDialog": ("r", "ctrl+f"),
+    "FilePhotoDialog": ("f",),
+    "PapersDialog": ("F",),
+    "PhotoDialog": ("enter", "g", "enter"),
+    "ReasonDialog": ("G", "-"),
+    "AddClient": ("2", "+"),
+    "ListPath": ("2", "I"),
+    "ImportScreen": ("2", "I", LIST, "enter"),
+    "EditField": ("2", "j", "i", "enter"),
+    "Choose": ("2", "j", "i", "j", "enter"),
+    "ClashDialog": ("2", *("\\",) * 7, "i", "enter"),
+    "StatePeopleDialog": ("3", "enter", "enter"),
+    "SavedTextsDialog": ("V", "b", "t"),
+    "AudienceDialog": ("V", "b", "e"),
+    "OneByOneDialog": ("V", "b", "e", "p"),
+    "PastePeopleDialog": ("V", "b", "e", "l"),
+    "LeftOutDialog": ("V", "b", "w"),
+    "FilledTextsDialog": ("V", "b", "r", "hi CANARY", "escape", "v"),
+    "ConfirmDialog": ("V", "b", "r", "hi CANARY", "escape", "ctrl+d"),
+    "QuitDialog": ("a", "q"),
+}
+"""Every dialog, and the keys that lead to it from the top of the inbox."""
+
+
+def _dialogs() -> set[str]:
+    """Every dialog that there is: what is opened over a room, but for what others are made of."""
+    for found in pkgutil.iter_modules(dialogs.__path__):
+        importlib.import_module(f"{dialogs.__name__}.{found.name}")
+    known: set[type] = set()
+    fresh: set[type] = {ModalScreen}
+    while fresh:
+        known |= fresh
+        fresh = {each for one in fresh for each in one.__subclasses__()}
+    mine = [each for each in known if each.__module__.startswith("rise_tui.")]
+    return {each.__name__ for each in mine if not any(other in mine for other in each.__subclasses__())}
+
+
+def test_every_dialog_has_a_way_to_it() -> None:
+    assert _dialogs() == set(WAYS)
+
+
+async def test_no_payload_stands_as_it_is_in_any_dialog(tmp_path: Path) -> None:
+    """[fault 24] The first lock, before the way out: what is drawn is safe already; every dialog is opened."""
+    fill(tmp_path)
+    store = Store(tmp_path)
+    desk = Desk(store, FrozenClock(NOW), CaseworkerId("me"), "office", "America/New_York")
+    reached, acting = {}, {}
+    async with opened(tmp_path, desk=desk) as stage:
+        for name, keys in WAYS.items():
+            await stage.press(*["escape"] * 6)
+            await stage.press("1", "g")
+            for key in keys:
+                await stage.press(key)
+            reached[name] = type(stage.app.screen).__name__
+            acting[name] = [line for line in _but_typed(stage) if any(_acts(char) for char in line)]
+    store.close()
+    assert reached == {name: name for name in WAYS}
+    assert not any(acting.values()), {name: lines for name, lines in acting.items() if lines}
+
+
+def _but_typed(stage: Opened) -> list[str]:
+    """What is drawn outside the places where one types: those show what is in them, and meet the second lock only."""
+    lines = stage.lines
+    for area in (each.region for screen in stage.app.screen_stack for each in screen.query("TextArea, Input")):
+        for y in range(area.y, area.bottom):
+            lines[y] = lines[y][: area.x] + lines[y][area.right :]
+    return lines
 
 
 def _templates(stage: Stage) -> None:
