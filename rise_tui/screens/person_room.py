@@ -160,6 +160,7 @@ class PersonRoom(Room):
     def begin_typing(self) -> None:
         """Into the draft; where no text may go it says so, and what is typed all the same acts on nothing."""
         if not self.is_done(self.pane.begin_typing):
+            self.make_brief()
             self.rise.typed.hush()
 
     def on_writing_place_troubled(self, event: WritingPlace.Troubled) -> None:

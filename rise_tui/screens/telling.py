@@ -34,6 +34,10 @@ class Telling(AtDesk):
         self.status_line.happening = happening
         self._told = None if stays or role == "bad" else happening
 
+    def make_brief(self) -> None:
+        """What is told now is about this moment alone: the next key takes it off, a trouble too."""
+        self._told = self.status_line.happening
+
     def let_go_of_words(self) -> None:
         """Another key: what was told of the one before is over."""
         if self._told is not None and self.status_line.happening is self._told:

@@ -165,6 +165,9 @@ async def test_who_said_stop_has_no_place_to_write_and_one_reads_what_is_still_p
         assert not stage.pane.is_typed_in
         assert "No text may go to them.   The reason stands above." in stage.status
         assert " ".join(stage.text.split()).count("said STOP, so no text may go") == 1
+        stage.wait(1)
+        await stage.press("k")
+        assert "The reason stands above." not in stage.text
         await stage.press("t")
         assert "No text may go to them." in stage.status
 

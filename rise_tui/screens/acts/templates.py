@@ -19,6 +19,7 @@ def pick_template(room: PersonRoom) -> None:
     if standing.closed:
         why = say("The reason stands above.") if room.pane.display else standing.closed
         room.tell_error(Refused(say("No text may go to them"), "", why))
+        room.make_brief()
         return
     seen_through = room.pane.seen_through
 
