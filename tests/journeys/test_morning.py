@@ -112,6 +112,7 @@ def test_sixty_replies_take_at_most_1_6_keys_each_besides_the_typed_words(office
         assert sum(morning.keys.values()) <= MOST_KEYS_A_REPLY * len(morning.kinds), morning.told()
         office.wait_until(lambda: stage.read(0.02) or len(office.accepted()) == 30, 60, "all answers have left")
         office.wait_until(lambda: stage.read(0.02) or _states(office)["done"] == 30, 60, "the office knows who is done")
+        stage.until_quiet()  # the app has heard so too: else it asks
         stage.send("q")
         stage.until_ended()
     texts = [one["body"] for found in office.accepted().values() for one in found]
