@@ -1,7 +1,7 @@
 """Wishes on their way over a real socket: in order, repeated until answered, settled by the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,12 +108,6 @@ class Office:
         finally:
             carrying.cancel()
             await asyncio.gather(carrying, return_exceptions=True)
-
-
-@pytest.fixture
-def relay() -> Iterator[SmallRelay]:
-    with SmallRelay() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The log as it comes down: nothing missing, nothing twice, whatever the line and what stands on it do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,12 +13,6 @@ from rise_tui.sync.answers import ComeBackLater
 from rise_tui.sync.event_stream import EventStream, Heard
 from rise_tui.sync.relay_client import RelayClient
 from tests.sync.small_relay import TOKEN, SmallRelay
-
-
-@pytest.fixture
-def relay() -> Iterator[SmallRelay]:
-    with SmallRelay() as relay:
-        yield relay
 
 
 @pytest.fixture

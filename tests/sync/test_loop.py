@@ -23,7 +23,7 @@ from rise_tui.sync.once import Report
 from rise_tui.sync.role import SyncRole
 from rise_tui.sync.setup import Setup
 from tests.journeys.processes import wait_until
-from tests.sync.people import on_disk, open_store, setup_of
+from tests.sync.people import on_disk, open_store
 from tests.sync.small_relay import ANA, SmallRelay, problem, sha256
 
 
@@ -33,11 +33,6 @@ def relay() -> Iterator[SmallRelay]:
         relay.happens("CaseworkerChanged", caseworker_id=ANA, name="Ana", role="caseworker", is_active=True)
         relay.facts_seq = relay.seq
         yield relay
-
-
-@pytest.fixture
-def setup(relay: SmallRelay, tmp_path: Path) -> Setup:
-    return setup_of(relay, tmp_path)
 
 
 @pytest.fixture

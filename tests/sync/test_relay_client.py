@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,12 +14,6 @@ from rise_tui.domain.ids import new_id
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay, SignedOut, WrongRelay
 from rise_tui.sync.relay_client import RelayClient, checked_url, login
 from tests.sync.small_relay import ANA, TOKEN, SmallRelay, problem
-
-
-@pytest.fixture
-def relay() -> Iterator[SmallRelay]:
-    with SmallRelay() as relay:
-        yield relay
 
 
 @pytest.fixture

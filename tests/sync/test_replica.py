@@ -1,6 +1,6 @@
 """The replica over a real socket: the snapshot, who is gained and lost, short transactions, another epoch."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,6 @@ class Desk:
 
     def says(self, *events: Event) -> list[dict[str, Any]]:
         return [event.model_dump(mode="json", exclude_none=True) for event in events]
-
-
-@pytest.fixture
-def relay() -> Iterator[SmallRelay]:
-    with SmallRelay() as relay:
-        yield relay
 
 
 @pytest.fixture

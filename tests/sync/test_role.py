@@ -16,7 +16,7 @@ from rise_tui.sync.once import Report, run_once
 from rise_tui.sync.role import SyncRole, only_drain
 from rise_tui.sync.setup import Setup
 from tests.journeys.processes import free_port, wait_until
-from tests.sync.people import open_store, setup_of
+from tests.sync.people import open_store
 from tests.sync.small_relay import ANA, SmallRelay
 
 
@@ -25,11 +25,6 @@ def relay() -> Iterator[SmallRelay]:
     with SmallRelay(heartbeat_s=0.1) as relay:
         relay.happens("CaseworkerChanged", caseworker_id=ANA, name="Ana", role="caseworker", is_active=True)
         yield relay
-
-
-@pytest.fixture
-def setup(relay: SmallRelay, tmp_path: Path) -> Setup:
-    return setup_of(relay, tmp_path)
 
 
 @pytest.fixture
