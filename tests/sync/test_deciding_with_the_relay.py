@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from rise_tui.account import store_folder
-from rise_tui.casework import opting, proposing, texting, together, triage, undoing, waiting
+from rise_tui.casework import appointing, card, clashes, opting, proposing, texting, together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.appointments import AppointmentKind
 from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import CaseworkerId, new_id
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
@@ -198,3 +199,41 @@ def test_a_text_taken_back_at_the_relay_brings_back_what_was_urgent(office: Offi
     after = here.line(nina)
     assert after.is_urgent
     assert (after.snippet, after.needs_reply_since_at) == (before.snippet, before.needs_reply_since_at)
+
+
+def test_an_appointment_of_two_windows_is_made_moved_and_stands_side_by_side_where_both_moved_it(
+    office: Office, here: Here, tmp_path: Path
+) -> None:
+    client_id = add(office, "Otis Gray", 67)
+    other = Here(office, tmp_path / "other")
+    here.sync()
+    appointing.make(here.desk, client_id, AppointmentKind.COURT, "tomorrow 9:30", "1301 Filbert")
+    here.sync()
+    other.sync()
+
+    def ours(one: Here) -> Any:
+        found = card.card(one.desk, client_id)
+        assert found is not None
+        return found.appointments[0]
+
+    seen = ours(other)
+    assert (seen.kind, seen.place) == ("court", "1301 Filbert")
+    appointing.set_bring(other.desk, client_id, seen.appointment_id, "ID", seen.seq)
+    appointing.move(other.desk, client_id, seen.appointment_id, "in 3 days", seen.seq)
+    other.sync()
+    appointing.set_place(here.desk, client_id, seen.appointment_id, "City Hall", ours(here).seq)
+    appointing.move(here.desk, client_id, seen.appointment_id, "in 4 days", ours(here).seq)
+    run_once(here.account, here.paths)
+    [clash] = clashes.clashes(here.desk, client_id)
+    assert [both.field for both in clash.fields] == ["starts_at"]
+    assert (ours(here).place, ours(here).bring) == ("City Hall", "ID"), "other fields meet"
+    clashes.keep_mine(here.desk, clash.write_id)
+    here.sync()
+    appointing.cancel(here.desk, client_id, seen.appointment_id)
+    here.sync()
+    undoing.undo(here.desk)
+    here.sync()
+    other.sync()
+    assert ours(other).appointment_id != seen.appointment_id
+    assert ours(other).starts_at == ours(here).starts_at
+    other.store.close()
