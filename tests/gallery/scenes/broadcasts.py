@@ -143,7 +143,7 @@ SCENES = (
     Scene("broadcasts/paused", "The rest waits.", OPEN, prepare=paused),
     Scene("broadcasts/drop", "What has not left is dropped, once that is sure.", (*OPEN, "d"), prepare=going),
     Scene("broadcasts/dropped", "The office is asked to drop what has not left.", (*OPEN, "d", "d"), prepare=going),
-    Scene("broadcasts/sent-again", "What failed and may work now goes again.", (*OPEN, "="), prepare=done),
+    Scene("broadcasts/sent-again", "What failed and may work now goes again.", (*OPEN, "=", "settle"), prepare=done),
     Scene("broadcasts/scheduled", "It leaves by itself.", OPEN, prepare=scheduled),
     Scene("broadcasts/done", "What failed, and why.", OPEN, prepare=done),
     Scene("broadcasts/failed-people", "Who stands in a state.", (*OPEN, "j", "j", "j", "enter"), prepare=done),
