@@ -37,7 +37,7 @@ def told(error: BaseException) -> RiseError | None:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     name = str(getattr(cause, "sqlite_errorname", ""))
     if is_locked(cause):
-        return StoreLocked("Another window is writing", "Nothing was changed.", "Try again in a moment.")
+        return StoreLocked("Something else is being written just now", "Nothing was changed.", "Try again.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
         return StoreFull(
             "This could not be kept", "The disk is full or cannot be written.", "Make room, then try again."
