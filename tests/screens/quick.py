@@ -1,19 +1,15 @@
-"""What Textual does again for every app and at the pace of an eye, done once and at the pace of a test."""
+"""What Textual does again for every app, done once for all apps of a test process."""
 
 from typing import Any
 
-import textual.screen
 from textual.css.stylesheet import Stylesheet
-
-FRAME = 0.001
-"""Seconds between two looks at what is to be painted; for people Textual takes a sixtieth."""
 
 _parsed: dict[tuple[object, ...], list[Any]] = {}
 _parse_rules = Stylesheet._parse_rules
 
 
 def _parse_once(self: Stylesheet, css: str, *where: object, **more: object) -> list[Any]:
-    """The rules of a style sheet: nothing changes them, so all apps of the tests share what was read once."""
+    """The rules of a style sheet: nothing changes them, so all apps share what was read once with the same colours."""
     key = (css, where, tuple(more.items()), tuple(self._variables.items()))
     if key not in _parsed:
         _parsed[key] = _parse_rules(self, css, *where, **more)
@@ -21,6 +17,5 @@ def _parse_once(self: Stylesheet, css: str, *where: object, **more: object) -> l
 
 
 def quicken() -> None:
-    """Let every app of this process read style sheets once and paint without delay."""
+    """Let every app of this process read each style sheet once."""
     Stylesheet._parse_rules = _parse_once
-    textual.screen.UPDATE_PERIOD = FRAME
