@@ -10,6 +10,8 @@ OLD = 24 * 3600_000
 FILTERS = ("needs_reply", "waiting", "snoozed", "unknown", "all")
 """The ways to look at the list, in their order."""
 SEARCH_HINT = "/ search"
+NAME_TO = 20
+"""The column before which a name ends, so that it never touches the sign that stands one column further."""
 
 
 class Told(Protocol):

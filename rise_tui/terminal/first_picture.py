@@ -7,6 +7,7 @@ from rise_tui.domain.ages import age
 from rise_tui.domain.half_screens import first_in_view
 from rise_tui.domain.inbox_words import (
     FILTERS,
+    NAME_TO,
     OLD,
     SEARCH_HINT,
     Counted,
@@ -257,8 +258,8 @@ def _row(row: Line, bar: str, width: int, now_ms: int) -> list[_Part]:
     sign, sign_role = glyph(row)
     parts: list[_Part] = [
         (left - 2, "▌" if bar else "", bar or "text"),
-        (left, one_line(row.name, 17), "title" if row.unread_count else "text"),
-        (21, sign, sign_role),
+        (left, one_line(row.name, NAME_TO - left), "title" if row.unread_count else "text"),
+        (NAME_TO + 1, sign, sign_role),
     ]
     text_at = left + 20
     since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at

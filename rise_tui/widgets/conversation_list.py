@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rise_tui.domain.ages import age
-from rise_tui.domain.inbox_words import OLD, Line, glyph, gone_words, last_words, mark_words
+from rise_tui.domain.inbox_words import NAME_TO, OLD, Line, glyph, gone_words, last_words, mark_words
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
@@ -56,8 +56,8 @@ class ConversationList(LineList[ConversationLine]):
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
         if row.client_id in self.chosen:
             parts.append(Part(left - 3, "✓", "accent"))
-        parts.append(Part(left, cut(self.veil.name(row.name), 17), "title" if is_new else "text"))
-        parts.append(Part(21, sign, sign_role))
+        parts.append(Part(left, cut(self.veil.name(row.name), NAME_TO - left), "title" if is_new else "text"))
+        parts.append(Part(NAME_TO + 1, sign, sign_role))
         text_at = left + 26
         if width >= 56:
             told = age(since, self.now).rjust(5)
@@ -74,7 +74,7 @@ class ConversationList(LineList[ConversationLine]):
     def _draw_gone(self, row: ConversationLine, width: int, left: int, *, is_selected: bool) -> Strip:
         """Somebody who has left the list: it says how they stand, where their words stood."""
         parts = [Part(left - 2, "▌", "accent" if self.has_focus else "dim")] if is_selected else []
-        parts.append(Part(left, cut(self.veil.name(row.name) or "–", 17), "dim"))
+        parts.append(Part(left, cut(self.veil.name(row.name) or "–", NAME_TO - left), "dim"))
         text_at = left + (26 if width >= 56 else 20)
         words = gone_words(row, is_away=(row.snoozed_until_at or 0) > self.now)
         parts.append(Part(text_at, cut(words, max(0, width - text_at - 2)), "dim"))
