@@ -8,6 +8,7 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 
 from rise_tui.casework import undoing
+from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.telling import Telling
@@ -43,6 +44,8 @@ class Room(Telling, Screen[None]):
     has_arrived = False
     """Whether what is typed can be for this room: the focus is where it begins."""
     _told_trouble = 0
+    _offered: Act | None = None
+    """What `z` would have taken back when the status line was told to say so."""
     has_missed = False
     """Whether facts changed while another room was in front."""
 
@@ -70,6 +73,8 @@ class Room(Telling, Screen[None]):
             return
         if topics & self.HEARS:
             self.show()
+        if self.is_offering_undo:
+            self.show_undo()
         if "line" in topics or "outbox" in topics:
             self.show_line()
 
@@ -109,13 +114,22 @@ class Room(Telling, Screen[None]):
 
     def tell(self, words: str, *, role: str = "dim", hint: str = "", stays: bool = False) -> None:
         """What just happened, just above the footer; the next key takes it off, unless it `stays` or is a trouble."""
+        self._offered = undoing.latest(self.desk)
         self.put_words(words, role, hint, stays=stays)
-        self.show_undo()
+        self._put_undo(self._offered)
 
     def show_undo(self) -> None:
-        """What `z` would take back, at the right of the status line."""
+        """What `z` would take back, at the right of the status line; what was told offers it no longer once it is past.
+
+        An act of another window comes before it, and some acts cannot be taken back once the office has them.
+        """
         latest = undoing.latest(self.desk)
-        self.query_one(StatusLine).undo = "" if latest is None else latest.label
+        if latest != self._offered and self.is_offering_undo:
+            self.withdraw_hint()
+        self._put_undo(latest)
+
+    def _put_undo(self, latest: Act | None) -> None:
+        self.status_line.undo = "" if latest is None else latest.label
 
     def tell_error(self, error: RiseError) -> None:
         """An expected trouble, for a glance: title and next step."""

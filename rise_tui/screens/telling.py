@@ -1,5 +1,8 @@
 """A screen's last lines: what just happened, until the next key; its keys, unless a dialog over it has its own."""
 
+from dataclasses import replace
+
+from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.page_line import Footer, Happening, StatusLine
 
@@ -33,6 +36,22 @@ class Telling(AtDesk):
         happening = Happening(words, role, hint) if words or hint else None
         self.status_line.happening = happening
         self._told = None if stays or role == "bad" else happening
+
+    @property
+    def is_offering_undo(self) -> bool:
+        """Whether what was told says that `z` takes it back."""
+        told = self.status_line.happening
+        return told is not None and told.hint == say("z takes it back")
+
+    def withdraw_hint(self) -> None:
+        """What was told stands, what could be done about it does not."""
+        told = self.status_line.happening
+        if told is None:
+            return
+        bare = replace(told, hint="")
+        if self._told is told:
+            self._told = bare
+        self.status_line.happening = bare
 
     def make_brief(self) -> None:
         """What is told now is about this moment alone: the next key takes it off, a trouble too."""

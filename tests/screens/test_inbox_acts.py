@@ -417,6 +417,12 @@ async def test_the_status_line_says_what_z_would_take_back(tmp_path: Path) -> No
         assert "z takes back: Done: Maria Delgado" in stage.status
         await stage.press("z")
         assert "z takes back" not in stage.status
+        await stage.press("a")
+        assert "z takes it back" in stage.status
+        triage.done(stage.desk, life("Isaiah"))
+        await stage.rest()
+        assert "z takes it back" not in stage.status, "it is no longer the last thing that was done"
+        assert "z takes back: Done: Isaiah" in stage.status
         await stage.press(" ", "escape")
         assert "selected" not in stage.text, "Esc lets the selection go first"
 
