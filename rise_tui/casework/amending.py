@@ -1,13 +1,13 @@
 """Changing what stands: shown at once, wished with what was on the screen, taken back field by field."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.casework.wishing import apart, must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import TooLate, Unchanged
 from rise_tui.domain.say import say
@@ -78,7 +78,7 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
             names=(thing.client_id, *thing.ids.values()) if thing.kind in _OWN_IDS else (thing.client_id,),
             shows=(thing.table, thing.key, part),
         )
-        for part in _apart(desk, session, thing, changed)
+        for part in apart(desk, session, thing.kind, thing.ids, changed, _wire_name)
     )
     if thing.table == "client":
         store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
@@ -87,20 +87,6 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     if thing.kind == "document":
         store.ring(session, Change("documents", thing.client_id))
     return write_ids
-
-
-def _apart(desk: Desk, session: Session, thing: Thing, changed: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    """What is changed again before the relay has answered apart from what is not: each was seen as of another fact.
-
-    So one's own earlier edit is never in one's way, and a colleague's edit of another field is not written over.
-    """
-    earlier = [wish.body for wish in desk.store.outbox.waiting_for(session, thing.kind, thing.ids) if not wish.makes]
-    parts: dict[tuple[int, ...], dict[str, Any]] = {}
-    for name, value in changed.items():
-        on_wire = next(iter(on_the_wire({name: value})))
-        before = tuple(place for place, body in enumerate(earlier) if on_wire in body)
-        parts.setdefault(before, {})[name] = value
-    return parts.values()
 
 
 def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None) -> str:
@@ -146,19 +132,22 @@ def remember(
 
 
 def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take a change back: without a trace if it never left, else as a change of its own.
+    """Take a change back: what of it never left, or was refused, without a trace, the rest as a change of its own.
 
     Raises TooLate where what stands now is not what was changed: somebody else has changed it since.
     """
     kind, table, key, ids, client_id = inverse["thing"]
     thing = Thing(kind, table, key if isinstance(key, str) else tuple(key), ids, client_id)
-    write_ids = inverse.get("write_ids") or [inverse["write_id"]]
-    if withdraw(desk, session, client_id, *write_ids):
-        return say("Taken back: it is as it was")
+    withdrawn: set[str] = set()
+    for write_id in reversed(inverse.get("write_ids") or [inverse["write_id"]]):
+        entry = desk.store.outbox.get(session, write_id)
+        if entry is not None and withdraw(desk, session, client_id, write_id):
+            withdrawn.update(entry.wish.body)
+    left = {name: value for name, value in inverse["after"].items() if _wire_name(name) not in withdrawn}
     present = desk.store.pending.row(session, table, thing.key)
-    if any(present.get(name) != value for name, value in inverse["after"].items()):
+    if any(present.get(name) != value for name, value in left.items()):
         raise TooLate(say("It has been changed since"), say("What stands there now is not what you had written."), "")
-    amend(desk, session, thing, inverse["before"], None)
+    amend(desk, session, thing, {name: inverse["before"].get(name) for name in left}, None)
     return say("Taken back: it is as it was")
 
 
@@ -182,11 +171,15 @@ def withdraw(desk: Desk, session: Session, client_id: str, *write_ids: str) -> b
     return True
 
 
+def _wire_name(column: str) -> str:
+    return _ON_THE_WIRE.get(column, column)
+
+
 def on_the_wire(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Columns as the wire calls and writes them: times as RFC 3339, yes and no as such."""
     body: dict[str, Any] = {}
     for column, value in columns.items():
-        name = _ON_THE_WIRE.get(column, column)
+        name = _wire_name(column)
         if value is not None and name in _TIMES:
             value = to_wire(value)
         body[name] = bool(value) if name.startswith("is_") or name == "deleted" else value

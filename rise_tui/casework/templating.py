@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.wishing import put_shared, withdraw
+from rise_tui.casework.wishing import apart, put_shared, withdraw
 from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.merge import fields_of, fill, values_for
@@ -128,7 +128,7 @@ def make(desk: Desk, new: Written) -> str:
     template_id = new_id()
     with desk.store.writing(Change("templates", template_id), Change("outbox"), is_durable=True) as session:
         fields = _checked(desk, session, new)
-        write_id = _put(desk, session, template_id, fields, is_new=True)
+        [write_id] = _put(desk, session, template_id, fields, is_new=True)
         label = say("Made the template {name}", name=one_line(new.name, 60))
         inverse = {"act": UNMAKE, "template_id": template_id, "write_id": write_id}
         desk.store.undo.add(session, label, inverse, at=desk.now)
@@ -148,12 +148,12 @@ def change(desk: Desk, new: Written) -> str:
         changed = {name: value for name, value in fields.items() if known[name] != value}
         if not changed:
             raise Conflict(say("Nothing was changed"), "", say("Esc leaves."))
-        write_id = _put(desk, session, new.template_id, changed, if_match=new.seq)
+        write_ids = _put(desk, session, new.template_id, changed, if_match=new.seq)
         label = say("Changed the template {name}", name=one_line(new.name, 60))
         inverse = {
             "act": CHANGE_BACK,
             "template_id": new.template_id,
-            "write_id": write_id,
+            "write_ids": write_ids,
             "fields": {name: known[name] for name in changed},
         }
         desk.store.undo.add(session, label, inverse, at=desk.now)
@@ -164,7 +164,7 @@ def delete(desk: Desk, template_id: str) -> str:
     """Delete a template, for the whole office; what was done, in words. It can be taken back. Raises NotFound."""
     with desk.store.writing(Change("templates", template_id), Change("outbox"), is_durable=True) as session:
         before = _there(desk, session, template_id)
-        write_id = _put(desk, session, template_id, {"deleted": True}, if_match=before.seq)
+        [write_id] = _put(desk, session, template_id, {"deleted": True}, if_match=before.seq)
         label = say("Deleted the template {name}", name=one_line(before.name, 60))
         inverse = {
             "act": MAKE_AGAIN,
@@ -233,7 +233,8 @@ def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     """Write a template as it was. Raises NotFound when it is gone."""
     template_id = inverse["template_id"]
     _ring(desk, session, template_id)
-    if withdraw(desk, session, inverse["write_id"]):
+    write_ids = inverse.get("write_ids") or [inverse["write_id"]]
+    if all(withdraw(desk, session, write_id) for write_id in write_ids):  # where the first never left, none has
         desk.store.templates.put(session, template_id, **inverse["fields"])  # one that was only made here has no fact
     else:
         found = _there(desk, session, template_id)
@@ -263,8 +264,9 @@ def _put(
     *,
     is_new: bool = False,
     if_match: int | None = None,
-) -> str:
-    """Change the template's row, and wish the same of the relay; the wish's id."""
-    return put_shared(
-        desk, session, "template", template_id, fields, table="template", is_new=is_new, if_match=if_match
+) -> tuple[str, ...]:
+    """Change the template's row, and wish the same of the relay; the wishes' ids."""
+    return tuple(
+        put_shared(desk, session, "template", template_id, part, table="template", is_new=is_new, if_match=if_match)
+        for part in apart(desk, session, "template", {"template_id": template_id}, fields)
     )

@@ -1,6 +1,6 @@
 """How an act becomes a wish: an id of its own, its lane, and what must be accepted before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -64,6 +64,27 @@ def withdraw(desk: Desk, session: Session, write_id: str) -> bool:
         return False
     desk.store.pending.refuse(session, write_id)
     return True
+
+
+def apart(
+    desk: Desk,
+    session: Session,
+    kind: str,
+    ids: Mapping[str, str],
+    changed: Mapping[str, Any],
+    on_wire: Callable[[str], str] = str,
+) -> Sequence[Mapping[str, Any]]:
+    """What is changed again before the relay has answered apart from what is not: each was seen as of another fact.
+
+    So one's own earlier edit is never in one's way, and a colleague's edit of another field is not written over.
+    `on_wire`: what the wire calls a field.
+    """
+    earlier = [one.body for one in desk.store.outbox.waiting_for(session, kind, ids) if not one.makes]
+    parts: dict[tuple[int, ...], dict[str, Any]] = {}
+    for name, value in changed.items():
+        before = tuple(place for place, body in enumerate(earlier) if on_wire(name) in body)
+        parts.setdefault(before, {})[name] = value
+    return list(parts.values())
 
 
 def put_shared(

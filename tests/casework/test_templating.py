@@ -102,6 +102,11 @@ def test_only_what_is_other_is_wished_on_the_sight_of_what_stood_there(desk: Des
     undoing.undo(desk)
     assert wished(desk) == [{"bodies": {"en": "Great!"}}]
     assert templating.written(desk, template_id).body("en") == "Great!"
+    templating.change(desk, Written("Fine", "g", {"en": "Fine!"}, template_id, 9))
+    assert wished(desk)[1:] == [{"name": "Fine"}, {"bodies": {"en": "Fine!"}}], "what waits already is in nobody's way"
+    undoing.undo(desk)
+    assert wished(desk) == [{"bodies": {"en": "Great!"}}]
+    assert templating.written(desk, template_id).name == "Great"
 
 
 def test_a_deleted_template_comes_back_under_a_new_id_once_that_has_left(desk: Desk) -> None:

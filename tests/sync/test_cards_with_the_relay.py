@@ -114,6 +114,17 @@ def test_two_who_change_different_fields_merge_and_the_same_field_shows_both(
     clashes.take_theirs(there.desk, clash.write_id)
     here.sync()
     assert (shown(here, bo).client.name, shown(here, bo).client.zone) == ("Robby Leeds", "America/Denver")
+    card.rename(here.desk, bo, "Robby Lund")
+    here.sync()
+    card.rename(there.desk, bo, "Rob Leeds")
+    card.rename(there.desk, bo, "Bob Leander")
+    there.sync()
+    assert [both.label for clash in clashes.clashes(there.desk, bo) for both in clash.fields] == ["Last name"]
+    assert shown(there, bo).client.name == "Bob Lund", "half of it was taken"
+    undoing.undo(there.desk)
+    there.sync()
+    assert clashes.clashes(there.desk, bo) == []
+    assert shown(there, bo).client.name == "Rob Lund", "taken back as far as it was taken"
 
 
 def test_a_number_that_nobody_knew_becomes_somebodys_with_all_that_it_said(office: Office, machines: Machines) -> None:
