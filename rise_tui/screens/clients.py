@@ -331,4 +331,4 @@ class ClientsScreen(Room):
 
         wanted = self.chosen or ((self.client_id,) if self.client_id is not None else ())
         if wanted:
-            join(self, wanted, lambda: self._choose(frozenset()))
+            join(self, wanted, lambda: self._choose(self.people.chosen.difference(wanted)))
