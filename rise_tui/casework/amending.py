@@ -134,7 +134,7 @@ def remember(
 def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take a change back: what of it never left, or was refused, without a trace, the rest as a change of its own.
 
-    Raises TooLate where what stands now is not what was changed: somebody else has changed it since.
+    Raises TooLate where what stands now is not what was changed: somebody else has changed it since, or it is gone.
     """
     kind, table, key, ids, client_id = inverse["thing"]
     thing = Thing(kind, table, key if isinstance(key, str) else tuple(key), ids, client_id)
@@ -145,6 +145,8 @@ def amend_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
             withdrawn.update(entry.wish.body)
     left = {name: value for name, value in inverse["after"].items() if _wire_name(name) not in withdrawn}
     present = desk.store.pending.row(session, table, thing.key)
+    if left and present.get("is_deleted"):
+        raise TooLate(say("It is not there any more"), say("Somebody has taken it away since."), "")
     if any(present.get(name) != value for name, value in left.items()):
         raise TooLate(say("It has been changed since"), say("What stands there now is not what you had written."), "")
     amend(desk, session, thing, {name: inverse["before"].get(name) for name in left}, None)

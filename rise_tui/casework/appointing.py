@@ -100,7 +100,8 @@ def cancel(desk: Desk, client_id: str, appointment_id: str, seen: int | None = N
         label = say("{name}: {kind} {time} cancelled", name=name, kind=kind_words(found.kind), time=time)
         write_ids = amend(desk, session, the_appointment(client_id, appointment_id), {"is_deleted": 1}, seen)
         kept = {name: columns.get(name) for name in ("client_id", "kind", "starts_at", "place", "bring", "answer")}
-        inverse = {"act": MAKE_AGAIN, "client_id": client_id, "write_ids": write_ids, "columns": kept}
+        about = {"client_id": client_id, "appointment_id": appointment_id}
+        inverse = {"act": MAKE_AGAIN, **about, "write_ids": write_ids, "columns": kept}
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
     return label
 
@@ -124,7 +125,8 @@ def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     client_id = inverse["client_id"]
     if not withdraw(desk, session, client_id, *inverse["write_ids"]):
         columns = {name: value for name, value in inverse["columns"].items() if value is not None}
-        _put(desk, session, client_id, columns)
+        again, _ = _put(desk, session, client_id, columns)
+        desk.store.undo.follow(session, inverse["appointment_id"], again)
     return say("Taken back: the appointment stands again")
 
 

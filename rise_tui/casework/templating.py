@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import apart, put_shared, withdraw
-from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.merge import fields_of, fill, values_for
 from rise_tui.domain.messages import MAX_CHARS
@@ -230,14 +230,16 @@ def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 
 def change_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Write a template as it was. Raises NotFound when it is gone."""
+    """Write a template as it was. Raises TooLate when it is gone."""
     template_id = inverse["template_id"]
     _ring(desk, session, template_id)
     write_ids = inverse.get("write_ids") or [inverse["write_id"]]
     if all(withdraw(desk, session, write_id) for write_id in write_ids):  # where the first never left, none has
         desk.store.templates.put(session, template_id, **inverse["fields"])  # one that was only made here has no fact
     else:
-        found = _there(desk, session, template_id)
+        found = desk.store.templates.get(session, template_id)
+        if found is None:
+            raise TooLate(say("This template is not there any more"))
         _put(desk, session, template_id, inverse["fields"], if_match=found.seq)
     return say("Taken back: the template is as it was")
 
@@ -248,7 +250,9 @@ def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     if withdraw(desk, session, inverse["write_id"]):
         desk.store.templates.put(session, inverse["template_id"], is_deleted=False)  # as above
     else:
-        _put(desk, session, new_id(), inverse["fields"], is_new=True)
+        again = new_id()
+        _put(desk, session, again, inverse["fields"], is_new=True)
+        desk.store.undo.follow(session, inverse["template_id"], again)
     return say("Taken back: the template {name} is there again", name=one_line(inverse["fields"]["name"], 60))
 
 

@@ -53,6 +53,7 @@ def make_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
         desk.store.groups.put(session, group_id, is_deleted=False)
     else:
         again = new_id()
+        desk.store.undo.follow(session, group_id, again)
         put(desk, session, again, {"name": name, "kind": inverse["kind"]}, is_new=True)
         for client_id in inverse["people"]:
             if desk.store.clients.get(session, client_id) is not None:

@@ -73,6 +73,12 @@ class Undos:
         which = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         return _SHAPE.many(session, f"{which} ORDER BY id DESC LIMIT ?", *kinds, limit)
 
+    def follow(self, session: Session, before: str, after: str) -> None:
+        """What had that id is there again under another: what would take back earlier acts on it is about that one."""
+        sql(session).execute(
+            "UPDATE undo SET inverse = replace(inverse, ?1, ?2) WHERE instr(inverse, ?1)", (before, after)
+        )
+
     def remove(self, session: Session, undo_id: int) -> None:
         """It was taken back, or can no longer be."""
         sql(session).execute("DELETE FROM undo WHERE id = ?", (undo_id,))

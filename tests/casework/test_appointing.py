@@ -5,7 +5,7 @@ import pytest
 from rise_tui.casework import appointing, card, clashes, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.appointments import Answer, AppointmentKind
-from rise_tui.domain.errors import BadInput, BadTime, NotFound, Refused, Unchanged
+from rise_tui.domain.errors import BadInput, BadTime, NotFound, Refused, TooLate, Unchanged
 from rise_tui.store.appointments import Appointment
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, offered, outbox
@@ -69,18 +69,36 @@ def test_what_the_office_has_is_taken_back_by_wishes_of_its_own_and_a_deleted_on
     undoing.undo(desk)
     assert appointing.told(desk, shown(desk, marcus)[0].starts_at).endswith("3 Dec 9:30")
     accepted(desk, 40)
+    appointing.set_bring(*ours, "an ID", 40)
+    accepted(desk, 45)
     appointing.cancel(*ours)
     accepted(desk, 50)
     undoing.undo(desk)
     [again] = shown(desk, marcus)
     assert again.appointment_id != ours[2]
     assert (again.kind, again.place) == ("court", "1301 Filbert")
-    assert undoing.latest(desk) is None, "what made the first one can no longer be taken back"
+    accepted(desk, 55)
+    undoing.undo(desk)
+    assert [one.bring for one in shown(desk, marcus)] == [None], "what was done to the first one, to the other"
+    undoing.undo(desk)
+    assert shown(desk, marcus) == ()
+    assert {entry.wish.ids["appointment_id"] for entry in outbox(desk)} == {again.appointment_id}
+    accepted(desk, 57)
+    appointing.make(desk, marcus, AppointmentKind.COURT, "dec 4 9:30")
+    accepted(desk, 58)
+    [again] = shown(desk, marcus)
+    appointing.set_place(desk, marcus, again.appointment_id, "City Hall", 58)
+    accepted(desk, 59)
+    with desk.store.writing() as session:
+        desk.store.appointments.put(session, again.appointment_id, seq=60, is_deleted=True)
+    with pytest.raises(TooLate, match="not there any more"):
+        undoing.undo(desk)
+    assert outbox(desk) == [], "what a colleague has cancelled is not changed"
     appointing.make(desk, marcus, AppointmentKind.CLASS, "dec 7 9:30")
     accepted(desk, 60)
     undoing.undo(desk)
     assert outbox(desk)[-1].wish.body == {"deleted": True}
-    assert [one.appointment_id for one in shown(desk, marcus)] == [again.appointment_id]
+    assert shown(desk, marcus) == ()
 
 
 def test_where_two_have_moved_it_both_times_stand_side_by_side(desk: Desk, marcus: str) -> None:

@@ -111,7 +111,9 @@ def test_only_what_is_other_is_wished_on_the_sight_of_what_stood_there(desk: Des
 
 def test_a_deleted_template_comes_back_under_a_new_id_once_that_has_left(desk: Desk) -> None:
     marcus = a_client(desk)
-    template_id = a_template(desk, "Great", "g", en="Great!")
+    template_id = a_template(desk, "Great", "g", en="Fine!")
+    templating.change(desk, Written("Great", "g", {"en": "Great!"}, template_id, 3))
+    accepted(desk, 8)
     templating.delete(desk, template_id)
     assert templating.offers(desk, marcus) == ()
     with pytest.raises(NotFound):
@@ -121,6 +123,8 @@ def test_a_deleted_template_comes_back_under_a_new_id_once_that_has_left(desk: D
     again = offered(desk, marcus)["g"]
     assert again.body == "Great!"
     assert again.template_id != template_id
+    undoing.undo(desk)
+    assert offered(desk, marcus)["g"].body == "Fine!", "what was done before it was deleted is taken back as well"
 
 
 @pytest.mark.parametrize(
