@@ -352,6 +352,24 @@ async def test_nothing_moves_under_the_hand_while_texts_come(tmp_path: Path) -> 
         assert "1 gone   . lets them go" in stage.text
         await stage.press(".")
         assert "Isaiah Grant" not in names(stage)
+        await go_to(stage, "Maria")
+        await stage.press("  ")
+        first, second = stage.inbox.chosen
+        answered_elsewhere(stage.desk, first, 6000)
+        await stage.rest()
+        await stage.press("a")
+        decided = undoing.latest(stage.desk)
+        assert decided is not None
+        assert (decided.client_id, decided.parts) == (second, 1), "of two who were selected one was to decide about"
+        assert not stage.inbox.chosen
+        await stage.press(" ")
+        [second] = stage.inbox.chosen
+        answered_elsewhere(stage.desk, second, 6001)
+        await stage.rest()
+        await stage.press("a")
+        assert "Somebody else has seen to them." in stage.status
+        assert not stage.inbox.chosen
+        assert undoing.latest(stage.desk) == decided
 
 
 async def test_a_row_that_a_colleague_answers_in_that_moment_is_not_another_ones(tmp_path: Path) -> None:

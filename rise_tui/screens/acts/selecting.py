@@ -33,9 +33,22 @@ def _chose(room: InboxScreen, seen: dict[str, int]) -> None:
 
 def mark_done(room: PersonRoom) -> None:
     """No answer needed by any of the selected."""
-    if isinstance(room, InboxScreen):
-        seen = dict(room.selection.seen)
+    if isinstance(room, InboxScreen) and (seen := to_decide(room)):
         together_in(room, lambda: together.done(room.desk, seen), list(seen))
+
+
+def to_decide(room: InboxScreen) -> dict[str, int]:
+    """Whom of the selected one still decides about, and what of their texts had been seen; empty: nobody, as is told.
+
+    Whom somebody else has seen to meanwhile stays as they have left it.
+    """
+    if room.selection.is_being_decided:
+        return {}  # the same key again: it is under way
+    seen = {one: through for one, through in room.selection.seen.items() if one not in room.taken_in.gone}
+    if not seen:
+        room.selection.take({})
+        room.tell(say("Somebody else has seen to them."))
+    return seen
 
 
 def broadcast(room: InboxScreen) -> None:
@@ -93,9 +106,6 @@ def group(room: InboxScreen) -> None:
 
 def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list[str]) -> None:
     """Do it with many people, in a worker if they are very many; then say what was done and whom it left."""
-
-    if room.selection.is_being_decided:
-        return  # the same key again: it is under way
 
     def told(worked: Together, gone: list[str] | None = None) -> None:
         room.selection.is_being_decided = False
