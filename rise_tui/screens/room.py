@@ -65,6 +65,7 @@ class Room(Telling, Screen[None]):
 
     def _arrived(self) -> None:
         self.show()
+        self.show_undo()
         self.has_arrived = True
 
     def _on_bell(self, topics: frozenset[str]) -> None:
@@ -73,7 +74,6 @@ class Room(Telling, Screen[None]):
             return
         if topics & self.HEARS:
             self.show()
-        if self.is_offering_undo:
             self.show_undo()
         if "line" in topics or "outbox" in topics:
             self.show_line()

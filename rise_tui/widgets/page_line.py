@@ -199,7 +199,7 @@ class Key:
 
 
 class Footer(PageLine):
-    """At most eight keys, those that fit this moment; `?` has the rest."""
+    """At most eight keys, those that fit this moment; `?` has the rest, or F1 where one types and `?` is a sign."""
 
     keys: reactive[tuple[Key, ...]] = reactive(())
     is_covered: reactive[bool] = reactive(False)
@@ -212,9 +212,10 @@ class Footer(PageLine):
             return []
         column = edge(width) - 2
         parts = []
-        help_words = say("help")
-        room = width - cell_len(help_words) - 6
         names = changed((self.screen.focused or self.screen).ancestors_with_self)
+        help_key = "F1" if self._is_typing else "?"
+        help_words = f"{names.get(help_key, help_key)} {say('help')}"
+        room = width - cell_len(help_words) - 4
         for key in self.keys[: self.MOST]:
             sign = names.get(key.key, key.key)
             needed = cell_len(sign) + 1 + cell_len(key.words)
@@ -223,5 +224,11 @@ class Footer(PageLine):
             parts.append(Part(column, sign, "key"))
             parts.append(Part(column + cell_len(sign) + 1, key.words, "dim"))
             column += needed + 3
-        parts.append(Part(-3, f"{names.get('?', '?')} {help_words}", "dim"))
+        parts.append(Part(-3, help_words, "dim"))
         return parts
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether `?` would be typed where the focus is."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key("?", "?")

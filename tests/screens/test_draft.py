@@ -43,6 +43,7 @@ async def test_the_draft_says_to_whom_and_what_it_weighs_at_every_width(tmp_path
         assert "To Ana Ruiz" in stage.text
         assert "1 text · 9 of 160" in stage.text
         assert "leaves now" in stage.text
+        assert "F1 help" in stage.text, "a question mark is typed here"
         await stage.press(", allá " * 12)
         assert "2 texts because of “á”" in stage.text
 

@@ -54,7 +54,11 @@ async def test_two_keys_file_a_photo_from_the_list_and_z_takes_it_back(desk: Des
         assert isinstance(stage.app.screen, InboxScreen)
         assert stage.inbox.pane.client_id == life("Terrence"), "Ana is done"
         assert "z takes it back" in stage.status
-        await stage.press("z")
+        await stage.press("enter")
+        triage.done(desk, life("Luis"))
+        await stage.rest()
+        assert "z takes back: Done: Luis Ortega" in stage.status, "whatever room heard of it"
+        await stage.press("z", "escape", "z")
         assert filed(desk, "Ana") == []
         assert stage.inbox.pane.client_id == life("Ana")
 
