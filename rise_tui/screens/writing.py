@@ -1,5 +1,6 @@
 """The place where one writes: to whom, what, how many texts that is, when they leave, and *Send*."""
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -221,6 +222,14 @@ class WritingPlace(AtDesk, Vertical):
         """What leaks from a paste may be a tab and a line end: for a moment nothing is sent."""
         event.stop()
         self.area.deafen(DraftArea.PASTED)
+
+    def on_key(self, event: events.Key) -> None:
+        """A sign typed on *Send* is the draft's next one, and no act of the list: who types on has not seen the tab."""
+        if event.is_printable and event.character is not None and self.query_one(SendPlace).has_focus:
+            event.stop()
+            event.prevent_default()
+            self.screen.set_focus(self.area)
+            self.area.insert(event.character)
 
     def on_send_place_left(self, event: SendPlace.Left) -> None:
         """Back to the words."""

@@ -74,7 +74,11 @@ async def test_tab_leads_to_send_and_enter_sends_there(tmp_path: Path) -> None:
         stage.wait(1)
         await stage.press("escape")
         assert stage.pane.area.has_focus
-        await stage.press("tab")
+        await stage.press("tab", "a", " las 2")
+        assert "nos vemosa las 2" in stage.text, "who types on writes: no letter acts on the list"
+        assert stage.pane.area.has_focus
+        assert undoing.latest(stage.desk) is None
+        await stage.press(*["backspace"] * 7, "tab")
         stage.wait(1)
         await stage.press("enter")
         assert bodies(stage.desk) == ["nos vemos"]
