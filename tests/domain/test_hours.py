@@ -98,8 +98,8 @@ def test_a_zone_that_is_none_is_an_error_with_a_next_step() -> None:
 @pytest.mark.parametrize(
     ("seconds", "shown"),
     [
-        *((-60, "now"), (0, "now"), (59, "now"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (22 * 3600, "22 h")),
-        *((86_399, "23 h"), (86_400, "1 d"), (2 * 86_400 + 5, "2 d"), (400 * 86_400, "400 d")),
+        *((-60, "now"), (0, "now"), (59, "now"), (60, "1 m"), (3599, "59 m"), (3600, "1 h"), (22 * 3600, "22 h")),
+        *((86_399, "23 h"), (86_400, "1 d"), (2 * 86_400 + 5, "2 d"), (99 * 86_400, "99 d"), (400 * 86_400, "57 w")),
     ],
 )
 def test_an_age_is_one_short_word(seconds: int, shown: str) -> None:

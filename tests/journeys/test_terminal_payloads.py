@@ -162,7 +162,7 @@ def _acts(char: str) -> bool:
     return is_control or hides or 0xE0000 <= code <= 0xE007F
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.long)])
 def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     """[fault 24] Names, texts, groups, photos' types, drafts, hits of a search; list, conversation, draft, dialogs."""
     here = machine(tmp_path)
