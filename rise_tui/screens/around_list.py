@@ -65,5 +65,5 @@ class AroundList:
         if room.chosen:
             return inbox_words.selection_keys()
         row = room.people.row
-        proposal = None if row is None else propose(row, row.client_id)
+        proposal = None if row is None or row.client_id in room.taken_in.gone else propose(row, row.client_id)
         return inbox_words.list_keys("" if proposal is None else proposal_words(proposal))

@@ -316,6 +316,13 @@ class InboxScreen(PersonRoom):
         if not let_go(self):
             super().action_mark_done()
 
+    def action_propose(self) -> None:
+        """What the mark proposes; of whom somebody else has seen to meanwhile it is only said how they stand."""
+        from rise_tui.screens.acts.meanwhile import tell
+
+        if not tell(self):
+            super().action_propose()
+
     def action_filter(self) -> None:
         """The next way to look at the list."""
         self.action_look(FILTERS[(FILTERS.index(self.filter_id) + 1) % len(FILTERS)])

@@ -385,8 +385,16 @@ async def test_a_row_that_a_colleague_answers_in_that_moment_is_not_another_ones
         assert undoing.latest(stage.desk) is None, "nobody was decided about"
         assert names(stage) == [name for name in before if name != "Maria Delgado"]
         assert stage.inbox.client_id == life(below.split()[0]), "who stood below, and has gone too"
-        await stage.press("y", " ", "k", "n")
-        assert undoing.latest(stage.desk) is None
+        text_in(stage.desk, life(below.split()[0]), "thanks", 6002)
+        with stage.desk.store.writing(Change("inbox", life(below.split()[0]))) as session:
+            away = stage.desk.now + 3_600_000
+            stage.desk.store.conversations.put(session, life(below.split()[0]), seq=6003, snoozed_until_at=away)
+        await stage.rest()
+        assert "needs no answer" not in footer(stage)
+        await stage.press("y")
+        assert f"{below}: snoozed by now." in stage.status
+        await stage.press(" ", "k", "n")
+        assert undoing.latest(stage.desk) is None, "nor about somebody who is put away"
         assert not stage.inbox.chosen
         assert stage.inbox.people.row is not None
         assert stage.inbox.people.row.name == before[before.index(below) + 1], "n goes on to one who needs a reply"
