@@ -107,9 +107,21 @@ class FilterLine(PageLine):
         return [*parts, *told[1:]]
 
     def _filters(self, width: int) -> list[Part]:
+        """From the first one on; where the active one has no room then, from as few further right as let it stand."""
+        every = [item.filter_id for item in self.filters]
+        furthest = every.index(self.active) if self.active in every else 0
+        for first in range(furthest + 1):
+            parts, shown = self._filters_from(first, width)
+            if self.active in shown:
+                return parts
+        return self._filters_from(0, width)[0]
+
+    def _filters_from(self, first: int, width: int) -> tuple[list[Part], set[str]]:
+        """Those that have room from that one on, and which they are."""
         column = edge(self.size.width)
         parts = []
-        for item in self.filters:
+        shown = set()
+        for item in self.filters[first:]:
             is_active = item.filter_id == self.active
             count = "" if item.count is None else str(item.count)
             needed = cell_len(item.words) + (1 + len(count) if count else 0)
@@ -117,8 +129,9 @@ class FilterLine(PageLine):
                 break
             parts.append(Part(column, item.words, "title" if is_active else "dim"))
             parts.append(Part(column + cell_len(item.words) + 1, count, "key" if is_active else "dim"))
+            shown.add(item.filter_id)
             column += needed + (4 if self.size.width >= NARROW else 3)
-        return parts
+        return parts, shown
 
 
 ROOM_FOR_UNDO = 20

@@ -364,6 +364,8 @@ async def test_at_every_width_the_draft_says_to_whom(tmp_path: Path, width: int)
     async with opened(tmp_path, size=(width, 24)) as stage:
         await stage.press("jj", "r", "x")
         assert any(line.strip().startswith("To Ana Ruiz ─") for line in stage.lines)
+        await stage.press("escape", "escape", *"\\" * 4)
+        assert "All" in stage.lines[1].split() + stage.lines[2].split(), "the list that one is in is always named"
 
 
 async def test_keys_of_the_settings_replace_the_usual_ones_and_strange_ids_are_told(tmp_path: Path) -> None:
