@@ -65,6 +65,8 @@ class StatePeopleDialog(ModalScreen[Chosen | None]):
         self._looking: Worker[Source[PersonLine]] | None = None
         self.is_on_the_move = True
         """whether the people are still being found"""
+        self.has_arrived = False
+        """What is typed before they stand there is for one of them."""
 
     @property
     def people(self) -> StatePeople:
@@ -86,11 +88,13 @@ class StatePeopleDialog(ModalScreen[Chosen | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """They are found."""
-        if event.worker is not self._looking or event.state is not WorkerState.SUCCESS:
+        ended = event.state in (WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED)
+        if event.worker is not self._looking or not ended:
             return
-        self.is_on_the_move = False
+        self.is_on_the_move, self.has_arrived = False, True
         found = event.worker.result
-        assert found is not None
+        if found is None:
+            return  # what the trouble was is told in front
         self.people.show(found)
         count = say_many("{count} person", "{count} people", found.count())
         self.query_one("#state-head", SectionLine).section = Section(count, ((self.words, "dim"),))
