@@ -110,6 +110,10 @@ class InboxScreen(PersonRoom):
                 self.open_client(place.client_id, is_reply=place.focus == "draft")
             elif place.focus == "draft":
                 self.action_reply()
+        if self.filter_id != place.filter_id in FILTERS and (place.screen == "client" or place.focus != "draft"):
+            self._look_again(place.filter_id)  # who is not under it was found; the list stays as it was chosen
+            if place.screen != "client":
+                self.settle()
         self.coming_back.begin()
         self.show_undo()
         self.first_line.say()
@@ -183,10 +187,13 @@ class InboxScreen(PersonRoom):
         """Select this person, under *All* if they are not in the list that is shown."""
         if client_id not in self.taken_in.gone and self.people.select_key(client_id):
             return
-        self.filter_id = FILTERS[-1]
+        self._look_again(FILTERS[-1])
+        self.people.select_key(client_id)
+
+    def _look_again(self, filter_id: str) -> None:
+        self.filter_id = filter_id
         self.taken_in.take_in()
         self._draw()
-        self.people.select_key(client_id)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Into the conversation."""

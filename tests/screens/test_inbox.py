@@ -92,6 +92,24 @@ async def test_a_draft_to_somebody_outside_the_list_is_found_again(tmp_path: Pat
         desk.store.close()
 
 
+async def test_a_conversation_that_needs_no_reply_any_more_opens_again_over_the_list_that_was_chosen(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    try:
+        async with opened(tmp_path, desk=desk) as stage:
+            await stage.press("j", "enter")
+            who = stage.pane.client_id
+            assert who is not None
+        triage.done(desk, who)
+        async with opened(tmp_path, desk=desk) as stage:
+            assert (stage.room.pane.client_id, stage.inbox.filter_id) == (who, "needs_reply")
+            await stage.press("escape")
+            assert stage.pane.client_id == stage.inbox.people.row.client_id != who  # type: ignore[union-attr]  # the list is not empty
+    finally:
+        desk.store.close()
+
+
 async def test_who_is_being_answered_stays_when_their_line_goes(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r", "still writ")
