@@ -179,7 +179,8 @@ def _frame(page: Page | None, row: Line | None, width: int, height: int) -> dict
             lines, keys = {}, draft_keys() if _is_typing(page) else ()
     lines[0] = [(_left(width) - 2, "rise", "key")]
     lines[0] += [(x, text, "title" if is_active else "dim") for x, text, is_active in in_header("inbox", width)]
-    lines[height - 1] = _footer(keys, width)
+    help_key = "F1" if page is not None and _is_typing(page) else "?"
+    lines[height - 1] = _footer(keys, help_key, width)
     return lines
 
 
@@ -225,10 +226,10 @@ def _filters(page: Page, width: int) -> list[_Part]:
     return parts
 
 
-def _footer(keys: tuple[tuple[str, str], ...], width: int) -> list[_Part]:
+def _footer(keys: tuple[tuple[str, str], ...], help_key: str, width: int) -> list[_Part]:
     parts: list[_Part] = []
     x = _left(width) - 2
-    said = "? " + say("help")
+    said = f"{help_key} {say('help')}"
     for key, label in keys:
         end = x + len(key) + 1 + len(label)
         if end > width - 4 - len(said):

@@ -16,7 +16,7 @@ from tests.terminal.pty_stage import ROOT, Stage
 
 def first_and_later(stage: Stage) -> tuple[list[str], list[str]]:
     """The lines of the first picture, and those of the app when it has taken over."""
-    stage.until_shown("? help")
+    stage.until_shown(" help")
     first = _padded(stage)
     begin_or_list(stage)
     return first, _padded(stage)
