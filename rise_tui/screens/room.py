@@ -12,7 +12,7 @@ from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.telling import Telling
-from rise_tui.widgets.page_line import NARROW, Footer, Header, Line, StatusLine
+from rise_tui.widgets.page_line import NARROW, Header, Line
 
 if TYPE_CHECKING:
     from rise_tui.screens.dialogs.search import Hit
@@ -101,16 +101,6 @@ class Room(Telling, Screen[None]):
             self.tell_error(trouble[1])
 
     # words in the status line
-
-    @property
-    def status_line(self) -> StatusLine:
-        """The line just above the footer."""
-        return self.query_one(StatusLine)
-
-    @property
-    def footer(self) -> Footer:
-        """The last line."""
-        return self.query_one(Footer)
 
     def tell(self, words: str, *, role: str = "dim", hint: str = "", stays: bool = False) -> None:
         """What just happened, just above the footer; the next key takes it off, unless it `stays` or is a trouble."""

@@ -1,6 +1,9 @@
 """A screen's last lines: what just happened, until the next key; its keys, unless a dialog over it has its own."""
 
 from dataclasses import replace
+from typing import Any, cast
+
+from textual.screen import Screen
 
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
@@ -15,13 +18,13 @@ class Telling(AtDesk):
 
     @property
     def status_line(self) -> StatusLine:
-        """Where it is told."""
-        raise NotImplementedError
+        """The line just above the footer."""
+        return cast("Screen[Any]", self).query_one(StatusLine)
 
     @property
     def footer(self) -> Footer:
-        """Where the keys stand."""
-        raise NotImplementedError
+        """The last line."""
+        return cast("Screen[Any]", self).query_one(Footer)
 
     def on_screen_suspend(self) -> None:
         """Under a dialog none of its keys works."""

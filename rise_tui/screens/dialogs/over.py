@@ -8,7 +8,6 @@ from textual.screen import ModalScreen
 from rise_tui.domain.errors import RiseError
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.screens.telling import Telling
-from rise_tui.widgets.page_line import Footer, StatusLine
 
 Outcome = TypeVar("Outcome")
 
@@ -20,16 +19,6 @@ class PageOver(Telling, ModalScreen[Outcome], Generic[Outcome]):
         Binding("ctrl+t", "veil", "Privacy", id="over.veil", tooltip="Mask names, numbers and photos."),
         Binding("question_mark,f1", "help", "Help", id="over.help", tooltip="The keys that work here."),
     ]
-
-    @property
-    def status_line(self) -> StatusLine:
-        """The line just above the footer."""
-        return self.query_one(StatusLine)
-
-    @property
-    def footer(self) -> Footer:
-        """The last line."""
-        return self.query_one(Footer)
 
     def tell(self, words: str, role: str = "dim", hint: str = "") -> None:
         """What just happened; the next key takes it off, unless it is a trouble."""
