@@ -243,11 +243,6 @@ class RiseApp(App[int]):
     def action_stay(self) -> None:
         """A key that is kept from doing what terminals expect."""
 
-    @property
-    def is_veiled(self) -> bool:
-        """Whether names, numbers and photos are masked."""
-        return self.veil.is_down
-
     def turn_veil(self) -> None:
         """Mask names, numbers and photos on every screen, or show them again."""
         is_down = not self.veil.is_down

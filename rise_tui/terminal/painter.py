@@ -23,10 +23,9 @@ _GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 @dataclass(slots=True)
 class Counters:
-    """What went by since the driver was made: frames the app drew, differences painted, bytes the terminal took."""
+    """What went by since the driver was made: frames the app drew, bytes the terminal took."""
 
     frames: int = 0
-    paints: int = 0
     bytes: int = 0
 
 
@@ -174,7 +173,6 @@ class Painter(threading.Thread):
             self._shown.is_cursor_visible = not item.is_cursor_visible
         painted = diff(self._shown, item, has_bce=self._has_bce)
         self._shown = item.over(self._shown)
-        self.counters.paints += bool(painted)
         if self.has_sync and len(painted) > _SYNC_FROM:
             painted = SYNC_START + painted + SYNC_END
         return painted.encode()
