@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rise_tui.casework.outlook import version_words
 from rise_tui.casework.previewing import Preview
+from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import LeftOut
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say

@@ -8,7 +8,9 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.sums import reasons_words, written_words
+from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import VERSIONS, Version, version_for
+from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.hours import echo
 from rise_tui.domain.merge import FIELDS
@@ -68,17 +70,6 @@ def line_id(version: Version) -> str:
 def version_of(wanted: str) -> Version | None:
     """The version whose line that is; None for the other lines."""
     return next((version for version in VERSIONS if line_id(version) == wanted), None)
-
-
-def version_words(version: Version) -> str:
-    """What a version is called: `English`; `Neutral, es` for phones that others read."""
-    language = language_words(version.language)
-    return say("Neutral, {language}", language=version.language) if version.is_neutral else language
-
-
-def language_words(language: str) -> str:
-    """What a language is called."""
-    return {"en": say("English"), "es": say("Spanish")}.get(language, language)
 
 
 def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:

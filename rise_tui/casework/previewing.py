@@ -30,6 +30,7 @@ from rise_tui.domain.pricing import price_micros, seconds_to_finish
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight, weigh
+from rise_tui.domain.tallies import gravity
 from rise_tui.store.rows import whole
 
 NAMED = 3
@@ -118,8 +119,7 @@ class Preview:
     @cached_property
     def left_out_in_order(self) -> tuple[LeftOutPerson, ...]:
         """Who is left out, reason by reason, each by name."""
-        order = {reason: place for place, reason in enumerate(LeftOut)}
-        return tuple(sorted(self.left_out, key=lambda one: order[one.reason]))
+        return tuple(sorted(self.left_out, key=lambda one: gravity(one.reason)))
 
     @cached_property
     def undecided(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from rise_tui.domain.say import say
 from rise_tui.domain.tallies import (
     HERE,
     Standing,
+    gravity,
+    left_out_in,
     may_retry,
     reason_in,
     short_why,
@@ -104,10 +106,8 @@ def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, Left
     people = []
     for one in found.left_out:
         first, last, _ = names.get(one["client_id"], ("", "", ""))
-        reason = LeftOut(one["reason"]) if one["reason"] in set(LeftOut) else None
-        people.append((one["client_id"], one_line(full_name(first, last), NAME_CELLS), reason))
-    order = {reason: place for place, reason in enumerate(LeftOut)}
-    return tuple(sorted(people, key=lambda one: (order.get(one[2], len(order)) if one[2] else len(order), one[1])))
+        people.append((one["client_id"], one_line(full_name(first, last), NAME_CELLS), left_out_in(one["reason"])))
+    return tuple(sorted(people, key=lambda one: (gravity(one[2]), one[1])))
 
 
 def _fares(standing: Standing, status: str, reason: str | None) -> str:

@@ -1,12 +1,15 @@
 """How broadcasts stand: the list of them, and one in full while it goes out and after."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from rise_tui.casework import planning
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.standings import StateLine, state_lines
+from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import LeftOut
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.errors import NotFound
@@ -15,7 +18,7 @@ from rise_tui.domain.pricing import dollars, price_micros
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import weigh
-from rise_tui.domain.tallies import Phase, Standing, Tally, in_about, phase_of, tally_of
+from rise_tui.domain.tallies import Phase, Standing, Tally, gravity, in_about, left_out_in, phase_of, tally_of
 from rise_tui.store.broadcasts import Broadcast
 from rise_tui.store.office import Office
 
@@ -62,7 +65,9 @@ class BroadcastList:
 
 @dataclass(frozen=True)
 class Overview:
-    """One broadcast as its room shows it. Texts are safe for a terminal, `body` keeps its lines.
+    """One broadcast as its room shows it. Names and texts are safe for a terminal, texts keep their lines.
+
+    `texts`: every version that went out, as (what it is called, its words); one alone is called nothing.
 
     `is_dropping`: dropping what has not left was asked for, and the office has not answered; `cancelled`, `too_late`:
     what it answered. `why`: why it was refused. `left_out`: how many get nothing for each reason.
@@ -74,7 +79,7 @@ class Overview:
     phase: Phase
     tally: Tally
     lines: tuple[StateLine, ...]
-    left_out: tuple[tuple[LeftOut, int], ...] = ()
+    left_out: tuple[tuple[LeftOut | None, int], ...] = ()
     cost: str = ""
     done_in: str = ""
     leaves: str = ""
@@ -83,6 +88,7 @@ class Overview:
     too_late: int = 0
     why: str = ""
     is_paused: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +115,7 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
         is_asked = bool(store.outbox.list(session, dropping_lane(broadcast_id)))
         texts, segments = _weight(desk, session, found, tally)
         draft = store.drafts.get(session, f"broadcast:{broadcast_id}") if phase is Phase.REFUSED else None
+        written = planning.sent_words(desk, session, broadcast_id).written
     return Overview(
         broadcast_id,
         one_line(found.name, NAME_CELLS),
@@ -125,7 +132,15 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
         found.too_late,
         one_line(draft.problem or "", 300) if draft is not None else "",
         found.is_paused,
+        _texts({version_words(version): body for version, body in written.items()}, found.body),
     )
+
+
+def _texts(versions: Mapping[str, str], body: str) -> tuple[tuple[str, str], ...]:
+    """Each version under its name; the one text where there are no more, or where another machine sent it."""
+    if len(versions) < 2:
+        return (("", safe_text(body)),)
+    return tuple((called, safe_text(words)) for called, words in versions.items())
 
 
 def dropping_lane(broadcast_id: str) -> str:
@@ -163,10 +178,7 @@ def _done_in(phase: Phase, tally: Tally, segments_each: float, office: Office | 
     return say("done in about {time}", time=in_about(waiting * segments_each / office.segments_per_second))
 
 
-def _left_out(found: Broadcast) -> tuple[tuple[LeftOut, int], ...]:
-    counted: dict[LeftOut, int] = {}
-    for one in found.left_out:
-        if one["reason"] in set(LeftOut):
-            reason = LeftOut(one["reason"])
-            counted[reason] = counted.get(reason, 0) + 1
-    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+def _left_out(found: Broadcast) -> tuple[tuple[LeftOut | None, int], ...]:
+    """How many for each reason, the gravest first; None: one that this version does not know."""
+    counted = Counter(left_out_in(one["reason"]) for one in found.left_out)
+    return tuple(sorted(counted.items(), key=lambda item: gravity(item[0])))

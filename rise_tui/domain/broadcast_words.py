@@ -1,10 +1,18 @@
 """What is said of a broadcast on the screens: how far it is, what becomes of it without you, which keys fit."""
 
+from rise_tui.domain.broadcasts import Version
+from rise_tui.domain.client_words import language_words
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.tallies import Phase, Standing, Tally
 
 Keys = tuple[tuple[str, str], ...]
 """A key and what it does, in a word or two."""
+
+
+def version_words(version: Version) -> str:
+    """What a version of the text is called: `English`; `Neutral, es` for phones that others read."""
+    language = language_words(version.language)
+    return say("Neutral, {language}", language=version.language) if version.is_neutral else language
 
 
 def phase_words(phase: Phase, tally: Tally, leaves: str = "") -> tuple[str, str]:

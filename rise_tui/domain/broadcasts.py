@@ -17,7 +17,7 @@ LANGUAGES = ("en", "es")
 
 
 class LeftOut(StrEnum):
-    """Why somebody does not get a broadcast."""
+    """Why somebody does not get a broadcast, the gravest first: in this order they are told everywhere."""
 
     OPTED_OUT = "opted_out"
     CONSENT_UNKNOWN = "consent_unknown"

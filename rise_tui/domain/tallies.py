@@ -55,6 +55,7 @@ _OF_STATUS: Mapping[str, Standing] = MappingProxyType(
     }
 )
 _TO_COME = frozenset({Standing.WAITING, Standing.HELD})
+_GRAVITY: Mapping[LeftOut, int] = MappingProxyType({reason: place for place, reason in enumerate(LeftOut)})
 _MAY_WORK = frozenset({Reason.UNREACHABLE, Reason.ACCOUNT, Reason.OTHER})
 """Reasons that may be gone by now: the phone was off, the office's account was closed, nobody said why."""
 
@@ -219,6 +220,17 @@ def short_why(reason: Reason | None) -> str:
             return say("too late")
         case Reason.OTHER | None:
             return say("no reason given")
+
+
+def left_out_in(word: str) -> LeftOut | None:
+    """The reason of that word; None for one that this version does not know."""
+    return LeftOut(word) if word in set(LeftOut) else None
+
+
+def gravity(reason: LeftOut | None) -> int:
+    """Where a reason stands wherever people are told reason by reason: what they said first, then what the office
+    knows, then what cannot work, then what was forgotten; last what is not known."""
+    return len(LeftOut) if reason is None else _GRAVITY[reason]
 
 
 def short_left_out(reason: LeftOut | None) -> str:

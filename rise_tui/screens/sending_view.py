@@ -80,13 +80,15 @@ class SendingView(Vertical):
             self.query_one("#sending-omitted", SectionLine).section = section
 
     def _show_words(self, found: Overview) -> None:
-        """The text, and below it what happens without you, or why it was refused."""
+        """Every version of the text, and below them what happens without you, or why it was refused."""
         is_refused = found.phase is Phase.REFUSED
         cost = "" if is_refused else found.cost
-        self.query_one("#sending-text", WordsBlock).block = Block(say("The text"), found.body, cost)
+        *more, (last, words) = found.texts
+        blocks = [Block(_called(version), body) for version, body in more]
+        self.query_one("#sending-text", WordsBlock).blocks = (*blocks, Block(_called(last), words, cost))
         note = found.why if is_refused else broadcast_words.without_you(found.phase)
-        block = Block("", note, role="bad" if is_refused else "dim") if note else None
-        self.query_one("#sending-note", WordsBlock).block = block
+        said = (Block("", note, role="bad" if is_refused else "dim"),) if note else ()
+        self.query_one("#sending-note", WordsBlock).blocks = said
         self.set_class(is_refused, "-refused")
 
     def show_replies(self, found: Replies) -> None:
@@ -99,6 +101,11 @@ class SendingView(Vertical):
         self.answers.show(Rows(found.every))
         if not self.answers.is_chosen:
             self.answers.selected = 0
+
+
+def _called(version: str) -> str:
+    """The heading above a version of the text; one alone is just the text."""
+    return say("The text · {version}", version=version) if version else say("The text")
 
 
 def _counted(sort: Sort, count: int) -> str:

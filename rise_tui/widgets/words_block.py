@@ -1,5 +1,6 @@
-"""Some lines of words under a heading, broken at the measure: the text of a broadcast, and what it costs."""
+"""Some lines of words under headings, broken at the measure: the texts of a broadcast, and what they cost."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.app import RenderResult
@@ -26,9 +27,10 @@ class WordsBlock(Inked):
     """At most so many lines of words as there is room for; what is cut ends in an ellipsis."""
 
     DEFAULT_CSS = "WordsBlock { height: auto; }"
-    MOST = 6
+    MOST, SEVERAL, FEWEST = 6, 8, 2
+    """Lines of one block's words; of those of several together; of each of several at least."""
 
-    block: reactive[Block | None] = reactive(None, layout=True)
+    blocks: reactive[tuple[Block, ...]] = reactive((), layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes."""
@@ -45,15 +47,19 @@ class WordsBlock(Inked):
         return self.line(width, [lines[y]] if y < len(lines) else [])
 
     def _lines(self, width: int) -> list[Part]:
-        if self.block is None:
-            return []
         left = edge(self.app.size.width)
         measure = max(8, min(MEASURE, width - left - 2))
-        words = [line for part in self.block.words.expandtabs(4).split("\n") for line in wrap(part, measure)]
-        if len(words) > self.MOST:
-            words = [*words[: self.MOST - 1], "…"]
-        lines = [Part(left, self.block.heading, "dim")] if self.block.heading else []
-        lines += [Part(left, line, self.block.role) for line in words]
-        if self.block.below:
-            lines.append(Part(left, self.block.below, "dim"))
-        return lines
+        most = self.MOST if len(self.blocks) < 2 else max(self.FEWEST, self.SEVERAL // len(self.blocks))
+        return [part for block in self.blocks for part in _drawn(block, left, measure, most)]
+
+
+def _drawn(block: Block, left: int, measure: int, most: int) -> Iterator[Part]:
+    """Its lines; of its words at most so many."""
+    words = [line for part in block.words.expandtabs(4).split("\n") for line in wrap(part, measure)]
+    if len(words) > most:
+        words = [*words[: most - 1], "…"]
+    if block.heading:
+        yield Part(left, block.heading, "dim")
+    yield from (Part(left, line, block.role) for line in words)
+    if block.below:
+        yield Part(left, block.below, "dim")

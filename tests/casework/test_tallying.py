@@ -186,15 +186,19 @@ def test_the_people_of_a_state_are_listed_by_name_with_the_reason(office: Desk) 
     assert "Class 3 meets Monday" in everybody.page(0, 1)[0].body
 
 
-def test_who_is_left_out_is_named_with_the_reason(office: Desk) -> None:
-    marcus, ana, luis, *_ = people(office)
-    left_out = [{"client_id": ana, "reason": "opted_out"}, {"client_id": luis, "reason": "new in a later version"}]
+def test_who_is_left_out_is_named_with_the_reason_the_gravest_first(office: Desk) -> None:
+    marcus, ana, luis, denise, jamal, _ = people(office)
+    reasons = {luis: "new in a later version", denise: "no_number", jamal: "no_number", ana: "opted_out"}
+    left_out = [{"client_id": client_id, "reason": reason} for client_id, reason in reasons.items()]
     text = on_the_relay(office, [marcus], left_out=left_out)
     assert recipients.left_out_people(office, text.broadcast_id) == (
         (ana, "Ana Ruiz", LeftOut.OPTED_OUT),
+        (denise, "Denise Walker", LeftOut.NO_NUMBER),
+        (jamal, "Jamal Pierce", LeftOut.NO_NUMBER),
         (luis, "Luis Ortega", None),
     )
-    assert tallying.overview(office, text.broadcast_id).left_out == ((LeftOut.OPTED_OUT, 1),)
+    counts = tallying.overview(office, text.broadcast_id).left_out
+    assert counts == ((LeftOut.OPTED_OUT, 1), (LeftOut.NO_NUMBER, 2), (None, 1)), "the gravest first, not the most"
 
 
 def test_ten_thousand_people_are_told_from_as_few_rows_as_ten(office: Desk) -> None:

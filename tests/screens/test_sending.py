@@ -154,6 +154,10 @@ async def test_a_refused_one_says_why_and_leads_back_to_its_words(tmp_path: Path
         await stage.press("3", "enter")
         assert "not sent" in stage.text
         assert "It came too late. It was to leave by 9:00." in stage.text
+        place = next(index for index, line in enumerate(stage.lines) if "The text · English" in line)
+        assert "Hi {first_name}, Class 3 meets Monday" in stage.lines[place + 1]
+        assert "The text · Spanish" in stage.lines[place + 2]
+        assert "Hola {first_name}, la clase 3" in stage.lines[place + 3]
         await stage.press("e")
         assert isinstance(stage.app.screen, BroadcastScreen)
         assert "990 Spring Garden" in stage.text

@@ -107,7 +107,7 @@ class StatePeopleDialog(ModalScreen[Chosen | None]):
     def _show_row(self) -> None:
         row = self.people.row
         words = "" if row is None else row.body
-        self.query_one(WordsBlock).block = Block("", words) if words else None
+        self.query_one(WordsBlock).blocks = (Block("", words),) if words else ()
         hints = [say("Enter opens"), say("Esc goes back")]
         if row is not None and (row.may_retry or self.is_in_doubt):
             hints.insert(1, say("= sends it again") if row.may_retry else say("= decides"))

@@ -7,7 +7,7 @@ from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.demo.lives import LIVES
-from rise_tui.domain.broadcasts import VERSIONS
+from rise_tui.domain.broadcasts import VERSIONS, in_languages
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.ids import BroadcastId
 from rise_tui.sync.settling import Settling
@@ -96,7 +96,10 @@ def here(desk: Desk, *, is_refused: bool = False) -> None:
     """It waits on this machine; or the office has refused it."""
     with desk.store.reading() as session:
         name = desk.store.groups.list(session)[0].name
-    words = "Hi {first_name}, Class 3 meets Monday at 9, 990 Spring Garden, room 7."
+    words = in_languages(
+        "Hi {first_name}, Class 3 meets Monday at 9, 990 Spring Garden, room 7.",
+        "Hola {first_name}, la clase 3 es el lunes a las 9, 990 Spring Garden, sala 7.",
+    )
     ready = broadcasting.preview(desk, [name], words, name="Reminder, Class 3 on Monday")
     broadcast_id = broadcasting.confirm(desk, ready, len(ready.recipients))
     if is_refused:
