@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from rise_tui.domain.errors import BadInput
 
@@ -19,8 +19,7 @@ WANTED_PAPERS = ("id", "lease", "paystub", "certificate")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(NamedTuple):
     """Where things are kept: `config` (config.toml, token, account.json), `data` (the stores), `state` (rise.log)."""
 
     config: Path
@@ -29,8 +28,7 @@ class Paths:
     config_file: Path
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that can be set, as it stands for this run. `token`, if any, came from the environment."""
 
     paths: Paths
@@ -45,8 +43,12 @@ class Settings:
     """`auto`: what VISUAL or EDITOR names; `off`: none is allowed; else a command."""
     papers: tuple[str, ...] = WANTED_PAPERS
     relay_url: str | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
-    token: str | None = field(default=None, repr=False)
+    keys: Mapping[str, str] = MappingProxyType({})
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the token: a report may show it."""
+        return f"Settings(paths={self.paths!r}, theme={self.theme!r}, language={self.language!r})"
 
 
 def paths(environ: Mapping[str, str]) -> Paths:

@@ -1,26 +1,33 @@
 """How commands speak: plain lines or one JSON object on stdout, notices and errors on stderr, an exit code."""
 
-import argparse
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rise_tui.domain.errors import RiseError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
 
 FAILED, BROKEN_PIPE, INTERRUPTED = 1, 141, 130
 MOST = 10_000
 """The largest number that a command takes for how much it should show."""
 
 
-def speaking(arguments: argparse.Namespace) -> int:
+def speaking(arguments: "argparse.Namespace") -> int:
     """Run the parsed command; a trouble is told in words and gives its exit code."""
-    _write_whatever_it_is()
-    is_json = bool(getattr(arguments, "json", False))
     for name, value in vars(arguments).items():
         setattr(arguments, name, _whole(value))
+    return told(lambda: arguments.run(arguments), is_json=bool(getattr(arguments, "json", False)))
+
+
+def told(run: "Callable[[], int]", *, is_json: bool = False) -> int:
+    """Run it; a trouble is told in words and gives its exit code."""
+    _write_whatever_it_is()
     try:
-        code: int = arguments.run(arguments)
+        code = run()
         sys.stdout.flush()
     except RiseError as error:
         complain(error, is_json=is_json)
@@ -86,7 +93,7 @@ def notice(words: str) -> None:
     print(f"rise: {words}", file=sys.stderr)
 
 
-def answer(value: dict[str, Any], lines: list[str], arguments: argparse.Namespace) -> None:
+def answer(value: dict[str, Any], lines: list[str], arguments: "argparse.Namespace") -> None:
     """The result: as one JSON object with `--json`, else as plain lines (already made safe).
 
     JSON is written in ASCII: a text can then hold nothing that a terminal obeys, and every locale can show it.
@@ -98,7 +105,7 @@ def answer(value: dict[str, Any], lines: list[str], arguments: argparse.Namespac
         print(line)
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
+def add_output(parser: "argparse.ArgumentParser") -> None:
     """Give a command `--json` and `--plain` (which is what it does anyway, and says so in scripts)."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -121,5 +128,7 @@ def _within(written: str, least: int, most: int) -> int:
     except ValueError:
         number = least - 1
     if not least <= number <= most:
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{written[:20]!r} is not a number from {least} to {most}")
     return number

@@ -1,6 +1,5 @@
 """`rise` alone: the first picture at once, then the app behind it."""
 
-import argparse
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -27,12 +26,12 @@ def open_app(plainly: "Callable[[], int]") -> int:
     """Open the app in this terminal; returns its exit code. Where there is none to draw on, `plainly` is done."""
     if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         return plainly()
-    from rise_tui.commands.output import speaking
+    from rise_tui.commands.output import told
 
-    return speaking(argparse.Namespace(run=_open))
+    return told(_open)
 
 
-def _open(_: argparse.Namespace) -> int:
+def _open() -> int:
     from rise_tui import account as accounts
     from rise_tui import settings as settings_of
     from rise_tui.domain.errors import BadInput
@@ -73,18 +72,20 @@ def _theme(settings: "Settings") -> str:
 def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
     import time
 
-    from rise_tui import heap
     from rise_tui.store import first_page
     from rise_tui.store.connect import STORE
     from rise_tui.terminal import first_paint
 
-    heap.share()
     sys.setswitchinterval(NIMBLE)
     now = time.time_ns() // 1_000_000
     first_paint.hold_keys(sys.stdin.fileno())
     page = first_page.read(folder / STORE, now)
     size = os.get_terminal_size(sys.stdout.fileno())
     picture = first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
+    from rise_tui import heap
+
+    heap.share()
+    first_paint.go_on()
     if not settings.keys:
         first_paint.answer_keys(picture, sys.stdin.fileno())
 

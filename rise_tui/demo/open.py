@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def open_demo(show: Callable[[Settings, Account], int], *, is_reset: bool = Fals
         relay = stack.enter_context(running(place, kept))
         mine = _paths(settings, place)
         account = _sign_in(relay, kept, mine)
-        return show(replace(settings, paths=mine), account)
+        return show(settings._replace(paths=mine), account)
 
 
 def _paths(settings: Settings, place: Place) -> Paths:
@@ -224,7 +224,7 @@ def _sign_in(relay: str, kept: dict[str, str], paths: Paths) -> Account:
     except RiseError:
         known = None
     if known is not None and known.instance_id == kept["instance_id"] and known.token == kept["token"]:
-        account = replace(known, url=relay)
+        account = known._replace(url=relay)
     else:
         account = login(relay, kept["token"], instance_id=kept["instance_id"])
     accounts.save(account, paths)

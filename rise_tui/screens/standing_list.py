@@ -111,8 +111,7 @@ class TakenIn:
 
     def _count(self) -> int:
         counts = waiting.counts(self._room.desk)
-        known = {name: getattr(counts, name) for name in counts.__dataclass_fields__}
-        return int(known.get(self._room.filter_id, FEW + 1 if self._room.people.length > FEW else 0))
+        return int(counts._asdict().get(self._room.filter_id, FEW + 1 if self._room.people.length > FEW else 0))
 
     def _look(self, filter_id: str) -> None:
         """In a thread: the order as it is now."""

@@ -1,7 +1,6 @@
 """The inbox's first page before anything else is imported: standard library only, read-only."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from rise_tui.store.connect import USER_VERSION, connect, driver
@@ -13,18 +12,24 @@ _MAPPED = 64 << 20
 """Bytes of the file that are looked at where they lie: counting 40,000 who wait takes half the time of copying them."""
 
 
-@dataclass(frozen=True, slots=True)
 class FirstPage:
     """What the first paint draws: the first rows of `count` under the tab, as of `now` (milliseconds)."""
 
-    rows: tuple[Line, ...]
-    counts: Counts
-    place: Place | None
-    count: int
-    tab: Filter
-    now: int
-    path: Path
-    key: bytes | None = None
+    def __init__(
+        self,
+        rows: tuple[Line, ...],
+        counts: Counts,
+        place: Place | None,
+        count: int,
+        tab: Filter,
+        now: int,
+        path: Path,
+        key: bytes | None = None,
+    ) -> None:
+        """`path` and `key`: the store that further rows are read from."""
+        self.rows, self.counts, self.place = rows, counts, place
+        self.count, self.tab, self.now = count, tab, now
+        self.path, self.key = path, key
 
     def rows_from(self, offset: int, limit: int) -> tuple[Line, ...]:
         """At most `limit` further rows; none when they cannot be read now."""

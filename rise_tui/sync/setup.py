@@ -72,4 +72,4 @@ class Setup:
         except NotSignedIn:
             return None
         is_same = (saved.instance_id, saved.caseworker_id) == (spent.instance_id, spent.caseworker_id)
-        return replace(spent, token=saved.token) if is_same and saved.token != spent.token else None
+        return spent._replace(token=saved.token) if is_same and saved.token != spent.token else None

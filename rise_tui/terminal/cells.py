@@ -1,7 +1,6 @@
 """The shadow of the terminal's screen, cell by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from rise_tui.terminal.pen import NOWHERE
 from rise_tui.terminal.sgr import on_blank
@@ -84,15 +83,21 @@ class Row:
             self.text[at] = (self.text[at] + marks)[:longest]
 
 
-@dataclass(slots=True, eq=False)
 class Screen:
     """A screen at one moment. Rows may be shared between screens and are never written on once a screen is made."""
 
-    width: int
-    height: int
-    rows: list[Row]
-    cursor: tuple[int, int] = NOWHERE
-    is_cursor_visible: bool = False
+    __slots__ = ("cursor", "height", "is_cursor_visible", "rows", "width")
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        rows: list[Row],
+        cursor: tuple[int, int] = NOWHERE,
+        is_cursor_visible: bool = False,
+    ) -> None:
+        self.width, self.height, self.rows = width, height, rows
+        self.cursor, self.is_cursor_visible = cursor, is_cursor_visible
 
     @classmethod
     def unknown(cls, width: int, height: int) -> "Screen":
@@ -105,7 +110,7 @@ class Screen:
             new if new is old or UNKNOWN not in new.text else new.over(old)
             for old, new in zip(before.rows, self.rows, strict=True)
         ]
-        return replace(self, rows=rows)
+        return self._of(rows)
 
     def without(self, x: int, y: int, width: int, height: int) -> "Screen":
         """The same screen with a rectangle of unknown cells."""
@@ -113,4 +118,8 @@ class Screen:
         for line in range(max(y, 0), min(y + height, self.height)):
             rows[line] = rows[line].copy()
             rows[line].put(max(x, 0), UNKNOWN * max(0, min(x + width, self.width) - max(x, 0)), "")
-        return replace(self, rows=rows)
+        return self._of(rows)
+
+    def _of(self, rows: list[Row]) -> "Screen":
+        """The same with other rows."""
+        return Screen(self.width, self.height, rows, self.cursor, self.is_cursor_visible)

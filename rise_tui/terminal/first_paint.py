@@ -62,9 +62,15 @@ def paint(page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now
         blank = Row([" "] * size[0], [ground] * size[0])
         painter.begin(Screen(*size, [blank] * size[1], (0, 0)))
     painter.post(picture.screen())
-    painter.start()
+    painter.write_at_once()
     _stage.painter = painter
     return picture
+
+
+def go_on() -> None:
+    """Let a thread write from now on: what the terminal did not take yet, and what comes."""
+    if _stage.painter is not None:
+        _stage.painter.start()
 
 
 def answer_keys(picture: Picture, in_fd: int) -> None:

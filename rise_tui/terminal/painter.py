@@ -5,8 +5,7 @@ import select
 import termios
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rise_tui.terminal.cells import Screen
 from rise_tui.terminal.difference import diff
@@ -21,16 +20,17 @@ _SMALL = 256
 _GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
-@dataclass(slots=True)
 class Counters:
     """What went by since the driver was made: frames the app drew, bytes the terminal took."""
 
-    frames: int = 0
-    bytes: int = 0
+    __slots__ = ("bytes", "frames")
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.bytes = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Bytes of a picture, and the cells that it covers: column, row, width, height."""
 
     sequence: bytes
@@ -51,6 +51,8 @@ class Painter(threading.Thread):
         self._has_bce = has_bce
         self._shown = Screen.unknown(0, 0)
         self._waiting: list[str | Picture | Screen] = []
+        self._rest = b""
+        """what the terminal did not take at once, before the thread began"""
         self._is_writing = False
         self._is_stopping = False
         self._is_gone = False
@@ -79,6 +81,19 @@ class Painter(threading.Thread):
         """This is what the terminal shows once all that waits now is written; before the thread starts."""
         self._shown = shown
 
+    def write_at_once(self) -> None:
+        """Before the thread starts: write what the terminal takes without a wait; the thread writes the rest."""
+        waiting, self._waiting = self._waiting, []
+        self._rest = b"".join(self._encode(item) for item in waiting)
+        if os.get_blocking(self.fd):
+            return
+        try:
+            taken = os.write(self.fd, self._rest)
+        except OSError:
+            return  # full, or gone: the thread finds out
+        self.counters.bytes += taken
+        self._rest = self._rest[taken:]
+
     def forget(self) -> None:
         """The terminal may show anything now: the next screen is painted whole."""
         with self._changed:
@@ -88,8 +103,13 @@ class Painter(threading.Thread):
         """Wait up to `timeout` seconds until the terminal has taken all; whether it has (or is gone)."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: self._is_gone or not (self._waiting or self._is_writing) or not self.is_alive(), timeout
+                lambda: self._is_gone or not (self._waiting or self._rest or self._is_writing) or not self.is_alive(),
+                timeout,
             )
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is to be written, or nobody is there to take it."""
+        return self._is_gone or not (self._waiting or self._rest or self._is_writing)
 
     def stop(self, timeout: float = 1.0) -> bool:
         """End the thread; whether all was written. What is not taken within `timeout` seconds is dropped."""
@@ -109,7 +129,7 @@ class Painter(threading.Thread):
         poller.register(self._wake_read, select.POLLIN)
         try:
             while not self._is_stopping:
-                poller.register(self.fd, select.POLLOUT if self._waiting else 0)
+                poller.register(self.fd, select.POLLOUT if self._waiting or self._rest else 0)
                 ready = dict(poller.poll())
                 if self._wake_read in ready:
                     self._unwake()
@@ -147,7 +167,8 @@ class Painter(threading.Thread):
         """Write what waits, as one piece."""
         with self._changed:
             waiting, self._waiting, self._is_writing = self._waiting, [], True
-            sequence = b"".join(self._encode(item) for item in waiting)
+            sequence = self._rest + b"".join(self._encode(item) for item in waiting)
+            self._rest = b""
         try:
             self._write(memoryview(sequence))
         except OSError:

@@ -1,7 +1,5 @@
 """What `y` would do, said in words before it does it."""
 
-from dataclasses import replace
-
 import pytest
 
 from rise_tui.domain.marks import Mark
@@ -32,26 +30,26 @@ def proposed(row: Line) -> Proposal | None:
     ],
 )
 def test_a_mark_proposes(mark: str, expected: Proposal | None) -> None:
-    assert proposed(replace(ROW, mark=mark)) is expected
+    assert proposed(ROW._replace(mark=mark)) is expected
 
 
 def test_nothing_is_proposed_where_nobody_waits_but_a_failed_text_is_sent_again() -> None:
-    assert proposed(replace(ROW, state="done", mark="yes")) is None
-    assert proposed(replace(ROW, state="waiting", has_failed=True)) is Proposal.SEND_AGAIN
-    assert proposed(replace(ROW, mark="yes", has_failed=True)) is Proposal.COME_YES
+    assert proposed(ROW._replace(state="done", mark="yes")) is None
+    assert proposed(ROW._replace(state="waiting", has_failed=True)) is Proposal.SEND_AGAIN
+    assert proposed(ROW._replace(mark="yes", has_failed=True)) is Proposal.COME_YES
 
 
 def test_who_said_stop_is_done_but_never_an_urgent_one() -> None:
-    assert proposed(replace(ROW, consent="opted_out", mark="stop_like")) is Proposal.DONE
-    assert proposed(replace(ROW, consent="opted_out", mark="urgent")) is Proposal.SEE_TO_IT
+    assert proposed(ROW._replace(consent="opted_out", mark="stop_like")) is Proposal.DONE
+    assert proposed(ROW._replace(consent="opted_out", mark="urgent")) is Proposal.SEE_TO_IT
 
 
 def test_of_a_number_that_is_nobodys_it_is_first_asked_whose_it_is() -> None:
-    stranger = replace(ROW, client_id="tel:+12155550148")
+    stranger = ROW._replace(client_id="tel:+12155550148")
     for mark in ("photo", "yes", "no", "new_number"):
-        assert proposed(replace(stranger, mark=mark)) is Proposal.NEW_NUMBER
-    assert proposed(replace(stranger, mark="stop_like")) is Proposal.OPT_OUT
-    assert proposed(replace(stranger, mark="thanks")) is Proposal.DONE
+        assert proposed(stranger._replace(mark=mark)) is Proposal.NEW_NUMBER
+    assert proposed(stranger._replace(mark="stop_like")) is Proposal.OPT_OUT
+    assert proposed(stranger._replace(mark="thanks")) is Proposal.DONE
 
 
 def test_every_proposal_has_words_of_its_own() -> None:

@@ -97,7 +97,7 @@ def machines_of(office: Office, folder: Path) -> Iterator[Machines]:
 
     def made(name: str = "one", *, token: str = "", clock: Clock | None = None, url: str = "") -> Machine:
         account = login(office.relay_url, token or office.token)
-        account = replace(account, url=url or account.url)
+        account = account._replace(url=url or account.url)
         home = folder / name
         paths = Paths(home / "config", home / "data", home, home / "config" / "config.toml")
         clock = clock or SystemClock()

@@ -252,7 +252,7 @@ def test_fault_18_an_expired_sign_in_says_so_and_goes_on_with_the_next_one(
     """[fault 18]"""
     assert setup.paths is not None
     monkeypatch.setattr(loop_module, "SIGN_IN_S", 0.02)
-    expired = replace(setup.account, token="old token")
+    expired = setup.account._replace(token="old token")
     accounts.save(expired, setup.paths)
     relay.before = lambda request: (
         problem(401, "token-expired") if request.headers["authorization"] == "Bearer old token" else None

@@ -99,7 +99,7 @@ def test_a_drain_finds_the_relay_where_it_has_moved_to(
     monkeypatch.setattr(once_module, "MOVED_S", 0.1)
     assert setup.paths is not None
     accounts.save(setup.account, setup.paths)
-    gone = replace(setup.account, url=f"http://127.0.0.1:{free_port()}")
+    gone = setup.account._replace(url=f"http://127.0.0.1:{free_port()}")
     reports: list[Report] = []
     drain(replace(setup, account=gone), reports).join(30)
     assert waiting(store) == 0

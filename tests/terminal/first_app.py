@@ -89,6 +89,7 @@ def main() -> None:
     first_paint.hold_keys(0)
     size = os.get_terminal_size(1)
     picture = first_paint.paint(PAGE, (size.columns, size.lines), 1, "dark", NOW)
+    first_paint.go_on()
     try:
         if "fail" in sys.argv:
             raise SystemExit(3)

@@ -4,7 +4,6 @@ import os
 import select
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -159,7 +158,7 @@ def select_ready(fd: int) -> bool:
 def test_where_one_was_typing_or_nobody_is_there_no_key_moves() -> None:
     assert picture().is_list
     assert not picture(place=Place(client_id="c001", focus="draft")).is_list
-    assert not picture(place=replace(Place(client_id="c001"), screen="client")).is_list
+    assert not picture(place=Place(client_id="c001", screen="client")).is_list
     assert not Picture(Page([]), (80, 24), looks_of("dark", {}), NOW).is_list
     assert not Picture(None, (80, 24), looks_of("dark", {}), NOW).is_list
 

@@ -27,6 +27,7 @@ def painted(page: Page | None, columns: int, lines: int, theme: str = "dark") ->
     """The first picture on an emulated screen, and its bytes."""
     read, write = os.pipe()
     first_paint.paint(page, (columns, lines), write, theme, NOW)
+    first_paint.go_on()
     painter = first_paint.painter()
     assert painter is not None
     first_paint.hand_over()
