@@ -1,6 +1,6 @@
 """Who a broadcast is for: groups, people picked one by one, without other groups' members and single people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -142,6 +142,10 @@ class Meant:
     def count(self) -> int:
         """How many."""
         return len(self.ids)
+
+    def only(self, fitting: Collection[str]) -> "Meant":
+        """Those of them who are among these."""
+        return replace(self, ids=tuple(one for one in self.ids if one in fitting))
 
     def page(self, offset: int, limit: int) -> Sequence[MeantLine]:
         """A stretch of them."""

@@ -103,6 +103,12 @@ def look_through(desk: Desk, filter_id: str = "all", words: str = "") -> Roll:
     return Roll(desk, filter_id, words, tuple(under[filter_id]), counts, refused)
 
 
+def fitting(desk: Desk, words: str) -> frozenset[str]:
+    """The clients whose name, number or id fits the words. It looks through everybody, as `look_through` does."""
+    with desk.store.reading() as session:
+        return frozenset(one.client_id for one in desk.store.clients.standing(session, words))
+
+
 def _filters_of(one: Standing, now: datetime, silent_since: int) -> Iterator[str]:
     """Under which filters somebody stands; `silent_since` (ms): who has not written after it is out of touch."""
     yield "all"

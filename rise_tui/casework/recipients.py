@@ -1,7 +1,7 @@
 """Who gets a broadcast and who does not: the people in each of its states, and those who are left out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import LeftOut
@@ -55,6 +55,10 @@ class PeopleInState:
     def count(self) -> int:
         """How many."""
         return len(self.client_ids)
+
+    def only(self, fitting: Collection[str]) -> "PeopleInState":
+        """Those of them who are among these."""
+        return replace(self, client_ids=tuple(one for one in self.client_ids if one in fitting))
 
     def page(self, offset: int, limit: int) -> Sequence[PersonLine]:
         """A stretch of them, as they stand now."""

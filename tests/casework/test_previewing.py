@@ -8,7 +8,7 @@ import pytest
 from rise_tui.casework import broadcasting, gathering, previewing
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.filled import FilledTexts, LeftOutLines
+from rise_tui.casework.filled import filled_texts, left_out_lines
 from rise_tui.casework.outlook import Outlook, outlook
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
@@ -70,7 +70,7 @@ def test_an_empty_field_leaves_out_by_name(desk: Desk) -> None:
     nameless = _opted_in(desk, "", "+12155550101")
     ready = _look(desk, nameless, _opted_in(desk, "Bo Lee", "+12155550102"))
     assert ready.empty_fields == {"first_name": (nameless,)}
-    assert [one.why for one in LeftOutLines(ready).page(0, 9)] == ["{first_name} is empty"]
+    assert [one.why for one in left_out_lines(ready).page(0, 9)] == ["{first_name} is empty"]
     assert "{first_name} is empty for no name." in [one.words for one in _told(desk, ready).told]
 
 
@@ -79,7 +79,7 @@ def test_texts_are_read_heaviest_first_as_they_will_be_sent(desk: Desk) -> None:
     long = _opted_in(desk, "Maximiliano Bartholomew Long", "+12155550102")
     spanish = _opted_in(desk, "Ana Ruiz", "+12155550103", language="es")
     words = Words({ENGLISH: "Hi {name}", SPANISH: "Mañana, {name}: ¿está? más tarde. " + "x" * 60})
-    texts = FilledTexts(_look(desk, short, long, spanish, words=words)).page(0, 9)
+    texts = filled_texts(_look(desk, short, long, spanish, words=words)).page(0, 9)
     assert [one.client_id for one in texts] == [spanish, long, short]
     assert (texts[0].segments, texts[0].culprit) == (2, "á")
 

@@ -211,6 +211,7 @@ AUDIENCE = {
     "p": "people.one-by-one",
     "l": "people.paste-list",
 } | dict.fromkeys(("escape", "q"), "people.leave")
+AMONG = {"slash": "among.find"}
 ONE_BY_ONE = {"minus": "one.leave-out", "space": "one.leave-out", "z": "one.undo"} | dict.fromkeys(
     ("escape", "q"), "one.leave"
 )
@@ -252,7 +253,7 @@ IN_A_TEXT_TO_MANY = {
 MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in IN_A_TEXT_TO_MANY.items()}
 
 AS_IN_THE_INBOX = {
-    "slash": {"room.search", "clients.find"},
+    "slash": {"room.search", "clients.find", "among.find"},
     "backslash": {"inbox.filter", "clients.filter"},
     "r": {"inbox.reply", "clients.text", "card.text"},
     "i": {"inbox.card", "clients.card"},

@@ -18,6 +18,7 @@ from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 from rise_tui.screens.dialogs.find_person import FindPerson
+from rise_tui.screens.dialogs.finds_people import FindsPeople
 from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
 from rise_tui.screens.dialogs.import_list import ImportScreen
@@ -102,6 +103,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     PapersDialog: tables.PAPERS,
     BroadcastScreen: tables.BROADCAST,
     AudienceDialog: tables.AUDIENCE,
+    FindsPeople: tables.AMONG,
     OneByOneDialog: tables.ONE_BY_ONE,
     PastePeopleDialog: tables.PASTE,
     SavedTextsDialog: tables.SAVED,

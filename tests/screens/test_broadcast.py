@@ -204,9 +204,17 @@ async def test_one_person_is_left_out_by_a_key_and_comes_back_by_the_same_or_by_
         assert "12 people · 1 left out" in stage.text
         await stage.press("z")
         assert "13 people" in stage.text
+        await stage.press("/", "stok", "enter")
+        assert sum("Brianna Stokes" in line for line in stage.lines) == 1
+        assert "Ana Ruiz" not in stage.text
         await stage.press("-", "-")
         assert "left out   " not in "".join(line for line in stage.lines if "Brianna" in line)
-        await stage.press("-", "enter")
+        await stage.press("/", "xx")
+        assert "Nobody fits." in stage.text
+        await stage.press("escape")
+        assert "Ana Ruiz" in stage.text
+        assert "13 people" in stage.text
+        await stage.press("/", "stok", "tab", "-", "enter")
         assert "Class 3 − Brianna Stokes" in stage.text
         assert "1 person left out one by one" in stage.text
         await stage.press("enter")

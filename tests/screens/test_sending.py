@@ -138,10 +138,19 @@ async def test_who_is_left_out_and_everybodys_text_are_a_key_away(tmp_path: Path
     async with opened(tmp_path, desk=desk) as stage:
         await stage.press("3", "enter", "w")
         assert "Calvin Reed" in stage.text
+        await stage.press("/", "xx")
+        assert "Nobody fits." in stage.text
+        await stage.press("escape")
+        assert "Calvin Reed" in stage.text
         await stage.press("escape", "v")
         assert "Hi Terrence, Class 3 meets Monday at 9." in stage.text
-        await stage.press("escape", "enter", "enter")
+        await stage.press("/", "hector")
+        assert "1 of 1 · Hector" in stage.text
+        await stage.press("escape", "escape", "enter", "/", "hec")
+        assert "1 person   delivered" in stage.text
+        await stage.press("enter")
         assert isinstance(stage.app.screen, ClientScreen)
+        assert "To Hector" in stage.text
         await stage.press("escape")
         assert isinstance(stage.app.screen, SendingScreen)
         await stage.press("escape")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rise_tui.casework import broadcasting, gathering, planning, wording
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.filled import FilledTexts, LeftOutLines
+from rise_tui.casework.filled import filled_texts, left_out_lines
 from rise_tui.casework.outlook import time_words
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.scheduling import Scheduled
@@ -52,7 +52,7 @@ def read_texts(room: BroadcastScreen) -> None:
             return
         from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 
-        room.app.push_screen(FilledTextsDialog(FilledTexts(ready)))
+        room.app.push_screen(FilledTextsDialog(filled_texts(ready)))
 
     room.foresight.when_looked(show)
 
@@ -70,7 +70,7 @@ def show_left_out(room: BroadcastScreen) -> None:
             return
         from rise_tui.screens.dialogs.left_out import LeftOutDialog
 
-        room.app.push_screen(LeftOutDialog(LeftOutLines(ready), reasons_words(ready)), opened)
+        room.app.push_screen(LeftOutDialog(left_out_lines(ready), reasons_words(ready)), opened)
 
     room.foresight.when_looked(show)
 

@@ -1,5 +1,6 @@
 """The people of a broadcast: those in one of its states, those who are left out, and everybody's own text."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rise_tui.casework import recipients
@@ -45,11 +46,11 @@ def show_left_out(room: SendingScreen) -> None:
     desk, broadcast_id = room.desk, room.broadcast_id
     reasons = " · ".join(f"{count} {short_left_out(why)}" for why, count in overview.left_out)
 
-    def look() -> Rows[LeftOutLine]:
+    def look() -> LeftOutLines:
         found = recipients.left_out_people(desk, broadcast_id)
-        return Rows([LeftOutLine(client_id, name, short_left_out(why)) for client_id, name, why in found])
+        return LeftOutLines([LeftOutLine(client_id, name, short_left_out(why)) for client_id, name, why in found])
 
-    def show(rows: Rows[LeftOutLine]) -> None:
+    def show(rows: LeftOutLines) -> None:
         room.app.push_screen(LeftOutDialog(rows, reasons), opened)
 
     def opened(client_id: str | None) -> None:
@@ -66,6 +67,14 @@ class LeftOutLine:
     client_id: str
     name: str
     why: str
+
+
+class LeftOutLines(Rows[LeftOutLine]):
+    """Those who get nothing."""
+
+    def only(self, fitting: Collection[str]) -> "LeftOutLines":
+        """Those of them who are among these."""
+        return LeftOutLines([one for one in self.rows if one.client_id in fitting])
 
 
 def _go_on(room: SendingScreen, chosen: Chosen | None) -> None:

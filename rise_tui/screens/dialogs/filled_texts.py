@@ -1,16 +1,18 @@
 """Each person's text as it will arrive, the heaviest first."""
 
+from collections.abc import Collection
 from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.dialogs.finds_people import FindsPeople
+from rise_tui.widgets.find_line import FindLine
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList, Source
 from rise_tui.widgets.plan_list import Example
@@ -40,6 +42,12 @@ class FilledRow(Protocol):
     def culprit(self) -> str: ...
 
 
+class FilledRows(Source[FilledRow], Protocol):
+    """Texts, the heaviest first."""
+
+    def only(self, fitting: Collection[str]) -> Source[FilledRow]: ...
+
+
 class FilledList(LineList[FilledRow]):
     """Whose text, how many texts it costs and why, and its first words."""
 
@@ -60,7 +68,7 @@ class FilledList(LineList[FilledRow]):
         return self.line(width, parts)
 
 
-class FilledTextsDialog(ModalScreen[None]):
+class FilledTextsDialog(FindsPeople[None]):
     """A list above, the selected text in full below it."""
 
     CSS_PATH = "people.tcss"
@@ -68,7 +76,7 @@ class FilledTextsDialog(ModalScreen[None]):
         Binding("escape,v,q", "leave", "Back", id="texts.leave", tooltip="Back."),
     ]
 
-    def __init__(self, texts: Source[FilledRow]) -> None:
+    def __init__(self, texts: FilledRows) -> None:
         super().__init__()
         self.texts = texts
 
@@ -76,15 +84,21 @@ class FilledTextsDialog(ModalScreen[None]):
         """The list, whose text is selected, the text, the keys."""
         with Vertical(id="texts"):
             yield Static(Content(say("The texts as they will arrive, the longest first")), classes="-title")
+            yield FindLine()
             yield FilledList(id="list")
             yield Example(2, id="text")
-            yield Static(Content(say("j k PgDn turn the pages   Esc back")), classes="-keys")
+            yield Static(Content(say("j k PgDn turn the pages   / finds   Esc back")), classes="-keys")
 
     def on_mount(self) -> None:
         """Begin with the heaviest."""
         listed = self.query_one(FilledList)
-        listed.show(self.texts)
+        self.show_people()
         self.set_focus(listed)
+
+    def show_people(self) -> None:
+        """Everybody's text, or those of the people who fit."""
+        listed = self.query_one(FilledList)
+        listed.show(self.texts if self.fitting is None else self.texts.only(self.fitting))
         self._show_text()
 
     def on_line_list_selected(self, event: LineList.Selected) -> None:
@@ -96,8 +110,9 @@ class FilledTextsDialog(ModalScreen[None]):
         listed = self.query_one(FilledList)
         row, text = listed.row, self.query_one(Example)
         if row is None:
+            text.title, text.whose, text.words = say("Nobody fits."), "", ""
             return
-        place = say("{place} of {count}", place=listed.selected + 1, count=self.texts.count())
+        place = say("{place} of {count}", place=listed.selected + 1, count=listed.length)
         why = say("because of “{char}”", char=row.culprit) if row.culprit else ""
         text.title = " · ".join(part for part in (place, row.name, row.version, why) if part)
         text.whose, text.words = row.name, row.body
@@ -120,5 +135,6 @@ class FilledTextsDialog(ModalScreen[None]):
         event.stop()
 
     def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
+        """Every text again, where one was looked for; else back."""
+        if not self.stops_finding():
+            self.dismiss(None)

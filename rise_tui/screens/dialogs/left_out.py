@@ -1,18 +1,23 @@
 """Who does not get a text to many, and why."""
 
+from collections.abc import Collection
 from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from rise_tui.domain.say import say
+from rise_tui.screens.dialogs.finds_people import FindsPeople
+from rise_tui.widgets.find_line import FindLine
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList, Source
+
+AROUND = 10
+"""Lines of the screen that the list does not take."""
 
 
 class LeftOutRow(Protocol):
@@ -24,6 +29,12 @@ class LeftOutRow(Protocol):
     def name(self) -> str: ...
     @property
     def why(self) -> str: ...
+
+
+class LeftOutPeople(Source[LeftOutRow], Protocol):
+    """Those who get nothing."""
+
+    def only(self, fitting: Collection[str]) -> Source[LeftOutRow]: ...
 
 
 class LeftOutList(LineList[LeftOutRow]):
@@ -44,7 +55,7 @@ class LeftOutList(LineList[LeftOutRow]):
         return self.line(width, parts)
 
 
-class LeftOutDialog(ModalScreen[str | None]):
+class LeftOutDialog(FindsPeople[str | None]):
     """Everybody who gets nothing, reason by reason; dismissed with the client who was opened, if one was."""
 
     CSS_PATH = "people.tcss"
@@ -52,7 +63,7 @@ class LeftOutDialog(ModalScreen[str | None]):
         Binding("escape,w,q", "leave", "Back", id="left-out.leave", tooltip="Back."),
     ]
 
-    def __init__(self, people: Source[LeftOutRow], reasons: str) -> None:
+    def __init__(self, people: LeftOutPeople, reasons: str) -> None:
         super().__init__()
         self.people, self.reasons = people, reasons
 
@@ -61,22 +72,35 @@ class LeftOutDialog(ModalScreen[str | None]):
         with Vertical(id="left-out"):
             yield Static(Content(say("Left out {count}", count=self.people.count())), classes="-title")
             yield Static(Content(self.reasons), id="reasons")
+            yield FindLine()
             yield LeftOutList(id="who")
-            yield Static(Content(say("Enter opens their conversation   Esc back")), classes="-keys")
+            yield Static(Content(say("Enter opens their conversation   / finds   Esc back")), classes="-keys")
 
     def on_mount(self) -> None:
         """Show them."""
         listed = self.query_one(LeftOutList)
-        listed.styles.height = max(1, min(self.people.count(), self.size.height - 10))
-        listed.show(self.people)
+        listed.styles.height = max(1, min(self.people.count(), self.size.height - AROUND))
+        self.show_people()
         self.set_focus(listed)
+
+    def show_people(self) -> None:
+        """Everybody, or those who fit."""
+        listed = self.query_one(LeftOutList)
+        listed.show(self.people if self.fitting is None else self.people.only(self.fitting))
+        self.query_one("#reasons", Static).update(Content(self.reasons if listed.length else say("Nobody fits.")))
+
+    def take(self) -> None:
+        """To the conversation with whom was found."""
+        row = self.query_one(LeftOutList).row
+        if row is not None:
+            self.dismiss(row.client_id)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """To their conversation."""
         event.stop()
-        row = self.query_one(LeftOutList).row
-        self.dismiss(row.client_id if row is not None else None)
+        self.take()
 
     def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
+        """Everybody again, where one was looked for; else back."""
+        if not self.stops_finding():
+            self.dismiss(None)

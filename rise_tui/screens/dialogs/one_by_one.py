@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -14,7 +13,8 @@ from textual.worker import Worker, WorkerState
 from rise_tui.casework import audience as audiences
 from rise_tui.casework.audience import TAKEN_OUT, Audience, Meant, MeantLine
 from rise_tui.domain.say import say, say_many
-from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.dialogs.finds_people import FindsPeople
+from rise_tui.widgets.find_line import FindLine
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 
@@ -42,7 +42,7 @@ class MeantPeople(LineList[MeantLine]):
         return self.line(width, parts)
 
 
-class OneByOneDialog(AtDesk, ModalScreen[Audience | None]):
+class OneByOneDialog(FindsPeople[Audience | None]):
     """Dismissed with who is chosen then."""
 
     CSS_PATH = "people.tcss"
@@ -61,7 +61,7 @@ class OneByOneDialog(AtDesk, ModalScreen[Audience | None]):
     @property
     def is_on_the_move(self) -> bool:
         """Whether they are still being found."""
-        return self._meant is None
+        return self._meant is None or super().is_on_the_move
 
     @property
     def people(self) -> MeantPeople:
@@ -72,9 +72,11 @@ class OneByOneDialog(AtDesk, ModalScreen[Audience | None]):
         """How many, who, the keys."""
         with Vertical(id="people"):
             yield Static(Content(say("Who gets it, one by one")), id="title", classes="-title")
+            yield FindLine()
             yield MeantPeople(id="who")
             yield Static(id="formula")
-            yield Static(Content(say("- leaves out, again brings back   z undo   Enter done")), classes="-keys")
+            keys = say("- leaves out, again brings back   / finds   z undo   Enter done")
+            yield Static(Content(keys), classes="-keys")
 
     def on_mount(self) -> None:
         """Find them, off the loop: they may be thousands."""
@@ -85,18 +87,21 @@ class OneByOneDialog(AtDesk, ModalScreen[Audience | None]):
         """They are found: show them."""
         if event.state is WorkerState.SUCCESS and event.worker.name == "finding":
             self._meant = event.worker.result
-            self._show()
+            self.show_people()
 
-    def _show(self) -> None:
+    def show_people(self) -> None:
+        """Who is meant, or those of them who fit; the dialog keeps its size while one types."""
         if self._meant is None:
             return
         shown = Meant(self.desk, self._meant.ids, frozenset(self.audience.spared))
         self.people.styles.height = max(1, min(shown.count(), self.size.height - AROUND))
-        self.people.show(shown)
+        self.people.show(shown if self.fitting is None else shown.only(self.fitting))
         left_out = len(shown.spared.intersection(shown.ids))
         words = say_many("{count} person", "{count} people", shown.count() - left_out)
         if left_out:
             words = say("{people} · {count} left out", people=words, count=left_out)
+        if not self.people.length and self.fitting is not None:
+            words = say("Nobody fits.")
         self.query_one("#formula", Static).update(Content(words))
 
     def action_spare(self) -> None:
@@ -105,19 +110,20 @@ class OneByOneDialog(AtDesk, ModalScreen[Audience | None]):
         if row is not None:
             self._was.append(self.audience)
             self.audience = self.audience.sparing(row.client_id)
-            self._show()
+            self.show_people()
 
     def action_undo(self) -> None:
         """The last one as it was."""
         if self._was:
             self.audience = self._was.pop()
-            self._show()
+            self.show_people()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Enter: done."""
         event.stop()
-        self.action_leave()
+        self.dismiss(self.audience)
 
     def action_leave(self) -> None:
-        """Back, with what is chosen."""
-        self.dismiss(self.audience)
+        """Everybody again, where one was looked for; else back, with what is chosen."""
+        if not self.stops_finding():
+            self.dismiss(self.audience)

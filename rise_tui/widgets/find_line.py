@@ -1,0 +1,34 @@
+"""Where one types whom to find in a list of people; an empty line until it is asked for."""
+
+from textual.widgets import Input
+
+from rise_tui.domain.say import say
+
+
+class FindLine(Input):
+    """One line, without a frame; its cursor is still, for one that blinks writes for ever."""
+
+    DEFAULT_CSS = """
+    FindLine, FindLine:focus { height: 1; border: none; padding: 0 1; background: $ink; color: $bright; }
+    FindLine { visibility: hidden; }
+    FindLine.-open { visibility: visible; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=say("a name, a number, an id"), id="find", compact=True)
+        self.cursor_blink = False
+
+    def open(self) -> None:
+        """One types in it now."""
+        self.add_class("-open")
+        self.focus()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is looked for."""
+        return self.has_class("-open")
+
+    def close(self) -> None:
+        """Nobody is looked for any more."""
+        self.remove_class("-open")
+        self.value = ""
