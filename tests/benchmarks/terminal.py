@@ -1,5 +1,6 @@
 """How fast the app is beside a bare Textual list of the same rows (and neomutt, where it is), as ratios in one run."""
 
+import compileall
 import shutil
 import statistics
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import rise_tui
+import tests.benchmarks
 from rise_tui.store.changes import Change
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
@@ -83,6 +86,8 @@ def main() -> int:
     """Run all, print all. Returns 0 if every aim was met, else 1."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        for package in (rise_tui, tests.benchmarks):
+            compileall.compile_dir(package.__path__[0], quiet=1)  # as pip leaves what it installs
         print(describe(folder, LIBRARIES), flush=True)
         print(f"{CONVERSATIONS} conversations, {TEXTS} texts, 120x40, medians of {RUNS} alternating runs\n", flush=True)
         found = contestants(folder)

@@ -52,9 +52,11 @@ def test_the_first_picture_needs_the_standard_library_only() -> None:
     assert foreign(imported_by(code)) == BARE
 
 
-def test_the_first_picture_needs_no_calendar_and_no_event_loop() -> None:
-    modules = imported_by("import rise_tui.store.first_page, rise_tui.terminal.first_paint")
+def test_the_first_picture_needs_no_calendar_no_event_loop_and_no_introspection() -> None:
+    rest = "rise_tui.account, rise_tui.settings, rise_tui.commands.output, rise_tui.commands.screen"
+    modules = imported_by(f"import rise_tui.store.first_page, rise_tui.terminal.first_paint, {rest}")
     assert not modules & {"zoneinfo", "asyncio", "ssl", "logging", "argparse", "rise_tui.domain.hours"}
+    assert not modules & {"dataclasses", "inspect", "hashlib", "ctypes", "gettext"}
 
 
 def test_a_command_that_is_not_signed_in_is_told_without_the_app(tmp_path: Path) -> None:
