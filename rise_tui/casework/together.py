@@ -35,12 +35,21 @@ class Together:
         """`14 done; 1 urgent left for you`."""
         told = self.label
         if self.left:
-            left = say_many("{count} urgent left for you", "{count} urgent left for you", self.left)
-            told = say("{label}; {left}", label=told, left=left)
+            told = say("{label}; {left}", label=told, left=left_words(self.left))
         if self.new:
             new = say_many("{count} has written meanwhile", "{count} have written meanwhile", self.new)
             told = say("{label}; {left}", label=told, left=new)
         return told
+
+
+def left_words(left: int) -> str:
+    """How many urgent ones an act with many has left; empty: none."""
+    return say_many("{count} urgent left for you", "{count} urgent left for you", left) if left else ""
+
+
+def only_urgent() -> Refused:
+    """Why an act with many is none, where all of them are urgent."""
+    return Refused(say("Urgent ones are decided about one by one"), "", say("Open each, and see to it."))
 
 
 def done(desk: Desk, seen: Mapping[str, int]) -> Together:
@@ -85,7 +94,7 @@ def _each(
     """`act` decides about one person; None: about them it decides nothing."""
     calm, left = without_urgent(desk, client_ids)
     if not calm:
-        raise Refused(say("Urgent ones are decided about one by one"), "", say("Open each, and see to it."))
+        raise only_urgent()
     changes = [Change("inbox", client_id) for client_id in calm]
     with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
         acts = [inverse for client_id in calm if (inverse := act(session, client_id)) is not None]

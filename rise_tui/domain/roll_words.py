@@ -65,9 +65,9 @@ def find_keys(*, is_nobody: bool) -> tuple[tuple[str, str], ...]:
     return (("Enter", say("open")), ("↑ ↓", say("choose")), ("Tab", say("to the list")), ("Esc", say("everybody")))
 
 
-def card_keys(*, is_page: bool = False) -> tuple[tuple[str, str], ...]:
-    """The keys of a card."""
-    change, back = ("Enter", say("change")), ("Esc", say("back"))
-    if not is_page:
-        return (change, ("m", say("note")), ("z", say("undo")), back)
-    return (change, ("+", say("number")), ("m", say("note")), ("r", say("text")), ("z", say("undo")), back)
+def card_keys(*, is_page: bool = False, may_undo: bool = False) -> tuple[tuple[str, str], ...]:
+    """The keys of a card; `may_undo`: there is something that `z` takes back."""
+    keys = [("Enter", say("change")), ("+", say("number")), ("m", say("note"))]
+    keys += [("r", say("text"))] if is_page else []
+    keys += [("z", say("undo"))] if may_undo else []
+    return (*keys, ("Esc", say("back")))

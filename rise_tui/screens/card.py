@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 class CardPane(AtDesk, Vertical):
     """The card of whom it was brought to; Enter changes the field under the cursor."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "number", "Number", id="card.add-number", tooltip="Another number of theirs."),
+    ]
     DEFAULT_CSS = """
     CardPane { height: 1fr; background: $ink; }
     CardPane CardList { height: 1fr; background: $ink; }
@@ -81,6 +84,13 @@ class CardPane(AtDesk, Vertical):
         if row is not None and row.field and self.card is not None and isinstance(self.screen, Room):
             edit(self.screen, self, row.field)
 
+    def action_number(self) -> None:
+        """Another number of theirs."""
+        from rise_tui.screens.acts.editing import edit
+
+        if isinstance(self.screen, Room):
+            edit(self.screen, self, "new-number")
+
 
 class CardScreen(Room):
     """The card as a page of its own."""
@@ -91,7 +101,6 @@ class CardScreen(Room):
         Binding("escape", "back", "Back", id="card.back", tooltip="Back to where one came from."),
         Binding("r", "reply", "Text", id="card.text", tooltip="Write to this client."),
         Binding("m", "note", "Note", id="card.note", tooltip="A note, a call, a visit: the client does not see this."),
-        Binding("plus", "number", "Number", id="card.add-number", tooltip="Another number of theirs."),
     ]
 
     def __init__(self, client_id: str, place: str = "inbox") -> None:
@@ -133,7 +142,8 @@ class CardScreen(Room):
             self.dismiss()
             return
         self.query_one(PersonLine).person = Person(card.name, "")
-        keys = roll_words.card_keys(is_page=True)
+        self.show_undo()
+        keys = roll_words.card_keys(is_page=True, may_undo=bool(self.status_line.undo))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def undone(self, client_id: str | None) -> None:
@@ -156,9 +166,3 @@ class CardScreen(Room):
         from rise_tui.screens.acts.noting import note
 
         note(self)
-
-    def action_number(self) -> None:
-        """Another number of theirs."""
-        from rise_tui.screens.acts.editing import edit
-
-        edit(self, self.pane, "new-number")

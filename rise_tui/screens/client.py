@@ -102,7 +102,8 @@ class ClientScreen(PersonRoom):
         """The footer belongs to the place that has the focus."""
         keys = inbox_words.draft_keys() if self.pane.is_typed_in else self._thread_keys()
         if self.card.is_in_use:
-            keys = roll_words.card_keys()
+            self.show_undo()
+            keys = roll_words.card_keys(may_undo=bool(self.status_line.undo))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def _thread_keys(self) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.broadcasts import BroadcastsScreen
-from rise_tui.screens.card import CardScreen
+from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
 from rise_tui.screens.dialogs.attach import AttachDialog
@@ -64,6 +64,8 @@ PLACES: tuple[type[DOMNode], ...] = (
     InboxScreen,
     ClientsScreen,
     CardScreen,
+    CardPane,
+    CardPane,
     AddClient,
     Choose,
     ClashDialog,

@@ -14,6 +14,9 @@ from rise_tui.screens.room import Room
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
 
+REFUSED = 1.0
+"""Seconds after a draft was refused within which a letter was meant for it: a hand pauses before it begins to write."""
+
 
 class PersonRoom(Room):
     """Turns the keys about a person into acts; each act is a file of its own in `acts/`, read when it is first used."""
@@ -161,7 +164,7 @@ class PersonRoom(Room):
         """Into the draft; where no text may go it says so, and what is typed all the same acts on nothing."""
         if not self.is_done(self.pane.begin_typing):
             self.make_brief()
-            self.rise.typed.hush()
+            self.rise.typed.hush(REFUSED)
 
     def on_writing_place_troubled(self, event: WritingPlace.Troubled) -> None:
         """What is typed stands on the screen only, or what was wanted could not be done: say so."""

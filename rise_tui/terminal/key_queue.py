@@ -41,9 +41,12 @@ class KeyQueue:
         """Whether everything typed has done what it does."""
         return not self._waiting and not self._is_busy
 
-    def hush(self) -> None:
-        """Somebody began to type where nothing can be typed: the letters that follow at once act on nothing."""
-        self._hushed_until = self._ticks() + HUSHED
+    def hush(self, seconds: float = HUSHED) -> None:
+        """Somebody began to type where nothing can be typed: the letters that follow at once act on nothing.
+
+        `seconds`: within which the first of them comes.
+        """
+        self._hushed_until = self._ticks() + seconds
 
     def _is_hushed(self, event: Typed) -> bool:
         """A letter or a sign of that: the hand goes on until it has seen that nothing is written."""

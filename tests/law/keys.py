@@ -96,7 +96,8 @@ CLIENTS = {
     "escape": "clients.back",
     "number_sign": "clients.groups",
 }
-CARD = {"escape": "card.back", "r": "card.text", "m": "card.note", "plus": "card.add-number"}
+CARD = {"escape": "card.back", "r": "card.text", "m": "card.note"}
+CARD_LINES = {"plus": "card.add-number"}
 ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
 CHOOSE = {"escape": "choose.back"}
 CLASH = {"m": "clash.mine", "t": "clash.theirs", "e": "clash.edit", "escape": "clash.back"}

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from rise_tui.app import RiseApp
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.broadcasts import BroadcastsScreen
-from rise_tui.screens.card import CardScreen
+from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
 from rise_tui.screens.dialogs.attach import AttachDialog
@@ -66,6 +66,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     InboxScreen: tables.INBOX,
     ClientsScreen: tables.CLIENTS,
     CardScreen: tables.CARD,
+    CardPane: tables.CARD_LINES,
     AddClient: tables.ADD_CLIENT,
     Choose: tables.CHOOSE,
     ClashDialog: tables.CLASH,

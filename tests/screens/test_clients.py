@@ -212,8 +212,11 @@ async def test_a_pause_echoes_until_when_and_nothing_is_until_told(tmp_path: Pat
 
 async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
-        await stage.press("2", "i", "+", "215 555 0171", "enter", "n")
+        await stage.press("2", "i")
+        assert "Enter change   + number   m note   r text   Esc back" in stage.lines[-1], "there is nothing to undo"
+        await stage.press("+", "215 555 0171", "enter", "n")
         assert "? (215) 555-0171" in stage.text
+        assert "z undo   Esc back" in stage.lines[-1]
         await stage.press("jjjjjjjj", "enter", "c", "p")
         assert {str(one.e164): one.confirmed_how for one in client(stage.desk).held}["+12155550171"] == "in person"
         await stage.press("enter", "t", "y", "a", "s")

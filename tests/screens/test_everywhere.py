@@ -101,6 +101,11 @@ async def test_what_is_typed_where_no_text_may_go_acts_on_nothing(tmp_path: Path
         await stage.press("r", "see you at nine am")
         assert "No text may go to them." in stage.status
         assert stage.app.screen is room, "no letter has opened anything"
+        stage.wait(1)
+        await stage.press("r")
+        stage.wait(0.9)
+        await stage.press("a")
+        assert "No text may go to them." in stage.status, "nor one that comes a moment later"
         assert undoing.latest(stage.desk) is None
         stage.wait(1)
         await stage.press("?")

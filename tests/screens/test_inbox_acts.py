@@ -107,7 +107,7 @@ async def test_very_many_are_done_by_a_worker_once(tmp_path: Path, monkeypatch: 
         await stage.rest()
         assert names(stage) == []
         assert "Nobody is waiting for you." in stage.text
-        await stage.press("zz")
+        await stage.hold("z", 2)
         await stage.app.workers.wait_for_complete()
         await stage.rest()
         assert len(names(stage)) == 21
@@ -191,7 +191,9 @@ async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(
         await go_to(stage, "Eric")
         await stage.press("ctrl+t", "s")
         assert "Put away E••• S•••••• until" in stage.text
-        await stage.press("escape", "ctrl+t", "s", "someday")
+        await stage.press("escape", "ctrl+t", "s", "enter")
+        assert "Type 1, 2, 3 or 4, or a time." in stage.text
+        await stage.press("someday")
         assert "is not understood as a time" in stage.text
         await stage.press("enter", "escape", "s", "4", "enter", "f4")
         assert names(stage) == ["Maria Delgado", "Keisha Monroe", "Eric Simmons"]
@@ -229,6 +231,8 @@ async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone
         await stage.press("-")
         answered_elsewhere(stage.desk, life("Andre"), 6002)
         await stage.rest()
+        await stage.press("enter")
+        assert "Type 1 or 2, or say how you know." in stage.text
         await stage.press("2", "enter")
         assert "No text of theirs sounds like STOP" in stage.status
         await go_to(stage, "Terrence")
@@ -282,6 +286,12 @@ async def test_many_are_done_together_and_the_urgent_one_is_left(tmp_path: Path)
         assert len(names(stage)) == 21
         await stage.press("V", "V")
         assert "selected" not in stage.text
+        await stage.press("V", "x", "night shift", "enter")
+        assert "Made the group night shift; 1 urgent left for you   z takes it back" in stage.status
+        [made] = [one for one in grouping.groups(stage.desk) if one.name == "night shift"]
+        assert made.count == 19, "without the urgent one, and the number that is nobody's"
+        await stage.press("escape", "g", " ", "x")
+        assert "Urgent ones are decided about one by one." in stage.status
 
 
 @pytest.mark.parametrize("few", [200, 10])

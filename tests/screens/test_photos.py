@@ -192,7 +192,9 @@ async def test_the_papers_list_is_worked_with_keys(tmp_path: Path) -> None:
         assert "2 in the file, 2 missing" in stage.text
         await stage.press("y")
         assert "Nobody has filed one." in stage.text
+        assert stage.lines[-1].startswith("  f file the next photo   Esc back  ")
         await stage.press("j", "j", "y")
+        assert "y checked   f file again   x not a paper" in stage.lines[-1]
         assert "✓ Checked: paystub" in stage.text
         assert papers.papers(desk, life("Ana")).listed[2].is_verified
         triage.flag(desk, life("Luis"), is_flagged=True)  # another window of the same caseworker

@@ -42,16 +42,17 @@ def edit(room: Room, pane: CardPane, field: str) -> None:
         act(room, pane, card)
 
 
-def told(room: Room, label: str | None) -> None:
-    """Say what was done, and that it can be taken back, if it is what would be."""
+def told(room: Room, label: str | None, left: str = "") -> None:
+    """Say what was done, and that it can be taken back, if it is what would be; `left`: and who was left out of it."""
     if label is not None:
         room.show()
         latest = undoing.latest(room.desk)
         is_undoable = latest is not None and latest.label == label
-        room.tell(label, role="good", hint=say("z takes it back") if is_undoable else "")
+        words = say("{label}; {left}", label=label, left=left) if left else label
+        room.tell(words, role="good", hint=say("z takes it back") if is_undoable else "")
 
 
-def keep(room: Room, act: Callable[[], str]) -> None:
+def keep(room: Room, act: Callable[[], str], left: str = "") -> None:
     """Do it and say so; a trouble that was to be expected is told, and nothing is changed."""
     try:
         label = act()
@@ -61,7 +62,7 @@ def keep(room: Room, act: Callable[[], str]) -> None:
     except RiseError as error:
         room.tell_error(error)
         return
-    told(room, label)
+    told(room, label, left)
 
 
 Write = Callable[[Desk, str, str, int | None], str]

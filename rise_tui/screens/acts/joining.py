@@ -9,10 +9,10 @@ from rise_tui.screens.dialogs.pick_group import PickedGroup, PickGroupDialog
 from rise_tui.screens.room import Room
 
 
-def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None = None) -> None:
+def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None = None, *, left: str = "") -> None:
     """Ask which group, and put them in; or out, as chosen there. `then` is called when it is done.
 
-    Very many are moved by a worker.
+    Very many are moved by a worker. `left`: who was left out of it, in words, told with what was done.
     """
 
     def act(picked: PickedGroup) -> str:
@@ -26,7 +26,7 @@ def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None 
         if then is not None:
             then()
         if room.is_mounted:
-            told(room, label)
+            told(room, label, left)
 
     def at_once(picked: PickedGroup) -> str:
         label = act(picked)
@@ -38,7 +38,7 @@ def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None 
         if picked is None:
             return
         if len(client_ids) <= AT_ONCE:
-            keep(room, lambda: at_once(picked))
+            keep(room, lambda: at_once(picked), left)
         else:
             at_length(room, len(client_ids), lambda: act(picked), done, room.tell_error)
 

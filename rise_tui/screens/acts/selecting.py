@@ -1,6 +1,6 @@
 """Deciding about everybody who is selected, as one act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rise_tui.casework import together, waiting
 from rise_tui.casework.together import Together
@@ -60,16 +60,17 @@ def broadcast(room: InboxScreen) -> None:
         if isinstance(front, Room):
             front.call_after_refresh(front.tell, words, role="accent")
 
-    def spared(left: str) -> None:
+    def spared(left: int) -> None:
         begin(room)
         if left:
-            room.app.call_later(tell, left)
+            words = say_many("{count} urgent one gets no group text.", "{count} urgent ones get no group text.", left)
+            room.app.call_later(tell, words)
 
     _spare_urgent(room, spared)
 
 
-def _spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
-    """Let the urgent ones among the selected go; `then` is told in words how many that were (empty: none)."""
+def _spare_urgent(room: InboxScreen, then: Callable[[int], None]) -> None:
+    """Let the urgent ones among the selected go; `then` is told how many that were."""
     seen = dict(room.selection.seen)
 
     def spared(calm: list[str], left: int) -> None:
@@ -77,8 +78,7 @@ def _spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
             return  # something else was begun while the worker looked
         if left:
             room.selection.take({one: seen[one] for one in calm})
-        told = say_many("{count} urgent one gets no group text.", "{count} urgent ones get no group text.", left)
-        then(told if left else "")
+        then(left)
 
     if len(seen) <= FEW:
         spared(*together.without_urgent(room.desk, seen))
@@ -92,14 +92,22 @@ def _spare_urgent(room: InboxScreen, then: Callable[[str], None]) -> None:
 
 
 def group(room: InboxScreen) -> None:
-    """Into a group or out of it: the selected, or this one."""
+    """Into a group or out of it: the selected without the urgent ones among them, or this one, urgent or not."""
+    room.settle()
+    if room.chosen:
+        _spare_urgent(room, lambda left: _group(room, room.chosen, left))
+    elif room.client_id is not None:
+        _group(room, (room.client_id,), 0)
+
+
+def _group(room: InboxScreen, people: Collection[str], left: int) -> None:
     from rise_tui.screens.acts.joining import join
 
-    room.settle()
-    people = room.chosen or ((room.client_id,) if room.client_id is not None else ())
     clients = [client_id for client_id in people if not client_id.startswith("tel:")]
     if clients:
-        join(room, clients)
+        join(room, clients, left=together.left_words(left))
+    elif left and not people:
+        room.tell_error(together.only_urgent())
     else:
         room.tell(say("A new number is nobody's yet."), role="bad", hint=say("i says whose it is"))
 

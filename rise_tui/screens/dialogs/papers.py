@@ -44,6 +44,8 @@ class PapersDialog(PageOver[None]):
         self._acts: list[str] = []
         """the papers on which something was done here, act by act"""
         self._papers: dict[str, Paper] = {}
+        self._may_file = False
+        """whether a photo waits that nobody has filed"""
 
     @property
     def list(self) -> PaperList:
@@ -79,9 +81,34 @@ class PapersDialog(PageOver[None]):
         self.query_one(PhotoTitle).headline = Headline(found.name, say("papers"), _sum(found))
         self.list.show(Rows(tuple(map(_line, found.lines))))
         self._papers = {_key(paper): paper for paper in found.lines}
-        keys = [("Enter", say("open")), ("y", say("checked")), ("f", say("file again")), ("x", say("not a paper"))]
-        keys += [(">", say("to a folder")), ("Esc", say("back"))]
+        self._may_file = self._next_photo() is not None
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The keys that fit the selected paper; what is missing can only be filed, where there is a photo."""
+        paper, back = self.paper, ("Esc", say("back"))
+        if self.focused is self.folder:
+            keys = [("Enter", say("write")), back]
+        elif paper is None or paper.is_missing:
+            keys = [("f", say("file the next photo")), back] if self._may_file else [back]
+        else:
+            keys = [("Enter", say("open")), ("y", say("checked")), ("f", say("file again")), ("x", say("not a paper"))]
+            keys += [(">", say("to a folder")), back]
         self.query_one(Footer).keys = tuple(Key(*key) for key in keys)
+
+    def _next_photo(self) -> unfiled.ToFile | None:
+        """The next one that nobody has filed."""
+        found = unfiled.first(self.desk, self.client_id)
+        return None if found is None or found.document_id else found
+
+    def on_line_list_selected(self, event: LineList.Selected) -> None:
+        """Another paper has other keys."""
+        event.stop()
+        self.show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """So has where one types."""
+        self.show_keys()
 
     @property
     def paper(self) -> Paper | None:
@@ -93,7 +120,7 @@ class PapersDialog(PageOver[None]):
         """The selected one if it is in the file; what is missing says so."""
         paper = self.paper
         if paper is not None and paper.is_missing:
-            self.tell(say("Nobody has filed one."), hint=say("f files the next photo"))
+            self.tell(say("Nobody has filed one."), hint=say("f files the next photo") if self._may_file else "")
             return None
         return paper
 
@@ -139,8 +166,7 @@ class PapersDialog(PageOver[None]):
             if paper is not None and paper.photo is not None:
                 one: unfiled.ToFile | None = unfiled.about(self.desk, paper.photo)
             else:
-                found = unfiled.first(self.desk, self.client_id)
-                one = None if found is None or found.document_id else found
+                one = self._next_photo()
         except RiseError as error:
             self.tell_error(error)
             return

@@ -38,7 +38,7 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         with Vertical(id="dialog"):
             yield Static(Content(say("{name} does not want us to stop", name=veil.name(self._whom))), classes="-title")
             yield Static(say("They are texted as before, and the office keeps your reason."), markup=False)
-            yield Static("", markup=False)
+            yield Static("", id="says", markup=False)
             for number, reason in enumerate(reasons(), 1):
                 yield NumberedChoice(number, Content(reason))
             yield ChoosingInput(len(reasons()), placeholder=say("or say how you know"), id="typed")
@@ -46,6 +46,7 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
 
     def on_input_changed(self) -> None:
         """Mark the one whose number stands typed."""
+        self.query_one("#says", Static).update("")
         chosen = self.query_one(ChoosingInput).choice
         for row in self.query(NumberedChoice):
             row.mark(chosen)
@@ -55,6 +56,8 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         typed, chosen = event.value.strip(), self.query_one(ChoosingInput).choice
         if typed:
             self.dismiss(reasons()[chosen - 1] if chosen else typed)
+        else:
+            self.query_one("#says", Static).update(Content(say("Type 1 or 2, or say how you know.")))
 
     def action_leave(self) -> None:
         """Close without a reason."""

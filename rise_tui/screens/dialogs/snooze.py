@@ -91,6 +91,8 @@ class SnoozeDialog(AtDesk, ModalScreen[int | None]):
         at = self._echo(event.value)
         if at is not None:
             self.dismiss(at)
+        elif not event.value.strip():
+            self.query_one("#echo", Static).update(Content(say("Type 1, 2, 3 or 4, or a time.")))
 
     def action_leave(self) -> None:
         """Close without a choice."""
