@@ -54,6 +54,8 @@ class BroadcastScreen(Room):
         """Whose words stand in the draft."""
         self.foresight = Foresight(self, lambda: self.plan, self._show_outlook)
         """What would come of it."""
+        self._unready: RiseError | None = None
+        """why it cannot be sent as it stood when one last wanted to"""
         self.told_waits: tuple[Told, ...] = ()
         """What keeps its texts back, in words."""
         self.is_sending = False
@@ -119,7 +121,22 @@ class BroadcastScreen(Room):
         self.show_keys()
         self.foresight.look(is_new_crowd=True)
 
+    def tell_unready(self, trouble: RiseError) -> None:
+        """Why it cannot be sent as it stands; it is told until that is no longer so."""
+        self._unready = trouble
+        self.tell_error(trouble)
+
+    def _let_go_of_trouble(self) -> None:
+        """What was told of the words or people before is taken off, once it is true no longer."""
+        ready, told = self.foresight.ready, self._unready
+        if told is None or ready is None or (ready.trouble is not None and str(ready.trouble) == str(told)):
+            return
+        self._unready = None
+        if self.is_telling(f"{told.title}."):
+            self.tell("")
+
     def _show_outlook(self, told: Outlook) -> None:
+        self._let_go_of_trouble()
         self.told_waits = told.waits
         self.query_one("#title", SectionLine).section = Section(
             told.title, right=told.state, right_role="accent", is_name=True

@@ -40,6 +40,11 @@ class Telling(AtDesk):
         self.status_line.happening = happening
         self._told = None if stays or role == "bad" else happening
 
+    def is_telling(self, words: str) -> bool:
+        """Whether these words stand there now."""
+        told = self.status_line.happening
+        return told is not None and told.words == words
+
     @property
     def is_offering_undo(self) -> bool:
         """Whether what was told says that `z` takes it back."""

@@ -125,6 +125,9 @@ async def test_what_cannot_be_sent_says_why_and_sends_nothing(tmp_path: Path) ->
         await stage.press("ctrl+d")
         assert "{nickname} is not known." in stage.status
         assert wishes(stage) == []
+        await stage.press("backspace")
+        assert "{nickname}" not in stage.text
+        assert "A brace stands alone." not in stage.status, "what was told is true no longer"
 
 
 async def test_the_filled_texts_are_read_longest_first_and_who_is_left_out_by_name(tmp_path: Path) -> None:

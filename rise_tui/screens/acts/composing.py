@@ -151,7 +151,7 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
     """Ask for the number of people, if it can be sent as it stands now; the list is bound to what is shown then."""
     ready = room.foresight.ready
     if ready is not None and ready.trouble is not None and not room.is_on_the_move:
-        room.tell_error(ready.trouble)
+        room.tell_unready(ready.trouble)
         return
     from rise_tui.screens.dialogs.confirm import ConfirmDialog
 
@@ -170,7 +170,7 @@ def ask_to_confirm(room: BroadcastScreen) -> None:
         bound.append(ready)
         if ready.trouble is not None:
             dialog.leave()
-            room.tell_error(ready.trouble)
+            room.tell_unready(ready.trouble)
             return
         told = [sum_words(ready)]
         if ready.left_out:

@@ -69,11 +69,14 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
             body = self.was.body(language)
             self._area(language).restore(language, Typed(body, len(body), len(body)))
             self._weigh(language, body)
-        places = ", ".join(f"{{{field}}}" for field in FIELDS)
-        self._tell(say("Places for names: {places}", places=places), "")
+        self._tell_places()
 
     def _area(self, language: str) -> BodyArea:
         return self.query_one(f"#body-{language}", BodyArea)
+
+    def _tell_places(self) -> None:
+        places = ", ".join(f"{{{field}}}" for field in FIELDS)
+        self._tell(say("Places for names: {places}", places=places), "")
 
     def _tell(self, words: str, state: str) -> None:
         told = self.query_one("#told", Static)
@@ -90,12 +93,14 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
         self.query_one(f"#weight-{language}", Static).update(Content(words))
 
     def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
-        """Say what the words weigh."""
+        """Say what the words weigh; what was wrong with them was said of the words before."""
         event.stop()
         self._weigh(event.to, event.typed.body)
+        self._tell_places()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A new one is offered a letter of its name, until one types another."""
+        """A new one is offered a letter of its name, until one types another; what was wrong was said of what was."""
+        self._tell_places()
         if event.input.id == "letter":
             self._has_own_letter = self._has_own_letter or self.focused is event.input
         elif not self._has_own_letter:
