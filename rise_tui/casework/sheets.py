@@ -1,15 +1,14 @@
 """A list of people as offices have it: an Excel workbook, or text in any of three encodings with any separator."""
 
-import csv
-import io
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from rise_tui.casework.headers import field_of, is_understood
+from rise_tui.casework.records import HEADERS_WITHIN, Record, divided
 from rise_tui.casework.workbooks import Tab, Told, tabs
 from rise_tui.domain.errors import BadInput, NotFound
 from rise_tui.domain.safe_text import one_line
@@ -19,14 +18,8 @@ BIGGEST_FILE = 64 * 1024 * 1024
 """Bytes."""
 BIGGEST_CELL = 20_000
 """Characters."""
-HEADERS_WITHIN = 10
-"""Lines at the top among which the headers are looked for: many lists have a title above them."""
-SEPARATORS = ",;\t|"
 OFTEN = 500
 """Records of a text after which it is told how many there are."""
-
-Record = tuple[int, list[str]]
-"""The line at which it begins, from 1, and its cells."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How an Excel file begins: a zip, or what is older or locked."""
@@ -143,12 +136,15 @@ def decode(raw: bytes) -> tuple[str, str]:
 
 def read_text(text: str, encoding: str = "utf-8", *, told: Told | None = None) -> Sheet:
     """Read a list that is text already. Raises BadInput when its headers are not understood."""
-    records = []
-    for record in _records(text.replace("\0", "")):
+    records: list[Record] = []
+    broken: list[int] = []
+    for record in divided(text.replace("\0", ""), broken):
         records.append(record)
         if told is not None and len(records) % OFTEN == 0:
             told(len(records))
-    return _sheet(encoding, records)
+    sheet = _sheet(encoding, records)
+    why = say('A quotation mark (") opens in this line and does not close; close it, or take it out.')
+    return replace(sheet, bad=tuple(sorted((*sheet.bad, *((line, why) for line in broken)))))
 
 
 def _sheet(encoding: str, records: Sequence[Record], tab: Tab | None = None) -> Sheet:
@@ -167,34 +163,6 @@ def _sheet(encoding: str, records: Sequence[Record], tab: Tab | None = None) -> 
     known = {header.strip(): name for header, name in zip(headers, names, strict=True) if name}
     ignored = tuple(header.strip() for header, name in zip(headers, names, strict=True) if not name and header.strip())
     return Sheet(encoding, known, ignored, tuple(rows), tuple(bad), "" if tab is None else tab.name)
-
-
-def _records(text: str) -> Iterator[Record]:
-    """Each record with the line it begins at."""
-    start, separator = 1, ","
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # how Excel itself says it
-        start, separator, text = 2, first.strip()[4], rest
-    else:
-        separator = _separator(text)
-    before = csv.field_size_limit(BIGGEST_FILE + 1)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        line = start
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + start
-    except csv.Error as error:
-        raise BadInput(say("The file is no list"), f"{error}.", say("Save it as CSV again.")) from error
-    finally:
-        csv.field_size_limit(before)
-
-
-def _separator(text: str) -> str:
-    """What stands most often between the cells of the first lines; the comma where nothing does."""
-    head = "\n".join([line for line in text[:20_000].splitlines() if line.strip()][:HEADERS_WITHIN])
-    bare = re.sub(r'"[^"]*"', "", head)
-    return max(SEPARATORS, key=lambda sign: (bare.count(sign), -SEPARATORS.index(sign)))
 
 
 def _headers(records: Sequence[Record], tab: str) -> tuple[int, list[str]]:

@@ -108,6 +108,21 @@ def test_a_cell_that_is_too_long_or_too_many_is_a_bad_line_and_the_others_are_re
     assert "quotes" in sheet.bad[1][1]
 
 
+def test_a_quotation_that_does_not_close_costs_its_own_line_alone_and_says_what_to_do() -> None:
+    lines = [
+        "name,phone",
+        '"Bell, Marcus,215-555-0143',
+        '"Ruiz, Ana",215-555-0144',
+        '"Mo" ,215-555-0145',
+        "Lu,1",
+        'Ed,"',
+    ]
+    sheet = read_text("\n".join(lines))
+    assert [(row.line, row.one("name")) for row in sheet.rows] == [(3, "Ruiz, Ana"), (4, "Mo"), (5, "Lu")]
+    assert [line for line, _ in sheet.bad] == [2, 6]
+    assert sheet.bad[0][1].startswith('A quotation mark (") opens in this line and does not close; close it')
+
+
 def test_nul_and_a_spreadsheets_guard_are_no_part_of_a_value() -> None:
     [row] = read_text('name,phone\nAna\0 Ruiz,"=""2155550143"""\n').rows
     assert (row.one("name"), row.one("phone")) == ("Ana Ruiz", "2155550143")

@@ -372,7 +372,7 @@ async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(
         assert "cannot be taken back" in stage.text
         assert outbox(stage.desk) == []
         await stage.press("enter")
-        assert "3 clients added, 2 changed." in stage.status
+        assert "3 clients added, 2 changed; 4 lines stayed out." in stage.status
         assert "Lucía Peña" in names(stage)
         await stage.press("I", WORKBOOK, "enter")
         assert "As they are 6" in stage.lines[1]

@@ -19,8 +19,13 @@ def take_in(room: ClientsScreen) -> None:
         if outcome is None:
             return
         room.show()
-        added = say_many("{count} client added", "{count} clients added", outcome.added)
-        changed = say_many("{count} changed", "{count} changed", outcome.changed)
-        room.tell(f"{added}, {changed}.", role="good", hint=say("again, it changes nothing"))
+        told = [say_many("{count} client added", "{count} clients added", outcome.added)] if outcome.added else []
+        if outcome.changed:
+            told.append(say_many("{count} changed", "{count} changed", outcome.changed))
+        words = f"{', '.join(told)}."
+        if stayed_out := len(outcome.bad) + len(outcome.questions) + outcome.left_out:
+            out = say_many("{count} line stayed out", "{count} lines stayed out", stayed_out)
+            words = f"{', '.join(told)}; {out}."
+        room.tell(words, role="good", hint=say("the same list again adds nobody twice"))
 
     room.app.push_screen(ListPath(), read)

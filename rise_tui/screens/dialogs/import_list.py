@@ -154,6 +154,8 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
             self._say("", "dim", "")
         else:
             words = say("There is nothing to take in.")
+            if not going_in and self.outcome.unchanged == self.outcome.rows:
+                words = say("Everybody on it is here already, just as it says.")
             if going_in:
                 words = say("Nothing is written yet. It cannot be taken back once it is.")
             name = cut(self.outcome.tab, TAB)
