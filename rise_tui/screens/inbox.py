@@ -228,8 +228,15 @@ class InboxScreen(PersonRoom):
         self.show_keys()
         self.remember()
 
+    def see_to(self, client_id: str) -> None:
+        """Their row goes when the page is closed, and is not counted as gone by somebody else's hand."""
+        self.taken_in.see_to(client_id)
+
     def on_screen_resume(self) -> None:
         """Back from a conversation: the draft may be another one, and who has gone meanwhile is gone."""
+        if seen_to := self.taken_in.seen_to():
+            self.decided(seen_to)
+            self.show_list()
         if self.has_missed and self.has_arrived:
             self.taken_in.let_go()
         super().on_screen_resume()

@@ -128,6 +128,9 @@ class PersonRoom(Room):
     def decided(self, client_ids: Collection[str]) -> None:
         """Something was decided about these in a dialog: a list may close over them."""
 
+    def see_to(self, client_id: str) -> None:
+        """They were decided about in a page that still lies over this room."""
+
     def sent(self, to: str) -> None:
         """A text to them was sent: where one goes on."""
         raise NotImplementedError

@@ -29,6 +29,8 @@ class TakenIn:
         self._is_looking = False
         self._has_changed = False
         """whether facts have changed since a worker began to look"""
+        self._seen_to: set[str] = set()
+        """who was decided about here, in a page that still lies over the list"""
 
     @property
     def is_live(self) -> bool:
@@ -51,7 +53,17 @@ class TakenIn:
     @property
     def gone(self) -> frozenset[str]:
         """Whose row stands there although they have left the list, by somebody else's hand."""
-        return frozenset() if self._kept is None else self._kept.gone
+        return frozenset() if self._kept is None else self._kept.gone - self._seen_to
+
+    def see_to(self, client_id: str) -> None:
+        """They were decided about in a page over the list: they are gone by nobody else's hand."""
+        self._seen_to.add(client_id)
+
+    def seen_to(self) -> frozenset[str]:
+        """Who was, since this was last asked; the page is closed now."""
+        found = frozenset(self._seen_to)
+        self._seen_to.clear()
+        return found
 
     def beside(self, place: int, step: int) -> int | None:
         """Where the next one stands who needs a reply, below that place (`step` 1) or above (-1); None: nowhere.
@@ -68,11 +80,11 @@ class TakenIn:
 
     def news(self) -> tuple[tuple[str, str], ...]:
         """How many wait to be taken in, in words with their roles."""
-        kept = self._kept
-        if kept is None or not (kept.new or kept.gone):
+        kept, gone = self._kept, self.gone
+        if kept is None or not (kept.new or gone):
             return ()
         if not kept.new:
-            words = say_many("{count} gone", "{count} gone", len(kept.gone))
+            words = say_many("{count} gone", "{count} gone", len(gone))
             return (words, "text"), (say(". lets them go"), "dim")
         words = say_many("{count} new", "{count} new", kept.new)
         told = [(words, "key"), (say(". takes them in"), "dim")]

@@ -48,11 +48,13 @@ async def test_two_keys_file_a_photo_from_the_list_and_z_takes_it_back(desk: Des
         await stage.press("enter")
         assert filed(desk, "Ana") == [(DocumentKind.PAYSTUB, "8–21 Nov 2026", "")]
         assert "✓ Filed as paystub: Ana Ruiz" in stage.text
+        assert stage.inbox.taken_in.news() == (), "what one does oneself is not counted as gone"
         assert isinstance(stage.app.screen, FilePhotoDialog)
         assert stage.app.screen.one.name == "Denise Walker", "the next who has one"
         await stage.press("escape")
         assert isinstance(stage.app.screen, InboxScreen)
         assert stage.inbox.pane.client_id == life("Terrence"), "Ana is done"
+        assert "Ana Ruiz" not in "".join(line[:66] for line in stage.lines[3:-3])
         assert "z takes it back" in stage.status
         await stage.press("enter")
         triage.done(desk, life("Luis"))

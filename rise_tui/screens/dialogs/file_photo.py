@@ -17,6 +17,7 @@ from rise_tui.domain.periods import period_words, read_period
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.over import PhotoOver
 from rise_tui.screens.dialogs.taking_back import take_back_paper
+from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.widgets.kind_choice import KindChoice
 from rise_tui.widgets.page_line import NARROW, Footer, Key, StatusLine
@@ -189,6 +190,9 @@ class FilePhotoDialog(PhotoOver[Filed]):
         was_filed = bool(self.one.document_id)
         self._acts.append((self.one, self.one.document_id or unfiled.paper_of(self.desk, self.one.photo)))
         self._label = label
+        for room in self.app.screen_stack:
+            if isinstance(room, PersonRoom):
+                room.see_to(self.one.photo.client_id)
         following = None if was_filed else unfiled.following(self.desk, self.one.photo.client_id, self._skipped)
         if following is None:
             self.dismiss(self._filed())
