@@ -1,4 +1,4 @@
-"""How the conversation follows the selection: at once after one move, and where a key that is held comes to rest."""
+"""How the conversation follows the selection: right after the row of one move, and where a held key comes to rest."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 HELD = 0.12
 """Seconds after a move in which another one is taken for a key that is held down."""
+SHOWN = 0.005
+"""Seconds that the thread at the terminal has for the selected row, before the loop takes up the conversation."""
 
 
 class Pace:
@@ -25,12 +27,17 @@ class Pace:
         return self._held is not None
 
     def moved(self) -> None:
-        """Another row: its conversation and its draft; while a key is held, those of the row where it comes to rest."""
+        """Another row: it is drawn, then its conversation and its draft; of a held key those where it comes to rest."""
         if self._held is not None:
             self._held.reset()
             return
-        self.settle()
-        self._held = self._room.set_timer(HELD, self.settle)
+        held = self._held = self._room.set_timer(HELD, self.settle)
+
+        def follow() -> None:
+            if self._held is held:
+                self._be_there()
+
+        self._room.call_after_refresh(self._room.set_timer, SHOWN, follow)
 
     def settle(self, *, is_wanted: bool = False) -> None:
         """Be at the person whose row is selected: keys may come faster than the list can tell.
@@ -40,6 +47,9 @@ class Pace:
         if self._held is not None:
             self._held.stop()
             self._held = None
+        self._be_there(is_wanted=is_wanted)
+
+    def _be_there(self, *, is_wanted: bool = False) -> None:
         room = self._room
         if room.pane.is_typed_in and not is_wanted:
             return
