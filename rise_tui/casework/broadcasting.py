@@ -101,7 +101,7 @@ def confirm(desk: Desk, ready: Preview, people: int) -> BroadcastId:
         planning.confirmed(desk, session, plan, ready.words)
         label = say_many("Group text to {count} person", "Group text to {count} people", people)
         inverse = {"act": RECALL, "broadcast_id": ready.broadcast_id}
-        store.undo.add(session, label, inverse, at=desk.now)
+        store.undo.add(session, label, inverse, at=desk.now, parts=people)
     return ready.broadcast_id
 
 

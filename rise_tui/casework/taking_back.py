@@ -35,11 +35,15 @@ def _seconds_held(desk: Desk, message: Message | None) -> int:
     return max(0, -(-(until - desk.now) // 1000))
 
 
+def is_here(desk: Desk, session: Session, message_id: str) -> bool:
+    """Does the text wait on this machine, for its answer at least? No clock ends that."""
+    entry = desk.store.outbox.making(session, message_id)
+    return entry is not None and entry.state != "parked"
+
+
 def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
     """Is it still held, or on this machine only, and nobody has taken it back yet?"""
-    entry = desk.store.outbox.making(session, message_id)
-    is_here = entry is not None and entry.state != "parked"
-    if not is_here and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
+    if not is_here(desk, session, message_id) and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
         return False
     return not desk.store.outbox.list(session, _cancelling(message_id))
 

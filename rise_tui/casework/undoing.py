@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
@@ -13,25 +14,31 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.together import SEVERAL
 from rise_tui.domain.errors import BadInput, TooLate
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.store import Store
 from rise_tui.store.undo import KEPT, Head
 
 _WITH_PAPERS = ("unfile", "amend_back")
 """What takes back an act on a paper."""
 LONGEST_HOLD = 60
 """Seconds that a text is held at most."""
+_HELD = (taking_back.TAKE_BACK, "retry_back")
+"""What takes back texts, which leave by themselves."""
+_LOOKED_THROUGH = 20
+"""Acts that are looked through for one that can be taken back."""
 
 
 @dataclass(frozen=True)
 class Act:
     """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did.
 
-    `parts`: how many acts or people it names; many take their time.
+    `parts`: how many acts or people it names; many take their time. `undo_id`: which one it is.
     """
 
     label: str
     client_id: str | None
     message_id: str | None = None
     parts: int = 1
+    undo_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Held:
 def latest(desk: Desk) -> Act | None:
     """What `z` would take back; None: nothing."""
     found = _latest(desk)
-    return None if found is None else Act(found.label, found.client_id, parts=found.parts)
+    return None if found is None else Act(found.label, found.client_id, parts=found.parts, undo_id=found.undo_id)
 
 
 def held(desk: Desk) -> Held | None:
@@ -61,11 +68,14 @@ def held(desk: Desk) -> Held | None:
     return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds)
 
 
-def undo(desk: Desk) -> Act | None:
+def undo(desk: Desk, undo_id: int | None = None) -> Act | None:
     """Take it back; what was done, in words. None: there was nothing. One transaction with forgetting the act.
 
-    Raises Conflict when it is too late, with the reason; TooLate where it will always be: the act before is next then.
+    `undo_id`: the act that was chosen, and no other that was done since; None: the newest. Raises Conflict when it is
+    too late, with the reason; TooLate where it will always be: the act before is next then.
     """
+    if undo_id is not None:
+        return _undo(desk, undo_id)
     found = _latest(desk)
     return None if found is None else _undo(desk, found.undo_id)
 
@@ -101,11 +111,58 @@ def _paper(inverse: Mapping[str, Any]) -> tuple[Any, ...]:
     return (inverse.get("document_id"), inverse.get("thing", (None,) * 3)[2])
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was found at a stamp of the store, and until when (ms; None: without end) time alone does not change it."""
+
+    stamp: int
+    head: Head | None
+    from_at: int
+    until_at: int | None
+
+    def holds(self, stamp: int, now: int) -> bool:
+        """Whether it is so still; a clock that was put back proves nothing."""
+        return stamp == self.stamp and self.from_at <= now and (self.until_at is None or now < self.until_at)
+
+
+_known: WeakKeyDictionary[Store, _Known] = WeakKeyDictionary()
+"""Of each store: every screen asks with every key, and an act on 10,000 people has much to read."""
+
+
 def _latest(desk: Desk) -> Head | None:
-    """The newest act that is not past taking back: so z never stops at one, and always comes to those before it."""
-    with desk.store.reading() as session:
-        heads = desk.store.undo.heads(session)
-        return next((head for head in heads if _is_possible(desk, session, head)), None)
+    """The newest act that is not past taking back: so z never stops at one, and always comes to those before it.
+
+    Read once for each change of the store.
+    """
+    stamp, now = desk.store.stamp, desk.now  # before reading: what is committed meanwhile gives another one
+    known = _known.get(desk.store)
+    if known is None or not known.holds(stamp, now):
+        with desk.store.reading() as session:
+            head = _newest(desk, session)
+            known = _Known(stamp, head, now, _until_at(desk, session, head, now))
+        _known[desk.store] = known
+    return known.head
+
+
+def _newest(desk: Desk, session: Session) -> Head | None:
+    """Nearly always the last one; only where that is past those before it are looked through."""
+    for limit in (1, _LOOKED_THROUGH):
+        for head in desk.store.undo.heads(session, limit):
+            if _is_possible(desk, session, head):
+                return head
+    return None
+
+
+def _until_at(desk: Desk, session: Session, head: Head | None, now: int) -> int | None:
+    """Until when that act stays the one, if nobody does anything: what has left this machine only while it is held."""
+    if head is None or head.kind not in _HELD:
+        return None
+    act = desk.store.undo.get(session, head.undo_id) if head.kind == taking_back.TAKE_BACK else None
+    if act is None:
+        return now
+    if taking_back.is_here(desk, session, act.inverse["message_id"]):
+        return None
+    return now + max(0, taking_back.seconds_held(desk, act.inverse["message_id"]) - 1) * 1000
 
 
 def _is_possible(desk: Desk, session: Session, head: Head) -> bool:

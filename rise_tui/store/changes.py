@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from sqlmodel import Session
 
@@ -96,6 +97,23 @@ class Bell:
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+class Stamp:
+    """Tells whether anybody has committed anything since it was last read; for any thread, one at a time."""
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self._connection = connect(path, key, is_read_only=True)
+        self._reading = Lock()
+
+    def read(self) -> int:
+        """A number that stays while nobody commits anything, this program included; no table is read for it."""
+        with self._reading:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
 
 
 def everything() -> tuple[Change, ...]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from rise_tui.store.addressees import Addressees
 from rise_tui.store.appointments import Appointments
 from rise_tui.store.broadcasts import Broadcasts
-from rise_tui.store.changes import Bell, Change, ring
+from rise_tui.store.changes import Bell, Change, Stamp, ring
 from rise_tui.store.clients import Clients
 from rise_tui.store.compositions import Compositions
 from rise_tui.store.connect import PHOTOS, STORE, UI_WAIT_MS
@@ -95,6 +95,7 @@ class Store:
             for is_durable in (False, True)
         }
         self._photo_file: PhotoFile | None = None
+        self._stamp: Stamp | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -132,6 +133,14 @@ class Store:
         """An ear for changes by whomever; the caller closes it."""
         with in_words():
             return Bell(self.path, self._key)
+
+    @property
+    def stamp(self) -> int:
+        """A number that stays while nobody changes anything: what was read at it still holds. Only this store's."""
+        with in_words():
+            if self._stamp is None:
+                self._stamp = Stamp(self.path, self._key)
+            return self._stamp.read()
 
     @property
     def photo_file(self) -> PhotoFile:
@@ -176,6 +185,9 @@ class Store:
         if self._photo_file is not None:
             self._photo_file.close()
             self._photo_file = None
+        if self._stamp is not None:
+            self._stamp.close()
+            self._stamp = None
 
     def __enter__(self) -> "Store":
         return self

@@ -43,12 +43,19 @@ class Undos:
     """The acts that can be taken back."""
 
     def add(
-        self, session: Session, label: str, inverse: dict[str, Any], *, client_id: str | None = None, at: int = 0
+        self,
+        session: Session,
+        label: str,
+        inverse: dict[str, Any],
+        *,
+        client_id: str | None = None,
+        at: int = 0,
+        parts: int = 1,
     ) -> int:
-        """Remember an act's inverse; its undo_id."""
+        """Remember an act's inverse; its undo_id. `parts`: how many it is about, where the inverse names nobody."""
         connection = sql(session)
         kind = str(inverse.get("act", ""))
-        parts = max((len(value) for value in inverse.values() if isinstance(value, (list, tuple))), default=1)
+        parts = max((len(value) for value in inverse.values() if isinstance(value, (list, tuple))), default=parts)
         added = connection.execute(
             "INSERT INTO undo(label, client_id, kind, parts, at, inverse) VALUES (?, ?, ?, ?, ?, ?)",
             (label, client_id, kind, parts, at, cell(inverse)),

@@ -83,21 +83,21 @@ def test_what_is_thrown_away_comes_back_with_its_words(desk: Desk) -> None:
 
 
 def test_a_confirmed_one_is_no_draft_any_more_and_comes_back_while_it_is_here(desk: Desk) -> None:
-    plan = planning.begin(desk, Audience().joined([_opted_in(desk)]))
+    plan = planning.begin(desk, Audience().joined([_opted_in(desk), _opted_in(desk, "Luis Ortega", "+12155550143")]))
     _type(desk, plan, ENGLISH, WORDS)
-    broadcasting.confirm(desk, _ready(desk, plan), 1)
+    broadcasting.confirm(desk, _ready(desk, plan), 2)
     assert planning.unfinished(desk) == ()
     assert planning.words(desk, plan.broadcast_id).written == {}
     act = undoing.latest(desk)
     assert act is not None
-    assert act.label == "Group text to 1 person"
+    assert (act.label, act.parts) == ("Group text to 2 people", 2), "of very many, a worker takes it back"
     undone = undoing.undo(desk)
     assert undone is not None
     assert undone.label == "Not sent: it is being written again"
     assert outbox(desk) == []
     assert planning.resume(desk, plan.broadcast_id) == plan, "and is called after whoever its people then are"
     assert planning.words(desk, plan.broadcast_id).main == WORDS
-    broadcasting.confirm(desk, _ready(desk, plan), 1)
+    broadcasting.confirm(desk, _ready(desk, plan), 2)
     assert len(outbox(desk)) == 1
 
 

@@ -15,6 +15,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.demo.lives import LIVES
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.screens.conversation import ConversationPane
+from rise_tui.screens.held_key import HELD
 from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
@@ -76,15 +77,31 @@ class Opened:
         """What stands on the screen."""
         return "\n".join(self.lines)
 
+    async def hold(self, key: str, times: int = 30) -> None:
+        """Hold a key of one letter down: the terminal repeats it that often."""
+        for _ in range(times):
+            event = events.Key(key, key)
+            event.set_sender(self.app)
+            self.app.post_message(event)
+        await self.rest()
+
     async def press(self, *keys: str) -> None:
         """Press keys, by Textual's names or as words, all at once; come back when each has done what it does."""
         for key in keys:
             for one in [key] if key in NAMED or key.startswith(("ctrl+", "shift+")) else key:
                 name = one if len(one) > 1 or one.isalnum() else _character_to_key(one)
+                if key == "z":
+                    await self._let_go()
                 event = events.Key(name, one if len(one) == 1 else None)
                 event.set_sender(self.app)
                 self.app.post_message(event)
         await self.rest()
+
+    async def _let_go(self) -> None:
+        """Press it deliberately, after one has seen what came of the keys before: held down it does nothing."""
+        await self.rest()
+        assert isinstance(self.desk.clock, FrozenClock)
+        self.desk.clock.ticks += 2 * HELD
 
     async def rest(self) -> None:
         """Until everything that was typed or heard is shown."""

@@ -56,6 +56,21 @@ async def test_a_key_that_is_held_asks_the_store_nothing(tmp_path: Path, monkeyp
         assert asked == []
 
 
+async def test_what_z_takes_back_is_asked_once_for_each_change(tmp_path: Path) -> None:
+    async with opened(tmp_path) as app:
+        await app.press("V", "x", "night shift", "enter")
+        await app.app.workers.wait_for_complete()
+        await app.rest()
+        asked = listen_in(app.desk.store)
+        await app.press("w", "w")
+        assert "w does nothing here." in app.status
+        assert "z takes back: Made the group night shift" in app.status
+        assert asked == []
+        await app.press("g", "a")
+        assert "SELECT id, label, client_id, kind, parts, at FROM undo ORDER BY id DESC LIMIT 1" in asked
+        assert "Done: " in app.status
+
+
 async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path) -> None:
     async with opened(tmp_path) as app:
         asked = listen_in(app.desk.store)

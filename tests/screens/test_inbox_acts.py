@@ -76,7 +76,12 @@ async def test_y_does_what_the_footer_says_and_goes_on(tmp_path: Path) -> None:
         assert "y needs no answer" in footer(stage)
         await stage.press("y")
         assert "Done: Monique Ellis" in stage.status
-        await stage.press("z", "z")
+        await stage.hold("z")
+        assert "Held down, z takes back one act only." in stage.status
+        assert "z takes back: Comes: Terr" in stage.status, "what is next is not taken by the same press"
+        assert "Monique Ellis" in names(stage)
+        assert "Terrence Hall" not in names(stage)
+        await stage.press("z")
         assert {"Terrence Hall", "Monique Ellis"} <= set(names(stage))
         await go_to(stage, "Maria")
         assert not footer(stage).lstrip().startswith("y ")

@@ -6,6 +6,7 @@ from rise_tui.casework import undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
+from rise_tui.screens import held_key
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
@@ -16,24 +17,35 @@ _under_way: WeakSet[Room] = WeakSet()
 
 
 def take_back(room: Room) -> None:
-    """Take back what was last done, and say what it was; a room that shows that person goes to them."""
+    """Take back what was last done, and say what it was; a room that shows that person goes to them.
+
+    It is the act that the status line named; of a key that is held down the first press alone counts.
+    """
     if room in _under_way:
-        return  # the same key again: it is under way
+        held_key.pressed(room)  # the same key again: it is under way
+        return
+    if held_key.is_held(room):
+        words, hint = held_key.held_words()
+        room.tell(words, hint=hint)
+        return
     latest = undoing.latest(room.desk)
     if latest is None:
         room.tell_nothing_to_undo()
-    elif latest.parts <= AT_ONCE:
-        _tell(room, _undo(room))
+        return
+    if latest.parts <= AT_ONCE:
+        _tell(room, _undo(room, latest.undo_id))
     else:
         _under_way.add(room)
         room.tell(say("Taking back: {act} …", act=latest.label), stays=True)
-        room.run_worker(lambda: room.app.call_from_thread(_tell, room, _undo(room)), thread=True, group="undo")
+        act = latest.undo_id
+        room.run_worker(lambda: room.app.call_from_thread(_tell, room, _undo(room, act)), thread=True, group="undo")
+    held_key.pressed(room)
 
 
-def _undo(room: Room) -> Act | RiseError | None:
+def _undo(room: Room, undo_id: int) -> Act | RiseError | None:
     """What was taken back, or the trouble that was to be expected."""
     try:
-        return undoing.undo(room.desk)
+        return undoing.undo(room.desk, undo_id)
     except RiseError as error:
         return error
 
@@ -43,7 +55,7 @@ def _tell(room: Room, undone: Act | RiseError | None) -> None:
     if not room.is_mounted:
         return
     if undone is None:
-        room.tell_nothing_to_undo()
+        room.tell(say("That was taken back already, in another window."))
         return
     if isinstance(undone, RiseError):
         room.tell_error(undone)
