@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.commands.shapes import complained
 
 HEAVY = (
@@ -35,9 +36,7 @@ def _rise(
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("RISE_", "LC_", "LANG"))}
     said = {"RISE_CONFIG": str(home / "config"), "RISE_DATA": str(home / "data"), **(env or {})}
     argv = [sys.executable, "-m", "rise_tui.cli", *words]
-    return subprocess.run(
-        argv, env={**ours, **said}, input=stdin, capture_output=True, text=True, timeout=60, check=False
-    )
+    return forking.run(argv, env={**ours, **said}, input=stdin, timeout=60)
 
 
 def _imported(*words: str) -> set[str]:

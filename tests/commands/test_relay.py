@@ -13,12 +13,9 @@ import pytest
 
 from rise_tui.commands.relay import quiet_hours
 from rise_tui.domain.errors import BadInput
+from tests import forking
 
-RUN = (
-    "import argparse, sys; from rise_tui.commands.output import speaking; from rise_tui.commands.relay import "
-    "add_parsers; parser = argparse.ArgumentParser(); add_parsers(parser.add_subparsers()); "
-    "sys.exit(speaking(parser.parse_args()))"
-)
+RELAY = [sys.executable, "-m", "rise_tui.cli", "relay"]
 INIT = ("init", "--office", "RISE", "--zone", "America/New_York", "--number", "+12155550100", "--caseworker", "Dana")
 
 
@@ -36,14 +33,12 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 
 def relay(env: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", RUN, "relay", *words], env=env, capture_output=True, text=True, timeout=60, check=False
-    )
+    return forking.run([*RELAY, *words], env=env, timeout=60)
 
 
 def serving(env: dict[str, str], *words: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, "relay", "serve", "--port", "0", *words],
+    return forking.popen(
+        [*RELAY, "serve", "--port", "0", *words],
         env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from tests.terminal.pty_stage import Stage
 
 def _stage(folder: Path, *words: str) -> Stage:
     env = {"RISE_DATA": str(folder), "RISE_CONFIG": str(folder)}
-    return Stage.python("-m", "rise_tui.cli", "demo", *words, size=(100, 30), env=env)
+    return Stage.python("-m", "rise_tui.cli", "demo", *words, size=(100, 30), env=env, has_imports_to_make=True)
 
 
 def _opened(stage: Stage) -> list[psutil.Process]:

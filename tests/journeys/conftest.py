@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.office import Office, Options
+from tests.journeys.processes import end_drains
 
 
 @pytest.fixture
@@ -26,3 +27,11 @@ def open_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
             return offices.enter_context(Office(folder, Options(**options)))  # type: ignore[arg-type] # fields by name
 
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _no_drain_outlives_its_test(tmp_path: Path) -> Iterator[None]:
+    """A terminal that ends with something unsent leaves a process behind, for a quarter of an hour."""
+    yield
+    if any(tmp_path.glob("data")) or any(tmp_path.glob("*/data")):
+        end_drains(tmp_path)

@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from rise_tui.domain.ids import new_id
+from tests import forking
 from tests.journeys.ledger import Expected, Ledger, check
 from tests.journeys.processes import ROOT, Process, end_drains, free_port, wait_until
 
@@ -303,16 +304,7 @@ class Office:
 
     def _command(self, words: list[str], env: Mapping[str, str], stdin: str) -> subprocess.CompletedProcess[str]:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("RISE_")}
-        return subprocess.run(
-            [sys.executable, *self.CLI, *words],
-            env={**ours, **env},
-            cwd=ROOT,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return forking.run([sys.executable, *self.CLI, *words], env={**ours, **env}, cwd=ROOT, input=stdin, timeout=120)
 
 
 def message(client_id: str, body: str, **fields: Any) -> dict[str, Any]:

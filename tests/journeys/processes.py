@@ -13,6 +13,8 @@ from typing import IO, Self, TypeVar
 
 import psutil
 
+from tests import forking
+
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
@@ -77,7 +79,7 @@ class Process:
         self._forget()
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._complained = tempfile.TemporaryFile()  # noqa: SIM115 - as above
-        self._popen = subprocess.Popen(
+        self._popen = forking.popen(
             self.argv,
             env={**self.env, **env},
             cwd=ROOT,

@@ -43,7 +43,7 @@ def stands(first: list[str], later: list[str]) -> list[tuple[int, str, str]]:
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (100, 30), (200, 50)])
 def test_what_the_first_picture_shows_stands_there_in_the_app(tmp_path: Path, size: tuple[int, int]) -> None:
-    with machine(tmp_path).open(size) as stage:
+    with machine(tmp_path).open(size, has_imports_to_make=True) as stage:
         first, later = first_and_later(stage)
         assert sum(line.strip() != "" for line in first) > 15
         assert stands(first, later) == []
@@ -60,7 +60,7 @@ def test_it_is_the_picture_of_the_place_that_was_left(
 ) -> None:
     here = machine(tmp_path)
     _leave(here, filter_id, end, focus)
-    with here.open(size) as stage:
+    with here.open(size, has_imports_to_make=True) as stage:
         first, later = first_and_later(stage)
         assert stands(first, later) == []
         kill(stage)
@@ -74,7 +74,7 @@ def test_a_leap_down_the_list_shows_the_same_rows(tmp_path: Path) -> None:
         stage.until_quiet()
         stage.send("q")
         stage.until_ended()
-    with here.open((80, 12)) as stage:
+    with here.open((80, 12), has_imports_to_make=True) as stage:
         first, later = first_and_later(stage)
         assert stands(first, later) == []
         assert any("▌" in line for line in first)
@@ -84,7 +84,7 @@ def test_a_leap_down_the_list_shows_the_same_rows(tmp_path: Path) -> None:
 def test_keys_typed_at_once_do_what_they_do_in_the_app(tmp_path: Path) -> None:
     """They move in the first picture; the draft that they open, and the words in it, are that person's."""
     here = machine(tmp_path)
-    with here.open() as stage:
+    with here.open(has_imports_to_make=True) as stage:
         stage.until_shown("▌")
         rows = [line[4:20].strip() for line in stage.text.splitlines()[4:8]]
         stage.send("jj")

@@ -27,9 +27,10 @@ class Machine:
     environment: dict[str, str]
     store: Path
 
-    def open(self, size: tuple[int, int] = (120, 36), **environment: str) -> Stage:
-        """`rise` in a terminal of that size."""
-        return Stage.python("-m", "rise_tui.cli", size=size, env={**self.environment, **environment})
+    def open(self, size: tuple[int, int] = (120, 36), has_imports_to_make: bool = False, **environment: str) -> Stage:
+        """`rise` in a terminal of that size; `has_imports_to_make`: its first picture stands as long as for people."""
+        env = {**self.environment, **environment}
+        return Stage.python("-m", "rise_tui.cli", size=size, env=env, has_imports_to_make=has_imports_to_make)
 
     def draft(self) -> tuple[str, str, int] | None:
         """The one draft on disk: to whom, the words, the cursor."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import forking
 from tests.simulator.conftest import Carrier
 from tests.simulator.test_sending import Start
 
@@ -14,7 +15,7 @@ from tests.simulator.test_sending import Start
 def run(*flags: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The command to its end."""
     argv = [sys.executable, "-m", "rise_tui.simulator", *flags]
-    return subprocess.run(argv, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return forking.run(argv, env=env, timeout=60)
 
 
 def test_a_signal_ends_it_in_order(carrier: Carrier) -> None:

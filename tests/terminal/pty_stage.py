@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests import forking
 from tests.terminal.glass import Glass
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a test stops waiting; nothing takes this long unless it hangs."""
 _QUESTION = re.compile(rb"\x1b\[(?:(?P<attributes>>?)0?c|(?P<status>[56])n|\?(?P<mode>\d+)\$p|\?(?P<keys>u))")
 KEYS = {
@@ -33,7 +34,7 @@ class Stage:
     """One program on one terminal. Use it in a `with`; at its end the program is gone.
 
     `argv` as for a shell command, `sys.executable -m …` for our own. `modes` answers DECRQM: mode → 0 unknown, 1 set,
-    2 reset.
+    2 reset. `has_imports_to_make`: what is tested happens while the program imports, so it begins as for people.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Stage:
         size: tuple[int, int] = (120, 40),
         env: Mapping[str, str] | None = None,
         modes: Mapping[int, int] | None = None,
+        has_imports_to_make: bool = False,
     ) -> None:
         self.glass = Glass(*size)
         self.output = bytearray()
@@ -55,15 +57,15 @@ class Stage:
         dropped = ("TMUX", "STY", "TERM_PROGRAM", "NO_COLOR", "LINES", "COLUMNS", "PYTEST_CURRENT_TEST")
         around = {name: value for name, value in os.environ.items() if name not in dropped}
         around |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-        self.program = subprocess.Popen(
+        self.program = forking.popen(
             argv,
+            on_terminal=True,
+            has_imports_to_make=has_imports_to_make,
             stdin=slave,
             stdout=slave,
             stderr=slave,
             cwd=ROOT,
             env=around | dict(env or {}),
-            start_new_session=True,
-            preexec_fn=_take_terminal,
         )
         os.close(slave)
         os.set_blocking(self._master, False)
@@ -183,8 +185,3 @@ class Stage:
     @staticmethod
     def _set_size(fd: int, size: tuple[int, int]) -> None:
         fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], size[0] * 8, size[1] * 16))
-
-
-def _take_terminal() -> None:
-    """In the new process: the pty is its controlling terminal, so that closing it sends SIGHUP."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
