@@ -2,13 +2,15 @@
 
 import gc
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual._callback import invoke
 from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Offset, Size
 from textual.screen import Screen
@@ -24,6 +26,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.veil import Veil
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.patience import patiently
 from rise_tui.screens.room import Room
 from rise_tui.screens.telling import Telling
 from rise_tui.store.changes import Bell
@@ -180,6 +183,7 @@ class RiseApp(App[int]):
         topics = frozenset(change.topic for change in self.ears.heard())
         if not topics:
             return
+        self._go_first()
         self.bell_rang.publish(topics)
         if self.sync is not None and "outbox" in topics:
             self.sync.poke()
@@ -194,9 +198,15 @@ class RiseApp(App[int]):
         if self.has_title and isinstance(self._driver, RiseDriver):
             self._driver.title(waiting.counts(self.desk).needs_reply)
 
+    def _go_first(self) -> None:
+        """What is on its way to the screen goes before what sync writes."""
+        if self.sync is not None:
+            self.sync.give_way()
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes strictly one after the other; everything else as it comes."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._go_first()
             self.typed.take(event)
         else:
             await super().on_event(event)
@@ -209,6 +219,19 @@ class RiseApp(App[int]):
         if not has_acted and not priority and isinstance(self.screen, Room):
             self.screen.tell_dead_key(key)
         return has_acted
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        """Do what a key does; where somebody else is writing just now, a moment later."""
+        done = super()._dispatch_action
+        return await patiently(lambda: done(namespace, action_name, params), self.desk.clock, self.typed)
+
+    def push_screen(self, screen: Any, callback: Any = None, *rest: Any, **named: Any) -> Any:
+        """Open it; what is done with its answer waits in the same way where somebody else is writing."""
+        answered = None if callback is None else partial(self._answered, callback)
+        return super().push_screen(screen, answered, *rest, **named)
+
+    async def _answered(self, callback: Callable[..., Any], answer: object) -> None:
+        await patiently(lambda: invoke(callback, answer), self.desk.clock, self.typed)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: once no other has come for a moment, see that it has got to its room.

@@ -12,6 +12,7 @@ from rise_tui.domain.clock import Clock
 from rise_tui.domain.errors import RiseError
 from rise_tui.settings import Paths
 from rise_tui.sync.answers import SignedOut
+from rise_tui.sync.courtesy import Courtesy
 from rise_tui.sync.draining import spawn_drain
 from rise_tui.sync.once import Report, run_once
 from rise_tui.sync.probing import probe
@@ -40,6 +41,7 @@ class SyncThread:
     ) -> None:
         self.setup = setup or Setup.of(account, paths, clock)
         self._account = self.setup.account
+        self._courtesy = Courtesy(self.setup.clock)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[None] | None = None
@@ -76,6 +78,10 @@ class SyncThread:
         loop, sitting = self._loop, self._sitting
         if loop is not None and sitting is not None:
             self._call(loop, sitting.poke)
+
+    def give_way(self) -> None:
+        """A key is being answered: let it go first."""
+        self._courtesy.ask()
 
     def _call(self, loop: asyncio.AbstractEventLoop, what: Callable[[], object]) -> None:
         try:
@@ -132,7 +138,7 @@ class SyncThread:
         with setup.store() as store:
             client = setup.client(account)
             try:
-                self._sitting = Sitting(store, client, account, setup.clock, setup.waits)
+                self._sitting = Sitting(store, client, account, setup.clock, setup.waits, self._courtesy)
                 await self._sitting.run()
             finally:
                 self._sitting = None

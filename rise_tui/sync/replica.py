@@ -17,6 +17,7 @@ from rise_tui.store.forgetting import (
 from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
+from rise_tui.sync.courtesy import Courtesy
 from rise_tui.sync.event_stream import BATCH, Heard
 from rise_tui.sync.facts_people import client_moved
 from rise_tui.sync.inbound import readable, take
@@ -40,8 +41,11 @@ class EpochChanged(Exception):
 class Replica:
     """The store's copy of what one caseworker may see."""
 
-    def __init__(self, store: Store, client: RelayClient, me: Reader, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, client: RelayClient, me: Reader, clock: Clock, courtesy: Courtesy | None = None
+    ) -> None:
         self.store, self.client, self.me, self.clock = store, client, me, clock
+        self.courtesy = courtesy or Courtesy(clock)
         self.applied = 0
         """Events that were put into the store since the start."""
         self._line_s = 0.0
@@ -65,6 +69,7 @@ class Replica:
 
     async def take(self, heard: Heard) -> None:
         """Put a stretch of the log into the store, with the cursor. Raises EpochChanged."""
+        await self.courtesy.give_way()
         cursor = self.cursor()
         if heard.epoch != cursor.epoch:
             raise EpochChanged
@@ -78,7 +83,7 @@ class Replica:
             await self._check_role(events[:done])
             events = events[done:]
             if events:
-                await self.clock.sleep(YIELD_S)
+                await self._yield()
         if heard.next > self.cursor().seq:
             self._move(heard.next)
 
@@ -87,10 +92,15 @@ class Replica:
         left = [event for event in events if event.type not in APART]
         while left:
             left = left[self._transaction(left, is_log=False) :]
-            await self.clock.sleep(YIELD_S)
+            await self._yield()
+
+    async def _yield(self) -> None:
+        """Others write, and keys are answered."""
+        await self.clock.sleep(YIELD_S)
+        await self.courtesy.give_way()
 
     def _transaction(self, events: Sequence[Event], *, is_log: bool) -> int:
-        """Apply as many as are allowed at once; how many that were."""
+        """Apply as many as are allowed at once, fewer where a key waits for its answer; how many that were."""
         began, done = self.clock.monotonic(), 0
         with self.store.writing() as session:
             taking = Taking(session, self.store, self.me, now_ms(self.clock))
@@ -98,7 +108,7 @@ class Replica:
                 take(taking, event)
                 done += 1
                 taken = self.clock.monotonic()
-                if taken - began + len(taking.conversations) * self._line_s > BUDGET_S:
+                if self.courtesy.is_asked or taken - began + len(taking.conversations) * self._line_s > BUDGET_S:
                     break
             lines = len(taking.conversations)
             taking.close()

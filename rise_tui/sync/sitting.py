@@ -10,6 +10,7 @@ from rise_tui.store.store import Store
 from rise_tui.sync.answers import NoRelay, RefusedByRelay, SignedOut, WrongRelay
 from rise_tui.sync.backoff import Waits, rest
 from rise_tui.sync.courier import Courier
+from rise_tui.sync.courtesy import Courtesy
 from rise_tui.sync.event_stream import EventStream, Heard
 from rise_tui.sync.line import Line
 from rise_tui.sync.photos import PhotoFetcher
@@ -24,13 +25,22 @@ WIPED = "device-wiped"
 class Sitting:
     """Sync for one account over one client; made for each spell, and not used again."""
 
-    def __init__(self, store: Store, client: RelayClient, account: Account, clock: Clock, waits: Waits) -> None:
+    def __init__(
+        self,
+        store: Store,
+        client: RelayClient,
+        account: Account,
+        clock: Clock,
+        waits: Waits,
+        courtesy: Courtesy | None = None,
+    ) -> None:
+        """`courtesy`: to whom the log's events give way."""
         self.store, self.client, self.account, self.clock, self.waits = store, client, account, clock, waits
         self.line = Line(store, clock)
         self.courier = Courier(store, client, clock, waits)
         self.photos = PhotoFetcher(store, client, clock, waits)
         self.stream = EventStream(client, clock)
-        self.replica = Replica(store, client, Reader(account.caseworker_id), clock)
+        self.replica = Replica(store, client, Reader(account.caseworker_id), clock, courtesy)
         self.applied = 0
         self.caught_up = asyncio.Event()
         """Set once everything up to now is here."""

@@ -300,6 +300,9 @@ async def test_no_transaction_takes_more_than_fifty_events(desk: Desk) -> None:
     bell.close()
     assert sum(sizes) == 120
     assert max(sizes) <= 50
+    later = [desk.log.received(dana) for _ in range(3)]
+    desk.replica.courtesy.ask(3600)
+    assert desk.replica._transaction(later, is_log=True) == 1, "a key that waits is answered between two events"
 
 
 async def test_becoming_a_supervisor_builds_the_replica_anew(desk: Desk) -> None:
