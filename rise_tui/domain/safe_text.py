@@ -42,6 +42,7 @@ _HARMLESS = (
 )
 """What becomes of every character that a terminal could obey, or that hides what a line says."""
 _FLAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)")
+_ONE_LINE = dict.fromkeys(map(ord, "\n\r\t"), " ")
 _BAD_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXTENSION = re.compile(r"[a-z0-9]{1,8}")
@@ -69,6 +70,21 @@ def without_orders(text: str) -> str:
     pieces = _FLAG.split(text)
     pieces[::2] = [piece.translate(_HARMLESS) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def editable(text: str, keep_newlines: bool = True) -> str:
+    """The text as it may stand where one types: as `safe_text`, but a character stays a character.
+
+    So a place in the text stays that place, and nothing that somebody wrote is cut. Line ends are newlines; without
+    `keep_newlines` each sign of one, and a tab, is a space.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if keep_newlines else text.translate(_ONE_LINE)
+    return text if _PLAIN.fullmatch(text) else without_orders(text)
+
+
+def as_kept(typed: str, was: str, keep_newlines: bool = True) -> str:
+    """What was typed over `was`; where nobody changed it, `was` itself, with all that could not be shown."""
+    return was if typed == editable(was, keep_newlines) else typed
 
 
 def one_line(text: str, cells: int) -> str:

@@ -18,6 +18,7 @@ from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.client_list import ClientList
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Filter, FilterLine, Footer, Header, Key, StatusLine
+from rise_tui.widgets.typed_line import TypedLine
 
 ROOM_FOR_ALL = 116
 """Columns from which on all filters stand in a line."""
@@ -83,8 +84,7 @@ class ClientsScreen(Room):
         """Header, filters, what one types, list, status, keys."""
         yield Header()
         yield FilterLine(id="filters")
-        words = Input(placeholder=say("a name, a number, an id"), id="find", compact=True)
-        words.cursor_blink = False  # a cursor that blinks writes for ever
+        words = TypedLine(placeholder=say("a name, a number, an id"), id="find")
         yield words
         yield BlankPage(id="nobody")
         yield ClientList(id="list")

@@ -1,7 +1,9 @@
 """A place to type where a digit alone means one of the choices above it, and anything else what it says."""
 
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class NumberedChoice(Static):
@@ -21,14 +23,13 @@ class NumberedChoice(Static):
         self.update(Content.assemble(sign, (f"{self._number}  ", "$amber"), words))
 
 
-class ChoosingInput(Input):
+class ChoosingInput(TypedLine):
     """Nothing is chosen by a key alone: `10am` begins with a 1, and Enter says that it is all. Its cursor is still."""
 
     def __init__(self, choices: int, *, placeholder: str = "", id: str | None = None) -> None:
         """`choices`: how many there are, at most nine."""
-        super().__init__(placeholder=placeholder, id=id, compact=True)
+        super().__init__(placeholder=placeholder, id=id)
         self._choices = choices
-        self.cursor_blink = False  # a cursor that blinks writes for ever
 
     @property
     def choice(self) -> int:

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
+from rise_tui.domain.safe_text import editable
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -120,15 +122,20 @@ class DraftArea(TextArea):
         self.to = to
         self._deaf_until = self._ticks() + self.SETTLE
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
-            if typed.body == self.text:
+            if editable(typed.body) == self.text:
                 self.history.clear()  # what was undone here was said to somebody else
             else:
                 self.load_text(typed.body)
             self.selection = Selection(self._location(typed.anchor), self._location(typed.cursor))
         self._kept = (to, self.typed)
 
+    def load_text(self, text: str) -> None:
+        """Put these words here instead of all that stood here, as they may be shown."""
+        super().load_text(editable(text))
+
     def edit(self, edit: Edit) -> EditResult:
-        """Every change of the words comes through here."""
+        """Every change of the words comes through here; what a template or a colleague put in is made safe."""
+        edit.text = editable(edit.text)
         result = super().edit(edit)
         self._tell()
         return result

@@ -1,11 +1,10 @@
 """Where one types whom to find in a list of people; an empty line until it is asked for."""
 
-from textual.widgets import Input
-
 from rise_tui.domain.say import say
+from rise_tui.widgets.typed_line import TypedLine
 
 
-class FindLine(Input):
+class FindLine(TypedLine):
     """One line, without a frame; its cursor is still, for one that blinks writes for ever."""
 
     DEFAULT_CSS = """
@@ -15,8 +14,7 @@ class FindLine(Input):
     """
 
     def __init__(self) -> None:
-        super().__init__(placeholder=say("a name, a number, an id"), id="find", compact=True)
-        self.cursor_blink = False
+        super().__init__(placeholder=say("a name, a number, an id"), id="find")
 
     def open(self) -> None:
         """One types in it now."""

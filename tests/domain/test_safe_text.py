@@ -12,7 +12,9 @@ from rise_tui.domain.safe_text import (
     LOOKED_AT,
     MOST_ACCENTS,
     MOST_JOINS,
+    as_kept,
     csv_cell,
+    editable,
     file_name,
     one_line,
     safe_text,
@@ -158,6 +160,21 @@ def test_a_line_is_made_from_no_more_of_a_text_than_it_can_show(flood: str) -> N
     line = one_line(Counted(flood * 1_000_000), 80)
     assert line.endswith("…")
     assert one_line(line, 80) == line
+
+
+@given(texts, st.booleans())
+@example("\x1b[2J\t\u202e\x9bA\u0301", False)
+def test_what_one_types_over_is_safe_keeps_its_places_and_is_kept_as_it_was_unless_changed(
+    text: str, keep_newlines: bool
+) -> None:
+    shown = editable(text, keep_newlines)
+    assert shown == editable(shown, keep_newlines)
+    assert without_orders(shown) == shown
+    if "\r\n" not in text or not keep_newlines:
+        assert len(shown) == len(text) or "\U0001f3f4" in text
+    assert keep_newlines or not {"\n", "\t", "\r"} & {*shown}
+    assert as_kept(shown, text, keep_newlines) == text
+    assert as_kept(f"{shown}!", text, keep_newlines) == f"{shown}!"
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1"])

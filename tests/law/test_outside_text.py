@@ -3,6 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from textual.app import App
+
+from rise_tui.domain.safe_text import editable
+from rise_tui.widgets.draft_area import DraftArea
+from rise_tui.widgets.typed_line import TypedLine
 from tests.law.tree import PACKAGE, modules_of_the_app
 
 READS_MARKUP = frozenset(
@@ -14,6 +19,13 @@ TOLD = frozenset({"notify", "update"})
 TITLES = frozenset({"border_title", "border_subtitle", "title", "sub_title", "tooltip"})
 """Attributes that do the same; `title` of our own page widgets is drawn by parts."""
 SAFE = frozenset({"Content", "assemble", "from_text"})
+
+TYPED_IN = frozenset({"Input", "TextArea", "MaskedInput"})
+"""Widgets of Textual that draw what is loaded into them as it is."""
+MADE_SAFE = {"widgets/typed_line.py": "TypedLine", "widgets/draft_area.py": "DraftArea"}
+"""Our own, by their files: what comes into them is made safe on the way, each in one place."""
+PASTED_ONLY = {"screens/dialogs/paste_people.py": "ListArea"}
+"""Nothing is ever loaded into it; a paste is filtered."""
 
 
 def _name(node: ast.expr) -> str:
@@ -60,7 +72,40 @@ def test_no_screen_and_no_widget_gives_words_to_what_reads_markup() -> None:
     assert found == []
 
 
+def makes_unsafe_places(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The lines where something in which one types is made or derived of Textual's own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TYPED_IN:
+            yield node.lineno, node.func.id
+        if isinstance(node, ast.ClassDef) and TYPED_IN.intersection(map(_name, node.bases)):
+            yield node.lineno, node.name
+
+
+async def test_all_that_is_loaded_where_one_types_is_made_safe_in_one_place() -> None:
+    found = {
+        (path.relative_to(PACKAGE).as_posix(), what)
+        for path, tree in modules_of_the_app()
+        for _, what in makes_unsafe_places(tree)
+    }
+    assert found == {*MADE_SAFE.items(), *PASTED_ONLY.items()}
+    raw = "to \x1b]52;c;eA==\x07\r\n\u202eabc\x9b2J\te\u0301 \U0001f468\u200d\U0001f467"
+    app = App[None]()
+    async with app.run_test():
+        line = TypedLine(raw)
+        area = DraftArea(lambda: 0.0, lambda _to, _typed: None)
+        await app.mount(line, area)
+        assert line.value == editable(raw, keep_newlines=False)
+        line.insert_text_at_cursor(raw)
+        assert line.value == editable(raw, keep_newlines=False) * 2
+        area.load_text(raw)
+        area.insert(raw)
+        assert area.text == editable(raw) * 2
+    assert not {"\x1b", "\x9b", "\r", "\u202e"} & {*line.value, *area.text}
+
+
 def test_the_law_sees_what_it_forbids() -> None:
+    assert list(makes_unsafe_places(ast.parse("Input(name)"))) == [(1, "Input")]
+    assert list(makes_unsafe_places(ast.parse("class Mine(TextArea): pass"))) == [(1, "Mine")]
     wrong = """
 Static(name)
 self.notify(body)

@@ -15,6 +15,7 @@ from rise_tui.domain.client_words import language_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.at_field import AtField, sentence
+from rise_tui.widgets.typed_line import TypedLine
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,9 @@ class AddClient(AtField[Added | None]):
 
     def compose(self) -> ComposeResult:
         """The fields under their labels, the sentence, the keys."""
-        name = Input(self.filled.name, placeholder=say("first and last name"), id="name", compact=True)
-        phone = Input(self.filled.phone, placeholder=say("with its area code"), id="phone", compact=True)
+        name = TypedLine(self.filled.name, placeholder=say("first and last name"), id="name")
+        phone = TypedLine(self.filled.phone, placeholder=say("with its area code"), id="phone")
         for each in (name, phone):
-            each.cursor_blink = False
             each.add_class("-below")
         with Vertical(id="field"):
             yield Static(Content(say("A new client")), classes="-title")

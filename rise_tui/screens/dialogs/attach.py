@@ -16,6 +16,8 @@ from rise_tui.domain.attachments import Attachment
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.patience import before_telling
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class AttachDialog(AtDesk, ModalScreen[bool]):
@@ -39,8 +41,7 @@ class AttachDialog(AtDesk, ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """To whom, what may go out, the path, what is attached, the keys."""
-        words = Input(placeholder=say("the path of a photo or PDF, such as ~/letter.pdf"), id="path", compact=True)
-        words.cursor_blink = False  # a cursor that blinks writes for ever
+        words = TypedLine(placeholder=say("the path of a photo or PDF, such as ~/letter.pdf"), id="path")
         with Vertical(id="writing-dialog"):
             yield Static(Content(say("A photo or PDF for {name}", name=self._to)), classes="-title")
             yield words
@@ -91,6 +92,7 @@ class AttachDialog(AtDesk, ModalScreen[bool]):
         try:
             attaching.attach(self.desk, self.client_id, one)
         except RiseError as error:
+            before_telling(error)
             self._tell(str(error), "-bad")
             return
         self.dismiss(True)
@@ -100,6 +102,7 @@ class AttachDialog(AtDesk, ModalScreen[bool]):
         try:
             is_off = attaching.take_off(self.desk, self.client_id)
         except RiseError as error:
+            before_telling(error)
             self._tell(str(error), "-bad")
             return
         if is_off:

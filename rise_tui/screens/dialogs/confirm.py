@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rise_tui.domain.say import say, say_many
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class ConfirmDialog(ModalScreen[None]):
@@ -33,8 +34,7 @@ class ConfirmDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, what to know, the number, the keys."""
-        typed = Input(id="number", compact=True, restrict=r"[0-9]*", max_length=6)
-        typed.cursor_blink = False
+        typed = TypedLine(id="number", restrict=r"[0-9]*", max_length=6)
         with Vertical(id="confirm"):
             yield Static(Content(say("Looking at everybody once more …")), id="question", classes="-title")
             yield Static(id="told")

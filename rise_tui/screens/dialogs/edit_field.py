@@ -11,8 +11,10 @@ from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from rise_tui.domain.errors import RiseError, Unchanged
+from rise_tui.domain.safe_text import as_kept
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.at_field import AtField, sentence
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class EditField(AtField[str | None]):
@@ -39,8 +41,7 @@ class EditField(AtField[str | None]):
 
     def compose(self) -> ComposeResult:
         """The label, the field, the sentence below it, the keys."""
-        typed = Input(self.value, id="typed", compact=True)
-        typed.cursor_blink = False
+        typed = TypedLine(self.value, id="typed")
         with Vertical(id="field"):
             yield Static(Content(self.label), classes="-title")
             yield typed
@@ -60,7 +61,7 @@ class EditField(AtField[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it; if it cannot be kept, say why and stay."""
         try:
-            label = self._act(event.value)
+            label = self._act(as_kept(event.value, self.value, keep_newlines=False))
         except Unchanged:
             self.dismiss(None)
             return

@@ -14,6 +14,7 @@ from rise_tui.casework.unfiled import ToFile
 from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.errors import BadInput, RiseError, Unchanged
 from rise_tui.domain.periods import period_words, read_period
+from rise_tui.domain.safe_text import as_kept
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.over import PhotoOver
 from rise_tui.screens.dialogs.taking_back import take_back_paper
@@ -22,6 +23,7 @@ from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.widgets.kind_choice import KindChoice
 from rise_tui.widgets.page_line import NARROW, Footer, Key, StatusLine
 from rise_tui.widgets.photo_title import Headline, PhotoTitle, PhotoWords
+from rise_tui.widgets.typed_line import TypedLine
 
 TIGHT = 76
 """Columns below which the photo takes less than half."""
@@ -153,7 +155,7 @@ class FilePhotoDialog(PhotoOver[Filed]):
         """File it, then the next one."""
         one, kind = self.one, self.kinds.chosen
         typed = self.query_one("#note", Input).value
-        note = one.kept_note if typed == one.note else typed.strip() or None
+        note = one.kept_note if as_kept(typed, one.note, keep_newlines=False) == one.note else typed.strip() or None
         photo = one.photo
         try:
             period = self._period()
@@ -235,6 +237,5 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
 
 def _input(name: str) -> Input:
-    field = Input(id=name, compact=True, placeholder="—")
-    field.cursor_blink = False  # a cursor that blinks writes for ever
+    field = TypedLine(id=name, placeholder="—")
     return field

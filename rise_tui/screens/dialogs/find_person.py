@@ -20,6 +20,7 @@ from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
 from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.typed_line import TypedLine
 
 NEW = ""
 """The id of somebody who is not here yet; the name is what was typed."""
@@ -60,8 +61,7 @@ class FindPerson(AtDesk, ModalScreen[Person | None]):
 
     def compose(self) -> ComposeResult:
         """What for, the words, who was found."""
-        words = Input(self.words, placeholder=say("a name, a number, an id"), id="words", compact=True)
-        words.cursor_blink = False
+        words = TypedLine(self.words, placeholder=say("a name, a number, an id"), id="words")
         with Vertical(id="search"):
             veil = self.rise.veil
             yield Static(Content(veil.words(self.title_words)), id="what-for")

@@ -14,6 +14,7 @@ from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class LaterDialog(AtDesk, ModalScreen[Scheduled | None]):
@@ -34,8 +35,7 @@ class LaterDialog(AtDesk, ModalScreen[Scheduled | None]):
 
     def compose(self) -> ComposeResult:
         """The title, what to look at again, the time, what it means, the keys."""
-        words = Input(placeholder=say("tomorrow 9, mon 9:30, 9pm, 24 nov 14:00, in 2 h"), id="time", compact=True)
-        words.cursor_blink = False  # a cursor that blinks writes for ever
+        words = TypedLine(placeholder=say("tomorrow 9, mon 9:30, 9pm, 24 nov 14:00, in 2 h"), id="time")
         with Vertical(id="writing-dialog"):
             yield Static(Content(self._title_words), classes="-title")
             yield words

@@ -13,6 +13,7 @@ from rise_tui.casework.sheets import Sheet, path_typed, read_sheet
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.at_field import AtField, sentence
+from rise_tui.widgets.typed_line import TypedLine
 
 LOOK = 0.25
 """Seconds between two looks at how far it has come."""
@@ -42,8 +43,7 @@ class ListPath(AtField[Sheet | None]):
 
     def compose(self) -> ComposeResult:
         """The path, the sentence below it, the keys."""
-        typed = Input("", placeholder="~/class-3.xlsx", id="typed", compact=True)
-        typed.cursor_blink = False
+        typed = TypedLine(placeholder="~/class-3.xlsx", id="typed")
         with Vertical(id="field"):
             yield Static(Content(say("Take in a list of clients")), classes="-title")
             yield typed

@@ -17,6 +17,7 @@ from rise_tui.widgets.key_names import bindings_of, key_words, reached
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
 from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.typed_line import TypedLine
 
 MOVES = ("list.", "thread.", "palette.", "search.")
 """Bindings that only move are no commands."""
@@ -71,8 +72,7 @@ class PaletteDialog(ModalScreen[Command | None]):
 
     def compose(self) -> ComposeResult:
         """The words, the commands, how many fit."""
-        words = Input(placeholder=say("what do you want to do?"), id="words", compact=True)
-        words.cursor_blink = False
+        words = TypedLine(placeholder=say("what do you want to do?"), id="words")
         with Vertical(id="search"):
             yield words
             yield CommandList(id="hits")

@@ -21,6 +21,7 @@ from rise_tui.widgets.page_line import Footer, Key, StatusLine
 from rise_tui.widgets.paper_list import PaperLine, PaperList
 from rise_tui.widgets.photo_title import Headline, PhotoTitle
 from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class PapersDialog(PageOver[None]):
@@ -62,8 +63,7 @@ class PapersDialog(PageOver[None]):
         with Vertical(id="papers"):
             yield PhotoTitle()
             yield PaperList(id="list")
-            folder = Input(id="folder", compact=True, placeholder=say("a folder, like ~/papers; Enter writes it there"))
-            folder.cursor_blink = False
+            folder = TypedLine(id="folder", placeholder=say("a folder, like ~/papers; Enter writes it there"))
             yield folder
             yield StatusLine()
             yield Footer()

@@ -18,6 +18,7 @@ from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.typed_line import TypedLine
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ class PickGroupDialog(ModalScreen[PickedGroup | None]):
         title = say_many("Put {count} person into a group", "Put {count} people into a group", self._count)
         with Vertical(id="dialog"):
             yield Static(Content(title), classes="-title")
-            field = Input(placeholder=say("letters of its name, or a new name"), id="typed", compact=True)
-            field.cursor_blink = False
+            field = TypedLine(placeholder=say("letters of its name, or a new name"), id="typed")
             yield field
             yield PickedList(id="groups")
             yield Static("", id="echo", markup=False)

@@ -18,6 +18,7 @@ from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
 from rise_tui.widgets.rows import Rows
+from rise_tui.widgets.typed_line import TypedLine
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,7 @@ class SearchDialog(AtDesk, ModalScreen[Hit | None]):
 
     def compose(self) -> ComposeResult:
         """The words, the hits, what was found."""
-        words = Input(placeholder=say("a name, a number, words of a text"), id="words", compact=True)
-        words.cursor_blink = False  # a cursor that blinks writes for ever
+        words = TypedLine(placeholder=say("a name, a number, words of a text"), id="words")
         with Vertical(id="search"):
             yield words
             yield HitList(id="hits")
