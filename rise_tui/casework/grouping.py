@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session
 
@@ -165,6 +166,23 @@ def rename(desk: Desk, group_id: str, name: str) -> str:
         label = say("Renamed to {name}", name=shown_name(kept))
         inverse = {"act": RENAME_BACK, "group_id": group_id, "write_id": write_id, "name": group.name}
         desk.store.undo.add(session, label, inverse, at=desk.now)
+    return label
+
+
+def write_over(
+    desk: Desk, session: Session, group_id: str, fields: Mapping[str, Any], theirs: Mapping[str, Any], seq: int
+) -> str:
+    """Call a group so although a colleague has called it otherwise, on the sight of that, in the caller's transaction.
+
+    Returns what was done, in words; it can be taken back to theirs. Raises NotFound, Conflict for a name that another
+    group has.
+    """
+    group = _made_group(desk, session, group_id)
+    _must_be_free(desk, session, str(fields["name"]), but=group_id)
+    write_id = put_group(desk, session, group_id, fields, if_match=seq)
+    label = say("{name}: what you wrote stands", name=shown_name(str(fields["name"])))
+    inverse = {"act": RENAME_BACK, "group_id": group_id, "write_id": write_id, "name": theirs.get("name", group.name)}
+    desk.store.undo.add(session, label, inverse, at=desk.now)
     return label
 
 

@@ -135,20 +135,25 @@ def make(desk: Desk, new: Written) -> str:
     return label
 
 
-def change(desk: Desk, new: Written) -> str:
+def change(desk: Desk, new: Written, was: Written) -> str:
     """Change what is other than it was, on the sight of what stood there. In words; it can be taken back.
+
+    What a colleague has changed meanwhile stays theirs where `new` is as `was`; where both are other, the office says
+    so, and both stand side by side. A text in another language is another thing to change.
 
     Raises BadInput or BadMerge for what cannot be used, Conflict for a letter that another one has and where nothing is
     other, NotFound.
     """
     with desk.store.writing(Change("templates", new.template_id), Change("outbox"), is_durable=True) as session:
         before = _there(desk, session, new.template_id)
-        fields = _checked(desk, session, new)
         known = {"name": before.name, "key": before.key, "bodies": dict(before.bodies)}
-        changed = {name: value for name, value in fields.items() if known[name] != value}
+        changed, clashing = _meet(_checked(desk, session, new), _fields(was), known)
         if not changed:
             raise Conflict(say("Nothing was changed"), "", say("Esc leaves."))
-        write_ids = _put(desk, session, new.template_id, changed, if_match=new.seq)
+        write_ids: tuple[str, ...] = ()
+        for seen, names in ((before.seq, changed.keys() - clashing), (was.seq, clashing)):
+            part = {name: changed[name] for name in changed if name in names}
+            write_ids += _put(desk, session, new.template_id, part, if_match=seen) if part else ()
         label = say("Changed the template {name}", name=one_line(new.name, 60))
         inverse = {
             "act": CHANGE_BACK,
@@ -176,6 +181,44 @@ def delete(desk: Desk, template_id: str) -> str:
     return label
 
 
+def _meet(
+    new: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any]
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """What is to be written, and which of it somebody has changed meanwhile to something else."""
+    changed: dict[str, Any] = {}
+    clashing: set[str] = set()
+    for name, value in new.items():
+        if name == "bodies":
+            mine = [one for one in LANGUAGES if value.get(one, "") != was[name].get(one, "")]
+            if any(now[name].get(one, "") not in (was[name].get(one, ""), value.get(one, "")) for one in mine):
+                clashing.add(name)
+            value = {**now[name], **{one: value.get(one, "") for one in mine}}
+            value = {language: body for language, body in value.items() if body}
+        elif value == was[name]:
+            continue
+        elif now[name] not in (was[name], value):
+            clashing.add(name)
+        if value != now[name]:
+            changed[name] = value
+    return changed, frozenset(clashing & changed.keys())
+
+
+def write_over(
+    desk: Desk, session: Session, template_id: str, fields: Mapping[str, Any], theirs: Mapping[str, Any], seq: int
+) -> str:
+    """Write these fields over what a colleague wrote, on the sight of it, in the caller's transaction.
+
+    Returns what was done, in words; it can be taken back to theirs. Raises NotFound.
+    """
+    found = _there(desk, session, template_id)
+    write_ids = _put(desk, session, template_id, fields, if_match=seq)
+    label = say("{name}: what you wrote stands", name=one_line(found.name, 60))
+    before = {name: theirs.get(name, getattr(found, name)) for name in fields}
+    inverse = {"act": CHANGE_BACK, "template_id": template_id, "write_ids": write_ids, "fields": before}
+    desk.store.undo.add(session, label, inverse, at=desk.now)
+    return label
+
+
 def _there(desk: Desk, session: Session, template_id: str) -> Template:
     found = desk.store.templates.get(session, template_id)
     if found is None:
@@ -185,11 +228,10 @@ def _there(desk: Desk, session: Session, template_id: str) -> Template:
 
 def _checked(desk: Desk, session: Session, new: Written) -> dict[str, Any]:
     """The fields of the wish."""
-    name = kept_name(whole(new.name))
-    if not name:
+    fields = _fields(new)
+    if not fields["name"]:
         raise BadInput(say("A template has a name"), "", say("Give it one."))
-    bodies = {language: whole(new.body(language)).strip() for language in LANGUAGES}
-    kept = {language: body for language, body in bodies.items() if body}
+    kept = fields["bodies"]
     if not kept:
         raise BadInput(say("There is no text in it"), "", say("Write it in English or in Spanish."))
     for body in kept.values():
@@ -198,7 +240,14 @@ def _checked(desk: Desk, session: Session, new: Written) -> dict[str, Any]:
                 say("The text is too long"), say("A text has at most {most} characters.", most=MAX_CHARS), ""
             )
         fields_of(body)
-    return {"name": name, "key": _letter(desk, session, new) or None, "bodies": kept}
+    return {**fields, "key": _letter(desk, session, new) or None}
+
+
+def _fields(one: Written) -> dict[str, Any]:
+    """A template as it was typed, as the fields of a wish."""
+    bodies = {language: whole(one.body(language)).strip() for language in LANGUAGES}
+    kept = {language: body for language, body in bodies.items() if body}
+    return {"name": kept_name(whole(one.name)), "key": one.letter.strip().lower() or None, "bodies": kept}
 
 
 def _letter(desk: Desk, session: Session, new: Written) -> str:

@@ -6,11 +6,14 @@ Keys = tuple[tuple[str, str], ...]
 """A key and what it does, in a word or two."""
 
 
-def group_keys(*, is_computed: bool) -> Keys:
-    """Among the groups; one that finds its people itself is neither renamed nor deleted."""
+def group_keys(*, is_computed: bool, is_refused: bool = False) -> Keys:
+    """Among the groups; one that finds its people itself is neither renamed nor deleted.
+
+    `is_refused`: a change of it was not taken.
+    """
     keys: Keys = (("Enter", say("people")), ("+", say("new group")))
     if not is_computed:
-        keys = (*keys, ("e", say("rename")), ("d", say("delete")))
+        keys = (*keys, ("e", say("what was not taken") if is_refused else say("rename")), ("d", say("delete")))
     return (*keys, ("b", say("text to all")), ("Esc", say("back")))
 
 

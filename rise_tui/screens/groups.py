@@ -9,8 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.worker import Worker
 
-from rise_tui.casework import grouping
+from rise_tui.casework import grouping, shared_clashes
 from rise_tui.casework.audience import Audience
+from rise_tui.casework.clashes import Clash
 from rise_tui.domain import group_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
@@ -52,6 +53,8 @@ class GroupsScreen(Room):
         self._wanted = group_id
         self._counted: dict[str, int] = {}
         """how many are in the groups that find their people themselves"""
+        self.refused: dict[str, Clash] = {}
+        """what of them the office did not take"""
         self._gathered: grouping.Gathered | None = None
         self._shown_id = self._asked_id = ""
         """whose people are shown, and whose were last asked for"""
@@ -131,10 +134,17 @@ class GroupsScreen(Room):
     def look(self) -> None:
         """Read the groups: a few statements, however many people are in them."""
         found = grouping.groups(self.desk, self._counted)
-        self.groups.show(Rows([GroupRow(one.group_id, one.name, one.count, one.is_computed) for one in found]))
+        self.refused = shared_clashes.clashes(self.desk, shared_clashes.GROUP)
+        rows = [
+            GroupRow(one.group_id, one.name, one.count, one.is_computed, one.group_id in self.refused) for one in found
+        ]
+        self.groups.show(Rows(rows))
         made = sum(1 for one in found if not one.is_computed)
         told = say_many("{count} group", "{count} groups", made) if made else say("no group has been made yet")
-        self.query_one("#groups-title", SectionLine).section = Section(say("Groups"), ((told, "dim"),))
+        lost = [one for group_id, one in self.refused.items() if group_id not in {row.group_id for row in rows}]
+        words = [(say("{name} was not taken: {why}", name=one.name, why=one.why), "bad") for one in lost[:1]]
+        hint = say("rise refused shows it") if lost else ""
+        self.query_one("#groups-title", SectionLine).section = Section(say("Groups"), ((told, "dim"), *words), hint)
 
     def _show_people(self) -> None:
         """Those of the selected group: at once if they are few, else in a thread, and nobody until then."""
@@ -174,10 +184,11 @@ class GroupsScreen(Room):
         """The footer belongs to the place that has the focus."""
         row = self.groups.row
         is_computed = row is not None and row.is_computed
+        is_refused = row is not None and row.is_refused
         keys = (
             group_words.people_keys(is_computed=is_computed)
             if self.is_among_people
-            else group_words.group_keys(is_computed=is_computed)
+            else group_words.group_keys(is_computed=is_computed, is_refused=is_refused)
         )
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 

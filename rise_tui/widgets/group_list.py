@@ -12,12 +12,13 @@ from rise_tui.widgets.page_line import edge
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group; its name is safe. `count` below 0: not known yet."""
+    """A group; its name is safe. `count` below 0: not known yet; `is_refused`: a change of it was not taken."""
 
     group_id: str
     name: str
     count: int
     is_computed: bool = False
+    is_refused: bool = False
 
 
 class GroupList(LineList[GroupRow]):
@@ -37,9 +38,13 @@ class GroupList(LineList[GroupRow]):
             Part(count_at + max(0, 11 - len(count)), count, "dim" if row.count > 0 else "faint"),
         ]
         note_at = count_at + 14
-        note = say("finds its people itself") if row.is_computed else ""
+        note, role = (say("finds its people itself"), "faint") if row.is_computed else ("", "faint")
+        if row.is_refused:
+            note, role = say("! not taken"), "bad"
         if note_at + len(note) + 2 <= width:
-            parts.append(Part(note_at, note, "faint"))
+            parts.append(Part(note_at, note, role))
+        elif row.is_refused:
+            parts.append(Part(count_at - 2, "!", role))
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
         return self.line(width, parts, is_selected=is_selected)

@@ -2,12 +2,23 @@
 
 import pytest
 
-from rise_tui.casework import card, clashes, filing, numbering, papers, undoing
+from rise_tui.casework import (
+    card,
+    clashes,
+    filing,
+    grouping,
+    numbering,
+    papers,
+    shared_clashes,
+    templating,
+    undoing,
+)
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.errors import NotFound
 from rise_tui.wire.shapes import FieldError, Problem
 from tests.casework.office import PHONE, a_client, accepted, outbox, writes
+from tests.casework.test_templating import a_template
 
 
 def changed_meanwhile(desk: Desk, **present: object) -> str:
@@ -89,6 +100,45 @@ def test_a_filing_that_two_have_changed_stands_side_by_side_too(desk: Desk) -> N
     assert (entry.wish.kind, entry.wish.if_match, entry.wish.body["kind"]) == ("document", 14, "lease")
     [paper] = papers.papers(desk, ana).filed
     assert (paper.kind, paper.note) == (DocumentKind.LEASE, "first page")
+
+
+def test_a_template_that_two_have_changed_stands_side_by_side_in_the_languages_that_both_have(desk: Desk) -> None:
+    template_id = a_template(desk, "Great", "g", en="Great!", es="¡Bien!")
+    was = templating.written(desk, template_id)
+    mine = {"en": "Great, see you!", "es": "¡Bien!"}
+    templating.change(desk, templating.Written("Great", "g", mine, template_id), was)
+    changed_meanwhile(desk, seq=12, bodies={"en": "Great, thanks!", "es": "¡Muy bien!"})
+    clash = shared_clashes.clashes(desk, "template")[template_id]
+    assert (clash.name, clash.is_both) == ("Great", True)
+    assert [(both.label, both.mine, both.theirs) for both in clash.fields] == [
+        ("English", "Great, see you!", "Great, thanks!")
+    ]
+    assert shared_clashes.keep_mine(desk, clash.write_id) == "Great: what you wrote stands"
+    [entry] = outbox(desk)
+    assert (entry.wish.body, entry.wish.if_match) == ({"bodies": {"en": "Great, see you!", "es": "¡Muy bien!"}}, 12)
+    assert shared_clashes.clashes(desk, "template") == {}
+    undoing.undo(desk)
+    assert outbox(desk) == []
+    with pytest.raises(NotFound):
+        shared_clashes.keep_mine(desk, clash.write_id)
+
+
+def test_a_group_that_two_have_renamed_is_called_as_one_of_them_says(desk: Desk) -> None:
+    group_id = grouping.make(desk, "Class 3").group_id
+    accepted(desk, 10)
+    grouping.rename(desk, group_id, "Class 3, Mondays")
+    changed_meanwhile(desk, seq=12, name="Class 3 (Mon)")
+    clash = shared_clashes.clashes(desk, "group")[group_id]
+    [both] = clash.fields
+    assert (both.label, both.mine, both.theirs) == ("Name", "Class 3, Mondays", "Class 3 (Mon)")
+    assert shared_clashes.take_theirs(desk, clash.write_id) == "What stands there stays"
+    assert shared_clashes.clashes(desk, "group") == {}
+    grouping.rename(desk, group_id, "Class 3, Mondays")
+    clash_id = changed_meanwhile(desk, seq=14, name="Class 3 (Mon)")
+    shared_clashes.keep_mine(desk, clash_id)
+    [entry] = outbox(desk)
+    assert (entry.wish.body, entry.wish.if_match) == ({"name": "Class 3, Mondays"}, 14)
+    assert grouping.name_of(desk, group_id) == "Class 3, Mondays"
 
 
 def test_times_and_states_of_both_are_told_in_words(desk: Desk) -> None:

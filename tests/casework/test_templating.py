@@ -27,6 +27,11 @@ def offered(desk: Desk, client_id: str) -> dict[str, Offer]:
     return {offer.letter: offer for offer in templating.offers(desk, client_id)}
 
 
+def change(desk: Desk, new: Written) -> str:
+    """Change it on the sight of how it stands."""
+    return templating.change(desk, new, templating.written(desk, new.template_id))
+
+
 def wished(desk: Desk) -> list[dict[str, Any]]:
     """The bodies of what waits."""
     return [dict(entry.wish.body) for entry in outbox(desk)]
@@ -80,7 +85,7 @@ def test_what_was_only_made_here_comes_back_as_it_was_too(desk: Desk) -> None:
     marcus = a_client(desk)
     templating.make(desk, GREAT)
     template_id = offered(desk, marcus)["g"].template_id
-    templating.change(desk, Written("See you then", "g", {"en": "Great."}, template_id))
+    change(desk, Written("See you then", "g", {"en": "Great."}, template_id))
     templating.delete(desk, template_id)
     undoing.undo(desk)
     assert offered(desk, marcus)["g"].body == "Great."
@@ -92,27 +97,44 @@ def test_what_was_only_made_here_comes_back_as_it_was_too(desk: Desk) -> None:
 def test_only_what_is_other_is_wished_on_the_sight_of_what_stood_there(desk: Desk) -> None:
     template_id = a_template(desk, "Great", "g", en="Great!")
     seen = templating.written(desk, template_id)
-    templating.change(desk, Written("Great", "g", {"en": "Great, thanks!"}, template_id, seen.seq))
+    change(desk, Written("Great", "g", {"en": "Great, thanks!"}, template_id, seen.seq))
     [entry] = outbox(desk)
     assert entry.wish.body == {"bodies": {"en": "Great, thanks!"}}
     assert entry.wish.if_match == 3
     with pytest.raises(Conflict, match="Nothing was changed"):
-        templating.change(desk, Written("Great", "g", {"en": "Great, thanks!"}, template_id, seen.seq))
+        change(desk, Written("Great", "g", {"en": "Great, thanks!"}, template_id, seen.seq))
     accepted(desk, 9)
     undoing.undo(desk)
     assert wished(desk) == [{"bodies": {"en": "Great!"}}]
     assert templating.written(desk, template_id).body("en") == "Great!"
-    templating.change(desk, Written("Fine", "g", {"en": "Fine!"}, template_id, 9))
+    change(desk, Written("Fine", "g", {"en": "Fine!"}, template_id, 9))
     assert wished(desk)[1:] == [{"name": "Fine"}, {"bodies": {"en": "Fine!"}}], "what waits already is in nobody's way"
     undoing.undo(desk)
     assert wished(desk) == [{"bodies": {"en": "Great!"}}]
     assert templating.written(desk, template_id).name == "Great"
 
 
+def test_what_a_colleague_changed_while_one_typed_stays_theirs_but_where_both_are_other(desk: Desk) -> None:
+    template_id = a_template(desk, "Great", "g", en="Great!", es="¡Bien!")
+    was = templating.written(desk, template_id)
+    theirs = {"name": "Praise", "bodies": {"en": "Great, thanks!", "es": "¡Bien!"}}
+    with desk.store.writing() as session:
+        desk.store.templates.put(session, template_id, seq=12, **theirs)
+    mine = Written("Great", "g", {"en": "Great!", "es": "¡Muy bien!"}, template_id)
+    templating.change(desk, mine, was)
+    [entry] = outbox(desk)
+    assert (entry.wish.body, entry.wish.if_match) == ({"bodies": {"en": "Great, thanks!", "es": "¡Muy bien!"}}, 12)
+    assert templating.written(desk, template_id).name == "Praise"
+    undoing.undo(desk)
+    templating.change(desk, Written("Thanks", "g", {"en": "Great!", "es": "¡Bien!"}, template_id), was)
+    [entry] = outbox(desk)
+    assert (entry.wish.body, entry.wish.if_match) == ({"name": "Thanks"}, 3), "the office is to say that it is another"
+
+
 def test_a_deleted_template_comes_back_under_a_new_id_once_that_has_left(desk: Desk) -> None:
     marcus = a_client(desk)
     template_id = a_template(desk, "Great", "g", en="Fine!")
-    templating.change(desk, Written("Great", "g", {"en": "Great!"}, template_id, 3))
+    change(desk, Written("Great", "g", {"en": "Great!"}, template_id, 3))
     accepted(desk, 8)
     templating.delete(desk, template_id)
     assert templating.offers(desk, marcus) == ()

@@ -9,6 +9,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.groups import GroupsScreen
 from tests.gallery.office import open_desk
+from tests.gallery.scenes.groups import two_called_it_otherwise
 from tests.screens.stage import opened
 
 
@@ -37,6 +38,30 @@ async def test_a_group_is_made_filled_renamed_and_deleted(tmp_path: Path) -> Non
         assert "4 groups" not in stage.text
         await stage.press("z")
         assert "Night class" in stage.text
+
+
+async def test_a_name_that_two_have_changed_stands_side_by_side_and_so_does_a_text(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    two_called_it_otherwise(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("3", "#")
+        assert "Class 3 13 people ! not taken" in " ".join(stage.text.split())
+        assert "e what was not taken" in stage.text
+        await stage.press("e")
+        assert "Class 3, Mondays" in stage.text
+        assert "Class 3 (Mon at 9)" in stage.text
+        await stage.press("m")
+        assert "Class 3, Mondays: what you wrote stands   z takes it back" in stage.status
+        assert "!" not in stage.text
+        await stage.press("1", "t")
+        assert "1 change was not taken (!).   = there shows mine and theirs" in stage.text
+        await stage.press("=")
+        assert "Come in by the side door and ring twice." in " ".join(stage.text.split())
+        assert "We have moved: 1200 Market" in stage.text
+        await stage.press("e")
+        assert "Change a template" in stage.text
+        assert "We are at 990 Spring Garden." in stage.text, "what stands here until theirs has come"
+    desk.store.close()
 
 
 async def test_a_name_that_is_taken_is_said_where_it_is_typed(tmp_path: Path) -> None:

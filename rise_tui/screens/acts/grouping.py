@@ -1,8 +1,11 @@
 """Making and renaming a group, and putting people into it."""
 
+from functools import partial
+
 from rise_tui.casework import grouping
 from rise_tui.casework.clients import Person
 from rise_tui.domain.say import say
+from rise_tui.screens.acts.shared_clashing import settle
 from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.groups import GroupsScreen
@@ -36,10 +39,19 @@ def _list_in(room: GroupsScreen) -> GroupRow | None:
 
 
 def rename_group(room: GroupsScreen) -> None:
-    """Ask for another name."""
+    """Ask for another name; where one was not taken, show first what stands there."""
     row = _list_in(room)
     if row is None:
         return
+    clash = room.refused.get(row.group_id)
+    if clash is not None:
+        again = partial(_rename, room, row)
+        settle(room, clash, done=room.done, failed=room.tell_error, again=again)
+        return
+    _rename(room, row)
+
+
+def _rename(room: GroupsScreen, row: GroupRow) -> None:
     name = grouping.whole_name_of(room.desk, row.group_id)
     dialog = EditField(say("Call it"), name, lambda typed: grouping.rename(room.desk, row.group_id, typed))
     room.app.push_screen(dialog, lambda label: room.done(label) if label else None)

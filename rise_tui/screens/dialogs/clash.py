@@ -1,8 +1,9 @@
 """Two have changed the same: mine and theirs side by side, and a key for each; or what the office said no to."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -10,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rise_tui.casework.clashes import Clash
+from rise_tui.casework.clashes import Both, Clash
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import cut
@@ -47,18 +48,12 @@ class ClashDialog(AtDesk, ModalScreen[str | None]):
         )
         with Vertical(id="dialog", classes="-clash"):
             yield Static(Content(title), classes="-title")
-            if clash.is_both:
+            if clash.is_both and not all(_is_long(both) for both in clash.fields):
                 head = set_cell_size("", LABEL) + set_cell_size(say("you wrote"), SIDE) + say("stands there now")
                 yield Static(Content.styled(head, "$dim"))
             for both in clash.fields:
                 mask = veil.name if both.field in _NAMES else veil.words
-                yield Static(
-                    Content.assemble(
-                        (set_cell_size(cut(both.label, LABEL - 1), LABEL), "$dim"),
-                        (set_cell_size(cut(mask(both.mine), SIDE - 2), SIDE), "$bright"),
-                        (cut(mask(both.theirs), SIDE), "$text-plain"),
-                    )
-                )
+                yield from _drawn(both, mask(both.mine), mask(both.theirs))
             if not clash.is_both:
                 yield Static(Content(clash.why), classes="-why")
             keys = say("m mine   t theirs   e write it again   Esc later")
@@ -74,3 +69,22 @@ class ClashDialog(AtDesk, ModalScreen[str | None]):
     def action_leave(self) -> None:
         """It waits."""
         self.dismiss(None)
+
+
+def _is_long(both: Both) -> bool:
+    """Whether it has more words than stand side by side."""
+    return max(cell_len(both.mine), cell_len(both.theirs)) > SIDE - 2
+
+
+def _drawn(both: Both, mine: str, theirs: str) -> Iterator[Static]:
+    """Both side by side; what is long, one below the other, in full."""
+    label = set_cell_size(cut(both.label, LABEL - 1), LABEL)
+    if not _is_long(both):
+        sides = (set_cell_size(cut(mine, SIDE - 2), SIDE), "$bright"), (cut(theirs, SIDE), "$text-plain")
+        yield Static(Content.assemble((label, "$dim"), *sides))
+        return
+    yield Static(Content.styled(say("{field}, as you wrote it", field=both.label), "$dim"))
+    yield Static(Content.styled(mine, "$bright"))
+    if theirs:
+        yield Static(Content.styled(say("{field}, as it stands there now", field=both.label), "$dim"))
+        yield Static(Content.styled(theirs, "$text-plain"))

@@ -130,7 +130,7 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
             self.was.seq,
         )
         try:
-            label = templating.change(self.desk, new) if new.template_id else templating.make(self.desk, new)
+            label = templating.change(self.desk, new, self.was) if new.template_id else templating.make(self.desk, new)
         except RiseError as error:
             self._tell(str(error), "-bad")
             return

@@ -12,11 +12,12 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from rise_tui.casework import guarding, templating
+from rise_tui.casework import guarding, shared_clashes, templating
+from rise_tui.casework.clashes import Clash
 from rise_tui.casework.templating import Offer
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.safe_text import one_line, safe_text
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import weigh
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.ink import Part, cut
@@ -37,6 +38,9 @@ class OfferList(LineList[Offer], inherit_bindings=False):
         Binding("enter", "open", "Into the draft", id="templates.put", tooltip="The chosen one into the draft."),
     ]
 
+    refused: frozenset[str] = frozenset()
+    """Those of which a change was not taken."""
+
     def key_of(self, row: Offer) -> str:
         """Its id."""
         return row.template_id
@@ -48,6 +52,7 @@ class OfferList(LineList[Offer], inherit_bindings=False):
         words, role = (row.problem, "bad") if row.problem else (one_line(row.body, max(0, width - column - 3)), "text")
         parts = [
             Part(left, row.letter, "key"),
+            Part(left + 1, "!" if row.template_id in self.refused else "", "bad"),
             Part(left + 3, cut(row.name, NAMES), "title" if is_selected else "bright"),
             Part(column, cut(words, max(0, width - column - 3)), role),
         ]
@@ -81,6 +86,7 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
         super().__init__()
         self.client_id = client_id
         self._to = name
+        self._refused: dict[str, Clash] = {}
         self._warned = ""
         """the letter whose text is to be looked at again before it is sent"""
 
@@ -109,11 +115,17 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
 
     def _show(self) -> None:
         rows = templating.offers(self.desk, self.client_id)
+        self._refused = shared_clashes.clashes(self.desk, shared_clashes.TEMPLATE)
+        self.offers.refused = frozenset(self._refused)
         self.offers.show(Rows(rows))
         keys = say("+ new   = change   - delete")
         self.query_one("#keys", StatusLine).happening = Happening(say("Esc back"), "accent", keys if rows else "")
         if not rows:
             self._tell(say("There is no template yet."), "bright", say("+ makes the first one, for the whole office."))
+        count = len(self._refused.keys() & {row.template_id for row in rows})
+        if count:
+            words = say_many("{count} change was not taken (!).", "{count} changes were not taken (!).", count)
+            self._tell(words, "bad", say("= there shows mine and theirs"))
         self._preview(self.offers.row)
 
     def _tell(self, words: str, role: str = "dim", hint: str = "") -> None:
@@ -176,9 +188,20 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
         self._write("")
 
     def action_change(self) -> None:
-        """Change the chosen one."""
-        if self.offers.row is not None:
-            self._write(self.offers.row.template_id)
+        """Change the chosen one; where a change was not taken, show first what stands there."""
+        row = self.offers.row
+        if row is None:
+            return
+        clash = self._refused.get(row.template_id)
+        if clash is None:
+            self._write(row.template_id)
+            return
+        from rise_tui.screens.acts.shared_clashing import settle
+
+        def failed(error: RiseError) -> None:
+            self._tell(f"{error.title}.", "bad", error.next_step)
+
+        settle(self, clash, done=self._written, failed=failed, again=lambda: self._write(row.template_id))
 
     def _write(self, template_id: str) -> None:
         from rise_tui.screens.dialogs.template import TemplateDialog
