@@ -102,7 +102,8 @@ def _why(desk: Desk, session: Session, client_id: str, seen_through: int) -> tup
     told = []
     for text in texts:
         if text.direction == "inbound" and Mark.URGENT in text.marks:
-            words = ", ".join(f"“{one_line(word, 40)}”" for word in urgent_words(text.body)) or one_line(text.body, 60)
+            words = ", ".join(f"“{one_line(word, 40)}”" for word in urgent_words(text.body, text.marks))
+            words = words or one_line(text.body, 60)
             day, time = desk.day_and_time(text.at)
             when = time if day == say("Today") else f"{day} {time}"
             told.append(say("{words}, {when}", words=words, when=when))

@@ -5,6 +5,7 @@ act of the program.
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from rise_tui.domain.consent import meant, sounds_like_stop
@@ -44,6 +45,8 @@ class Mark(StrEnum):
     THANKS = "thanks"
 
 
+_PLACE = re.compile(r"urgent:([0-9]{1,6})-([0-9]{1,6})")
+"""Where a word stands that the office's own list has, among the marks of a text."""
 _FOREIGN_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
 """Letters of other scripts than Latin."""
 
@@ -59,7 +62,7 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
     plain = [word.text for word in words if word.text != END]
     is_no = _is_no(body, plain, rules)
     seen = (
-        (Mark.URGENT, "urgent" in rules or office.are_in(body)),
+        (Mark.URGENT, "urgent" in rules or bool(office.places_in(body))),
         (Mark.STOP_LIKE, sounds_like_stop(body, words, rules)),
         (Mark.WRONG_PERSON, "wrong_person" in rules),
         (Mark.NEW_NUMBER, "new_number" in rules),
@@ -73,16 +76,29 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
     return tuple([mark for mark, is_seen in seen if is_seen])
 
 
-def urgent_words(body: str) -> tuple[str, ...]:
-    """The words that made a text urgent, as the person wrote them, so that everyone can see why."""
+def places_of(body: str, office: OfficeWords) -> tuple[str, ...]:
+    """Where the office's own urgent words stand in a text, to be kept behind its marks: `urgent:12-18`.
+
+    Only the relay has the office's list; who reads the text is to see why all the same. No word of it is repeated.
+    """
+    return tuple(f"{Mark.URGENT}:{start}-{end}" for start, end in office.places_in(body))
+
+
+def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words that made a text urgent, as the person wrote them, so that everyone can see why.
+
+    `marks`: those of the text, with the places of the office's own words among them.
+    """
     words = words_of(body)
+    found = [(words[one.first].start, words[one.past - 1].end) for one in meant(words) if one.rule == "urgent"]
+    found += [(int(place[1]), int(place[2])) for place in map(_PLACE.fullmatch, marks) if place is not None]
     shown: dict[str, None] = {}
     reached = 0
-    for each in sorted(meant(words), key=lambda found: (found.first, -found.past)):
-        if each.rule == "urgent" and each.past > reached:  # else it is within the one before
-            reached = each.past
-            shown[" ".join(body[words[each.first].start : words[each.past - 1].end].split())] = None
-    return tuple(shown)
+    for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
+        if reached < end <= len(body):  # else it is within the one before
+            reached = end
+            shown[" ".join(body[start:end].split())] = None
+    return tuple(each for each in shown if each)
 
 
 def _is_thanks(words: list[Word], found: list[Found]) -> bool:

@@ -12,6 +12,8 @@ LONGEST = 8
 """Words of a phrase; a longer one would hardly be written twice."""
 MOST = 1000
 """Lines of a list."""
+MOST_PLACES = 10
+"""Of its words in one text that are told."""
 
 
 class OfficeWords:
@@ -21,9 +23,13 @@ class OfficeWords:
         self.phrases = phrases
         self._book = Phrasebook({"urgent": phrases}) if phrases else None
 
-    def are_in(self, body: str) -> bool:
-        """Does the text have one of them?"""
-        return self._book is not None and bool(self._book.find(words_of(body)))
+    def places_in(self, body: str) -> tuple[tuple[int, int], ...]:
+        """Where they stand in the text: the first character of each, and the one after its last."""
+        if self._book is None:
+            return ()
+        words = words_of(body)
+        found = sorted({(words[one.first].start, words[one.past - 1].end) for one in self._book.find(words)})
+        return tuple(found[:MOST_PLACES])
 
 
 NONE = OfficeWords()

@@ -83,7 +83,7 @@ def first_words(text: Unanswered) -> str:
     """Its words as the line begins them; of an urgent text those that made it so, with a little before them."""
     if Mark.URGENT not in text.marks:
         return text.body
-    words = next(iter(urgent_words(text.body)), "")
+    words = next(iter(urgent_words(text.body, text.marks)), "")
     at = " ".join(text.body.split()).find(words)
     plain = " ".join(text.body.split())
     return plain if at <= LEAD_IN else "…" + plain[at - LEAD_IN :].lstrip()

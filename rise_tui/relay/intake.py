@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rise_tui.domain.consent import OptWord, opt_word
 from rise_tui.domain.ids import ClientId, conversation_key, new_id
-from rise_tui.domain.marks import Mark, marks_of
+from rise_tui.domain.marks import Mark, marks_of, places_of
 from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.carriers.base import Inbound
@@ -75,7 +75,7 @@ def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int, urgent: O
         encoding="GSM-7",
         segments=1,
         seen_through=0,
-        marks=[str(mark) for mark in marks],
+        marks=[*map(str, marks), *places_of(inbound.body, urgent)],
         opt_word=None if word is None else str(word),
         at=at,
         seq=seq,

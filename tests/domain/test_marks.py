@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rise_tui.domain.marks import Mark, language_of, marks_of, urgent_words
+from rise_tui.domain.marks import Mark, language_of, marks_of, places_of, urgent_words
+from rise_tui.domain.office_words import OfficeWords
 from rise_tui.domain.wording import END, Phrasebook, even, words_of
 
 
@@ -76,6 +77,17 @@ def test_a_photo_is_a_mark_and_what_weighs_more_comes_before_it() -> None:
 )
 def test_urgent_words_are_shown_as_the_person_wrote_them(body: str, words: tuple[str, ...]) -> None:
     assert urgent_words(body) == words
+
+
+def test_the_offices_own_urgent_words_are_shown_among_the_others_wherever_the_list_is_not_at_hand() -> None:
+    office = OfficeWords(("narcan", "shelter is full"))
+    body = "the Shelter\nis full. I’m NOT SAFE here, bring Narcan. NARCAN"
+    marks = [*marks_of(body, has_media=False, office=office), *places_of(body, office)]
+    assert marks[0] == Mark.URGENT
+    assert urgent_words(body, marks) == ("Shelter is full", "NOT SAFE", "Narcan", "NARCAN")
+    assert urgent_words("safe", marks) == (), "a place that is not there says nothing"
+    assert urgent_words(body, ["urgent", "urgent:a-b", "yes:1-3", "urgent:9-2"]) == ("NOT SAFE",)
+    assert places_of("thank you", office) == ()
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,12 @@ def test_an_urgent_text_begins_with_the_words_that_made_it_so() -> None:
     assert words.startswith("…")
     assert words.index("kicked me out") < 20
     assert first_words(texts("they kicked me out")[0]) == "they kicked me out"
+    body = "so I went there as you said on Monday, and the shelter is full again"
+    start = body.index("shelter")
+    own = Unanswered(1, body, ("urgent", f"urgent:{start}-{start + len('shelter is full')}"))
+    assert first_words(own) == "…Monday, and the shelter is full again", "the office's own words as well"
     office = Unanswered(1, "they took the Narcan", ("urgent",))
-    assert first_words(office) == "they took the Narcan", "words of the office's own list are not known here"
+    assert first_words(office) == "they took the Narcan", "one whose place was not told begins as it is"
 
 
 def test_one_act_deals_with_its_text_and_what_says_nothing_after_it() -> None:

@@ -13,6 +13,7 @@ from rise_tui.domain import mark_words
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.marks import urgent_words
 from rise_tui.relay.app import create_relay
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.hub import Ear, Hub
@@ -59,7 +60,9 @@ async def test_the_offices_own_urgent_words_mark_a_text(database: Path, tmp_path
         await http.post(INBOUND, data=form, headers={"X-Twilio-Signature": sign(PUBLIC + INBOUND, form)})
         bearer = {"Authorization": f"Bearer {office.token}"}
         events = (await http.get("/v1/events?after=0", headers=bearer)).json()["events"]
-        assert [event["data"]["marks"] for event in events if event["type"] == "MessageReceived"] == [["urgent"]]
+        [came] = [event["data"] for event in events if event["type"] == "MessageReceived"]
+        assert came["marks"] == ["urgent", "urgent:10-16"]
+        assert urgent_words(came["body"], came["marks"]) == ("narcan",), "who reads it has no such list"
     with pytest.raises(BadInput, match="Line 1 of the urgent words"):
         create_relay(settings(tmp_path, database=str(database), urgent_words="one. two"))
 
