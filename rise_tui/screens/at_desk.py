@@ -1,10 +1,16 @@
 """What the app keeps for rooms, dialogs and panes alike: the desk, the veil, the bell, how photos are drawn."""
 
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from textual._callback import invoke
+from textual.events import Event
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from rise_tui.casework.desk import Desk
+from rise_tui.screens.patience import patiently
 
 if TYPE_CHECKING:
     from textual.signal import Signal
@@ -42,3 +48,13 @@ class AtDesk(MessagePump):
     def desk(self) -> Desk:
         """What casework is done at."""
         return self.rise.desk
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]:
+        """What is done on hearing that something was chosen, typed or sent is tried again where others write now."""
+        for cls, method in super()._get_dispatch_methods(method_name, message):
+            yield cls, method if isinstance(message, Event) else partial(self._heard, method)
+
+    async def _heard(self, method: Callable[[Message], Awaitable[Any]], message: Message) -> None:
+        await patiently(lambda: invoke(method, message), self.desk.clock, self.rise.typed)

@@ -11,6 +11,7 @@ from rise_tui.casework import undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
+from rise_tui.screens.patience import before_telling
 from rise_tui.screens.telling import Telling
 from rise_tui.widgets.page_line import NARROW, Header, Line
 
@@ -122,7 +123,8 @@ class Room(Telling, Screen[None]):
         self.status_line.undo = "" if latest is None else latest.label
 
     def tell_error(self, error: RiseError) -> None:
-        """An expected trouble, for a glance: title and next step."""
+        """An expected trouble, for a glance: title and next step; that others write just now only after a while."""
+        before_telling(error)
         self.tell(error.title + ".", role="bad", hint=" ".join(p for p in (error.detail, error.next_step) if p))
 
     def tell_dead_key(self, key: str) -> None:

@@ -16,6 +16,7 @@ from rise_tui.domain import broadcast_words
 from rise_tui.domain.errors import NotFound, RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.following import Following
+from rise_tui.screens.patience import in_thread
 from rise_tui.screens.room import Room
 from rise_tui.screens.sending_view import SendingView
 from rise_tui.widgets.line_list import LineList
@@ -77,7 +78,7 @@ class SendingScreen(Room):
 
         async def looking() -> None:
             try:
-                show(await asyncio.to_thread(look))
+                show(await asyncio.to_thread(in_thread, look))
             except RiseError as error:
                 self.tell_error(error)
             finally:

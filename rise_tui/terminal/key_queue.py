@@ -1,7 +1,8 @@
 """Typed keys, one after the other: the next one is passed on only when the one before has done all that it does."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from textual import events
@@ -32,6 +33,7 @@ class KeyQueue:
         self._app, self._deliver, self._ticks = app, deliver, ticks
         self._waiting: deque[Typed] = deque()
         self._is_busy = False
+        self._holds = 0
         self._since = 0.0
         self._deaf_until = 0.0
         self._hushed_until = 0.0
@@ -39,7 +41,16 @@ class KeyQueue:
     @property
     def is_idle(self) -> bool:
         """Whether everything typed has done what it does."""
-        return not self._waiting and not self._is_busy
+        return not self._waiting and not self._is_busy and not self._holds
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While an act waits for its turn to be done: what is typed meanwhile comes after it."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
 
     def hush(self, seconds: float = HUSHED) -> None:
         """Somebody began to type where nothing can be typed: the letters that follow at once act on nothing.
@@ -71,7 +82,7 @@ class KeyQueue:
         if not self._waiting:
             self._is_busy = False
             return
-        if not _is_ready(self._app):
+        if self._holds or not _is_ready(self._app):
             self._app.set_timer(NOT_YET, self._turn)
             return
         event = self._waiting.popleft()

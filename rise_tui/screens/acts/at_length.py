@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say_many
+from rise_tui.screens.patience import in_thread
 from rise_tui.screens.room import Room
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ def at_length(
 
     def work() -> None:
         try:
-            done = act()
+            done = in_thread(act)
         except RiseError as error:
             room.app.call_from_thread(failed, error)
             return

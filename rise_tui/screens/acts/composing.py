@@ -15,6 +15,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.domain.names import kept_name
 from rise_tui.domain.say import say
 from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.patience import in_thread
 from rise_tui.screens.room import Room
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.plan_list import veiled
@@ -200,7 +201,7 @@ def _confirm(desk: Desk, ready: Preview, people: int) -> RiseError | None:
     """In a thread: the trouble that was to be expected, if there was one."""
     try:
         with gathering.uncollected():
-            broadcasting.confirm(desk, ready, people)
+            in_thread(lambda: broadcasting.confirm(desk, ready, people))
     except RiseError as error:
         return error
     return None

@@ -7,6 +7,7 @@ from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens import held_key
+from rise_tui.screens.patience import in_thread
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
@@ -38,8 +39,17 @@ def take_back(room: Room) -> None:
         _under_way.add(room)
         room.tell(say("Taking back: {act} …", act=latest.label), stays=True)
         act = latest.undo_id
-        room.run_worker(lambda: room.app.call_from_thread(_tell, room, _undo(room, act)), thread=True, group="undo")
+        room.run_worker(lambda: _at_length(room, act), thread=True, group="undo")
     held_key.pressed(room)
+
+
+def _at_length(room: Room, undo_id: int) -> None:
+    """In a thread."""
+    try:
+        undone: Act | RiseError | None = in_thread(lambda: undoing.undo(room.desk, undo_id))
+    except RiseError as error:
+        undone = error
+    room.app.call_from_thread(_tell, room, undone)
 
 
 def _undo(room: Room, undo_id: int) -> Act | RiseError | None:

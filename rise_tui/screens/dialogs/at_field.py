@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 
 from rise_tui.domain.errors import RiseError
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.patience import before_telling
 
 R = TypeVar("R")
 WIDTH = 46
@@ -50,4 +51,5 @@ class AtField(AtDesk, ModalScreen[R]):
 
 def sentence(error: RiseError) -> str:
     """A trouble as a sentence below a field: what is wrong, and what to type instead."""
+    before_telling(error)
     return " ".join(part for part in (f"{error.title}.", error.detail, error.next_step) if part)

@@ -14,6 +14,7 @@ from rise_tui.casework import drafting, noting
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.patience import before_telling
 from rise_tui.widgets.draft_area import DraftArea, Typed
 
 CHOICES = "1234"
@@ -132,6 +133,7 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
         try:
             label = noting.write(self.desk, self.client_id, body, kind)
         except RiseError as error:
+            before_telling(error)
             self._tell(error)
             return
         self.dismiss(label)

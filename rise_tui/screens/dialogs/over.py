@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from rise_tui.domain.errors import RiseError
+from rise_tui.screens.patience import before_telling
 from rise_tui.screens.photo_pane import PhotoPane
 from rise_tui.screens.telling import Telling
 
@@ -25,7 +26,8 @@ class PageOver(Telling, ModalScreen[Outcome], Generic[Outcome]):
         self.put_words(words, role, hint, stays=False)
 
     def tell_error(self, error: RiseError) -> None:
-        """An expected trouble: what it is and what to do."""
+        """An expected trouble: what it is and what to do; that others write just now only after a while."""
+        before_telling(error)
         self.tell(f"{error.title}.", "bad", " ".join(part for part in (error.detail, error.next_step) if part))
 
     def action_veil(self) -> None:
