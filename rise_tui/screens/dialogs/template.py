@@ -13,10 +13,13 @@ from rise_tui.casework import templating
 from rise_tui.casework.templating import Written
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.merge import FIELDS
+from rise_tui.domain.safe_text import as_kept
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.patience import before_telling
 from rise_tui.widgets.draft_area import DraftArea, Typed
+from rise_tui.widgets.typed_line import TypedLine
 
 
 class BodyArea(DraftArea):
@@ -59,8 +62,7 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
             yield Static(Content(say("Tab next     C-d saves it for the whole office     Esc back")), classes="-keys")
 
     def _input(self, which: str, value: str, longest: int) -> Input:
-        field = Input(value, id=which, compact=True, max_length=longest)
-        field.cursor_blink = False  # a cursor that blinks writes for ever
+        field = TypedLine(value, id=which, max_length=longest)
         return field
 
     def on_mount(self) -> None:
@@ -123,15 +125,16 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
     def action_save(self) -> None:
         """Make or change it."""
         new = Written(
-            self.query_one("#name", Input).value,
+            as_kept(self.query_one("#name", Input).value, self.was.name, keep_newlines=False),
             self.query_one("#letter", Input).value,
-            {language: self._area(language).text for language in templating.LANGUAGES},
+            {one: as_kept(self._area(one).text, self.was.body(one)) for one in templating.LANGUAGES},
             self.was.template_id,
             self.was.seq,
         )
         try:
             label = templating.change(self.desk, new, self.was) if new.template_id else templating.make(self.desk, new)
         except RiseError as error:
+            before_telling(error)
             self._tell(str(error), "-bad")
             return
         self.dismiss(label)
