@@ -11,14 +11,17 @@ has something in it: its number in the sheet from 1, its cells as text, and whic
 """
 
 import datetime
+import functools
 import io
 import json
 import os
+import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -29,11 +32,17 @@ SECONDS = 20
 """Of the processor."""
 MOST_UNPACKED = 512 * 1024 * 1024
 """Bytes that the parts of a workbook may claim to have; what lies about it meets the limit on memory."""
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+"""Before the name of every element of a workbook."""
 EXACT = 1e15
 """From here on a spreadsheet's numbers have lost digits."""
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an .xls begins, and the wrapping of what has a password."""
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+_SIGNS = re.compile(r'\\(.)|"([^"]*)"|([ ()/\-])|(0)|\[[^\]]*\]|_.|\*.')
+"""In a number's format: what stands there as it is, a digit that is always shown, colours and spaces."""
+DIGIT = "\0"
+"""Where a digit goes in a mask."""
 
 Span = tuple[int, int]
 Row = tuple[int, list[str], list[int]]
@@ -80,8 +89,71 @@ def opened(content: bytes) -> "CalamineWorkbook":
         raise Trouble("password") from None
 
 
-def rows(sheet: "CalamineSheet") -> Iterator[Row]:
-    """The rows with something in them. A cell merged over several rows stands in each of them."""
+def padded(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """By sheet and place (line and column from 0): whole numbers of which the sheet shows zeros that they have not.
+
+    `00017` under the format `00000` is kept as 17; as an id or a postcode it is another. Where the formats cannot be
+    made out there are none: the cells are read without them.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            masks = _masks(ElementTree.fromstring(parts.read("xl/styles.xml")))
+            return {name: dict(_padded_in(parts, part, masks)) for name, part in _sheets(parts)} if masks else {}
+    except (KeyError, ValueError, ElementTree.ParseError):
+        return {}
+
+
+def _masks(styles: ElementTree.Element) -> dict[str, str]:
+    """The masks of zeros by the number of the style that has them."""
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{MAIN}numFmt")}
+    found = {}
+    for number, style in enumerate(styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf")):
+        code = codes.get(style.get("numFmtId"), "").partition(";")[0]
+        signs = list(_SIGNS.finditer(code))
+        mask = "".join(DIGIT if one[4] else one[1] or one[2] or one[3] or "" for one in signs)
+        if mask.count(DIGIT) > 1 and sum(len(one[0]) for one in signs) == len(code):
+            found[str(number)] = mask
+    return found
+
+
+def _sheets(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Each sheet's name, and the part that holds it."""
+    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    for one in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
+        target = targets.get(next((value for name, value in one.items() if name.endswith("}id")), ""), "")
+        yield one.get("name", ""), target[1:] if target.startswith("/") else f"xl/{target}"
+
+
+def _padded_in(parts: zipfile.ZipFile, part: str, masks: dict[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    with parts.open(part) as file:
+        for _, one in ElementTree.iterparse(file):
+            if one.tag == f"{MAIN}c" and one.get("s") in masks and one.get("t", "n") == "n":
+                number, place = one.findtext(f"{MAIN}v", ""), re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", one.get("r", ""))
+                if place and re.fullmatch(r"\d{1,15}(\.0)?", number):
+                    yield (int(place[2]) - 1, _column(place[1])), _shown(number, masks[one.get("s", "")])
+            if one.tag == f"{MAIN}row":
+                one.clear()
+
+
+def _column(letters: str) -> int:
+    """A from 0, as the sheet counts."""
+    return functools.reduce(lambda sum, letter: sum * 26 + ord(letter) - 64, letters, 0) - 1
+
+
+def _shown(number: str, mask: str) -> str:
+    """The number in its mask, filled from the right; digits that it has more stand before the first."""
+    digits = list(number.partition(".")[0].zfill(mask.count(DIGIT)))
+    shown = [digits.pop() if sign == DIGIT else sign for sign in reversed(mask)]
+    first = len(mask) - mask.index(DIGIT)
+    return "".join((*reversed(shown[first:]), *digits, *reversed(shown[:first])))
+
+
+def rows(sheet: "CalamineSheet", padded: Mapping[tuple[int, int], str]) -> Iterator[Row]:
+    """The rows with something in them. A cell merged over several rows stands in each of them.
+
+    `padded`: what stands at a place instead of the number that is kept there.
+    """
     if sheet.start is None:
         return
     left = sheet.start[1]
@@ -91,7 +163,8 @@ def rows(sheet: "CalamineSheet") -> Iterator[Row]:
             begins.setdefault(top, []).append((column - left, bottom))
     carried: dict[int, tuple[str, bool, int]] = {}
     for number, cells in enumerate(sheet.iter_rows()):
-        words, dates = [as_text(cell) for cell in cells], [is_date(cell) for cell in cells]
+        words = [padded.get((number, left + column)) or as_text(cell) for column, cell in enumerate(cells)]
+        dates = [is_date(cell) for cell in cells]
         is_own = any(word.strip() for word in words)
         for column, (word, is_dated, bottom) in list(carried.items()):
             if number > bottom:
@@ -125,9 +198,10 @@ def lines(content: bytes) -> Iterator[Any]:
 
     kind = (SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet)
     shown = [one.name for one in workbook.sheets_metadata if (one.visible, one.typ) == kind]
+    zeros = padded(content)
     for name in shown:
         yield {"sheet": name}
-        yield from rows(workbook.get_sheet_by_name(name))
+        yield from rows(workbook.get_sheet_by_name(name), zeros.get(name, {}))
     yield {"sheets": len(shown)}
 
 

@@ -16,7 +16,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.importing import import_file
 from rise_tui.casework.sheets import Sheet, read_sheet
 from rise_tui.domain.errors import BadInput
-from tests.casework.workbook import Date, Formula, Tab, workbook
+from tests.casework.workbook import Date, Formula, Padded, Tab, workbook
 
 HEADERS = ("Name", "Cell Phone", "Class", "Language", "PP#", "OK to text?", "Date of birth")
 ANA = ("Ana Peña", "215-555-0143", "Class 3")
@@ -79,6 +79,14 @@ def test_a_workbook_goes_in_as_the_same_list_would_as_csv(desk: Desk, tmp_path: 
         assert bo.external_id == "18"
         [group] = desk.store.groups.list(session)
         assert len(desk.store.groups.members(session, group.group_id)) == 2
+
+
+def test_zeros_that_a_sheet_shows_before_a_number_are_part_of_it(tmp_path: Path) -> None:
+    numbers = (Padded(17), Padded(2150017.0), Padded(17, 3), Padded(4217, 4), Padded(1.5), 17, "017")
+    rows = (("PP#", "Name", "Phone"), *((one, "Ana Ruiz", "215-555-0143") for one in numbers))
+    sheet = read(tmp_path, workbook(Tab("Cover", [("Class 3",)]), Tab("Class 3", rows)))
+    shown = [row.one("external_id") for row in sheet.rows]
+    assert shown == ["00017", "2150017", "PP-0017", "000-00-4217", "1.5", "17", "017"]
 
 
 def test_the_first_sheet_with_a_list_is_taken_and_named(tmp_path: Path) -> None:

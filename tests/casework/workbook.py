@@ -17,8 +17,11 @@ _TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 _STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="00000"/>'
+    '<numFmt numFmtId="165" formatCode="&quot;PP-&quot;0000;@"/>'
+    '<numFmt numFmtId="166" formatCode="000\\-00\\-0000"/></numFmts><cellXfs count="5"><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs>'
+    "</styleSheet>"
 )
 
 
@@ -27,6 +30,14 @@ class Date:
     """A day, as the number that a spreadsheet keeps and shows as one."""
 
     days: int
+
+
+@dataclass(frozen=True)
+class Padded:
+    """A number that is shown in a mask of zeros: style 2 is `00000`, 3 `"PP-"0000`, 4 `000-00-0000`."""
+
+    number: float
+    style: int = 2
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,8 @@ def _cell(line: int, column: int, value: Any) -> str:
             return f"<c {at}><v>{value!r}</v></c>"
         case Date():
             return f'<c {at} s="1"><v>{value.days}</v></c>'
+        case Padded():
+            return f'<c {at} s="{value.style}"><v>{value.number!r}</v></c>'
         case Formula():
             return f'<c {at} t="str"><f>{escape(value.written)}</f><v>{escape(value.value)}</v></c>'
         case _:
