@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework import drafting, noting, together, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -16,6 +14,7 @@ from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 LOOKED_AT = 100
 """Unanswered texts that are looked through for why it is urgent."""

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import apart, must_be_known, wish
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import TooLate, Unchanged
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.pending import Key
 
 AMEND_BACK = "amend_back"

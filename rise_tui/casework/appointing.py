@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.amending import amend, change, on_the_wire, the_appointment, withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -19,6 +17,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.appointments import Appointment
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 UNMAKE, MAKE_AGAIN = "unmake_appointment", "make_appointment_again"
 LONGEST_PLACE, LONGEST_BRING = 200, 500

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import author_of, soon
 from rise_tui.domain.client_words import status_words
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.happenings import Happening
 from rise_tui.store.notes import Note
 

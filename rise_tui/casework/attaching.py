@@ -7,8 +7,6 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlmodel import Session
-
 from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import wish
@@ -16,6 +14,7 @@ from rise_tui.domain import attachments
 from rise_tui.domain.attachments import Attachment
 from rise_tui.domain.errors import BadInput, Refused
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 
 MEDIA = "media"
 """The kind of a wish that hands over the bytes of a photo or file; `ids` has `sha256`, `body` its `type`."""

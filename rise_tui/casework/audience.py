@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlmodel import Session
-
 from rise_tui.casework import grouping
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import fold
@@ -13,6 +11,7 @@ from rise_tui.domain.errors import NotFound
 from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name, shown_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.engine import Session
 
 ADDED, TAKEN_OUT = "+", "−"
 _NAME_CELLS = 40

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import audience, gathering, planning, previewing, steering
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.gathering import Crowd
@@ -21,6 +19,7 @@ from rise_tui.domain.names import LONGEST_NAME
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 PREVIEW_LIFE_MS = 10 * 60_000
 """A preview older than this is made again."""

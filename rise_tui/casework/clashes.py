@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import refusals
 from rise_tui.casework.amending import Thing, amend, remember, the_appointment, the_client, the_document, the_holding
 from rise_tui.casework.desk import Desk
@@ -20,6 +18,7 @@ from rise_tui.domain.periods import period_words
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.outbox import Entry
 
 KINDS = frozenset({"client", "number", "consent", "claim", "document", "appointment"})

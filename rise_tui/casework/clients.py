@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import clashes
 from rise_tui.casework.amending import amend, may_withdraw, the_client, withdraw
 from rise_tui.casework.card import name_typed
@@ -24,6 +22,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.clients import Row, Standing
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import whole
 
 UNADD = "unadd_client"

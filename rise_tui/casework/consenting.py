@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.amending import withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -17,6 +15,7 @@ from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.consents import Consent
+from rise_tui.store.engine import Session
 
 UNSAY = "unsay_consent"
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.enlisting import News
 from rise_tui.casework.listed import BadRow, Listed
 from rise_tui.casework.roster import Member, Roster
@@ -18,6 +16,7 @@ from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 
 
 class Choice(StrEnum):

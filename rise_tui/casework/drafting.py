@@ -3,8 +3,6 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.late_drafts import LateDrafts
 from rise_tui.casework.windows import is_open
@@ -14,6 +12,7 @@ from rise_tui.domain.say import say
 from rise_tui.store import drafts
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Drafts
+from rise_tui.store.engine import Session
 from rise_tui.store.troubles import StoreFull, StoreLocked
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.amending import amend, the_holding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.group_wishes import put as put_group
@@ -16,6 +14,7 @@ from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 
 
 @dataclass(frozen=True)

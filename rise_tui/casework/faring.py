@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.resolving import decided
 from rise_tui.casework.taking_back import may_take_back
@@ -15,6 +13,7 @@ from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.broadcasts import Broadcast
+from rise_tui.store.engine import Session
 from rise_tui.store.threads import Message
 
 MAY_GO_AGAIN = frozenset({Status.FAILED, Status.UNDELIVERED, Status.EXPIRED})

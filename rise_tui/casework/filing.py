@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.triage import wish_conversation
 from rise_tui.casework.wishing import is_accepted, must_be_known, wish, withdraw
@@ -17,6 +15,7 @@ from rise_tui.domain.periods import period_days
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.photos import Medium
 
 UNFILE = "unfile"

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, BadPhone, NotFound
 from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import whole
 from rise_tui.store.search import MOST_PEOPLE, MOST_TEXTS, FoundPerson, FoundText
 

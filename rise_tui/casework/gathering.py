@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlmodel import Session
-
 from rise_tui.casework.audience import Audience, member_ids
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.broadcasts import Person
@@ -18,6 +16,7 @@ from rise_tui.domain.merge import values_for
 from rise_tui.domain.phone import Phone
 from rise_tui.store.addressees import Addressee
 from rise_tui.store.changes import has_changed, newest_change
+from rise_tui.store.engine import Session
 from rise_tui.store.office import Office
 
 _NOT_OF_PEOPLE = frozenset({"drafts", "outbox", "line", "photo", "documents", "templates", "broadcast"})

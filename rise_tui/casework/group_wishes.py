@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import put_shared, wish
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.groups import Group
 
 

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.group_wishes import delete as delete_group
 from rise_tui.casework.group_wishes import put as put_group
@@ -17,6 +15,7 @@ from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name, group_
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.groups import Group
 
 UNMAKE, RENAME_BACK, MAKE_AGAIN, MEMBERS_BACK = "unmake_group", "rename_group_back", "make_group_again", "members_back"

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlmodel import Session
-
 from rise_tui.casework.deciding import Answers, Choice, Decided, Deciding, LeftOut, Question, enter
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.enlisting import News, write
@@ -20,6 +18,7 @@ from rise_tui.domain.phone import end
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 BATCH = 50
 """Rows written in one transaction: a key typed meanwhile waits for no more than one of them."""

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import soon
 from rise_tui.casework.noting import draft_key
@@ -13,6 +11,7 @@ from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.lines import Line
 
 

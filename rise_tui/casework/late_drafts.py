@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.store.drafts import Draft
+from rise_tui.store.engine import Session
 
 PAUSE = 0.02
 """Seconds between two tries."""

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.domain.clock import from_ms
@@ -13,6 +11,7 @@ from rise_tui.domain.errors import BadTime
 from rise_tui.domain.hours import is_quiet
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 
 NIGHT = (21 * 60, 8 * 60)
 """Minutes of the day between which a person sleeps, where the office has set no quiet hours of its own."""

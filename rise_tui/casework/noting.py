@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import drafting
 from rise_tui.casework.asides import note_label
 from rise_tui.casework.desk import Desk
@@ -17,6 +15,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import safe_text
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import whole
 
 UNNOTE = "unnote"

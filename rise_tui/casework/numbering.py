@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.amending import Thing, amend, change, change_in, may_withdraw, remember, the_holding, withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -18,6 +16,7 @@ from rise_tui.domain.phone import parse, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 UNNUMBER = "unnumber"
 TEL = "tel:"

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -21,6 +19,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.appointments import Appointment
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.threads import Message
 
 CONSENT_BACK = "consent_back"

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import attaching
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -18,6 +16,7 @@ from rise_tui.domain.messages import MAX_CHARS, Media, MediaState
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import weigh
 from rise_tui.domain.triage import ConversationState
+from rise_tui.store.engine import Session
 from rise_tui.store.lines import Line
 from rise_tui.store.threads import Message
 

@@ -5,8 +5,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import audience as audiences
 from rise_tui.casework import drafting
 from rise_tui.casework.audience import Audience
@@ -19,6 +17,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import whole
 
 Late = Mapping[Version, Draft | None]

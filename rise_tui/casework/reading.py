@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session
-
 from rise_tui.casework.asides import Aside, asides
 from rise_tui.casework.attaching import attached
 from rise_tui.casework.desk import Desk
@@ -14,6 +12,7 @@ from rise_tui.domain.attachments import PDF
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.threads import Message
 
 PAGE = 80

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.domain.errors import NotFound
@@ -13,6 +11,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.outbox import Entry
 
 WORDS_CELLS = 200

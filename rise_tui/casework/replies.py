@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import full_name
 from rise_tui.domain.clock import from_ms, to_ms, zone_here
@@ -19,6 +17,7 @@ from rise_tui.domain.replies import LISTENS, ByHand, Said, Sort, sort_reply, sor
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.office import Office
 from rise_tui.store.tallies import Answered
 

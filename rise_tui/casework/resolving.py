@@ -1,13 +1,12 @@
 """Deciding what became of a text of which nobody can tell whether it left."""
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import client_names, wish
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 
 def lane_of(message_id: str) -> str:

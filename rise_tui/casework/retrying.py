@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlmodel import Session
-
 from rise_tui.casework import gathering, planning
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
@@ -23,6 +21,7 @@ from rise_tui.domain.segments import weigh
 from rise_tui.domain.tallies import HERE, Standing, may_retry, standing_of
 from rise_tui.store.broadcasts import Recipient
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.threads import Message
 
 RETRY_BACK, DECIDE_BACK = "retry_back", "decide_back"

@@ -5,12 +5,11 @@ The same question gets the same answer whether the rows are written or only trie
 
 from dataclasses import dataclass, field
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import Client, fold
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.ids import new_id
+from rise_tui.store.engine import Session
 
 
 @dataclass

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import grouping, refusals, templating
 from rise_tui.casework.clashes import Both, Clash
 from rise_tui.casework.desk import Desk
@@ -13,6 +11,7 @@ from rise_tui.domain.errors import NotFound
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.outbox import Entry
 
 GROUP, TEMPLATE = "group", "template"

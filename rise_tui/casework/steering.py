@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.tallying import dropping_lane, pausing_lane
 from rise_tui.casework.wishing import wish, withdraw
@@ -16,6 +14,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.tallies import tally_of
 from rise_tui.store.broadcasts import Broadcast
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 PAUSE_BACK = "pause_back"
 NAME_CELLS = 60

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -15,6 +13,7 @@ from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.lines import Line
 from rise_tui.store.threads import Message
 from rise_tui.store.undo import KEPT

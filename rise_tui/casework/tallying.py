@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework import planning
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.standings import StateLine, state_lines
@@ -20,6 +18,7 @@ from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import weigh
 from rise_tui.domain.tallies import Phase, Standing, Tally, gravity, in_about, left_out_in, phase_of, tally_of
 from rise_tui.store.broadcasts import Broadcast
+from rise_tui.store.engine import Session
 from rise_tui.store.office import Office
 
 NAME_CELLS = 60

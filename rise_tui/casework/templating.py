@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.wishing import apart, put_shared, withdraw
 from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound, TooLate
@@ -16,6 +14,7 @@ from rise_tui.domain.names import kept_name
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import whole
 from rise_tui.store.templates import Template
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework import drafting, outgoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -16,6 +14,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
+from rise_tui.store.engine import Session
 from rise_tui.store.lines import Line
 from rise_tui.store.rows import whole
 from rise_tui.store.threads import Message

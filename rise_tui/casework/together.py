@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -14,6 +12,7 @@ from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 
 SEVERAL = "several"
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import client_names, wish, withdraw
@@ -13,6 +11,7 @@ from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
 from rise_tui.store.lines import Line
 
 PUT_BACK = "put_back"

@@ -7,13 +7,12 @@ from types import MappingProxyType
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlmodel import Session
-
 from rise_tui.casework import taking_back
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.together import SEVERAL
 from rise_tui.domain.errors import BadInput, TooLate
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.engine import Session
 from rise_tui.store.store import Store
 from rise_tui.store.undo import KEPT, Head
 

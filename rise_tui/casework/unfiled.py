@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filing import UNFILE, wish_document
 from rise_tui.casework.finding import name_of
@@ -18,6 +16,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
 from rise_tui.store.documents import Document
+from rise_tui.store.engine import Session
 from rise_tui.store.photos import Medium
 from rise_tui.store.threads import Message
 

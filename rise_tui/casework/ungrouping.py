@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.group_wishes import delete, put, put_member, ring
 from rise_tui.casework.wishing import withdraw
@@ -12,6 +10,7 @@ from rise_tui.domain.errors import TooLate
 from rise_tui.domain.groups import shown_name
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.engine import Session
 
 
 def unmake(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
+from rise_tui.store.engine import Session
 from rise_tui.store.outbox import Wish
 from rise_tui.store.pending import Key
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 from rise_tui.commands.output import add_output, how_many, which_one
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from rise_tui.casework.asides import Aside
     from rise_tui.casework.desk import Desk
     from rise_tui.casework.reading import Text
     from rise_tui.store.drafts import Draft
+    from rise_tui.store.engine import Session
     from rise_tui.store.lines import Line
     from rise_tui.store.threads import Message
 

@@ -5,12 +5,10 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
-
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.store.columns import AFTER_ALL
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 
 _PICKED = "(SELECT value FROM json_each(:ids))"
 _PEOPLE = (

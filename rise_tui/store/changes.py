@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from sqlmodel import Session
-
 from rise_tui.store.connect import connect
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 
 TOPICS = frozenset(
     {

@@ -4,11 +4,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.store.columns import AFTER_ALL
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.telling import Unanswered
 from rise_tui.domain.triage import ConversationState
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.lines import (
     COLUMNS,
     PLACE,

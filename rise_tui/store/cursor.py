@@ -2,9 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, insert_row, updates
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlmodel import Session
-
 from rise_tui.store.columns import TABLES
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.photos import Photos
 from rise_tui.store.rows import insert_row
 from rise_tui.store.standing import refresh_conversation

@@ -7,8 +7,7 @@ Kinds and their words: `assigned` and `released` (from, to, why, note), `consent
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
+from rise_tui.store.engine import Session
 from rise_tui.store.rows import Shape, insert_row
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, insert_row
 
 CARRIER = "carrier"

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.clients import Holding
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape, cells, insert_row, updates
 

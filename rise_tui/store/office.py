@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, cells, insert_row, updates
 
 

@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.clients import fold, full_name
 from rise_tui.store import columns
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import cells, insert_row, updates
 
 Key = str | tuple[str, ...]

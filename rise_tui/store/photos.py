@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.messages import MediaState
 from rise_tui.store.connect import connect
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, cells, insert_row, updates
 from rise_tui.store.troubles import in_words
 

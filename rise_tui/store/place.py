@@ -1,8 +1,6 @@
 """Where the caseworker stood, so that the next start goes there."""
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.lines import Place, read_place
 
 

@@ -10,11 +10,9 @@ from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar
 
-from sqlmodel import Session
-
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.store.columns import TABLES
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 
 V = TypeVar("V")
 Turn = Callable[[Any], Any]

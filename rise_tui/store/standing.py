@@ -8,8 +8,6 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.clients import full_name
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.delivery import Reason, Status, words
@@ -19,7 +17,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.telling import Unanswered, first_words, told
 from rise_tui.domain.triage import ConversationState, judge
 from rise_tui.store.consents import consents_for
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.numbers import Numbers
 from rise_tui.store.rows import insert_row, updates
 

@@ -3,9 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, insert_row
 
 

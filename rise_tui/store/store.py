@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
-from sqlmodel import Session
-
 from rise_tui.store.addressees import Addressees
 from rise_tui.store.appointments import Appointments
 from rise_tui.store.broadcasts import Broadcasts
@@ -20,7 +17,7 @@ from rise_tui.store.conversations import Conversations
 from rise_tui.store.cursor import Cursors
 from rise_tui.store.documents import Documents
 from rise_tui.store.drafts import Drafts
-from rise_tui.store.engine import BEGIN, SYNCHRONOUS, open_engine, raw, sql
+from rise_tui.store.engine import Connections, Session, Synchronous, sql
 from rise_tui.store.groups import Groups
 from rise_tui.store.happenings import Happenings
 from rise_tui.store.migrations import migrate
@@ -42,7 +39,6 @@ from rise_tui.store.undo import Undos
 
 MERGED_AT_ONCE = 16
 """Pages of the search index that one transaction merges."""
-_IF_UNDONE = "if_undone"
 PAUSE_S = 0.002
 """Between two of them, in seconds: others who want to write get their turn."""
 
@@ -87,20 +83,14 @@ class Store:
         self.path = folder / STORE
         self._key = key
         migrate(self.path, key)
-        self._engine = open_engine(self.path, key, wait_ms)
-        self._writers = {
-            is_durable: self._engine.execution_options(
-                **{BEGIN: "IMMEDIATE", SYNCHRONOUS: "FULL" if is_durable else "NORMAL"}
-            )
-            for is_durable in (False, True)
-        }
+        self._connections = Connections(self.path, key, wait_ms)
         self._photo_file: PhotoFile | None = None
         self._stamp: Stamp | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the store; it waits for nobody, and what it would change is thrown away."""
-        with in_words(), _session(self._engine) as session:
+        with in_words(), self._connections.transaction() as session:
             yield session
 
     @contextmanager
@@ -110,20 +100,20 @@ class Store:
         `is_durable`: it also survives a power cut (for the outbox); else it survives anything that only kills us.
         Raises StoreLocked when somebody else writes for longer than this store waits, StoreFull: nothing is changed.
         """
-        with in_words(), _session(self._writers[is_durable]) as session:
-            session.connection()
+        safely: Synchronous = "FULL" if is_durable else "NORMAL"
+        with in_words(), self._connections.transaction("IMMEDIATE", safely) as session:
             try:
                 yield session
                 ring(session, *changes)
                 session.commit()
             except BaseException:
-                for again in session.info.get(_IF_UNDONE, ()):
+                for again in session.if_undone:
                     again()
                 raise
 
     def if_undone(self, session: Session, again: Callable[[], None]) -> None:
         """What is to be done when the transaction of this session fails, its commit included: nothing of it stands."""
-        session.info.setdefault(_IF_UNDONE, []).append(again)
+        session.if_undone.append(again)
 
     def ring(self, session: Session, *changes: Change) -> None:
         """Say inside a transaction what else it changes."""
@@ -167,21 +157,20 @@ class Store:
                 break
             is_first = False
             time.sleep(PAUSE_S)
-        with in_words(), self._engine.connect() as connection:
-            connection.rollback()
-            raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with in_words(), self._connections.outside() as driven:
+            driven.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if (self.folder / PHOTOS).exists():
             self.photo_file.scrub()
 
     def faults(self) -> list[str]:
         """What is wrong with the file, as SQLite's quick check says it; empty when nothing is."""
-        with in_words(), self._engine.connect() as connection:
-            said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)")]
+        with in_words(), self._connections.outside() as driven:
+            said = [str(row[0]) for row in driven.execute("PRAGMA quick_check(20)")]
         return [] if said == ["ok"] else said
 
     def close(self) -> None:
         """Give all connections back."""
-        self._engine.dispose()
+        self._connections.close()
         if self._photo_file is not None:
             self._photo_file.close()
             self._photo_file = None
@@ -194,7 +183,3 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, expire_on_commit=False)

@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape
 
 _NOT_AWAY = "('here', 'queued', 'held', 'cancelled', 'expired', 'failed')"

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
+from rise_tui.store.engine import Session
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape
 

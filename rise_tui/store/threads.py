@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.store.columns import AFTER_ALL
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, cells, insert_row, updates
 
 _SECOND = 1 << 16

@@ -10,8 +10,6 @@ StoreTooNew      a newer rise has written it
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
 from rise_tui.domain.errors import RiseError, StoreBusy
 from rise_tui.store.connect import is_locked
 
@@ -34,9 +32,8 @@ class StoreTooNew(RiseError):
 
 def told(error: BaseException) -> RiseError | None:
     """The trouble behind a driver's error; None when it is a fault of ours and no trouble of the store's."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    name = str(getattr(cause, "sqlite_errorname", ""))
-    if is_locked(cause):
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if is_locked(error):
         return StoreLocked("Something else is being written just now", "Nothing was changed.", "Try again.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")):
         return StoreFull(
@@ -55,8 +52,7 @@ def is_of_the_store(error: BaseException) -> bool:
     """Is it the store, the disk or the machine that failed, and not what was to be written?"""
     if isinstance(error, (RiseError, OSError, MemoryError)) or not isinstance(error, Exception):
         return True
-    name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
-    return name in ("OperationalError", "DatabaseError", "InternalError")
+    return type(error).__name__ in ("OperationalError", "DatabaseError", "InternalError")
 
 
 @contextmanager

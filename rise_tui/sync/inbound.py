@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlmodel import Session
-
+from rise_tui.store.engine import Session
 from rise_tui.store.store import Store
 from rise_tui.sync import facts_people, facts_texts
 from rise_tui.sync.taking import Puts, Reader, Taking

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
-
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change, ring
 from rise_tui.store.drafts import Draft
+from rise_tui.store.engine import Session
 from rise_tui.store.outbox import Wish
 from rise_tui.store.pending import Key
 from rise_tui.store.store import Store

@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlmodel import Session
-
 from rise_tui.store.changes import Change, ring
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.notices import STEPPED_OVER
 from rise_tui.store.pending import Key, write
 from rise_tui.store.store import Store

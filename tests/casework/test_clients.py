@@ -1,12 +1,8 @@
 """The list of clients: every filter holds who it says, words find people, and somebody new can be taken back."""
 
-import sqlite3
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from rise_tui.casework import clients, undoing
 from rise_tui.casework.card import card, set_language
@@ -15,6 +11,7 @@ from rise_tui.domain.client_words import language_words, status_words, zone_word
 from rise_tui.domain.errors import BadInput, BadPhone, Conflict
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, refused, says, writes
+from tests.store.listening import on_each_connection
 
 DAY = 86_400_000
 
@@ -148,13 +145,10 @@ def test_many_are_looked_through_and_shown_in_as_many_statements_as_few(desk: De
     def asked() -> list[str]:
         said: list[str] = []
 
-        def trace(connection: sqlite3.Connection, *_: Any) -> None:
-            connection.set_trace_callback(said.append)
-
-        event.listen(desk.store._engine, "checkout", trace)
+        end = on_each_connection(desk.store, lambda connection: connection.set_trace_callback(said.append))
         roll = clients.look_through(desk)
         shown = roll.page(roll.count() - 10, 60)
-        event.remove(desk.store._engine, "checkout", trace)
+        end()
         assert len(shown) == 10
         return [one for one in said if one.lstrip().startswith("SELECT")]
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from rise_tui.casework import clashes, filing, looking, papers, undoing, unfiled
 from rise_tui.casework.desk import Desk
@@ -19,6 +18,7 @@ from rise_tui.domain.triage import ConversationState
 from rise_tui.store.outbox import Wish
 from tests.casework.office import a_client, accepted, line, offered, outbox, writes
 from tests.pictures import files
+from tests.store.listening import on_each_connection
 from tests.store.people import text_out
 
 PAYSTUB, LEASE, LETTER = DocumentKind.PAYSTUB, DocumentKind.LEASE, DocumentKind.LETTER
@@ -219,7 +219,7 @@ def test_a_card_reads_no_more_of_a_large_file_than_it_shows(desk: Desk) -> None:
             desk.store.outbox.park(session, ours.write_id, {"title": "Not that"})
     rows: list[object] = []
     whole = papers.papers(desk, ana)
-    event.listen(desk.store._engine, "checkout", lambda connection, *_: setattr(connection, "row_factory", seen))
+    on_each_connection(desk.store, lambda connection: setattr(connection, "row_factory", seen))
 
     def seen(_: object, row: tuple[object, ...]) -> tuple[object, ...]:
         rows.append(row)

@@ -1,7 +1,6 @@
 """A broadcast that is being written is there after any end, and can be thrown away and brought back."""
 
 import pytest
-from sqlalchemy import event
 
 from rise_tui.casework import broadcasting, drafting, gathering, planning, previewing, undoing
 from rise_tui.casework.audience import ADDED, TAKEN_OUT, Audience, choices, described, sizes
@@ -11,6 +10,7 @@ from rise_tui.casework.previewing import Preview
 from rise_tui.domain.broadcasts import VERSIONS, Version, in_english
 from rise_tui.domain.errors import Conflict, NotFound
 from tests.casework.office import PHONE, a_client, in_group, offered, outbox, refused, says
+from tests.store.listening import listen_in
 
 ENGLISH, SPANISH = VERSIONS[0], VERSIONS[1]
 WORDS = "Hi {first_name}, Monday at 9."
@@ -64,8 +64,7 @@ def test_the_list_reads_all_words_at_once(desk: Desk) -> None:
         another = planning.begin(desk)
         _type(desk, another, ENGLISH, f"Text {number}")
         _type(desk, another, SPANISH, "Texto")
-    asked: list[str] = []
-    event.listen(desk.store._engine, "checkout", lambda connection, *_: connection.set_trace_callback(asked.append))
+    asked = listen_in(desk.store)
     assert {one.words for one in planning.unfinished(desk)} == {"Text 0", "Text 1", "Text 2"}
     assert len([one for one in asked if "FROM draft" in one]) == 1, "however many there are"
 

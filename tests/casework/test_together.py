@@ -3,13 +3,13 @@
 import importlib
 
 import pytest
-from sqlalchemy import event
 
 from rise_tui.casework import together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from tests.casework.office import a_client, accepted, line, outbox, writes
+from tests.store.listening import listen_in
 from tests.store.people import NOW
 
 HOUR = 3_600_000
@@ -111,8 +111,7 @@ def test_a_flag_is_put_and_taken_off_and_taken_back(desk: Desk) -> None:
 def test_what_the_last_act_was_is_known_without_what_would_take_it_back(desk: Desk) -> None:
     people = _people(desk)
     together.done(desk, waiting.seen_through(desk, people))
-    asked: list[str] = []
-    event.listen(desk.store._engine, "checkout", lambda connection, *_: connection.set_trace_callback(asked.append))
+    asked = listen_in(desk.store)
     found = undoing.latest(desk)
     assert found is not None
     assert (found.label, found.parts) == ("Done: 3 people", 3)

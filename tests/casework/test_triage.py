@@ -9,6 +9,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, from_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.documents import DocumentKind
+from rise_tui.store.engine import sql
 from rise_tui.store.store import Store
 from tests.casework.office import a_client, a_desk, accepted, line, offered, outbox, photo_arrives, refused, writes
 from tests.store.people import NOW, text_out
@@ -304,7 +305,7 @@ def test_taking_everything_back_leaves_the_list_as_the_texts_ask(desk_once: Desk
 
 def _count(desk: Desk) -> int:
     with desk.store.reading() as session:
-        found = session.connection().exec_driver_sql("SELECT coalesce(max(seq), 0) FROM message").scalar_one()
+        found = sql(session).execute("SELECT coalesce(max(seq), 0) FROM message").fetchone()[0]
     return int(found)
 
 

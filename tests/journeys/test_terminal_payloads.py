@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
 from textual.screen import ModalScreen
 
 from rise_tui.casework import card, drafting
@@ -15,6 +14,7 @@ from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.screens import dialogs
+from rise_tui.store.engine import Session
 from rise_tui.store.happenings import Happening
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message

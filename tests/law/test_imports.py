@@ -66,9 +66,10 @@ def test_a_command_that_is_not_signed_in_is_told_without_the_app(tmp_path: Path)
 
 
 def test_the_law_sees_what_is_heavy() -> None:
-    assert "sqlmodel" in foreign(imported_by("import rise_tui.store.store"))
+    assert "sqlmodel" in foreign(imported_by("import rise_tui.store.tables"))
 
 
 def test_the_app_reads_no_declaration_of_a_table_and_no_model_of_a_wish() -> None:
     modules = imported_by("import rise_tui.app, rise_tui.commands.signed_in, rise_tui.sync.loop")
     assert not modules & {"rise_tui.store.tables", "rise_tui.wire.resources"}
+    assert not foreign(modules) & {"sqlalchemy", "sqlmodel"}, "a quarter of the app's memory"

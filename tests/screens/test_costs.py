@@ -1,34 +1,20 @@
 """What a key may cost: no question to the store while it is held, few bytes; nothing while nobody does anything."""
 
-import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from rise_tui.screens import pace
-from rise_tui.store.store import Store
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.person_line import DraftTitle
 from tests.journeys.window import begin, machine
 from tests.screens.stage import Opened, opened
+from tests.store.listening import listen_in
 
 A_MOVE = 540
 """Bytes that one move in the list may send: 0.06 of what a bare Textual list sends for it."""
 A_CONVERSATION = 4096
 """Bytes of a whole conversation beside the list, at 120 columns and 36 lines."""
-
-
-def listen_in(store: Store) -> list[str]:
-    """Every statement that the store is asked from now on."""
-    asked: list[str] = []
-
-    def trace(connection: sqlite3.Connection, *_: Any) -> None:
-        connection.set_trace_callback(asked.append)
-
-    event.listen(store._engine, "checkout", trace)
-    return asked
 
 
 def held(opened_app: Opened, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session
-
+from rise_tui.store.engine import Session
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
 

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session
 
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.ids import new_id
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.store import Store
 from tests.store.people import text_in
 

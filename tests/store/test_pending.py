@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session
 
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import TABLES, write
 from rise_tui.store.store import Store
 

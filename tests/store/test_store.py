@@ -1,17 +1,16 @@
 """Sessions over the store: what commits, who waits, and what a full or broken disk says."""
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
 
 from rise_tui.store.changes import Change
 from rise_tui.store.connect import connect
 from rise_tui.store.drafts import Draft
-from rise_tui.store.engine import sql
+from rise_tui.store.engine import IDLE, Session, sql
 from rise_tui.store.store import Store
-from rise_tui.store.tables import DraftRow
 from rise_tui.store.troubles import StoreDamaged, StoreFull, StoreLocked
 from tests.store.people import add_client
 from tests.store.processes import heard, other_process, tell
@@ -49,13 +48,20 @@ def test_an_outbox_commit_is_synced_to_the_disk_and_a_draft_is_not(store: Store)
             assert synchronous(session) == expected
 
 
-def test_rows_of_the_tables_can_be_read_after_the_session_is_gone(store: Store) -> None:
-    with store.writing() as session:
-        session.add(DraftRow(key="c1", message_id="m1", body="half"))
-        kept = store.drafts.get(session, "c1")
-        row = session.exec(select(DraftRow)).one()
-    assert kept == Draft("c1", "m1", "half")
-    assert row.body == "half"
+def test_as_many_transactions_as_there_are_stand_beside_each_other_and_few_connections_stay(store: Store) -> None:
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(store.reading()) for _ in range(9)]
+        assert len({id(sql(session)) for session in sessions}) == 9
+    assert len(store._connections._idle) == IDLE
+
+
+def test_a_connection_that_was_in_use_while_the_store_closed_is_closed_after_it(store: Store) -> None:
+    with store.reading() as session:
+        driven = sql(session)
+        store.close()
+        driven.execute("SELECT 1")
+    with pytest.raises(sqlite3.ProgrammingError):
+        driven.execute("SELECT 1")
 
 
 def test_a_session_sees_one_moment_while_others_write(store: Store) -> None:
