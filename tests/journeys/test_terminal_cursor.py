@@ -53,11 +53,11 @@ def test_on_every_screen_the_cursor_is_where_one_is(tmp_path: Path, size: tuple[
                 before = stage.glass.cells()
                 stage.send(key)
                 stage.until(lambda: stage.glass.cells() != before)  # noqa: B023
-                stage.until_quiet(0.15)
+                stage.until_quiet(0.1)
             stage.until(lambda: is_there(stage, wanted))  # noqa: B023
             for _ in range(3):
-                stage.send("escape")
-                stage.until_quiet(0.2)
+                stage.send("whole escape")
+                stage.until_quiet(0.05)
             stage.send("1")
             stage.until(lambda: is_there(stage, "selected"))
             stage.until_quiet(0.2)

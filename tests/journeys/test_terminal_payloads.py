@@ -188,14 +188,14 @@ def test_no_payload_acts_on_the_terminal_on_any_screen(tmp_path: Path, size: tup
         _do(stage, "k", "a", "z", "\\", "\\", "\\", "\\", "\\")
         stage.send("?")
         stage.until_shown("Esc closes this")
-        stage.send("escape")
+        stage.send("whole escape")
         stage.until(lambda: "Esc closes this" not in stage.text)
         stage.send("/", "CANARY")
         stage.until_shown("found")
         _do(stage, "down", "down", "enter", "escape", "escape", "r")
         stage.send("\x1b[200~pasted \x1b]52;c;Q0FOQVJZ\x07 CANARY\x9b2J\x1b[201~")
         stage.until_quiet()
-        stage.send("escape", "escape")
+        stage.send("whole escape", "whole escape")
         stage.until_quiet()
         assert stage.program.poll() is None
         assert "CANARY" in stage.text
@@ -340,7 +340,7 @@ def _rooms(stage: Stage) -> None:
 
 def _do(stage: Stage, *keys: str) -> None:
     for key in keys:
-        stage.send(key)
         if key == "escape":
-            stage.until_quiet(0.12)
+            stage.until_quiet(0.02)
+        stage.send("whole escape" if key == "escape" else key)
     stage.until_quiet(0.05)

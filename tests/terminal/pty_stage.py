@@ -24,10 +24,11 @@ PATIENCE = 60.0
 """Seconds after which a test stops waiting; nothing takes this long unless it hangs."""
 _QUESTION = re.compile(rb"\x1b\[(?:(?P<attributes>>?)0?c|(?P<status>[56])n|\?(?P<mode>\d+)\$p|\?(?P<keys>u))")
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f",
+    "enter": "\r", "escape": "\x1b", "whole escape": "\x1b[27u", "tab": "\t", "backspace": "\x7f",
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "f12": "\x1b[24~",
 }  # fmt: skip
+"""What keys send; the whole escape, of a terminal that was asked for it, begins nothing else: nobody waits after it."""
 
 
 class Stage:
@@ -127,8 +128,9 @@ class Stage:
         self.until(lambda: words in self.text, patience)
 
     def until_quiet(self, quiet: float = 0.3) -> None:
-        """Read until nothing has come for `quiet` seconds."""
-        while self.read(quiet):
+        """Read until nothing has come for `quiet` seconds, and the program is not at work on what will."""
+        end = time.monotonic() + PATIENCE
+        while self.read(quiet) or (self._is_at_work() and time.monotonic() < end):
             pass
 
     def until_ended(self, patience: float = PATIENCE) -> int:
@@ -163,6 +165,16 @@ class Stage:
     def attributes(self) -> list[Any]:
         """The terminal's line settings, as `tcgetattr` gives them."""
         return termios.tcgetattr(self._master)
+
+    def _is_at_work(self) -> bool:
+        """Whether one of its threads has, or waits for, a processor: others may have them all."""
+        if self._is_over or self._is_closed:
+            return False
+        for task in Path(f"/proc/{self.program.pid}/task").glob("*/stat"):
+            with suppress(OSError):  # it has ended meanwhile
+                if task.read_text().rpartition(")")[2].split()[0] == "R":
+                    return True
+        return False
 
     def _answer(self, data: bytes) -> None:
         asked = self._tail + data
