@@ -52,6 +52,8 @@ def _cursor_of(place: Widget) -> Offset:
 
 SIZED = 0.2
 """Seconds without another size after which the terminal has come to rest."""
+OF_ONE = ("inbox", "thread", "photo")
+"""Topics whose changes name the one person whom they are about."""
 QUIET = 1.0
 """Seconds after the first frame until what only later rooms need is read."""
 
@@ -180,7 +182,7 @@ class RiseApp(App[int]):
 
     def listen(self) -> None:
         """Tell the rooms what has changed since the last time."""
-        topics = frozenset(change.topic for change in self.ears.heard())
+        topics = self.ears.topics()
         if not topics:
             return
         self._go_first()
@@ -192,6 +194,10 @@ class RiseApp(App[int]):
         if "line" in topics and self.desk.is_taken_back:
             self.is_signed_out = True
             self.exit()
+
+    def concerns(self, client_id: str) -> bool:
+        """Whether what was heard last may change what stands in this person's conversation."""
+        return self.ears.was_about(client_id, OF_ONE)
 
     def _show_title(self) -> None:
         """The window's name says how many need a reply: a number only, never a word from outside."""

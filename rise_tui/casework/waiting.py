@@ -11,6 +11,10 @@ from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState, is_snooz
 from rise_tui.store.lines import Counts, Filter, Line
 
 
+Counted = Counts
+"""How many stand under each filter."""
+
+
 @dataclass(frozen=True)
 class WaitingList:
     """The conversations under a filter, in their order, page by page."""

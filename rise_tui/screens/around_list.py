@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from rise_tui.casework import waiting
 from rise_tui.domain import inbox_words
 from rise_tui.domain.inbox_words import SEARCH_HINT
 from rise_tui.domain.proposals import proposal_words, propose
@@ -23,7 +22,7 @@ class AroundList:
     def show_counts(self) -> None:
         """The ways to look at the list, and how many it has in each."""
         line = self._room.query_one(FilterLine)
-        line.filters = tuple(Filter(*one) for one in inbox_words.filters(waiting.counts(self._room.desk)))
+        line.filters = tuple(Filter(*one) for one in inbox_words.filters(self._room.taken_in.counts()))
         line.active, line.hint = self._room.filter_id, say(SEARCH_HINT)
         self.show_news()
 

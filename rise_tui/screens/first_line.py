@@ -24,7 +24,7 @@ class FirstLine:
         """Count and tell it, unless something else is told; many people are counted by a worker."""
         if self._room.query_one(StatusLine).happening is not None and not self._is_told:
             return
-        if waiting.counts(self._room.desk).needs_reply <= FEW:
+        if self._room.taken_in.needing <= FEW:
             self._tell(waiting.morning(self._room.desk))
         else:
             self._room.run_worker(self._count, thread=True, group="first line", exclusive=True)

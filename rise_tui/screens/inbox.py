@@ -133,6 +133,15 @@ class InboxScreen(PersonRoom):
         self._draw()
         self.first_line.hear()
 
+    def hear(self) -> None:
+        """As `show`, but for a conversation that none of it is about, and for the line, which is heard apart."""
+        self.taken_in.hear()
+        self.show_list()
+        if self.pane.client_id is None or self.rise.concerns(self.pane.client_id):
+            self._draw_conversation()
+        self._draw_rest()
+        self.first_line.hear()
+
     def show_list(self) -> None:
         """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""
         self.people.now = now_ms(self.desk.clock)
@@ -148,9 +157,15 @@ class InboxScreen(PersonRoom):
 
     def _draw(self) -> None:
         self.show_list()
+        self._draw_conversation()
+        self.show_line()
+        self._draw_rest()
+
+    def _draw_conversation(self) -> None:
         self.pane.show()
         self.pane.hear_drafts()
-        self.show_line()
+
+    def _draw_rest(self) -> None:
         self.show_keys()
         self.holding.show()
         self.holding.tell_answers()

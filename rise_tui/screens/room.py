@@ -74,7 +74,7 @@ class Room(Telling, Screen[None]):
             self.has_missed = self.has_missed or bool(topics & (self.HEARS | {"line", "outbox"}))
             return
         if topics & self.HEARS:
-            self.show()
+            self.hear()
             self.show_undo()
         if "line" in topics or "outbox" in topics:
             self.show_line()
@@ -85,6 +85,10 @@ class Room(Telling, Screen[None]):
             self.has_missed = False
             self.show()
             self.show_line()
+
+    def hear(self) -> None:
+        """Facts have changed while this room is in front; `rise.concerns` knows whom they may be about."""
+        self.show()
 
     def enter(self) -> None:
         """Once, on arrival: what the person was typing."""

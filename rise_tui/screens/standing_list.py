@@ -29,6 +29,10 @@ class TakenIn:
         self._is_looking = False
         self._has_changed = False
         """whether facts have changed since a worker began to look"""
+        self._counted: waiting.Counted | None = None
+        """asked when facts were last heard, and not shown yet"""
+        self.needing = 0
+        """how many needed a reply when facts were last heard"""
         self._seen_to: set[str] = set()
         """who was decided about here, in a page that still lies over the list"""
 
@@ -97,19 +101,26 @@ class TakenIn:
         self._kept, self._has_changed = None, self._is_looking
         self.hear()
 
+    def counts(self) -> waiting.Counted:
+        """How many stand under each filter, as of the hearing just now, else as it is."""
+        counted, self._counted = self._counted, None
+        return counted or waiting.counts(self._room.desk)
+
     def hear(self) -> None:
         """Facts have changed: who has left is known to be gone, who is new is counted; no row moves."""
+        self._counted = waiting.counts(self._room.desk)
+        self.needing = self._counted.needs_reply
         if self._room.is_filling:
             self._kept = None
-        elif self._count() <= FEW:
+        elif self._length(self._counted) <= FEW:
             self._has_changed = self._is_looking
             self._keep(waiting.order(self._room.desk, self._room.filter_id))
         elif self._is_looking:
             self._has_changed = True
         else:
             self._is_looking = True
-            filter_id = self._room.filter_id
-            self._room.run_worker(lambda: self._look(filter_id), thread=True, group="order")
+            filter_id, before = self._room.filter_id, self._standing
+            self._room.run_worker(lambda: self._look(filter_id, before), thread=True, group="order")
 
     def close_over(self, client_ids: Collection[str]) -> None:
         """These were acted on here and are not in the list any more: their rows go."""
@@ -121,33 +132,44 @@ class TakenIn:
         """Whoever has gone has been seen to have: their rows go when the list is next heard."""
         self._is_letting_go = True
 
-    def _count(self) -> int:
-        counts = waiting.counts(self._room.desk)
+    @property
+    def _standing(self) -> tuple[str, ...] | None:
+        return None if self._kept is None else self._kept.client_ids
+
+    def _length(self, counts: waiting.Counted) -> int:
         return int(counts._asdict().get(self._room.filter_id, FEW + 1 if self._room.people.length > FEW else 0))
 
-    def _look(self, filter_id: str) -> None:
-        """In a thread: the order as it is now."""
+    def _look(self, filter_id: str, before: tuple[str, ...] | None) -> None:
+        """In a thread: the order as it is now, and what that makes of the list that stood when it was begun."""
         try:
             now = waiting.order(self._room.desk, filter_id)
         except RiseError:
             self._is_looking = False  # told by the app; looked at again with the next fact
             raise
+        kept = waiting.kept(now.client_ids if before is None else before, now)
         if not get_current_worker().is_cancelled:
-            self._room.app.call_from_thread(self._looked, filter_id, now)
+            self._room.app.call_from_thread(self._looked, filter_id, now, kept, before)
 
-    def _looked(self, filter_id: str, now: waiting.Order) -> None:
-        """Show it, unless another list is wanted by now; where facts have changed since, look again."""
+    def _looked(self, filter_id: str, now: waiting.Order, kept: waiting.Kept, before: tuple[str, ...] | None) -> None:
+        """Show it, unless another list is wanted by now; where facts have changed since, look again.
+
+        Rows that stand as they stood were read when it was begun.
+        """
         self._is_looking = False
+        was = self._kept
         if filter_id == self._room.filter_id:
-            self._keep(now)
+            self._keep(now, kept if self._standing is before else None)
         if self._has_changed:
             self._has_changed = False
             self.hear()
-        self._room.show_list()
+        if was is None or self._kept is None or (was.client_ids, was.gone) != (self._kept.client_ids, self._kept.gone):
+            self._room.show_list()
+        else:
+            self._room.show_news()
 
-    def _keep(self, now: waiting.Order) -> None:
-        before = now.client_ids if self._kept is None else self._kept.client_ids
-        self._kept = waiting.kept(before, now)
+    def _keep(self, now: waiting.Order, kept: waiting.Kept | None = None) -> None:
+        """`kept`: what has been made of it and of the list that stands."""
+        self._kept = kept or waiting.kept(now.client_ids if self._kept is None else self._kept.client_ids, now)
         if self._is_letting_go:
             self._is_letting_go = False
             if self._kept.gone:

@@ -62,7 +62,7 @@ class Bell:
     def __init__(self, path: Path, key: bytes | None = None) -> None:
         self._connection = connect(path, key, is_read_only=True)
         try:
-            self._heard = self._newest()
+            self._before = self._heard = self._newest()
             self._version = self._data_version()
         except BaseException:
             self._connection.close()
@@ -85,6 +85,36 @@ class Bell:
         has_missed = found[0][0] != self._heard + 1
         self._heard = found[-1][0]
         return everything() if has_missed else _once(Change(topic, key) for _, topic, key in found)
+
+    def topics(self) -> frozenset[str]:
+        """The topics of what changed since the last call, however many changes these were; `was_about` tells more."""
+        version = self._data_version()
+        if version == self._version:
+            return frozenset()
+        self._version = version
+        asked = "SELECT topic, min(id), max(id) FROM changes WHERE id > ? GROUP BY topic"
+        rows = self._connection.execute(asked, (self._heard,)).fetchall()
+        if not rows:
+            newest = self._newest()
+            is_rebuilt = newest < self._heard  # another file under the same name
+            self._before, self._heard = -1 if is_rebuilt else self._heard, newest
+            return TOPICS if is_rebuilt else frozenset()
+        has_missed = min(first for _, first, _ in rows) != self._heard + 1
+        self._before, self._heard = -1 if has_missed else self._heard, max(last for _, _, last in rows)
+        return TOPICS if has_missed else frozenset(topic for topic, _, _ in rows)
+
+    def was_about(self, key: str, topics: Collection[str]) -> bool:
+        """May what `topics` told last concern this key? Not if every change was of one of these and of another key.
+
+        True also where that cannot be told any more.
+        """
+        places = ", ".join("?" * len(topics))
+        asked = (
+            "SELECT (SELECT coalesce(min(id), 0) FROM changes) > ? OR EXISTS (SELECT 1 FROM changes"
+            f" WHERE id > ? AND id <= ? AND (topic NOT IN ({places}) OR key IN ('', ?)))"
+        )
+        found = self._connection.execute(asked, (self._before + 1, self._before, self._heard, *topics, key))
+        return self._before < 0 or bool(found.fetchone()[0])
 
     def close(self) -> None:
         """Give the connection back."""

@@ -115,7 +115,7 @@ class Sitting:
         try:
             while await stirred.wait():
                 stirred.clear()
-                topics = {change.topic for change in bell.heard()}
+                topics = bell.topics()
                 if "outbox" in topics:
                     self.courier.poke()
                 if "photo" in topics:

@@ -39,6 +39,17 @@ class ConversationList(LineList[ConversationLine]):
         """The client."""
         return row.client_id
 
+    def face(self, row: ConversationLine) -> object:
+        """The row, and what the time makes of it."""
+        since = _since(row)
+        is_late = row.needs_reply_since_at is not None and self.now - since >= OLD
+        return row, age(since, self.now), is_late, self._back_in_words(row)
+
+    def _back_in_words(self, row: ConversationLine) -> str:
+        """When somebody who is put away comes back; empty for others."""
+        until_at = row.snoozed_until_at or 0
+        return self.back_in_words(until_at) if self.back_in_words is not None and until_at > self.now else ""
+
     def draw(self, row: ConversationLine, width: int, *, is_selected: bool) -> Strip:
         """The person's line; below 70 columns the mark's word gives way, below 56 the age."""
         left = edge(self.app.size.width)
@@ -47,9 +58,9 @@ class ConversationList(LineList[ConversationLine]):
         sign, sign_role = glyph(row)
         word, role = mark_words(row)
         word_role = role
-        if self.back_in_words is not None and (row.snoozed_until_at or 0) > self.now:
-            word, word_role = self.back_in_words(row.snoozed_until_at or 0), "dim"
-        since = row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at
+        if back := self._back_in_words(row):
+            word, word_role = back, "dim"
+        since = _since(row)
         is_new = row.unread_count > 0
         parts = []
         if is_selected:
@@ -79,3 +90,8 @@ class ConversationList(LineList[ConversationLine]):
         words = gone_words(row, is_away=(row.snoozed_until_at or 0) > self.now)
         parts.append(Part(text_at, cut(words, max(0, width - text_at - 2)), "dim"))
         return self.line(width, parts, is_selected=is_selected)
+
+
+def _since(row: ConversationLine) -> int:
+    """When what waits for an answer came, in milliseconds; where nothing does, the last text."""
+    return row.needs_reply_since_at if row.needs_reply_since_at is not None else row.last_at

@@ -97,6 +97,8 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         self._source: Source[R] = NoRows()
         self._pages: dict[int, Sequence[R]] = {}
         self._length = 0
+        self._drawn: dict[int, tuple[int, object]] = {}
+        """of each line of the view: the place of the row that it shows, and the face that the row had"""
         self.is_chosen = False
         """whether a row was chosen by hand; until then the list may still be filling"""
 
@@ -107,6 +109,10 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
     def draw(self, row: R, width: int, *, is_selected: bool) -> Strip:
         """The row's line."""
         raise NotImplementedError
+
+    def face(self, row: R) -> object:
+        """What of a row can be seen in its line: while it is equal, the line is not drawn again. None: it always is."""
+        return None
 
     @property
     def length(self) -> int:
@@ -132,7 +138,7 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         """Show this source; the selection stays on the same row if it is still near, else on the same place."""
         kept = self.row
         key = None if kept is None else self.key_of(kept)
-        before = self.selected
+        before, length, top_before = self.selected, self._length, self.scroll_offset.y
         self._source, self._pages, self._length = source, {}, source.count()
         self.virtual_size = Size(self.size.width, self._length)
         place = min(before, max(0, self._length - 1))
@@ -143,7 +149,10 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         if place < before and top:  # rows above are gone: the selected one stays where it is on the screen
             self.scroll_to(y=max(0, top - (before - place)), animate=False, force=True, immediate=True)
         self._keep_in_view()
-        self.refresh()
+        if (self._length, self.scroll_offset.y) == (length, top_before):
+            self._refresh_changed(before)
+        else:
+            self.refresh()
         now = self.row
         if (None if now is None else self.key_of(now)) != key:
             self.post_message(self.Selected(self, now))
@@ -172,6 +181,19 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self._refresh_row(before)
             self._refresh_row(now)
         self.post_message(self.Selected(self, self.row))
+
+    def _refresh_changed(self, was_selected: int) -> None:
+        """Draw the lines anew whose rows have another face than they were drawn with."""
+        top = self.scroll_offset.y
+        for y in range(self.size.height):
+            row = self.row_at(top + y)
+            face = None if row is None else self.face(row)
+            drawn = self._drawn.get(y)
+            if (row is not None or drawn is not None) and (face is None or drawn != (top + y, face)):
+                self._refresh_row(top + y)
+        if was_selected != self.selected:
+            self._refresh_row(was_selected)
+            self._refresh_row(self.selected)
 
     def _refresh_row(self, index: int) -> None:
         y = index - self.scroll_offset.y
@@ -213,7 +235,9 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         index = y + self.scroll_offset.y
         row = self.row_at(index)
         if row is None:
+            self._drawn.pop(y, None)
             return Strip.blank(width, self.rich_style)
+        self._drawn[y] = (index, self.face(row))
         return self.draw(row, width, is_selected=index == self.selected)
 
     def action_move(self, step: int) -> None:

@@ -62,6 +62,34 @@ def test_old_changes_are_swept_and_who_missed_them_hears_that_everything_changed
     bell.close()
 
 
+def test_the_topics_of_any_number_of_changes_are_told_and_whether_they_were_about_somebody(store: Store) -> None:
+    bell, of_one = store.bell(), ("inbox", "thread")
+    assert bell.topics() == frozenset()
+    with store.writing(*(Change(topic, f"c{number}") for number in range(300) for topic in of_one)):
+        pass
+    assert bell.topics() == set(of_one)
+    assert bell.was_about("c7", of_one)
+    assert not bell.was_about("c300", of_one)
+    assert bell.topics() == frozenset()
+    with store.writing(Change("inbox")):
+        pass
+    assert bell.topics() == {"inbox"}
+    assert bell.was_about("c300", of_one), "of any of them"
+    with store.writing(Change("inbox", "c1"), Change("outbox")):
+        pass
+    bell.topics()
+    assert bell.was_about("c300", of_one), "of a topic that may be about anybody"
+    with store.writing(Change("inbox", "c1")):
+        pass
+    assert bell.topics() == {"inbox"}
+    with store.writing(*(Change("thread", f"c{number}") for number in range(5000))):
+        pass
+    assert bell.was_about("c300", of_one), "swept meanwhile: nobody knows any more"
+    assert bell.topics() == TOPICS
+    assert bell.was_about("c300", of_one)
+    bell.close()
+
+
 def test_a_topic_that_nobody_hears_cannot_be_rung() -> None:
     with pytest.raises(ValueError, match="inbocks"):
         Change("inbocks")
