@@ -14,6 +14,8 @@ from rise_tui.store.notes import Note
 
 MOST = 100
 """Notes, and happenings, in the stretch of a conversation that is shown."""
+AT_ONCE_MS = 60_000
+"""Milliseconds within which what is said of texting is one act."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,26 @@ def asides(desk: Desk, session: Session, client_id: str, after: int, before: int
     notes = store.notes.between(session, client_id, after, before, MOST)
     happened = store.happenings.between(session, client_id, after, before, MOST)
     found = [_of_note(desk, session, note) for note in notes]
-    for one in happened:
-        told = _of_happening(desk, session, one)
-        if told is not None:
-            found.append(told)
-    return found
+    return [*found, *_without_echoes([(one, told) for one in happened if (told := _of_happening(desk, session, one))])]
+
+
+def _without_echoes(told: list[tuple[Happening, Aside]]) -> list[Aside]:
+    """One act closes or opens several purposes and numbers, and the office says so of each: it is told once.
+
+    What is not known any more is told only where nothing else is said of it at once.
+    """
+    kept: list[tuple[Happening, Aside]] = []
+    for one, aside in told:
+        if _is_at_once(kept, one) and kept[-1][0].words.get("state") == "unknown":
+            kept.pop()
+        if not (_is_at_once(kept, one) and aside.words == kept[-1][1].words):
+            kept.append((one, aside))
+    return [aside for _, aside in kept]
+
+
+def _is_at_once(kept: list[tuple[Happening, Aside]], one: Happening) -> bool:
+    """Was something said of texting just before, as this is?"""
+    return bool(kept) and one.kind == kept[-1][0].kind == "consent" and one.at - kept[-1][0].at < AT_ONCE_MS
 
 
 def note_label(kind: str) -> str:

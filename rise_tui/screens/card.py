@@ -89,6 +89,7 @@ class CardPane(AtDesk, Vertical):
         from rise_tui.screens.acts.editing import edit
 
         if isinstance(self.screen, Room):
+            self.lines.select_key("new-number")
             edit(self.screen, self, "new-number")
 
 

@@ -161,6 +161,24 @@ def test_what_happened_stands_between_the_texts_in_the_order_of_the_log(desk: De
     assert (note.label, note.author, note.is_private) == ("Note", "Luis Vega", True)
 
 
+def test_what_one_act_said_of_several_purposes_and_numbers_is_told_once(desk: Desk) -> None:
+    marcus = a_client(desk)
+    said = [
+        *((NOW, state) for state in ("opted_out", "opted_out", "unknown", "opted_out", "unknown", "opted_in")),
+        *((NOW + 5 * MINUTE, state) for state in ("opted_in", "unknown")),
+    ]
+    with desk.store.writing() as session:
+        for seq, (at, state) in enumerate(said, 10):
+            words = {"state": state, "how": "caseworker", "purpose": "all"}
+            desk.store.happenings.add(session, Happening(marcus, seq, at, "consent", str(DANA), words))
+    assert beside(desk, marcus) == [
+        "No texts for them, as you said.",
+        "They may be texted, as you said.",
+        "They may be texted, as you said.",
+        "Whether they may be texted is not known any more.",
+    ]
+
+
 def fares(desk: Desk, client_id: str) -> str:
     found = reading.open_thread(desk, client_id).messages[-1].fares
     assert found is not None

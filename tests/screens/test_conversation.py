@@ -147,7 +147,9 @@ async def test_a_call_is_noted_in_two_keys_and_taken_back_in_one(tmp_path: Path)
 
 async def test_a_note_is_kept_at_every_key_and_goes_on_where_it_was(tmp_path: Path) -> None:
     async with opened(tmp_path, SMALL) as stage:
-        await stage.press("m", "called at noon")
+        await stage.press("m", "enter")
+        assert "Type 1, 2, 3 or 4, or write a note." in stage.text
+        await stage.press("called at noon")
         assert "called at noon" in stage.text, "a letter begins a note, whatever it is"
         await stage.press(*["backspace"] * len("called at noon"))
         await stage.press("works even")

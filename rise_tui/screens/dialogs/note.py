@@ -3,10 +3,12 @@
 from pathlib import PurePath
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -28,6 +30,18 @@ class NoteArea(DraftArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d", "send", "Save", id="note.save", tooltip="Save this note.", priority=True),
     ]
+
+    class Unsaid(Message):
+        """Enter, and nothing is written yet."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter begins no note: there would be an empty line, and the numbers gone."""
+        if event.key == "enter" and not self.text and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Unsaid())
+            return
+        await super()._on_key(event)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Is the key typed here?"""
@@ -117,6 +131,12 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
         """Keys came so fast that they may have been pasted: once more, and it is saved."""
         event.stop()
         self._trouble = say("Not saved yet: C-d once more saves it")
+        self._show_keys()
+
+    def on_note_area_unsaid(self, event: NoteArea.Unsaid) -> None:
+        """Say what can be typed."""
+        event.stop()
+        self._trouble = say("Type 1, 2, 3 or 4, or write a note.     Esc back")
         self._show_keys()
 
     def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
