@@ -1,5 +1,6 @@
 """What every test stands on: no setting of the machine's owner reaches it, and no rule is judged by its speed."""
 
+import gc
 import os
 
 import pytest
@@ -11,6 +12,13 @@ settings.load_profile("rise")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the thousand programs that are started is compiled anew
 
 _LOOKS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "TEXTUAL", "TEXTUAL_THEME", "TEXTUAL_DRIVER", "COLUMNS", "LINES")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector of garbage need not look through it again a thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
-"""What Textual does again for every app, done once for all apps of a test process."""
+"""What Textual does again and again for every app and every key, done once: style sheets are read, frames drawn."""
 
 from typing import Any
 
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 
 _parsed: dict[tuple[object, ...], list[Any]] = {}
 _parse_rules = Stylesheet._parse_rules
@@ -16,6 +17,24 @@ def _parse_once(self: Stylesheet, css: str, *where: object, **more: object) -> l
     return _parsed[key]
 
 
+_draw = Screen._compositor_refresh
+
+
+def _draw_later(self: Screen[Any]) -> None:
+    """The screen in front is laid out, and what has to be drawn is noted: nobody looks at it before it is at rest."""
+    if self is not self.app.screen:
+        _draw(self)
+        return
+    self._dirty_widgets.clear()
+    self.app._update_mouse_over(self)
+
+
+def draw(screen: Screen[Any]) -> None:
+    """Draw what has changed since the last time, as the terminal would get it."""
+    _draw(screen)
+
+
 def quicken() -> None:
-    """Let every app of this process read each style sheet once."""
+    """Let every app of this process read each style sheet once, and draw a frame only when it is asked to."""
     Stylesheet._parse_rules = _parse_once
+    Screen._compositor_refresh = _draw_later

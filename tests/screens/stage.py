@@ -21,7 +21,7 @@ from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import client_id_of, open_desk
-from tests.screens.quick import quicken
+from tests.screens.quick import draw, quicken
 
 quicken()
 
@@ -112,13 +112,22 @@ class Opened:
         self.app.listen()
         await self.pilot.pause(0)
         for _ in range(2):  # what was waited for may open another room
-            while self._is_on_the_move():  # noqa: ASYNC110  # a timer or a worker of the room says when; nothing else can
-                await asyncio.sleep(0.005)
+            while self._is_on_the_move():
+                if self.inbox.pace.is_on_the_move:  # the keys are let go: no need to wait until that is noticed
+                    self.inbox.call_later(self.inbox.pace.settle)
+                await asyncio.sleep(0.005)  # a timer or a worker of the room says when; nothing else can
             await self.pilot.pause(0)
         calm = 0
-        while calm < CALM:  # Textual lays out and paints by a timer of its own, and one thing may ask for the next
+        while calm < CALM:  # one thing that is laid out or drawn may ask for the next
             await asyncio.sleep(0.002)
-            calm = 0 if self._is_unpainted() or self._is_on_the_move() else calm + 1
+            if self._is_on_the_move():
+                calm = 0
+            elif self._is_unpainted():
+                calm = 0
+                self.app.screen._on_timer_update()
+            else:
+                calm += 1
+                draw(self.app.screen)
 
     def _is_unpainted(self) -> bool:
         """Whether something of what one sees is still to be laid out or painted."""

@@ -1,5 +1,6 @@
 """What a key may cost: no question to the store while it is held, few bytes; nothing while nobody does anything."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,9 @@ async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path) -
 
 async def test_the_conversation_follows_when_the_key_is_let_go(tmp_path: Path) -> None:
     async with opened(tmp_path) as app:
-        await app.press("j", "j", "j")
+        await app.pilot.press("j", "j", "j")
+        while app.inbox.pace.is_on_the_move:  # noqa: ASYNC110  # its own timer says when
+            await asyncio.sleep(0.005)
         assert app.inbox.query_one(DraftTitle).to == selected(app)
 
 
