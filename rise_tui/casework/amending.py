@@ -65,6 +65,7 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     changed = {name: value for name, value in columns.items() if present.get(name) != value}
     if not changed:
         return ()
+    sights = store.pending.sights(session, thing.table, thing.key, changed, seen)
     write_ids = tuple(
         wish(
             desk,
@@ -73,11 +74,12 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
             lane=thing.client_id,
             ids=thing.ids,
             body=on_the_wire(part),
-            if_match=int(present.get("seq", 0)) if seen is None else seen,
+            if_match=sight,
             names=(thing.client_id, *thing.ids.values()) if thing.kind in _OWN_IDS else (thing.client_id,),
             shows=(thing.table, thing.key, part),
         )
-        for part in apart(desk, session, thing.kind, thing.ids, changed, _wire_name)
+        for together in apart(desk, session, thing.kind, thing.ids, changed, _wire_name)
+        for sight, part in _by_sight(together, sights)
     )
     if thing.table == "client":
         store.clients.put(session, thing.client_id, **changed)  # the name for finding follows
@@ -86,6 +88,14 @@ def amend(desk: Desk, session: Session, thing: Thing, columns: Mapping[str, Any]
     if thing.kind == "document":
         store.ring(session, Change("documents", thing.client_id))
     return write_ids
+
+
+def _by_sight(columns: Mapping[str, Any], sights: Mapping[str, int]) -> list[tuple[int, dict[str, Any]]]:
+    """What is changed on the same sight goes as one wish."""
+    parts: dict[int, dict[str, Any]] = {}
+    for name, value in columns.items():
+        parts.setdefault(sights[name], {})[name] = value
+    return list(parts.items())
 
 
 def change(desk: Desk, thing: Thing, columns: Mapping[str, Any], label: str, seen: int | None = None) -> str:

@@ -66,7 +66,7 @@ def card(desk: Desk, client_id: str) -> Card | None:
         owner = None if client.caseworker_id is None else store.office.caseworker(session, client.caseworker_id)
         found = Card(
             client,
-            store.clients.seq(session, client_id),
+            store.pending.seen(session, "client", client_id),
             "" if owner is None else one_line(owner.name, 60),
             client.caseworker_id == desk.caseworker_id,
             numbers,

@@ -91,6 +91,7 @@ def forget_client(session: Session, client_id: str) -> list[str]:
         " WHERE instr(row_key, json_quote(?1)) > 0 OR json_extract(fact, '$.client_id') = ?1",
         (client_id,),
     )
+    connection.execute("DELETE FROM own_answer WHERE instr(row_key, json_quote(?)) > 0", (client_id,))
     connection.execute("DELETE FROM client WHERE client_id = ?", (client_id,))
     if connection.execute("SELECT 1 FROM draft WHERE key = ?", (client_id,)).fetchone():
         insert_row(session, "client", {"client_id": client_id, "is_mine": False})
@@ -157,6 +158,7 @@ def forget_replica(session: Session) -> None:
         )
         connection.execute(f"UPDATE {table} SET {'status_seq' if table == 'recipient' else 'seq'} = 0")
     connection.execute("UPDATE pending SET fact = NULL")
+    connection.execute("DELETE FROM own_answer")
     connection.execute(
         "UPDATE pending SET changed = json_remove(changed, '$.seen_through', '$.read_through')"
         " WHERE table_name = 'conversation' AND changed IS NOT NULL"

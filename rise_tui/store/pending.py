@@ -5,12 +5,12 @@ caseworker made it. Acceptance drops the entry, a refusal puts the fact back.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clients import fold, full_name
-from rise_tui.store import columns
+from rise_tui.store import columns, own_answers
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import cells, insert_row, updates
 
@@ -92,7 +92,10 @@ class Pending:
         """
         entries = _entries(session, table, key)
         if not entries:
-            return _settle(session, TABLES[table], key, cells(columns), seq)
+            has_settled = _settle(session, TABLES[table], key, cells(columns), seq)
+            if has_settled:
+                own_answers.arrived(session, table, _row_key(key), seq)
+            return has_settled
         for entry in entries:
             before = entry.fact or {"seq": 0}
             if before["seq"] <= seq:
@@ -109,6 +112,8 @@ class Pending:
         for entry in _of_write(session, write_id):
             _drop(session, entry)
             kept = TABLES[entry.table]
+            before = self.row(session, entry.table, entry.key).get("seq", 0)
+            own_answers.answered(session, entry.table, _row_key(entry.key), entry.changed or (), seq, before)
             others = _entries(session, entry.table, entry.key)
             is_old = entry.fact is None or entry.fact["seq"] < seq
             if others and is_old and entry.changed is not None:
@@ -151,6 +156,20 @@ class Pending:
     def row(self, session: Session, table: str, key: Key) -> dict[str, Any]:
         """The row as it stands here now, with its seq; empty where there is none."""
         return _fact(session, TABLES[table], key) or {}
+
+    def seen(self, session: Session, table: str, key: Key) -> int:
+        """As of which seq all of the row is a fact: what somebody who looks at it sees. 0: not known to the relay."""
+        return own_answers.facts(session, table, _row_key(key), int(self.row(session, table, key).get("seq", 0)))
+
+    def sights(
+        self, session: Session, table: str, key: Key, fields: Iterable[str], seen: int | None
+    ) -> Mapping[str, int]:
+        """On what sight each of these columns is edited now: as of `seen` (None: what stands), or of one's own answer.
+
+        An answer to one's own edit of that very column is no change by somebody else, whenever it came.
+        """
+        known = self.seen(session, table, key) if seen is None else seen
+        return own_answers.sights(session, table, _row_key(key), fields, known)
 
     def has(self, session: Session, table: str, key: Key) -> bool:
         """Does any wish wait for the relay on this row?"""

@@ -285,6 +285,15 @@ def undo_heads(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE undo_before")
 
 
+def own_answers(connection: sqlite3.Connection) -> None:
+    """Step 9: which answers were to one's own edits, so that none of them is taken for somebody else's change."""
+    connection.execute(
+        "CREATE TABLE own_answer (id INTEGER NOT NULL, table_name TEXT NOT NULL, row_key TEXT NOT NULL,"
+        " field TEXT NOT NULL, seq INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (id),"
+        " UNIQUE (table_name, row_key, field))"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     notices_and_longer_beginnings,
@@ -294,5 +303,6 @@ STEPS: tuple[Step, ...] = (
     safe_hours,
     drafts_with_media,
     undo_heads,
+    own_answers,
 )
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, text
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -469,6 +469,19 @@ class PendingRow(StoreTable, table=True):
     """null: there was no such row"""
     changed: dict[str, Any] | None = Field(None, sa_column=Column(JSON, nullable=True))
     """what the wish changes, where it is known: shown again over a new fact while other wishes are settled"""
+
+
+class OwnAnswerRow(StoreTable, table=True):
+    """The answer to one's own edit of a column; `fact`: as of which seq all of the row is known to be a fact."""
+
+    __tablename__ = "own_answer"
+    __table_args__ = (UniqueConstraint("table_name", "row_key", "field"),)
+    id: int | None = Field(None, primary_key=True)
+    table_name: str
+    row_key: str
+    field: str
+    seq: int = _ms(0)
+    fact: int = _ms(0)
 
 
 class UndoRow(StoreTable, table=True):
