@@ -171,7 +171,7 @@ def _told(ready: Preview) -> tuple[Told, ...]:
     told: list[Told] = []
     if not ready.words.written:
         fields = " ".join(f"{{{field}}}" for field in FIELDS)
-        told.append(Told(say("In the text these become each one's own: {fields}", fields=fields), "dim"))
+        told.append(Told(say("Filled in for each: {fields}", fields=fields), "dim"))
     if ready.weights:
         told.append(Told(written_words(ready), "bright", say("v shows each text")))
     elif ready.words.written and ready.trouble is not None:

@@ -17,9 +17,11 @@ def group_keys(*, is_computed: bool, is_refused: bool = False) -> Keys:
     return (*keys, ("b", say("text to all")), ("Esc", say("back")))
 
 
-def people_keys(*, is_computed: bool) -> Keys:
-    """Among the people of a group."""
-    keys: Keys = (("Enter", say("open")),)
+def people_keys(*, is_computed: bool, is_empty: bool) -> Keys:
+    """Among the people of a group; where there is nobody, nobody is opened or taken out."""
+    keys: Keys = () if is_empty else (("Enter", say("open")),)
     if not is_computed:
-        keys = (*keys, ("+", say("add people")), ("d", say("take out")), ("Space", say("select")))
+        keys = (*keys, ("+", say("add people")))
+    if not is_computed and not is_empty:
+        keys = (*keys, ("d", say("take out")), ("Space", say("select")))
     return (*keys, ("b", say("text to all")), ("Esc", say("groups")))

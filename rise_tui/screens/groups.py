@@ -177,7 +177,10 @@ class GroupsScreen(Room):
         told = say_many("{count} person", "{count} people", self.people.length)
         if self.people.chosen:
             told = say_many("{count} selected", "{count} selected", len(self.people.chosen))
-        self.query_one("#groups-who", SectionLine).section = Section(row.name, ((told, "dim"),))
+        is_nobody = not self.people.length and self._shown_id == row.group_id
+        hint = say("+ puts people in") if is_nobody and not row.is_computed else ""
+        section = Section(row.name, ((say("nobody yet") if is_nobody else told, "dim"),), hint)
+        self.query_one("#groups-who", SectionLine).section = section
         self.show_keys()
 
     def show_keys(self) -> None:
@@ -186,7 +189,7 @@ class GroupsScreen(Room):
         is_computed = row is not None and row.is_computed
         is_refused = row is not None and row.is_refused
         keys = (
-            group_words.people_keys(is_computed=is_computed)
+            group_words.people_keys(is_computed=is_computed, is_empty=not self.people.length)
             if self.is_among_people
             else group_words.group_keys(is_computed=is_computed, is_refused=is_refused)
         )

@@ -8,9 +8,8 @@ class FindLine(TypedLine):
     """One line, without a frame; its cursor is still, for one that blinks writes for ever."""
 
     DEFAULT_CSS = """
-    FindLine, FindLine:focus { height: 1; border: none; padding: 0 1; background: $ink; color: $bright; }
-    FindLine { visibility: hidden; }
-    FindLine.-open { visibility: visible; }
+    FindLine, FindLine:focus { height: 1; border: none; background: $ink; color: $bright; visibility: hidden; }
+    FindLine.-open, FindLine.-open:focus { visibility: visible; padding: 0 2; }
     """
 
     def __init__(self) -> None:

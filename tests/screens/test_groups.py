@@ -31,7 +31,11 @@ async def test_a_group_is_made_filled_renamed_and_deleted(tmp_path: Path) -> Non
         assert "2 people taken out of Evening class" in stage.status
         await stage.press("z")
         assert "Luis Ortega" in stage.text
-        await stage.press("escape", "e", "ctrl+u", "Night class", "enter")
+        await stage.press("V", "d")
+        assert "Evening class   nobody yet" in stage.text
+        assert "+ puts people in" in stage.text
+        assert "take out" not in stage.lines[-1]
+        await stage.press("z", "escape", "e", "ctrl+u", "Night class", "enter")
         assert "Renamed to Night class" in stage.status
         await stage.press("d")
         assert "Deleted the group Night class" in stage.status

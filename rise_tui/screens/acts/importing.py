@@ -22,10 +22,11 @@ def take_in(room: ClientsScreen) -> None:
         told = [say_many("{count} client added", "{count} clients added", outcome.added)] if outcome.added else []
         if outcome.changed:
             told.append(say_many("{count} changed", "{count} changed", outcome.changed))
-        words = f"{', '.join(told)}."
+        words, hint = f"{', '.join(told)}.", say("the same list again adds nobody twice")
         if stayed_out := len(outcome.bad) + len(outcome.questions) + outcome.left_out:
             out = say_many("{count} line stayed out", "{count} lines stayed out", stayed_out)
             words = f"{', '.join(told)}; {out}."
-        room.tell(words, role="good", hint=say("the same list again adds nobody twice"))
+            hint = say("mend them, and take it in again") if outcome.bad or outcome.questions else hint
+        room.tell(words, role="good", hint=hint)
 
     room.app.push_screen(ListPath(), read)

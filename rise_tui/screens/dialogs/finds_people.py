@@ -75,11 +75,15 @@ class FindsPeople(AtDesk, ModalScreen[R], Generic[R]):
             then()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the one who was found, once that is known."""
+        """Take the one who was found."""
+        self._when_found(self.take)
+
+    def _when_found(self, act: Callable[[], None]) -> None:
+        """Do it; while somebody is still looked for, once they are found, and no key before that."""
         if self._seeking is None:
-            self.take()
+            act()
         else:
-            self._then, self.has_arrived = self.take, False
+            self._then, self.has_arrived = act, False
 
     def on_key(self, event: events.Key) -> None:
         """While one types, the arrows choose in the list, and Tab goes there."""
@@ -89,9 +93,9 @@ class FindsPeople(AtDesk, ModalScreen[R], Generic[R]):
         event.prevent_default()
         people = self.query_one(LineList)
         if event.key == "tab":
-            self.set_focus(people)
+            self._when_found(lambda: self.set_focus(people))
         else:
-            people.action_move(1 if event.key == "down" else -1)
+            self._when_found(lambda: people.action_move(1 if event.key == "down" else -1))
 
     def stops_finding(self) -> bool:
         """One step back: everybody again. False: nobody was looked for."""

@@ -163,6 +163,7 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
         enter = [("Enter", take)] if going_in else []
         if asked is not None:
             enter = [(_KEYS[each], _words(each)) for each in asked.choices]
+            keys = [*keys, ("G", say("to the end, to take in"))] if going_in else keys
         self.query_one(Footer).keys = tuple(Key(*each) for each in (*enter, *keys, ("Esc", say("take in nothing"))))
 
     def _show_whole(self, asked: Told | None) -> None:
