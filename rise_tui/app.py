@@ -56,6 +56,9 @@ OF_ONE = ("inbox", "thread", "photo")
 """Topics whose changes name the one person whom they are about."""
 QUIET = 1.0
 """Seconds after the first frame until what only later rooms need is read."""
+SETTLED = 5.0
+"""Seconds after the first frame until all that stays for good is there, what sync imports too: a full collection of it
+would hold up a key for 15 ms."""
 
 
 def _clients() -> Screen[Any]:
@@ -168,6 +171,7 @@ class RiseApp(App[int]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+            self.set_timer(SETTLED, gc.freeze)
         if self.sync is not None:
             self.sync.start()
         self.set_timer(QUIET, self._read_styles)

@@ -36,8 +36,11 @@ class Line:
         self._say(state, None, synced_at=now if is_live else None)
 
     def lost(self, problem: str) -> None:
-        """No answer any more. `problem` names no person and no text."""
-        self._say(OFFLINE, problem)
+        """No answer any more. `problem` names no person and no text. A further try in vain is nothing new."""
+        with self.store.reading() as session:
+            cursor = self.store.cursor.get(session)
+        if (cursor.line, cursor.problem) != (OFFLINE, problem):
+            self._say(OFFLINE, problem)
 
     def signed_out(self, kind: str) -> None:
         """The token opens nothing: `kind` is token-expired, token-revoked or device-wiped."""

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -78,7 +79,10 @@ async def test_a_401_says_which_way_one_is_signed_out(relay: SmallRelay, client:
     assert caught.value.kind == kind
 
 
-async def test_nobody_there_is_come_back_later() -> None:
+async def test_nobody_there_is_come_back_later_and_no_certificate_is_read_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", None)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         client = RelayClient(f"http://127.0.0.1:{taken.getsockname()[1]}", TOKEN, "x")
