@@ -254,7 +254,7 @@ IN_A_TEXT_TO_MANY = {
 MEANINGS |= {key: MEANINGS.get(key, set()) | acts for key, acts in IN_A_TEXT_TO_MANY.items()}
 
 AS_IN_THE_INBOX = {
-    "slash": {"room.search", "clients.find", "among.find"},
+    "slash": {"room.search", "clients.find"},
     "backslash": {"inbox.filter", "clients.filter"},
     "r": {"inbox.reply", "clients.text", "card.text"},
     "i": {"inbox.card", "clients.card"},
