@@ -1,8 +1,10 @@
 """The simulator's own routes below `/_/`: let a phone write, ask the witness, arm faults, let time pass."""
 
+import asyncio
 import base64
 import binascii
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +21,8 @@ from rise_tui.simulator.texts import Medium, Text
 
 Shut = Callable[[float], Awaitable[None]]
 """Closes the listening port for that many seconds."""
+MOST_SAID = 1000
+"""How many texts one answer of `/_/texts` has at most."""
 
 
 class Control:
@@ -33,6 +37,7 @@ class Control:
         return [
             Route("/_/inbound", self.inbound, methods=["POST"]),
             Route("/_/accepted", self.accepted, methods=["GET"]),
+            Route("/_/texts", self.texts, methods=["GET"]),
             Route("/_/state", self.state, methods=["GET"]),
             Route("/_/fault", self.fault, methods=["POST", "DELETE"]),
             Route("/_/tick", self.tick, methods=["POST"]),
@@ -63,6 +68,31 @@ class Control:
     async def accepted(self, request: Request) -> Response:
         """The witness's list, by the sender's message id."""
         return JSONResponse(await self._switch.witness.run(report.accepted))
+
+    async def texts(self, request: Request) -> Response:
+        """What was said both ways, in order (see report.said): `?after=N&limit=L&wait=S`.
+
+        When there is nothing after N it waits up to S seconds for it, but not for an asker who has gone.
+        """
+        try:
+            after, limit = int(request.query_params.get("after", 0)), int(request.query_params.get("limit", MOST_SAID))
+            wait = float(request.query_params.get("wait", 0))
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+        def said(db: sqlite3.Connection) -> list[dict[str, Any]]:
+            return report.said(db, after, max(1, min(limit, MOST_SAID)))
+
+        waiting = [asyncio.create_task(self._switch.news.wait()), asyncio.create_task(_gone(request))]
+        try:
+            found = await self._switch.witness.run(said)
+            if not found and wait > 0:
+                await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+                found = await self._switch.witness.run(said)
+        finally:
+            for each in waiting:
+                each.cancel()
+        return JSONResponse({"texts": found})
 
     async def state(self, request: Request) -> Response:
         """How everything stands."""
@@ -104,6 +134,12 @@ class Control:
             sid=sid,
         )
         return text, media, known is None
+
+
+async def _gone(request: Request) -> None:
+    """Wait until whoever asked has hung up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -28,6 +28,41 @@ def accepted(db: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
     return listed
 
 
+def said(db: sqlite3.Connection, after: int, limit: int) -> list[dict[str, Any]]:
+    """What the sender and the phones said after the text numbered `after`, in order, at most `limit` of them.
+
+    `phone` is the phone, `number` the sender's number, `at` is in milliseconds. `is_delivered`: what a phone wrote was
+    taken by the sender's webhook. `is_blocked`: the phone has told that number to stop.
+    """
+    rows = db.execute(
+        "SELECT text.*, EXISTS (SELECT 1 FROM webhook WHERE webhook.text_sid = text.sid AND webhook.kind = 'inbound'"
+        " AND webhook.answer BETWEEN 200 AND 299) AS is_delivered"
+        " FROM text WHERE seq > ? AND direction IN ('outbound-api', 'inbound') ORDER BY seq LIMIT ?",
+        (after, limit),
+    ).fetchall()
+    blocked = {(row["sender"], row["receiver"]) for row in db.execute("SELECT sender, receiver FROM block")}
+    listed = []
+    for row in rows:
+        is_theirs = row["direction"] == "inbound"
+        number, phone = (row["receiver"], row["sender"]) if is_theirs else (row["sender"], row["receiver"])
+        listed.append(
+            {
+                "seq": row["seq"],
+                "sid": row["sid"],
+                "is_theirs": is_theirs,
+                "phone": phone,
+                "number": number,
+                "body": row["body"].decode("utf-8", "replace"),
+                "at": row["at"],
+                "status": row["status"],
+                "message_id": row["message_id"],
+                "is_delivered": bool(row["is_delivered"]),
+                "is_blocked": (number, phone) in blocked,
+            }
+        )
+    return listed
+
+
 def counts(db: sqlite3.Connection) -> dict[str, Any]:
     """How many texts stand where, how webhooks were answered (`none`: not at all), who is blocked, what was fetched."""
     texts: dict[str, dict[str, int]] = {}

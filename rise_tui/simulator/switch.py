@@ -71,6 +71,8 @@ class Switch:
         self.fetcher = Fetcher()
         self.tries: Counter[str] = Counter()
         self.blocks: set[tuple[str, str]] = set()
+        self.news = asyncio.Event()
+        """Wakes whoever waits for the next text, in either direction."""
         self.leaks = 0
         """How often somebody carried the account's password to a signed media address, where it does not belong."""
 
@@ -90,6 +92,7 @@ class Switch:
     async def accept(self, text: Text, attached: list[Medium]) -> None:
         """Take a text for sending: durable on return, its story begun."""
         await self.witness.run(lambda db: texts.add(db, text, attached))
+        self._wake()
         self.waits.begin(self._tell(self, text))
 
     def inbound(
@@ -136,6 +139,7 @@ class Switch:
                 texts.add(db, self._own_answer(text, answer), [])
 
         await self.witness.run(job)
+        self._wake()
 
     async def deliver(
         self, text: Text, media: list[Medium], extra: Mapping[str, str], copies: int = 1
@@ -144,6 +148,10 @@ class Switch:
         url = f"{self.base_url}/{API_VERSION}/Accounts/{self.options.account}/Messages/{text.sid}"
         posts = [self.voice.tell_inbound(text, media, extra, url) for _ in range(copies)]
         return list(await asyncio.gather(*posts))
+
+    def _wake(self) -> None:
+        self.news.set()
+        self.news.clear()
 
     @staticmethod
     def _own_answer(text: Text, body: str) -> Text:

@@ -50,6 +50,7 @@ CREATE TABLE IF NOT EXISTS webhook (
     answer INTEGER,
     at INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS webhook_inbound ON webhook (text_sid) WHERE kind = 'inbound';
 CREATE TABLE IF NOT EXISTS block (
     sender TEXT NOT NULL,
     receiver TEXT NOT NULL,
