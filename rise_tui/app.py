@@ -37,6 +37,7 @@ from rise_tui.terminal.key_queue import KeyQueue
 from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from rise_tui.casework.called import Called
     from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
 
@@ -126,6 +127,7 @@ class RiseApp(App[int]):
         """The office took the sign-in back, and nothing of its clients may be shown any more."""
         self._sized: Size | None = None
         self._sizing: Timer | None = None
+        self._called: Called | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
@@ -183,6 +185,17 @@ class RiseApp(App[int]):
             if not self.stylesheet.has_source(str(path), ""):
                 self.stylesheet.read(path)
         self.stylesheet.reparse()
+        self._read_names()
+
+    def _read_names(self) -> None:
+        """Read how very many people are called before somebody wants them masked at once."""
+        from rise_tui.casework import called
+
+        def read() -> None:
+            self._called = called.read(self.desk)
+
+        if called.are_many(self.desk):
+            self.run_worker(read, thread=True, group="names")
 
     def listen(self) -> None:
         """Tell the rooms what has changed since the last time."""
@@ -280,9 +293,9 @@ class RiseApp(App[int]):
         """Mask names, numbers and photos on every screen, or show them again."""
         is_down = not self.veil.is_down
         if is_down:
-            from rise_tui.casework.clients import names_of_all
+            from rise_tui.casework import called
 
-            self.veil.drop(names_of_all(self.desk))
+            self.veil.drop(called.now(self.desk, self._called))
         else:
             self.veil.lift()
         for screen in self.screen_stack:

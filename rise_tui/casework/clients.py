@@ -224,12 +224,6 @@ def may_unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
     return len(inverse["write_ids"]) <= 2 or may_withdraw(desk, session, *inverse["write_ids"])
 
 
-def names_of_all(desk: Desk) -> list[str]:
-    """How everybody is called, once also a client: what is masked in sentences. One narrow query, 10,000 in 10 ms."""
-    with desk.store.reading() as session:
-        return [one_line(name, 200) for name in desk.store.clients.names(session)]
-
-
 @dataclass(frozen=True)
 class Person:
     """Somebody who was found, or a number that is nobody's (`tel:+1…`); words are safe for a terminal."""

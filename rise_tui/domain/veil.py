@@ -19,6 +19,9 @@ class Veil:
     is_down: bool = False
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
     """names and what stands for them, by their first word: so that a sentence is looked through once for all of them"""
+    _called: dict[str, list[str]] = field(default_factory=dict)
+    """the names by first words that no sentence has had yet: of ten thousand each is masked when it is met, for the key
+    that drops the veil waits for it"""
 
     def name(self, name: str) -> str:
         """`Marcus Bell` as `M••••• B•••`; from now on also where it stands within a sentence."""
@@ -38,12 +41,17 @@ class Veil:
         """Mask from now on; `names`: everybody who may stand in a sentence before a line of theirs is drawn."""
         self.is_down = True
         for name in names:
-            self._keep(name)
+            first = name.partition(" ")[0]
+            if first.isalnum():
+                self._called.setdefault(first, []).append(name)
+            else:
+                self._keep(name)
 
     def lift(self) -> None:
         """Show everything again, and forget the names."""
         self.is_down = False
         self._known.clear()
+        self._called.clear()
 
     def _keep(self, name: str) -> str:
         masked = " ".join(word[:1] + DOT * (len(word) - 1) for word in name.split(" "))
@@ -57,6 +65,8 @@ class Veil:
         for found in _WORD.finditer(words):
             if found.start() < done:
                 continue
+            for name in self._called.pop(found.group(), ()):
+                self._keep(name)
             here = [name for name in self._known.get(found.group(), ()) if words.startswith(name, found.start())]
             if here:
                 name = max(here, key=len)

@@ -56,6 +56,15 @@ def has_changed(session: Session, since: int, *, but: Collection[str] = ()) -> b
     return is_swept or any(topic not in but for _, topic in found)
 
 
+def keys_changed(session: Session, topic: str, since: int) -> frozenset[str] | None:
+    """What has rung under that topic after that number; None where it may be any, or cannot be told any more."""
+    found = sql(session).execute("SELECT id, topic, key FROM changes WHERE id > ? ORDER BY id", (since,)).fetchall()
+    if newest_change(session) < since or (found and found[0][0] != since + 1):
+        return None
+    keys = frozenset(key for _, rung, key in found if rung == topic)
+    return None if "" in keys else keys
+
+
 class Bell:
     """Hears what others have committed since it last listened; one connection of its own, which never writes."""
 

@@ -128,9 +128,14 @@ class Clients:
         found = {row[0]: Row(*row) for row in sql(session).execute(_ROW, (me, json.dumps(wanted)))}
         return [found[client_id] for client_id in wanted if client_id in found]
 
-    def names(self, session: Session) -> Sequence[str]:
-        """How everybody is called, those too who are no clients of ours any more: a sentence may still name them."""
-        return [full_name(*row) for row in sql(session).execute("SELECT first_name, last_name FROM client")]
+    def names(self, session: Session, client_ids: Sequence[str] | None = None) -> Sequence[str]:
+        """How everybody is called, those too who are no clients of ours any more: a sentence may still name them.
+
+        `client_ids`: only these.
+        """
+        which = "" if client_ids is None else f" WHERE client_id IN ({', '.join('?' * len(client_ids))})"
+        asked = sql(session).execute(f"SELECT first_name, last_name FROM client{which}", tuple(client_ids or ()))
+        return [full_name(*row) for row in asked]
 
     def count(self, session: Session) -> int:
         """How many clients there are."""

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rise_tui.casework import clients, undoing
-from rise_tui.casework.card import card, set_language
+from rise_tui.casework import called, clients, undoing
+from rise_tui.casework.card import card, rename, set_language
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.errors import BadInput, BadPhone, Conflict
+from rise_tui.store.changes import Change
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, refused, says, writes
 from tests.store.listening import on_each_connection
@@ -159,3 +160,17 @@ def test_many_are_looked_through_and_shown_in_as_many_statements_as_few(desk: De
         a_client(desk, f"Client {number:03}", f"+1215555{number:04}")
     assert len(asked()) == len(few) <= 3
     assert names(desk)[:2] == ["Client 000", "Client 001"]
+
+
+def test_the_names_to_mask_are_those_of_now_whoever_was_read_before(desk: Desk) -> None:
+    marcus = a_client(desk, "Marcus Bell")
+    a_client(desk, "Zoë  O\u0301 Lee", None)
+    before = called.read(desk)
+    assert sorted(called.now(desk, before)) == sorted(called.now(desk, None)) == ["Marcus Bell", "Zoë O\u0301 Lee"]
+    rename(desk, marcus, "Marco Bell")
+    clients.add(desk, "Ana Ruiz")
+    assert {"Marco Bell", "Ana Ruiz", "Zoë O\u0301 Lee"} <= set(called.now(desk, before))
+    assert len(called.now(desk, before)) == 4, "who has not changed is not read again"
+    with desk.store.writing(Change("inbox")) as session:
+        desk.store.clients.put(session, marcus, seq=50, first_name="Mark", last_name="Bell")
+    assert set(called.now(desk, before)) == {"Marco Bell", "Ana Ruiz", "Zoë O\u0301 Lee"}, "it may be anybody: all are"

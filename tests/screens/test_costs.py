@@ -2,14 +2,17 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.strip import Strip
 
 from rise_tui.screens import pace
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.person_line import DraftTitle
 from tests.journeys.window import begin, machine
-from tests.screens.stage import Opened, opened
+from tests.screens.stage import Opened, life, opened
+from tests.screens.test_inbox import text_in
 from tests.store.listening import listen_in
 
 A_MOVE = 540
@@ -58,11 +61,82 @@ async def test_what_z_takes_back_is_asked_once_for_each_change(tmp_path: Path) -
         assert "Done: " in app.status
 
 
+async def test_the_veil_falls_at_once_over_very_many_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rise_tui.casework.called.FEW", 5)
+    async with opened(tmp_path) as app:
+        app.app._read_names()
+        await app.app.workers.wait_for_complete()
+        await app.press("a")
+        asked = listen_in(app.desk.store)
+        await app.press("ctrl+t")
+        assert "Done: M••••• B•••" in app.status
+        assert "Marcus" not in app.text
+        assert "SELECT first_name, last_name FROM client" not in asked, "they were read before"
+
+
 async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path) -> None:
     async with opened(tmp_path) as app:
         asked = listen_in(app.desk.store)
         await app.press("j")
         assert 0 < len([one for one in asked if one.startswith("SELECT")]) <= 20
+
+
+async def test_the_selected_row_is_drawn_before_its_conversation_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as app:
+        order: list[str] = []
+        display, bring = app.app._display, app.pane.bring
+
+        def draw(*what: Any) -> None:
+            order.append("a picture")
+            display(*what)
+
+        def read(client_id: str | None) -> bool:
+            order.append("the conversation")
+            return bring(client_id)
+
+        monkeypatch.setattr(app.app, "_display", draw)
+        monkeypatch.setattr(app.pane, "bring", read)
+        await app.press("j")
+        assert order[:2] == ["a picture", "the conversation"]
+
+
+async def test_a_text_of_somebody_else_is_read_and_drawn_in_its_own_line_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as app:
+        drawn: list[str] = []
+        draw = app.inbox.people.draw
+
+        def seen(row: Any, width: int, *, is_selected: bool) -> Strip:
+            drawn.append(row.name)
+            return draw(row, width, is_selected=is_selected)
+
+        here = app.pane.client_id
+        assert here is not None
+        asked = listen_in(app.desk.store)
+        monkeypatch.setattr(app.inbox.people, "draw", seen)
+        text_in(app.desk, life("Maria"), "I am at the door", 6001)
+        asked.clear()
+        await app.rest()
+        assert drawn == ["Maria Delgado"]
+        assert "I am at the door" in app.text
+        assert not [one for one in asked if "FROM message " in one]
+        drawn.clear()
+        app.wait(30)
+        app.inbox.coming_back.tick()
+        await app.rest()
+        assert drawn == [], "nobody's age has grown in words"
+        app.wait(3600)
+        app.inbox.coming_back.tick()
+        await app.rest()
+        assert "Maria Delgado" in drawn
+        text_in(app.desk, here, "and so am I", 6002)
+        asked.clear()
+        await app.rest()
+        assert [one for one in asked if "FROM message " in one]
+        assert "and so am I" in "".join(line[66:] for line in app.lines)
 
 
 async def test_the_conversation_follows_when_the_key_is_let_go(tmp_path: Path) -> None:
