@@ -227,14 +227,20 @@ def selection_keys() -> tuple[tuple[str, str], ...]:
     return (*acts, ("Space", say("select")), ("V", say("all, none")))
 
 
-def thread_keys(proposal: str = "", *, has_failed: bool = False) -> tuple[tuple[str, str], ...]:
-    """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive."""
+def thread_keys(
+    proposal: str = "", *, has_failed: bool = False, has_photo: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive.
+
+    `has_photo`: a photo or paper stands in it.
+    """
     first: tuple[tuple[str, str], ...] = (("y", proposal),) if proposal else (("Esc", say("back")),)
     if proposal == say("opt out"):
         first = (*first, ("-", say("not a stop")))
     again = (("=", say("send again")),) if has_failed else ()
-    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")), ("f", say("file")))
-    return (*first, *again, *acts, ("h", say("history")), ("i", say("card")))
+    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")))
+    file = (("f", say("file")),) if has_photo else ()
+    return (*first, *again, *acts, *file, ("h", say("history")), ("i", say("card")))
 
 
 def draft_keys() -> tuple[tuple[str, str], ...]:

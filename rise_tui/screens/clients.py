@@ -139,6 +139,7 @@ class ClientsScreen(Room):
         self._wanted = None
         self._show_nobody()
         self._show_filters()
+        self.show_undo()
         self.show_keys()
 
     def show_everybody(self, wanted: str) -> None:

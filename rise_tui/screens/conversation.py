@@ -143,6 +143,11 @@ class ConversationPane(AtDesk, Vertical):
         """Whether a text of ours that is loaded did not arrive, or perhaps did not leave."""
         return any(not text.is_theirs and text.status in (*MAY_GO_AGAIN, Status.UNKNOWN) for text in self.texts)
 
+    @property
+    def has_photo(self) -> bool:
+        """Whether a text of theirs that is loaded came with a photo or a paper."""
+        return any(text.is_theirs and text.media for text in self.texts)
+
     def choose(self, message_id: str) -> None:
         """Let the keys be about this text."""
         self.view.choose(message_id)

@@ -217,7 +217,7 @@ async def test_numbers_and_consent_are_kept_from_the_card(tmp_path: Path) -> Non
         await stage.press("+", "215 555 0171", "enter", "n")
         assert "? (215) 555-0171" in stage.text
         assert "z undo   Esc back" in stage.lines[-1]
-        await stage.press("jjjjjjjj", "enter", "c", "p")
+        await stage.press("kk", "enter", "c", "p")
         assert {str(one.e164): one.confirmed_how for one in client(stage.desk).held}["+12155550171"] == "in person"
         await stage.press("enter", "t", "y", "a", "s")
         assert client(stage.desk).evidence[0].wording == "on paper, signed"

@@ -21,7 +21,7 @@ def file_photo(room: PersonRoom) -> None:
     message_id = chosen.message_id if isinstance(chosen, Text) and chosen.media else None
     one = unfiled.first(room.desk, client_id, message_id=message_id)
     if one is None:
-        room.tell(say("There is no photo to file."))
+        room.tell(say("They have sent no photo that can be filed."))
         return
     file_this(room, one)
 
