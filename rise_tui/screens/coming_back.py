@@ -34,11 +34,13 @@ class ComingBack:
         return time if day == say("Today") else f"{day} {time}"
 
     def tick(self) -> None:
-        """Half a minute has gone by, or somebody's time has come."""
-        if self._room.is_in_front:
-            self._room.taken_in.hear()
-            self._room.show_list()
-            self._room.people.refresh()
+        """Half a minute has gone by, or somebody's time has come: only what that makes another is read and drawn."""
+        room = self._room
+        if room.is_in_front and room.taken_in.is_overtaken:
+            room.taken_in.hear()
+            room.show_list()
+        elif room.is_in_front:
+            room.people.grow_older(room.desk.now)
         self._wait_for_the_next()
 
     def _wait_for_the_next(self) -> None:

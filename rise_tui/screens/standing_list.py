@@ -30,9 +30,9 @@ class TakenIn:
         self._has_changed = False
         """whether facts have changed since a worker began to look"""
         self._counted: waiting.Counted | None = None
-        """asked when facts were last heard, and not shown yet"""
-        self.needing = 0
-        """how many needed a reply when facts were last heard"""
+        """as last asked"""
+        self._is_just_counted = False
+        """when facts were heard, and not shown yet"""
         self._seen_to: set[str] = set()
         """who was decided about here, in a page that still lies over the list"""
 
@@ -103,13 +103,24 @@ class TakenIn:
 
     def counts(self) -> waiting.Counted:
         """How many stand under each filter, as of the hearing just now, else as it is."""
-        counted, self._counted = self._counted, None
-        return counted or waiting.counts(self._room.desk)
+        if self._counted is None or not self._is_just_counted:
+            self._counted = waiting.counts(self._room.desk)
+        self._is_just_counted = False
+        return self._counted
+
+    @property
+    def needing(self) -> int:
+        """How many needed a reply when that was last asked."""
+        return 0 if self._counted is None else self._counted.needs_reply
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether others stand under the filters than were last told, as when somebody's time has come."""
+        return waiting.counts(self._room.desk) != self._counted
 
     def hear(self) -> None:
         """Facts have changed: who has left is known to be gone, who is new is counted; no row moves."""
-        self._counted = waiting.counts(self._room.desk)
-        self.needing = self._counted.needs_reply
+        self._counted, self._is_just_counted = waiting.counts(self._room.desk), True
         if self._room.is_filling:
             self._kept = None
         elif self._length(self._counted) <= FEW:

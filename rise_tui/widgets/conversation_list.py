@@ -45,6 +45,11 @@ class ConversationList(LineList[ConversationLine]):
         is_late = row.needs_reply_since_at is not None and self.now - since >= OLD
         return row, age(since, self.now), is_late, self._back_in_words(row)
 
+    def grow_older(self, now: int) -> None:
+        """It is so late now (milliseconds): lines are drawn anew whose ages have grown."""
+        self.now = now
+        self.redraw_changed()
+
     def _back_in_words(self, row: ConversationLine) -> str:
         """When somebody who is put away comes back; empty for others."""
         until_at = row.snoozed_until_at or 0

@@ -150,7 +150,7 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self.scroll_to(y=max(0, top - (before - place)), animate=False, force=True, immediate=True)
         self._keep_in_view()
         if (self._length, self.scroll_offset.y) == (length, top_before):
-            self._refresh_changed(before)
+            self.redraw_changed(before)
         else:
             self.refresh()
         now = self.row
@@ -182,8 +182,8 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             self._refresh_row(now)
         self.post_message(self.Selected(self, self.row))
 
-    def _refresh_changed(self, was_selected: int) -> None:
-        """Draw the lines anew whose rows have another face than they were drawn with."""
+    def redraw_changed(self, was_selected: int | None = None) -> None:
+        """Draw the lines anew whose rows have another face than they were drawn with, or are selected or no longer."""
         top = self.scroll_offset.y
         for y in range(self.size.height):
             row = self.row_at(top + y)
@@ -191,7 +191,7 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
             drawn = self._drawn.get(y)
             if (row is not None or drawn is not None) and (face is None or drawn != (top + y, face)):
                 self._refresh_row(top + y)
-        if was_selected != self.selected:
+        if was_selected not in (None, self.selected):
             self._refresh_row(was_selected)
             self._refresh_row(self.selected)
 
