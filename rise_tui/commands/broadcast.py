@@ -61,7 +61,7 @@ def _broadcast(arguments: argparse.Namespace) -> int:
 def _value(ready: "Preview") -> dict[str, Any]:
     return {
         "recipients": len(ready.recipients),
-        "left_out": [{"client_id": p.client_id, "reason": p.reason.value} for p in ready.left_out],
+        "left_out": [{"client_id": p.client_id, "reason": p.reason.value} for p in ready.left_out_in_order],
         "segments": ready.segments,
         "price_micros": ready.price_micros,
     }
@@ -79,7 +79,7 @@ def _words(ready: "Preview") -> list[str]:
         lines.append(f"  {ready.name_of(recipient.client_id)}: {one_line(recipient.body, 200)}")
     if len(ready.recipients) > SHOWN:
         lines.append(f"  and {len(ready.recipients) - SHOWN} more")
-    for person in ready.left_out:
+    for person in ready.left_out_in_order:
         reason = person.reason.value.replace("_", " ")
         lines.append(f"left out: {ready.name_of(person.client_id)}, {reason}")
     return lines + _held(ready)
