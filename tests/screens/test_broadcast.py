@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from rise_tui.casework import planning
+from rise_tui.casework import planning, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import new_id
@@ -17,6 +17,7 @@ from rise_tui.screens.acts import composing
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.foresight import FEW
 from rise_tui.screens.sending import SendingScreen
+from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import NOW, open_desk
 from tests.screens.stage import Opened, life, opened
 from tests.terminal.payloads import PAYLOADS
@@ -255,11 +256,27 @@ def _crowd(desk: Desk, many: int) -> None:
             desk.store.groups.put_member(session, "g", client_id, is_member=True, seq=1)
 
 
-async def test_confirmed_offline_it_is_taken_back_by_one_key(tmp_path: Path) -> None:
+async def test_confirmed_offline_it_is_taken_back_by_one_key_and_by_a_worker_where_many_were_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rise_tui.screens.acts.undoing.AT_ONCE", 11)
+    told: list[str] = []
     async with opened(tmp_path, is_offline=True) as stage:
         await stage.press(*TO_CLASS_3, "r", WORDS, "escape", "ctrl+d", "12", "enter")
         assert len(wishes(stage)) == 1
+        kept, undo = threading.get_ident(), undoing.undo
+
+        def by_whom(desk: Desk, undo_id: int | None = None) -> undoing.Act | None:
+            assert threading.get_ident() != kept, "keys are answered meanwhile"
+            happening = stage.app.screen.query_one(StatusLine).happening
+            told.append("" if happening is None else happening.words)
+            return undo(desk, undo_id)
+
+        monkeypatch.setattr(undoing, "undo", by_whom)
         await stage.press("z")
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+        assert told == ["Taking back: Group text to 12 people …"]
         assert wishes(stage) == []
         assert [begun.words for begun in planning.unfinished(stage.desk)] == [WORDS]
         assert isinstance(stage.app.screen, BroadcastScreen)
