@@ -14,6 +14,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.domain.inbox_words import FILTERS
 from rise_tui.domain.say import say
 from rise_tui.screens.around_list import AroundList
+from rise_tui.screens.arriving import arrive
 from rise_tui.screens.coming_back import ComingBack
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.first_line import FirstLine
@@ -92,28 +93,9 @@ class InboxScreen(PersonRoom):
         """Put the cursor back where it was: the same person, the same words."""
         self.pane.view.can_focus = False  # beside the list it is looked at; to go through it one opens it
         self.set_class(self.app.size.width >= NARROW, "-wide")
-        place = places.where(self.desk)
-        if place.filter_id in FILTERS:
-            self.filter_id = place.filter_id
         self.is_filling = self.desk.is_new_here
         self.people.back_in_words = self.coming_back.in_words
-        self.taken_in.take_in()
-        self._draw()
-        if place.client_id is not None:
-            self._select(place.client_id)
-        row = self.people.row
-        self.pane.bring(row.client_id if row is not None else None)
-        if row is not None:
-            self.set_focus(self.people)
-        if place.client_id is not None and self.pane.client_id == place.client_id:
-            if place.screen == "client":
-                self.open_client(place.client_id, is_reply=place.focus == "draft")
-            elif place.focus == "draft":
-                self.action_reply()
-        if self.filter_id != place.filter_id in FILTERS and (place.screen == "client" or place.focus != "draft"):
-            self._look_again(place.filter_id)  # who is not under it was found; the list stays as it was chosen
-            if place.screen != "client":
-                self.settle()
+        arrive(self)
         self.coming_back.begin()
         self.show_undo()
         self.first_line.say()
@@ -198,14 +180,15 @@ class InboxScreen(PersonRoom):
         """Be at the person whose row is selected."""
         self.pace.settle()
 
-    def _select(self, client_id: str) -> None:
+    def be_at(self, client_id: str) -> None:
         """Select this person, under *All* if they are not in the list that is shown."""
         if client_id not in self.taken_in.gone and self.people.select_key(client_id):
             return
-        self._look_again(FILTERS[-1])
+        self.look_again(FILTERS[-1])
         self.people.select_key(client_id)
 
-    def _look_again(self, filter_id: str) -> None:
+    def look_again(self, filter_id: str) -> None:
+        """Look at the list in this way, as it is now."""
         self.filter_id = filter_id
         self.taken_in.take_in()
         self._draw()
@@ -411,6 +394,6 @@ class InboxScreen(PersonRoom):
     def _found(self, hit: "Hit | None") -> None:
         """Select who was found, and open them at the hit."""
         if hit is not None:
-            self._select(hit.client_id)
+            self.be_at(hit.client_id)
             self.settle()
         super()._found(hit)
