@@ -132,11 +132,14 @@ class Room(Telling, Screen[None]):
         self.tell(error.title + ".", role="bad", hint=" ".join(p for p in (error.detail, error.next_step) if p))
 
     def tell_dead_key(self, key: str) -> None:
-        """A letter or a sign that does nothing here; keys without one (F12, Shift) stay silent."""
-        sign = key_to_character(key)
+        """A letter or a sign that does nothing here, with Ctrl too; keys without one (F12, Shift) stay silent."""
+        sign = key_to_character(key.removeprefix("ctrl+"))
         if sign is not None and sign.isprintable():
             shown = say("Space") if sign == " " else sign
-            self.tell(say("{key} does nothing here.", key=shown), hint=say("? shows the keys"))
+            shown = f"C-{shown}" if key.startswith("ctrl+") else shown
+            is_typing = self.focused is not None and self.focused.check_consume_key("?", "?")
+            hint = say("F1 shows the keys") if is_typing else say("? shows the keys")
+            self.tell(say("{key} does nothing here.", key=shown), hint=hint)
 
     def tell_nothing_to_undo(self) -> None:
         """There is nothing left that could be taken back."""

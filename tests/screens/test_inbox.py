@@ -430,6 +430,8 @@ async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_pa
         told = stage.room.query_one(StatusLine).happening
         assert told is not None
         assert told.words == "w does nothing here."
+        await stage.press("ctrl+o")
+        assert "C-o does nothing here." in stage.status, "nor does one of the draft's, outside of it"
         stage.room.tell("")
         await stage.press("j", "r", "t", "escape")
         told = stage.room.query_one(StatusLine).happening

@@ -18,6 +18,7 @@ def open_editor(room: Room, asked: DraftArea.Asked) -> None:
             words = outside_editor.edit(room.desk, command, asked.typed.body)
     except RiseError as error:
         room.tell_error(error)
+        room.make_brief()
         return
     except SuspendNotSupported:
         room.tell(say("This terminal cannot be given to another program."), role="bad")

@@ -75,6 +75,8 @@ class LaterDialog(AtDesk, ModalScreen[Scheduled | None]):
         self._read(event.value)
         if self._found is not None:
             self.dismiss(self._found)
+        elif not event.value.strip():
+            self._tell(say("Type a day, a time, or both."), "-bad")
 
     def action_leave(self) -> None:
         """Leave it as it is."""
