@@ -17,6 +17,7 @@ from pathlib import Path
 from rise_tui import account as accounts
 from rise_tui import settings as settings_of
 from rise_tui.account import Account
+from rise_tui.demo.answering import clients_answering
 from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.settings import Paths, Settings
 
@@ -145,7 +146,7 @@ def _instance_id(place: Place) -> str:
 
 @contextmanager
 def running(place: Place, kept: dict[str, str]) -> Iterator[str]:
-    """The phone company and the relay, as processes; yields the relay's address.
+    """The phone company, the relay and the clients who answer, as processes; yields the relay's address.
 
     Each ends when its standard input does, and that ends with this process, however it ends.
     """
@@ -159,7 +160,7 @@ def running(place: Place, kept: dict[str, str]) -> Iterator[str]:
             "RISE_RELAY_TWILIO_AUTH_TOKEN": kept["carrier_token"],
         }
         words = ["simulator", "--file", str(place.witness), "--webhook", f"{relay}/carriers/twilio/inbound"]
-        words += ["--status-delay-ms", "900", "--reply-delay-ms", "4000", "--answers", "thanks"]
+        words += ["--status-delay-ms", "900", "--reply-delay-ms", "4000"]
         company = stack.enter_context(_process(place, words, base))
         serving = {
             **base,
@@ -170,7 +171,9 @@ def running(place: Place, kept: dict[str, str]) -> Iterator[str]:
             "RISE_RELAY_TWILIO_API": company,
             "RISE_RELAY_TWILIO_MEDIA_HOSTS": company,
         }
-        yield stack.enter_context(_process(place, ["serve", "--port", str(port)], serving))
+        served = stack.enter_context(_process(place, ["serve", "--port", str(port)], serving))
+        stack.enter_context(clients_answering(company, place.folder, place.database))
+        yield served
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def said(db: sqlite3.Connection, after: int, limit: int) -> list[dict[str, Any]]
     """What the sender and the phones said after the text numbered `after`, in order, at most `limit` of them.
 
     `phone` is the phone, `number` the sender's number, `at` is in milliseconds. `is_delivered`: what a phone wrote was
-    taken by the sender's webhook. `is_blocked`: the phone has told that number to stop.
+    taken by the sender's webhook.
     """
     rows = db.execute(
         "SELECT text.*, EXISTS (SELECT 1 FROM webhook WHERE webhook.text_sid = text.sid AND webhook.kind = 'inbound'"
@@ -40,7 +40,6 @@ def said(db: sqlite3.Connection, after: int, limit: int) -> list[dict[str, Any]]
         " FROM text WHERE seq > ? AND direction IN ('outbound-api', 'inbound') ORDER BY seq LIMIT ?",
         (after, limit),
     ).fetchall()
-    blocked = {(row["sender"], row["receiver"]) for row in db.execute("SELECT sender, receiver FROM block")}
     listed = []
     for row in rows:
         is_theirs = row["direction"] == "inbound"
@@ -57,7 +56,6 @@ def said(db: sqlite3.Connection, after: int, limit: int) -> list[dict[str, Any]]
                 "status": row["status"],
                 "message_id": row["message_id"],
                 "is_delivered": bool(row["is_delivered"]),
-                "is_blocked": (number, phone) in blocked,
             }
         )
     return listed

@@ -14,12 +14,12 @@ def _stage(folder: Path, *words: str) -> Stage:
 
 
 def _opened(stage: Stage) -> list[psutil.Process]:
-    """Wait until the office is open; its relay and its phone company."""
+    """Wait until the office is open; its relay, its phone company and its clients."""
     stage.until_shown("Needs reply", 60)
     stage.until_shown("up to date", 60)
     children: list[psutil.Process] = psutil.Process(stage.program.pid).children()
-    company = [child for child in children if "relay" in child.cmdline()]
-    assert len(company) == 2
+    company = [child for child in children if {"relay", "rise_tui.demo.answering"} & set(child.cmdline())]
+    assert len(company) == 3
     return company
 
 

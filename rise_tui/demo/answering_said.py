@@ -1,0 +1,138 @@
+"""What a person has before them when a text of ours comes, and the words that they find for it."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rise_tui.demo import answering_words as words
+from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked
+from rise_tui.demo.answering_chance import Chance
+from rise_tui.demo.answering_people import Somebody
+from rise_tui.demo.answering_words import Lines
+from rise_tui.domain.marks import Mark, language_of, marks_of
+from rise_tui.domain.wording import even
+
+_PLAIN: dict[Asked, Lines] = {
+    Asked.CALL: words.CALL,
+    Asked.WHERE: words.WHERE,
+    Asked.WHY: words.WHY,
+    Asked.OTHER: words.NOT_SURE,
+    Asked.BRING: words.BRING,
+    Asked.BAD_NEWS: words.BAD_NEWS,
+    Asked.WILL_CALL: words.WILL_CALL,
+    Asked.PRAISE: words.PRAISE,
+    Asked.OFFER: words.OFFER,
+    Asked.WELCOME: words.WELCOME,
+    Asked.THANKS: {"en": words.EMOJI},
+}
+_BY_TOPIC: dict[Asked, dict[str, Lines]] = {
+    Asked.WHEN: words.WHEN,
+    Asked.HOW_MANY: words.HOW_MANY,
+    Asked.HOW: words.HOW,
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a person wrote before: their last two texts, the newest first, and how many seconds ago the newest came."""
+
+    words: tuple[str, ...] = ()
+    ago: float | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text of ours: its id, its words, the phone that gets it, whose that is, and what they wrote before."""
+
+    message_id: str
+    body: str
+    phone: str
+    who: Somebody = field(default_factory=Somebody)
+    earlier: Earlier = field(default_factory=Earlier)
+
+    @property
+    def language(self) -> str:
+        """Theirs, or where nobody knows it that of the text."""
+        return self.who.language or language_of(self.body) or "en"
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Was it one of a broadcast's? Theirs have ids made of the broadcast and the client (UUIDv5)."""
+        try:
+            return uuid.UUID(self.message_id).version == 5
+        except ValueError:
+            return False
+
+    def is_after(self, mark: Mark) -> bool:
+        """Has their last text that mark?"""
+        return bool(self.earlier.words) and mark in _marks(self.earlier.words[0])
+
+    @property
+    def is_to_somebody_in_need(self) -> bool:
+        """Was one of their last two texts urgent?"""
+        return any(Mark.URGENT in _marks(body) for body in self.earlier.words)
+
+
+@lru_cache(maxsize=4096)
+def _marks(body: str) -> frozenset[Mark]:
+    return frozenset(marks_of(body, False))
+
+
+def line(said: Said, lines: Lines, chance: Chance) -> str:
+    """One way to say it in their language, another one than they have used just now."""
+    ways = lines.get(said.language) or lines["en"]
+    used = {even(body) for body in said.earlier.words}
+    fresh = tuple(way for way in ways if even(way) not in used) or ways
+    return chance.pick(fresh, ways[0]).format(first=said.who.first)
+
+
+def in_need(said: Said, ask: Ask, chance: Chance) -> str:
+    """What somebody in distress says: little, and to what was asked."""
+    body = even(said.body)
+    if any(word in body for word in ("safe", "a salvo", "segur", "peligro", "danger", "where", "donde")):
+        return line(said, words.SAFE, chance)
+    return line(said, words.PLEASE_CALL if ask.kind is Asked.CALL else words.STILL_HERE, chance)
+
+
+def bodies(said: Said, ask: Ask, chance: Chance) -> list[str]:
+    """The texts that come back from somebody who answers; an empty one is a photo without words."""
+    if said.is_broadcast and chance.falls(0.012, "stop"):
+        return [words.STOP]
+    if ask.kind is Asked.COME:
+        return _about_coming(said, chance)
+    if ask.kind is Asked.PAPER:
+        return _about_paper(said, ask.about, chance)
+    if ask.kind not in QUESTIONS and ask.kind is not Asked.THANKS and said.is_after(Mark.QUESTION):
+        return [line(said, words.TOLD, chance)]
+    if ask.kind is Asked.WHO:
+        return [line(said, words.ITS_ME if said.who.first else words.ITS_SOMEBODY, chance)]
+    if ask.kind is Asked.YES_NO:
+        topics = words.IT_IS_SO if chance.falls(0.6, "yes") else words.IT_IS_NOT
+    else:
+        topics = _BY_TOPIC.get(ask.kind, {"": _PLAIN.get(ask.kind, words.TOLD)})
+    return [line(said, topics.get(ask.about, topics[""]), chance)]
+
+
+def _about_coming(said: Said, chance: Chance) -> list[str]:
+    way = chance.share("way")
+    changes_mind = chance.falls(0.1, "mind")
+    if way < 0.18:
+        return [line(said, words.MAYBE, chance)]
+    if way < 0.40:
+        return [line(said, words.NO, chance), *([line(said, words.AFTER_ALL, chance)] if changes_mind else [])]
+    if way < 0.48:
+        return [chance.pick(words.THUMBS)]
+    yes = line(said, words.YES, chance)
+    if changes_mind:
+        return [yes, line(said, words.AFTER_ALL_NOT, chance)]
+    return [yes, *([line(said, words.BESIDES, chance)] if chance.falls(0.2, "more") else [])]
+
+
+def _about_paper(said: Said, kind: str, chance: Chance) -> list[str]:
+    way = chance.share("way")
+    if way < 0.62:
+        return ["" if chance.falls(0.45, "wordless") else line(said, words.WITH_PHOTO, chance)]
+    if way < 0.90:
+        sends_it = chance.falls(0.6, "keeps word")
+        return [line(said, words.LATER.get(kind, words.LATER[""]), chance), *([""] if sends_it else [])]
+    return [line(said, words.HAS_NONE.get(kind, words.HAS_NONE[""]), chance)]
