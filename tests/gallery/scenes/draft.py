@@ -2,11 +2,12 @@
 
 import hashlib
 
-from rise_tui.casework import attaching
+from rise_tui.casework import attaching, drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.demo.lives import TEMPLATES
 from rise_tui.domain.attachments import Attachment
 from tests.gallery.scene import NARROW, SMALL, Scene
+from tests.screens.stage import life
 
 ANA = "01940000-0000-7000-8000-000000000002"
 CULPRIT = (
@@ -16,6 +17,12 @@ CULPRIT = (
     "Gracias Ana, su talón ya está en su expediente. Nos vemos el lunes a las nueve, en la sala 7.",
 )
 CURLY = ("r", "Don’t worry, Marcus — Monday is fine… Bring your “last” paystub, and we’ll sort the rest out then.")
+
+
+def long_draft(desk: Desk) -> None:
+    """The first one's draft has nearly as much as a text may have."""
+    words = "Monday is fine. " * 101
+    drafting.keep(desk, life("Marcus"), words, len(words))
 
 
 def templates(desk: Desk) -> None:
@@ -62,7 +69,7 @@ SCENES = (
     Scene("draft/attached", "A photo and a PDF go with the words.", ("j", "j", "r", "Aquí están"), prepare=attached),
     Scene("draft/closed", "Who said STOP cannot be written to; what is still possible.", ("/", "Isaiah", "enter")),
     Scene("draft/editor-refused", "No other editor is named or allowed.", (*CULPRIT, "ctrl+x")),
-    Scene("draft/too-long", "More than a text may have.", ("r", "Monday is fine. " * 102)),
+    Scene("draft/too-long", "More than a text may have.", ("r", "Monday is fine. "), prepare=long_draft),
     Scene("draft/culprit-80x24", "The same, small.", CULPRIT, SMALL),
     Scene("draft/guard-80x24", "Looked at again, small.", ("j", "j", "r", "Hi Marcus", "settle", "ctrl+d"), SMALL),
     Scene("draft/plainer-80x24", "Plainer, small.", (*CURLY, "ctrl+g"), SMALL),
