@@ -415,7 +415,7 @@ async def test_a_long_list_says_how_far_it_has_come_and_escape_stops_it_with_not
     taken: list[object] = []
     async with opened(tmp_path) as stage:
         screen = ImportScreen(replace(sheet, rows=rows))
-        stage.app.push_screen(screen, taken.append)
+        stage.app.push_screen(screen, lambda answer: taken.append(answer))
         await asyncio.to_thread(rows.is_there.wait)
         try:
             screen.show_progress()
