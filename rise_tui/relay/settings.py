@@ -61,28 +61,36 @@ class Settings(BaseSettings):
     )
 
     database: str = "relay.sqlite"
-    """A file, or `sqlite:///` and a file; store/engine reads it."""
+    """The file of the relay's database; `sqlite:///` before it is the same."""
     media: Path = Path("media")
     """The folder of all photos and files, by SHA-256."""
     public_url: str = ""
     """The address under which the carrier reaches this relay: what it signs, so exactly as it is configured there."""
     carrier: Literal["twilio"] = "twilio"
+    """Which phone company moves the texts."""
     twilio_account_sid: str = ""
+    """The account's SID, from Twilio's console."""
     twilio_auth_token: SecretStr = SecretStr("")
+    """The account's auth token: as a rule the file that `RISE_RELAY_TWILIO_AUTH_TOKEN_FILE` names."""
     twilio_api: str = TWILIO_API
+    """Where Twilio listens; the simulator's address where it stands in for Twilio."""
     twilio_media_hosts: Annotated[tuple[str, ...], NoDecode] = TWILIO_MEDIA_HOSTS
-    """Each is a host (https, port 443); only one written `http://127.0.0.1:P` allows plain http, to that port alone."""
+    """Where photos may be fetched from, with commas. Each is a host (https, port 443); only one written
+    `http://127.0.0.1:P` allows plain http, to that port alone."""
     segments_per_second: float = Field(1.0, gt=0, le=10_000)
+    """The pace that the phone company allows each number, in its own counting of parts a second."""
     price_micros: int = Field(8_300, ge=0)
-    """What one segment costs."""
+    """What one part of a text costs, in millionths of a dollar: 8300 is 0.83 cents. Previews show it."""
     media_limit: int = Field(MEDIA_LIMIT, gt=0)
+    """The largest photo or file that is kept, in bytes."""
     lease_seconds: float = Field(30.0, gt=0)
-    """How long a claimed text may be under way before somebody asks the carrier about it."""
+    """Seconds a text may be on its way to the phone company before it is asked whether it has it."""
     reconcile_seconds: float = Field(60.0, ge=0)
-    """How long after that an absent text is sent again."""
+    """Seconds after that until a text that it does not have is sent again."""
     urgent_words: str = ""
-    """The office's own words for *urgent*, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE` names."""
+    """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE` names."""
     fail: str = ""
+    """For tests: where the relay dies, breaks or dawdles on purpose. Leave it out."""
 
     @classmethod
     def settings_customise_sources(
