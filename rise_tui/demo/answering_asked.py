@@ -14,6 +14,7 @@ class Asked(StrEnum):
     WHO = "who"
     PAPER = "paper"
     COME = "come"
+    WAY = "way"
     CALL = "call"
     WHEN = "when"
     WHERE = "where"
@@ -24,6 +25,7 @@ class Asked(StrEnum):
     OTHER = "other"
     BRING = "bring"
     MEETS = "meets"
+    COMFORT = "comfort"
     BAD_NEWS = "bad_news"
     WILL_CALL = "will_call"
     PRAISE = "praise"
@@ -38,6 +40,7 @@ QUESTIONS = frozenset(
         Asked.WHO,
         Asked.PAPER,
         Asked.COME,
+        Asked.WAY,
         Asked.CALL,
         Asked.WHEN,
         Asked.WHERE,
@@ -53,7 +56,7 @@ QUESTIONS = frozenset(
 
 @dataclass(frozen=True)
 class Ask:
-    """What a text wants, and what it is about: a paper's kind, `work`, `did`, `can` … or nothing."""
+    """What a text wants, and what it is about: a paper's kind, `work`, `did`, `can` … or nothing more."""
 
     kind: Asked
     about: str = ""
@@ -66,8 +69,14 @@ _PAPERS = {
     "letter": r"letter|lease|paperwork|carta|contrato|papeles",
 }
 _SEND = (
-    r"send|text me|photo|picture|pic|snap|a copy|need (a|the|your|to see|it)|mandeme|mandame|mande|manda|mandar|envie"
-    r"|envieme|enviar|foto|copia|necesito (su|tu|el|la|ver)|falta (su|tu|el|la)"
+    r"send|photo|picture|pic|snap|a copy|(i|we|they) (still )?need (your|to see)"
+    r"|(still )?miss(ing)?|is not here|asks? for"
+    r"|mandeme|mandame|mande|me (puede )?(manda|mandar|envia|enviar)|envie|envieme|foto|copia|necesito (su|tu|ver)"
+    r"|me falta|falta (su|tu)"
+)
+_PHOTO = (
+    r"(send|text|show) (me|us) .*\b(photo|picture|pic)|(can|could) you (send|text|take) .*\b(photo|picture|pic)"
+    r"|(photo|picture) .*\bsend it$|(mandeme|mande|me manda|me puede mandar|envieme) .*\bfoto|foto .*\bmandemela"
 )
 _OURS = (
     r"i (will|can) send|ill send|i sent|sending you|i(ve| have)? (got|received)|got your|received|thank(s| you) for"
@@ -98,7 +107,7 @@ _FIRST: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.WHO,
-        r"^((hi|hello|hola) )?(is|are) (this|you|that) (still )?[a-z]+( [a-z]+)?$|(is this|este es|es este) .*number"
+        r"^((hi|hello|hola) )?is (this|that) (still )?[a-z]+( [a-z]+)?$|(is this|este es|es este) .*number"
         r"|is this still|am i (talking|texting) (to|with)|who is this|whos this|quien (es|habla)|^(usted )?es usted"
         r"|hablo con|es este su (numero|telefono)|este (sigue siendo|es) su",
     ),
@@ -110,20 +119,22 @@ _THEN: tuple[tuple[Asked, str], ...] = (
         r"|(cuando|a que hora|que dia|que dias)\b.*",
     ),
     (Asked.WHERE, r"^(and |so |\w+ )?where\b|what(s| is) your (new )?address|donde|cual es su direccion"),
-    (Asked.HOW_MANY, r"how (many|much)|cuant[oa]s?"),
+    (Asked.HOW_MANY, r"how (many|much|long)|cuant[oa]s?"),
+    (Asked.WAY, r"how (will|would|can|do) you (get|come|go)|como (va a|piensa|puede) (llegar|ir|venir)|como llega"),
     (Asked.WHY, r"\bwhy\b|what happened|how come|por que|que paso"),
     (
         Asked.HOW,
-        r"how (are|is|was|were|did|do|does|have|s|re)\b|hows|howre|how (it|you|everything|things)|como (esta|estan|le"
-        r"|te|va|van|sigue|anda|se siente)|que tal|whats (up|new)|what(s| is) going on",
+        r"how (are|is|was|were|did|does|have|s|re)\b|hows|howre|how (it|you|everything|things)|como (esta|estan|le"
+        r"|te|va|van|fue|estuvo|sigue|anda|se siente)|que tal|whats (up|new)|what(s| is) going on",
     ),
     (
         Asked.CALL,
-        r"(can|could|may|should|will) (i|we|you) .*\b(call|talk|speak)|(free|available|ok) (to|for a) (talk|call)"
+        r"(can|could|may|should|will) (i|we|you) .*\b(call|talk|speak)|(free|available|ok|want) (to|for a) (talk|call)"
         r"|(puedo|podemos|puede|le|me) (llamar|llamarle|llamo|hablar)|hablar por telefono",
     ),
 )
 _STATED: tuple[tuple[Asked, str], ...] = (
+    (Asked.COMFORT, r"so sorry|sorry for your|my condolences|pesame|lo siento mucho|mis condolencias"),
     (
         Asked.BAD_NEWS,
         r"unfortunately|(im|i am) sorry (to|but|that)|was denied|got denied|did not|didnt get|(is|was|been) cancell?ed"
@@ -136,12 +147,13 @@ _STATED: tuple[tuple[Asked, str], ...] = (
     (
         Asked.PRAISE,
         r"congrat\w*|proud of|well done|good job|great (job|work|news)|nice work|happy (birthday|for you)|way to go"
-        r"|you got (it|the|this)|good luck|felicidades|felicitaciones|bien hecho|orgullos[oa]|feliz|buena suerte",
+        r"|you got (it|the|this)|good luck|^(\w+ )?you (did|earned)|wonderful|must be so|my day"
+        r"|felicidades|felicitaciones|bien hecho|orgullos[oa]|feliz|buena suerte",
     ),
     (
         Asked.OFFER,
-        r"let me know|text me if|if you need|(im|i am) here|any questions|reach out|aviseme|escribame si|si necesita"
-        r"|cualquier cosa|estoy aqui",
+        r"let me know|(text|tell) me if|if you need|(im|i am) here|any questions|reach out|aviseme|escribame si"
+        r"|si necesita|cualquier cosa|estoy aqui",
     ),
     (
         Asked.WELCOME,
@@ -161,11 +173,24 @@ _ABOUT: dict[Asked, tuple[tuple[str, str], ...]] = {
         ("went", r"\b(how (did|was|were)|go|went|le fue|te fue|salio)\b"),
     ),
     Asked.HOW_MANY: (
+        ("long", r"\b(long|tiempo)\b"),
         ("hours", r"\b(hours|hrs|horas|turnos|shifts)\b"),
         ("money", r"\b(much|pay|paying|cuanto|pagan|gana)\b"),
     ),
     Asked.WHEN: (("past", r"\b(did|was|were|have you|empezo|fue|comenzo|llego|salio)\b"),),
     Asked.YES_NO: (
+        (
+            "fits",
+            r"(is|would) (that|it) (be )?(good|ok|okay|fine|alright|work)|that work|(esta|estaria) bien$|le parece"
+            r"|le queda",
+        ),
+        (
+            "well",
+            r"all (right|good)|everything (ok|okay|good|alright|fine)|you (ok|okay|alright)|todo bien"
+            r"|se encuentra bien",
+        ),
+        ("either", r"\bor (do|should|is|are|would|not|only|the|a)\b|\bo (es|la|el|le|solo|prefiere)\b"),
+        ("offer", r"shall i|should i|want me|you want|would you like|you need|le anoto|quiere|necesita|le ayudo"),
         ("did", r"\b(did you|have you|has|were you|was|got|recibio|fue|hablo|llamo|llego|pudo|termino)\b"),
         ("can", r"\b(can|could|will|would|able|puede|podria|podra|quiere|le gustaria)\b"),
     ),
@@ -180,6 +205,7 @@ def _whole(words: str) -> re.Pattern[str]:
 
 
 _PAPER = {kind: _whole(words) for kind, words in _PAPERS.items()}
+_ASKS_PHOTO = re.compile(_PHOTO)
 _SENDS, _IS_OURS, _HAS_EVENT, _HAS_TIME, _ASKS_COMING = map(_whole, (_SEND, _OURS, _EVENT, _TIME, _COMING))
 _BRINGS = _whole(r"bring|with you|traiga|trae|traer")
 _SEES = _whole(r"see you|meet|nos vemos|la veo|lo veo|le veo")
@@ -211,7 +237,7 @@ def _of_sentence(words: str, is_question: bool) -> Ask:
         if rule.search(words) and (is_question or kind is Asked.FAREWELL):
             return Ask(kind)
     paper = next((kind for kind, rule in _PAPER.items() if rule.search(words)), "")
-    if paper and _SENDS.search(words) and not _IS_OURS.search(words):
+    if ((paper and _SENDS.search(words)) or _ASKS_PHOTO.search(words)) and not _IS_OURS.search(words):
         return Ask(Asked.PAPER, paper)
     if is_question or words.startswith(("how ", "when ", "where ", "what time")):
         for kind, rule in _THEN_RULES:
@@ -240,3 +266,10 @@ def _other_question(words: str, paper: str) -> Ask:
 
 def _about(kind: Asked, words: str) -> str:
     return next((about for about, rule in _ABOUT_RULES.get(kind, ()) if rule.search(words)), "")
+
+
+def paper_in(body: str) -> str:
+    """The kind of paper that a text names first, or nothing: what *a photo of it* means."""
+    words = _NOT_WORD.sub(" ", even(body).replace("'", "").replace("’", ""))
+    found = ((match.start(), kind) for kind, rule in _PAPER.items() if (match := rule.search(words)))
+    return min(found, default=(0, ""))[1]

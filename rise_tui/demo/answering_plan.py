@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
+from rise_tui.demo import answering_errands as errands
 from rise_tui.demo import answering_words as words
 from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked, asked_by
 from rise_tui.demo.answering_chance import Chance
-from rise_tui.demo.answering_said import Said, bodies, in_need, line
+from rise_tui.demo.answering_said import Said, bodies, in_need, line, paper_meant
 from rise_tui.domain.marks import Mark
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -17,6 +18,7 @@ _ANSWERED = {
     Asked.WHO: 0.7,
     Asked.PAPER: 0.55,
     Asked.COME: 0.45,
+    Asked.WAY: 0.5,
     Asked.CALL: 0.6,
     Asked.WHEN: 0.6,
     Asked.WHERE: 0.6,
@@ -27,6 +29,7 @@ _ANSWERED = {
     Asked.OTHER: 0.5,
     Asked.BRING: 0.3,
     Asked.MEETS: 0.22,
+    Asked.COMFORT: 0.5,
     Asked.BAD_NEWS: 0.35,
     Asked.WILL_CALL: 0.3,
     Asked.PRAISE: 0.35,
@@ -37,9 +40,9 @@ _ANSWERED = {
 }
 """How many of a hundred answer, by what was asked: over a caseworker's day about a third (uptrust.co/what-we-do)."""
 _SECOND_THOUGHTS = frozenset(
-    way for lines in (words.AFTER_ALL, words.AFTER_ALL_NOT) for ways in lines.values() for way in ways
+    way for lines in (errands.AFTER_ALL, errands.AFTER_ALL_NOT) for ways in lines.values() for way in ways
 )
-_WITH_PAPER = frozenset(("", *(way for ways in words.WITH_PHOTO.values() for way in ways)))
+_WITH_PAPER = frozenset(("", *(way for ways in errands.WITH_PHOTO.values() for way in ways)))
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def answers_to(said: Said, seed: int) -> tuple[Answer, ...]:
     else:
         texts = bodies(said, ask, chance) if chance.falls(_readiness(said, ask, person), "answers") else []
     times = _times(said, texts, chance)
-    papers = [ask.about if ask.kind is Asked.PAPER and text in _WITH_PAPER else "" for text in texts]
+    paper = paper_meant(said, ask)
+    papers = [paper if text in _WITH_PAPER else "" for text in texts]
     return tuple(
         Answer(_sid(chance, place, bool(paper)), after, _thumbed(text, person), paper)
         for place, (text, after, paper) in enumerate(zip(texts, times, papers, strict=True))
@@ -86,11 +90,11 @@ def _readiness(said: Said, ask: Ask, person: Chance) -> float:
 
 def _times(said: Said, texts: list[str], chance: Chance) -> list[float]:
     """Seconds from ours to each: many within minutes, some after hours; a broadcast's are spread wider."""
-    soonest, latest = 20.0, 3 * HOUR
+    soonest, latest = 15.0, 2 * HOUR
     if said.is_to_somebody_in_need:
         soonest, latest = 15.0, 3 * MINUTE
     elif said.is_broadcast:
-        soonest, latest = 25.0, 6 * HOUR
+        soonest, latest = 20.0, 3 * HOUR
     elif said.earlier.ago is not None and said.earlier.ago < LIVE:
         soonest, latest = 12.0, 5 * MINUTE
     times = [float(soonest * (latest / soonest) ** chance.share("time"))]

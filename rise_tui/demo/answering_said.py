@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rise_tui.demo import answering_errands as errands
 from rise_tui.demo import answering_words as words
-from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked
+from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked, paper_in
 from rise_tui.demo.answering_chance import Chance
 from rise_tui.demo.answering_people import Somebody
 from rise_tui.demo.answering_words import Lines
@@ -15,9 +16,11 @@ from rise_tui.domain.wording import even
 _PLAIN: dict[Asked, Lines] = {
     Asked.CALL: words.CALL,
     Asked.WHERE: words.WHERE,
+    Asked.WAY: words.WAY,
     Asked.WHY: words.WHY,
     Asked.OTHER: words.NOT_SURE,
     Asked.BRING: words.BRING,
+    Asked.COMFORT: words.COMFORT,
     Asked.BAD_NEWS: words.BAD_NEWS,
     Asked.WILL_CALL: words.WILL_CALL,
     Asked.PRAISE: words.PRAISE,
@@ -101,7 +104,7 @@ def bodies(said: Said, ask: Ask, chance: Chance) -> list[str]:
     if ask.kind is Asked.COME:
         return _about_coming(said, chance)
     if ask.kind is Asked.PAPER:
-        return _about_paper(said, ask.about, chance)
+        return _about_paper(said, paper_meant(said, ask), chance)
     if ask.kind not in QUESTIONS and ask.kind is not Asked.THANKS and said.is_after(Mark.QUESTION):
         return [line(said, words.TOLD, chance)]
     if ask.kind is Asked.WHO:
@@ -117,22 +120,31 @@ def _about_coming(said: Said, chance: Chance) -> list[str]:
     way = chance.share("way")
     changes_mind = chance.falls(0.1, "mind")
     if way < 0.18:
-        return [line(said, words.MAYBE, chance)]
+        return [line(said, errands.MAYBE, chance)]
     if way < 0.40:
-        return [line(said, words.NO, chance), *([line(said, words.AFTER_ALL, chance)] if changes_mind else [])]
+        return [line(said, errands.NO, chance), *([line(said, errands.AFTER_ALL, chance)] if changes_mind else [])]
     if way < 0.48:
         return [chance.pick(words.THUMBS)]
-    yes = line(said, words.YES, chance)
+    yes = line(said, errands.YES, chance)
     if changes_mind:
-        return [yes, line(said, words.AFTER_ALL_NOT, chance)]
-    return [yes, *([line(said, words.BESIDES, chance)] if chance.falls(0.2, "more") else [])]
+        return [yes, line(said, errands.AFTER_ALL_NOT, chance)]
+    return [yes, *([line(said, errands.BESIDES, chance)] if chance.falls(0.2, "more") else [])]
+
+
+def paper_meant(said: Said, ask: Ask) -> str:
+    """The kind of paper that is asked for: of *a photo of it* the one that they wrote about."""
+    if ask.kind is not Asked.PAPER:
+        return ""
+    return ask.about or next((kind for body in (said.body, *said.earlier.words) if (kind := paper_in(body))), "")
 
 
 def _about_paper(said: Said, kind: str, chance: Chance) -> list[str]:
+    if not kind:
+        return [line(said, errands.WHICH, chance)]
     way = chance.share("way")
     if way < 0.62:
-        return ["" if chance.falls(0.45, "wordless") else line(said, words.WITH_PHOTO, chance)]
+        return ["" if chance.falls(0.45, "wordless") else line(said, errands.WITH_PHOTO, chance)]
     if way < 0.90:
         sends_it = chance.falls(0.6, "keeps word")
-        return [line(said, words.LATER.get(kind, words.LATER[""]), chance), *([""] if sends_it else [])]
-    return [line(said, words.HAS_NONE.get(kind, words.HAS_NONE[""]), chance)]
+        return [line(said, errands.LATER.get(kind, errands.LATER[""]), chance), *([""] if sends_it else [])]
+    return [line(said, errands.HAS_NONE.get(kind, errands.HAS_NONE[""]), chance)]
