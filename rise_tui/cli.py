@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rise_tui.version import __version__
 
 if TYPE_CHECKING:
-    import argparse
+    from rise_tui.commands.parser import CommandParser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,57 +26,58 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_app(lambda: main(["inbox", "--plain"]))
     from rise_tui.commands.output import speaking
 
-    arguments = build_parser().parse_args(words)
-    return speaking(arguments)
+    if words[0] == "help":
+        words = [*words[1:], "--help"]
+    return speaking(build_parser().read(words))
 
 
-def build_parser() -> "argparse.ArgumentParser":
+def build_parser() -> "CommandParser":
     """Every command with its arguments; `run` of what is parsed does it."""
-    import argparse
-
     from rise_tui.commands import (
         account,
         broadcast,
+        completion,
         demo,
         doctor,
         filing,
+        guide,
         importing,
+        manual,
         reading,
         refusals,
         relay,
         syncing,
         texting,
     )
+    from rise_tui.commands.parser import CommandParser
 
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="rise",
         description="Two-way texting for caseworkers. Without a command the app opens.",
-        epilog="Exit codes: 0 done or queued, 1 failed, 2 usage, 3 not signed in, 4 relay unreachable, "
-        "5 part of a broadcast failed, 6 the store is busy.",
+        epilog="Exit codes: 0 done or queued, 1 failed, 2 typed wrongly, 3 not signed in, 4 relay unreachable, "
+        "5 part of a text to many failed, 6 the store is busy. What one command takes: rise help COMMAND. "
+        "Example: rise demo",
     )
-    parser.add_argument("--version", action="version", version=f"rise {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for noun in (demo, account, reading, texting, filing, broadcast, importing, syncing, refusals, doctor, relay):
+    parser.add_argument("--version", action="version", version=f"rise {__version__}", help="say which rise this is")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    for noun in (
+        demo,
+        account,
+        reading,
+        texting,
+        filing,
+        broadcast,
+        importing,
+        syncing,
+        refusals,
+        doctor,
+        guide,
+        relay,
+    ):
         noun.add_parsers(commands)
-    _add_completion(commands, parser)
+    for whole in (completion, manual):
+        whole.add_parsers(commands, parser)
     return parser
-
-
-def _add_completion(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", parser: "argparse.ArgumentParser"
-) -> None:
-    completion = commands.add_parser(
-        "completion", help="print a completion script", epilog="Example: rise completion bash > ~/.rise-completion"
-    )
-    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
-
-    def run(arguments: "argparse.Namespace") -> int:
-        import shtab
-
-        print(shtab.complete(parser, shell=arguments.shell))
-        return 0
-
-    completion.set_defaults(run=run)
 
 
 if __name__ == "__main__":

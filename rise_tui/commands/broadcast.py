@@ -20,9 +20,11 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         help="one text to a group",
         epilog="Example: rise broadcast --to 'Class 3' --body 'Hi {first_name}, Monday at 9.' --dry-run",
     )
-    broadcast.add_argument("--to", required=True, action="append", metavar="GROUP", help="may be given several times")
+    broadcast.add_argument(
+        "--to", required=True, action="append", metavar="GROUP", help="who gets it; may be given several times"
+    )
     broadcast.add_argument("--without", action="append", default=[], metavar="GROUP", help="leave its members out")
-    broadcast.add_argument("--body", required=True, metavar="TEXT")
+    broadcast.add_argument("--body", required=True, metavar="TEXT", help="what it says; {first_name} is filled in")
     broadcast.add_argument("--body-es", default="", metavar="TEXT", help="for those who read Spanish")
     broadcast.add_argument("--name", default="", metavar="NAME", help="what it is called afterwards")
     which = broadcast.add_mutually_exclusive_group(required=True)

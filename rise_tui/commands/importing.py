@@ -14,8 +14,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Put `import` on the command line."""
     importing = commands.add_parser(
         "import",
-        help="people from a spreadsheet, .xlsx or CSV: name, phone, group, language, id, consent",
-        epilog="Good rows go in; every other row is told with its line and reason, and the exit code is then 1. "
+        help="people from a spreadsheet, .xlsx or CSV",
+        epilog="Its columns: name, phone, group, language, id, consent. "
+        "Good rows go in; every other row is told with its line and reason, and the exit code is then 1. "
         "Of a workbook it takes the first sheet with a list. Example: rise import class-3.xlsx --dry-run",
     )
     importing.add_argument(

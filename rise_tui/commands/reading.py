@@ -38,7 +38,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     search = commands.add_parser(
         "search", help="find people, numbers and words of any text", epilog="Example: rise search paystub monday"
     )
-    search.add_argument("words", nargs="+", metavar="WORDS")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="a name, a number or its end, words of a text")
     add_output(search)
     search.set_defaults(run=_search)
 

@@ -21,8 +21,13 @@ _SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5]
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Put `relay` and what is below it on the command line."""
-    relay = commands.add_parser("relay", help="the service that speaks with the phone company")
-    below = relay.add_subparsers(metavar="COMMAND", required=True)
+    relay = commands.add_parser(
+        "relay",
+        help="the service that speaks with the phone company",
+        epilog="For whoever keeps the relay; its settings are RISE_RELAY_... in the environment. "
+        "Example: rise relay serve --port 8080",
+    )
+    below = relay.add_subparsers(metavar="COMMAND", title="commands", required=True)
     _add_init(below)
     _add_serve(below)
     _add_people_and_numbers(below)
@@ -36,11 +41,11 @@ def _add_init(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         epilog="Example: rise relay init --office RISE --zone America/New_York --number +12155550100 "
         "--caseworker 'Dana Reyes' > token",
     )
-    init.add_argument("--office", required=True, metavar="NAME")
+    init.add_argument("--office", required=True, metavar="NAME", help="what it is called")
     init.add_argument("--zone", required=True, metavar="TZ", help="an IANA time zone, such as America/New_York")
-    init.add_argument("--number", required=True, metavar="+1…", help="the number that texts are sent from")
+    init.add_argument("--number", required=True, metavar="+1...", help="the number that texts are sent from")
     init.add_argument("--caseworker", required=True, metavar="NAME", help="the first person who signs in")
-    init.add_argument("--role", choices=ROLES, default="caseworker")
+    init.add_argument("--role", choices=ROLES, default="caseworker", help="what that person is (caseworker)")
     quiet = init.add_mutually_exclusive_group()
     quiet.add_argument(
         "--quiet-hours",
@@ -48,7 +53,9 @@ def _add_init(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         default=QUIET_HOURS,
         help=f"when nothing but answers leaves, by the client's clock; or none (default {QUIET_HOURS})",
     )
-    quiet.add_argument("--no-quiet-hours", action="store_const", dest="quiet_hours", const="none")
+    quiet.add_argument(
+        "--no-quiet-hours", action="store_const", dest="quiet_hours", const="none", help="texts may leave at any hour"
+    )
     init.set_defaults(run=_init)
 
 
@@ -56,26 +63,37 @@ def _add_serve(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     serve = below.add_parser(
         "serve",
         help="take texts in and send them, until stopped",
-        epilog="Settings come from RISE_RELAY_… in the environment, each also as …_FILE.",
+        epilog="Settings come from RISE_RELAY_... in the environment, each also as ..._FILE. "
+        "Example: rise relay serve --host 127.0.0.1 --port 8080",
     )
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8080, help="0 for any free one")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8080, help="where to listen (8080); 0 takes any free port")
     serve.add_argument("--until-stdin-closes", action="store_true", help="also stop at the end of standard input")
     serve.set_defaults(run=_serve)
 
 
 def _add_people_and_numbers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    people = below.add_parser("caseworker", help="who signs in").add_subparsers(metavar="COMMAND", required=True)
-    person = people.add_parser("add", help="add somebody; prints their token")
-    person.add_argument("name", metavar="NAME")
-    person.add_argument("--role", choices=ROLES, default="caseworker")
+    caseworker = below.add_parser(
+        "caseworker", help="who signs in", epilog="Example: rise relay caseworker add 'Luis Ortega' > token"
+    )
+    people = caseworker.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    person = people.add_parser(
+        "add",
+        help="add somebody; prints their token",
+        epilog="Example: rise relay caseworker add 'Luis Ortega' --role supervisor > token",
+    )
+    person.add_argument("name", metavar="NAME", help="as colleagues will read it")
+    person.add_argument("--role", choices=ROLES, default="caseworker", help="what that person is (caseworker)")
     person.add_argument("--office", metavar="NAME", help="if the relay has more than one")
     person.set_defaults(run=_add_caseworker)
-    numbers = below.add_parser("number", help="what texts are sent from").add_subparsers(
-        metavar="COMMAND", required=True
+    sender = below.add_parser(
+        "number", help="what texts are sent from", epilog="Example: rise relay number add +12155550101"
     )
-    number = numbers.add_parser("add", help="add a number to send from")
-    number.add_argument("number", metavar="+1…")
+    numbers = sender.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    number = numbers.add_parser(
+        "add", help="add a number to send from", epilog="Example: rise relay number add +12155550101"
+    )
+    number.add_argument("number", metavar="+1...", help="with the country's code")
     number.add_argument("--office", metavar="NAME", help="if the relay has more than one")
     number.set_defaults(run=_add_number)
 
@@ -83,7 +101,11 @@ def _add_people_and_numbers(below: "argparse._SubParsersAction[argparse.Argument
 def _add_simulator(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     from rise_tui.simulator.flags import add_flags
 
-    simulator = below.add_parser("simulator", help="a phone company that is not one, for trying things out")
+    simulator = below.add_parser(
+        "simulator",
+        help="a phone company that is not one, for trying things out",
+        epilog="Example: rise relay simulator --file phones.sqlite --webhook http://127.0.0.1:8080/carriers/twilio/inbound",
+    )
     add_flags(simulator)
     simulator.set_defaults(run=_simulate)
 

@@ -22,7 +22,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         parser.add_argument(
             "client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person"
         )
-        parser.add_argument("body_from", nargs="?", choices=("-",), help="- reads the text from standard input")
+        parser.add_argument(
+            "body_from", nargs="?", choices=("-",), metavar="-", help="read the text from standard input"
+        )
         parser.add_argument("--body", metavar="TEXT", help="the text")
         parser.add_argument("--now", action="store_true", help="do not hold it for the usual seconds")
         add_output(parser)
