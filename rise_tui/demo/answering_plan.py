@@ -90,13 +90,13 @@ def _readiness(said: Said, ask: Ask, person: Chance) -> float:
 
 def _times(said: Said, texts: list[str], chance: Chance) -> list[float]:
     """Seconds from ours to each: many within minutes, some after hours; a broadcast's are spread wider."""
-    soonest, latest = 15.0, 2 * HOUR
+    soonest, latest = 12.0, 1.5 * HOUR
     if said.is_to_somebody_in_need:
         soonest, latest = 15.0, 3 * MINUTE
     elif said.is_broadcast:
-        soonest, latest = 20.0, 3 * HOUR
+        soonest, latest = 15.0, 3 * HOUR
     elif said.earlier.ago is not None and said.earlier.ago < LIVE:
-        soonest, latest = 12.0, 5 * MINUTE
+        soonest, latest = 10.0, 4 * MINUTE
     times = [float(soonest * (latest / soonest) ** chance.share("time"))]
     for place, text in enumerate(texts[1:], 1):
         share = chance.share("time", place)

@@ -145,7 +145,8 @@ def test_a_broadcast_is_answered_over_hours_beginning_within_a_minute_and_a_talk
     ids = [broadcast_message_id(broadcast, f"client {n}") for n in range(300)]
     came = [answers for n, id_ in enumerate(ids) if (answers := answers_to(Said(id_, CLASS, f"phone {n}", JOE), 1))]
     times = sorted(answers[0].after for answers in came)
-    assert times[0] < 60 < 600 < times[len(times) // 2] * 2 < times[-1]
+    assert times[0] < 60
+    assert 200 < times[len(times) // 2] < 1200
     assert 3600 < times[-1] < 4 * 3600
     talking = Earlier(("ok",), 60.0)
     assert max(each[0].after for each in _answers(CLASS, earlier=talking) if each) <= 300
