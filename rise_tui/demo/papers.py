@@ -9,7 +9,7 @@ SIZE = (900, 640)
 PAPER, INK, RULE, GREEN = "#f4f1e8", "#26282b", "#b9b3a4", "#3c6e47"
 
 
-def draw_paper(kind: str, name: str) -> bytes:
+def draw_paper(kind: str, name: str, detail: str = "") -> bytes:
     """A JPEG of the paper, in the client's name; the same words give the same bytes."""
     image = Image.new("RGB", SIZE, "#6d6a63")
     pen = ImageDraw.Draw(image)

@@ -1,69 +1,205 @@
-"""The invented office: made by the relay's own rules, whole, and of nobody who exists."""
+"""The invented office: as the relay's own rules would make it, the same for the same seed, and nobody who exists."""
 
-import asyncio
+import hashlib
 import re
+import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rise_tui.demo.lives import LIVES, SENDER, STRANGERS_NUMBER
-from rise_tui.demo.seed import Seeded, seed
-from rise_tui.relay.store.engine import Row, Tx, connect
+from rise_tui.demo.acts import Hears, Reminds, Says
+from rise_tui.demo.book import Drawn
+from rise_tui.demo.founding import GROUPS, Secrets
+from rise_tui.demo.history import FOUNDED_MS, history
+from rise_tui.demo.people import SENDER
+from rise_tui.demo.replies import UNREAD
+from rise_tui.demo.seed import seed
+from rise_tui.demo.sizes import Size
+from rise_tui.domain.clock import to_ms
+from rise_tui.domain.errors import BadInput
+from rise_tui.relay.store.engine import connect, transaction
+from rise_tui.relay.store.migrate import migrate
+from tests.demo.by_rules import ByRules
 
 NOW = datetime(2026, 11, 22, 13, 42, tzinfo=UTC)
+"""A Sunday morning in Philadelphia."""
+SECRETS = Secrets("1" * 64, "2" * 64, "a token")
+SMALL = Size(seed=7, clients=40, texts=500)
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|SM[0-9a-f]{32}")
 
 
-@pytest.fixture
-def seeded(tmp_path: Path) -> tuple[Seeded, Path]:
-    """A seeded database."""
-    database = tmp_path / "relay.sqlite"
-    return asyncio.run(seed(database, tmp_path / "media", NOW)), database
+def _dump(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return list(connection.iterdump())
 
 
-def _rows(database: Path, sql: str) -> list[Row]:
-    with closing(connect(database, is_read_only=True)) as connection:
-        return Tx(connection).all(sql)
+def _all(database: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql).fetchall()
 
 
-def test_every_life_is_a_client_with_all_that_was_said(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    assert _rows(database, "SELECT count(*) AS n FROM client")[0]["n"] == len(LIVES)
-    said = sum(len(life.words) for life in LIVES) + 1
-    assert _rows(database, "SELECT count(*) AS n FROM message")[0]["n"] == said
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The usual office; its folder."""
+    folder = tmp_path_factory.mktemp("office")
+    seed(folder / "relay.sqlite", folder / "media", NOW, SECRETS, Size())
+    return folder
 
 
-def test_what_was_said_stands_in_the_order_of_its_times(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    known = [row["at"] for row in _rows(database, "SELECT at FROM message WHERE client_id IS NOT NULL ORDER BY seq")]
-    assert known == sorted(known)
+def _photos(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (folder / "media").rglob("*.jpg")
+    }
 
 
-def test_nothing_of_it_is_still_to_be_sent(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    assert _rows(database, "SELECT * FROM queue") == []
+def test_the_same_seed_makes_the_same_office_byte_for_byte_and_another_one_another(tmp_path: Path) -> None:
+    made = {}
+    for name, size in (("one", SMALL), ("two", SMALL), ("three", replace(SMALL, seed=8))):
+        seed(tmp_path / name / "relay.sqlite", tmp_path / name / "media", NOW, SECRETS, size)
+        made[name] = (_dump(tmp_path / name / "relay.sqlite"), _photos(tmp_path / name))
+    assert made["one"] == made["two"]
+    assert made["one"][0] != made["three"][0]
+    assert made["one"][1], "there are photos"
 
 
-def test_every_photo_is_drawn_and_here(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    photos = _rows(database, "SELECT state, type FROM medium")
-    assert [(row["state"], row["type"]) for row in photos] == [("stored", "image/jpeg")] * len(photos) != []
+def test_it_is_what_the_rules_of_the_relay_make_of_the_same_acts(tmp_path: Path) -> None:
+    """Every row of every table, but for the ids and for what is nobody else's: secrets, and wishes' own ids."""
+    seed(tmp_path / "bulk" / "relay.sqlite", tmp_path / "bulk" / "media", NOW, SECRETS, SMALL)
+    happened = history(SMALL.seed, to_ms(NOW), SMALL.clients, SMALL.texts)
+    papers = {act.paper: Drawn("0" * 64, 1, 1, 1) for act in happened if isinstance(act, Hears) and act.paper}
+    slow = tmp_path / "slow" / "relay.sqlite"
+    migrate(slow)
+    with closing(connect(slow)) as connection, transaction(connection) as tx:
+        rules = ByRules(tx, papers)
+        rules.found(to_ms(NOW) - FOUNDED_MS)
+        for act in happened:
+            rules.play(act)
+    bulk, ruled = _plain(tmp_path / "bulk" / "relay.sqlite"), _plain(slow)
+    assert bulk.keys() == ruled.keys()
+    for table in bulk:
+        assert bulk[table] == ruled[table], table
 
 
-def test_whoever_said_stop_is_opted_out(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    out = _rows(
-        database,
-        "SELECT c.first_name FROM consent JOIN client c ON c.id = consent.client_id"
-        " WHERE state = 'opted_out' AND is_current = 1",
+def _plain(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table's rows, each id by the place of its first appearance in the log."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        places: dict[str, str] = {}
+
+        def placed(value: Any) -> Any:
+            if not isinstance(value, str):
+                return value
+            return UUID.sub(lambda found: places.setdefault(found[0], f"<{len(places)}>"), value)
+
+        tables = {}
+        for name in ["event", *sorted(names - {"event", "instance", "token", "alembic_version"})]:
+            order = "seq" if name in ("event", "message") else "rowid"
+            rows = []
+            for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):
+                kept = {key: placed(row[key]) for key in row.keys() if key not in SECRET}  # noqa: SIM118 - a Row
+                rows.append(tuple(kept.items()))
+            tables[name] = sorted(rows, key=repr)
+        return tables
+
+
+SECRET = ("write_id", "sha256", "bytes", "width", "height")
+"""Columns that are not compared: a drawing's facts, and ids of wishes that nobody made."""
+
+
+def test_the_inbox_has_27_unread_replies_from_minutes_to_two_days_old(office: Path) -> None:
+    waiting = _all(
+        office / "relay.sqlite",
+        "SELECT c.id, m.at, m.body, m.marks FROM conversation c JOIN message m ON m.seq = c.last_inbound_seq"
+        " WHERE c.state = 'needs_reply' AND c.snoozed_until_at IS NULL ORDER BY m.at",
     )
-    assert [row["first_name"] for row in out] == ["Isaiah"]
+    assert len(waiting) == UNREAD == 27
+    ages = [NOW - datetime.fromtimestamp(at / 1000, UTC) for _, at, _, _ in waiting]
+    assert timedelta(minutes=2) < min(ages) < timedelta(minutes=15)
+    assert timedelta(days=1) < max(ages) < timedelta(days=2)
+    marks = {mark for *_, found in waiting for mark in re.findall(r"\w+", found)}
+    assert marks >= {
+        *("urgent", "stop_like", "wrong_person", "new_number", "photo", "yes", "no", "question", "thanks"),
+    }
+    bodies = {body for _, _, body, _ in waiting}
+    assert {"STOP", "stop texting me please", "who is this? wrong number", "sí"} <= bodies
+    unread = _all(
+        office / "relay.sqlite",
+        "SELECT count(*) FROM conversation c LEFT JOIN reading r ON r.client_id = c.id"
+        " WHERE c.state = 'needs_reply' AND c.snoozed_until_at IS NULL"
+        " AND coalesce(r.read_through, 0) < c.last_inbound_seq",
+    )
+    assert unread == [(UNREAD,)]
 
 
-def test_numbers_are_nobodys(seeded: tuple[Seeded, Path]) -> None:
-    _, database = seeded
-    used = {row["e164"] for row in _rows(database, "SELECT e164 FROM message UNION SELECT e164 FROM holding")}
-    used |= {SENDER, STRANGERS_NUMBER}
-    assert all(re.fullmatch(r"\+121555501\d\d", number) for number in used)
-    assert len({life.end for life in LIVES}) == len(LIVES)
+def test_there_are_120_clients_six_groups_and_about_6000_texts_over_eight_months(office: Path) -> None:
+    database = office / "relay.sqlite"
+    (me,) = _all(database, "SELECT id FROM caseworker ORDER BY seq LIMIT 1")[0]
+    assert _all(database, f"SELECT count(*) FROM client WHERE caseworker_id = '{me}'") == [(120,)]
+    assert _all(database, "SELECT count(*) FROM client") > [(120,)], "the colleagues have some too"
+    assert _all(database, "SELECT role, count(*) FROM caseworker GROUP BY role ORDER BY role") == [
+        ("caseworker", 3),
+        ("supervisor", 1),
+    ]
+    assert [name for (name,) in _all(database, "SELECT name FROM client_group")] == [name for name, _ in GROUPS]
+    ((texts, first),) = _all(database, "SELECT count(*), min(at) FROM message")
+    assert 5_500 < texts < 6_500
+    assert timedelta(days=230) < NOW - datetime.fromtimestamp(first / 1000, UTC) < timedelta(days=242)
+    ((spanish,),) = _all(database, "SELECT avg(language = 'es') FROM client")
+    assert 0.15 < spanish < 0.3
+
+
+def test_nothing_of_it_is_still_to_be_sent_and_every_photo_is_here(office: Path) -> None:
+    database = office / "relay.sqlite"
+    assert _all(database, "SELECT * FROM queue") == []
+    photos = {sha256 for (sha256,) in _all(database, "SELECT sha256 FROM medium")}
+    assert photos == set(_photos(office).values())
+    assert _all(database, "SELECT DISTINCT state FROM medium") == [("stored",)]
+    kinds = {kind for (kind,) in _all(database, "SELECT DISTINCT kind FROM document")}
+    assert kinds >= {"paystub", "id", "certificate"}
+
+
+def test_nobody_is_texted_after_they_said_stop() -> None:
+    for number in range(5):
+        closed: set[str] = set()
+        by_place: dict[int, str] = {}
+        for act in history(number, to_ms(NOW), 60, 1500):
+            if isinstance(act, Hears) and act.client is not None:
+                by_place[act.client] = act.number
+                if act.text.strip().lower() == "stop":
+                    closed.add(act.number)
+            elif isinstance(act, Says):
+                assert by_place.get(act.client) not in closed
+            elif isinstance(act, Reminds):
+                assert not closed & {by_place.get(client) for client, _ in act.people}
+        assert closed
+
+
+def test_numbers_are_nobodys_and_no_two_people_share_one(office: Path) -> None:
+    database = office / "relay.sqlite"
+    used = [number for (number,) in _all(database, "SELECT e164 FROM holding")]
+    assert len(set(used)) == len(used)
+    written = {number for (number,) in _all(database, "SELECT e164 FROM message UNION SELECT sender FROM message")}
+    assert all(re.fullmatch(r"\+1[2-9]\d\d55501\d\d", number) for number in {*used, *written})
+    assert SENDER not in used
+    assert len({number[:5] for number in used}) > 3
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (Size(clients=39), "from 40 to 10,000 clients"),
+        (Size(clients=10_001), "from 40 to 10,000 clients"),
+        (Size(texts=499), "from 500 to 1,000,000 texts"),
+        (Size(texts=1_000_001), "from 500 to 1,000,000 texts"),
+    ],
+)
+def test_a_size_that_cannot_be_made_is_said(size: Size, words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        size.check()
+    assert words in refused.value.detail
