@@ -29,6 +29,7 @@ from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.patience import patiently
 from rise_tui.screens.room import Room
 from rise_tui.screens.telling import Telling
+from rise_tui.screens.touring import Touring
 from rise_tui.store.changes import Bell
 from rise_tui.store.stirring import Listening
 from rise_tui.sync.loop import SyncThread
@@ -74,7 +75,7 @@ def _broadcasts() -> Screen[Any]:
     return BroadcastsScreen()
 
 
-class RiseApp(App[int]):
+class RiseApp(Touring, App[int]):
     """rise, in a terminal."""
 
     CSS_PATH = "app.tcss"
@@ -90,6 +91,8 @@ class RiseApp(App[int]):
             "ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="To the shell and back.", priority=True
         ),
         Binding("ctrl+c", "stay", "Stay", id="app.ctrl-c", tooltip="C-c never quits.", show=False),
+        Binding("ctrl+n", "skip_stop", "Skip", id="app.skip-stop", tooltip="The next stop of the tour.", priority=True),
+        Binding("f9", "leave_tour", "Leave tour", id="app.leave-tour", tooltip="Leave the tour.", priority=True),
     ]
 
     def __init__(
@@ -105,11 +108,13 @@ class RiseApp(App[int]):
         has_title: bool = False,
         editor: str = "",
         images: str = "auto",
+        tour: bool | None = None,
     ) -> None:
         """`keys`: other keys by the bindings' ids; `has_title`: name the window by how many need a reply.
 
         `editor`: the command that a draft may be written in, empty for none, `off` where none is allowed.
         `images`: the setting that says how photos are shown.
+        `tour`: whether a tour begins at once; None: there is none, for texts are sent on it.
         """
         super().__init__(driver_class=driver_class, ansi_color=theme in ("ansi", "none"))
         self.desk = desk
@@ -120,6 +125,7 @@ class RiseApp(App[int]):
         self.has_title = has_title
         self.editor = editor
         self.images = images
+        self.has_tour, self._begins_tour = tour is not None, bool(tour)
         self.crash_code = ""
         """Names the report of the unexpected error that ended the app; empty if none did."""
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
@@ -150,6 +156,8 @@ class RiseApp(App[int]):
         self._listening = Listening(self.desk.store.folder, lambda: self.call_later(self.listen))
         self.call_after_refresh(self._start_sync)
         self._show_title()
+        if self._begins_tour:
+            self.call_after_refresh(self.begin_tour)
         if self._strange_keys:
             words = say("No key is called {id} in the settings.", id=", ".join(self._strange_keys))
             self.call_after_refresh(self._tell, words)
@@ -246,7 +254,10 @@ class RiseApp(App[int]):
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Do what a key does; where somebody else is writing just now, a moment later."""
         done = super()._dispatch_action
-        return await patiently(lambda: done(namespace, action_name, params), self.desk.clock, self.typed)
+        has_acted = await patiently(lambda: done(namespace, action_name, params), self.desk.clock, self.typed)
+        if self.tour is not None:
+            self.tour.look_soon()
+        return has_acted
 
     def push_screen(self, screen: Any, callback: Any = None, *rest: Any, **named: Any) -> Any:
         """Open it; what is done with its answer waits in the same way where somebody else is writing."""

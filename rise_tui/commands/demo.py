@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-EXAMPLES = "Example: rise demo · rise demo --fresh --fast · rise demo --reset --clients 500 --messages 50000"
+EXAMPLES = "Example: rise demo · rise demo --tour · rise demo --fresh --fast · rise demo --reset --clients 500 --messages 50000"
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +15,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     demo.add_argument("--seed", type=int, metavar="N", help="which office; the same number, the same one (usually 1)")
     demo.add_argument("--clients", type=int, metavar="N", help="how many clients you have, 40 to 10000 (usually 120)")
     demo.add_argument("--messages", type=int, metavar="N", help="how many texts, 500 to 1000000 (usually 6000)")
+    demo.add_argument("--tour", action="store_true", help="begin with a short tour: six stops, with your own keys")
     demo.set_defaults(run=_demo)
 
 
@@ -35,4 +36,4 @@ def _demo(arguments: argparse.Namespace) -> int:
         is_fresh=arguments.fresh,
         is_fast=arguments.fast,
     )
-    return open_demo(partial(open_account, drains=False), wanted)
+    return open_demo(partial(open_account, drains=False, tour=arguments.tour), wanted)

@@ -43,10 +43,11 @@ def _open() -> int:
     return open_account(settings, account)
 
 
-def open_account(settings: "Settings", account: "Account", *, drains: bool = True) -> int:
+def open_account(settings: "Settings", account: "Account", *, drains: bool = True, tour: "bool | None" = None) -> int:
     """Open the app for this account, with the first picture before anything heavy is imported.
 
-    `drains`: what still waits when it closes is let out by a process of its own.
+    `drains`: what still waits when it closes is let out by a process of its own. `tour`: whether it begins with a
+    tour; None: there is none, as in every real office.
     """
     from rise_tui import account as accounts
     from rise_tui.terminal import first_paint
@@ -55,7 +56,7 @@ def open_account(settings: "Settings", account: "Account", *, drains: bool = Tru
     theme = _theme(settings)
     _paint(settings, folder, theme)
     try:
-        return _run(settings, account, folder, theme, drains=drains)
+        return _run(settings, account, folder, theme, drains=drains, tour=tour)
     finally:
         if first_paint.is_shown():
             first_paint.give_back(sys.stdin.fileno(), sys.stdout.fileno())
@@ -90,7 +91,9 @@ def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
         first_paint.answer_keys(picture, sys.stdin.fileno())
 
 
-def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *, drains: bool) -> int:
+def _run(
+    settings: "Settings", account: "Account", folder: "Path", theme: str, *, drains: bool, tour: "bool | None"
+) -> int:
     import gc
 
     os.environ.setdefault("TEXTUAL_FPS", PICTURES_A_SECOND)
@@ -121,6 +124,7 @@ def _run(settings: "Settings", account: "Account", folder: "Path", theme: str, *
             has_title=_wants_title(settings),
             editor=_editor(settings),
             images=settings.images,
+            tour=tour,
         )
 
         def give_terminal_back() -> None:

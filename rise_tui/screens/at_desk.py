@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.signal import Signal
 
     from rise_tui.domain.veil import Veil
+    from rise_tui.screens.tour import Tour
     from rise_tui.terminal.easel import Easel
     from rise_tui.terminal.key_queue import KeyQueue
 
@@ -28,6 +29,8 @@ class Rise(Protocol):
     veil: "Veil"
     typed: "KeyQueue"
     editor: str
+    has_tour: bool
+    tour: "Tour | None"
 
     @property
     def easel(self) -> "Easel": ...
@@ -35,6 +38,8 @@ class Rise(Protocol):
     def turn_veil(self) -> None: ...
     def concerns(self, client_id: str) -> bool: ...
     def repaint(self) -> None: ...
+    def begin_tour(self) -> None: ...
+    def end_tour(self) -> None: ...
 
 
 class AtDesk(MessagePump):

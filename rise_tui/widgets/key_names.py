@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from textual.actions import parse
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -66,12 +67,12 @@ def bindings_of(place: Iterable[DOMNode]) -> list[Binding]:
 
 
 def _bound(node: DOMNode) -> Iterator[Binding]:
-    """What has an id and a key at this node, as Textual asks it when a key comes."""
+    """What has an id and a key at this node, and can be done now, as Textual asks it when a key comes."""
     bindings = node._bindings.copy()
     bindings.apply_keymap(node.app._keymap)
     for key, bound in bindings.key_to_bindings.items():
         for binding in bound:
-            if binding.id:
+            if binding.id and node.check_action(*parse(binding.action)[1:]):
                 yield replace(binding, key=key)
 
 

@@ -128,9 +128,14 @@ TEMPLATES = {
 OFFERS = {"down": "templates.down", "up": "templates.up", "enter": "templates.put"}
 TEMPLATE = {"ctrl+d": "template.save", "escape": "template.back"}
 TEMPLATE_TEXT = {"ctrl+d": "template.save-text"}
-EVERYWHERE = {"ctrl+z": "app.suspend", "ctrl+c": "app.ctrl-c"}
+EVERYWHERE = {
+    "ctrl+z": "app.suspend",
+    "ctrl+c": "app.ctrl-c",
+    "ctrl+n": "app.skip-stop",
+    "f9": "app.leave-tour",
+}
 SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
-HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close")
+HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"t": "help.tour"}
 PAGE = {
     "j": "page.down",
     "down": "page.down",

@@ -178,12 +178,13 @@ async def opened(
     is_new: bool = False,
     desk: Desk | None = None,
     keys: dict[str, str] | None = None,
+    tour: bool | None = None,
 ) -> AsyncIterator[Opened]:
     """The app in that folder; `desk`, if given, is one that was opened there before (its store stays open)."""
     own = desk if desk is not None else open_desk(folder, is_empty=is_empty, is_offline=is_offline, is_new=is_new)
     bell = own.store.bell()
     try:
-        app = RiseApp(own, bell, theme=theme, keys=keys)
+        app = RiseApp(own, bell, theme=theme, keys=keys, tour=tour)
         async with app.run_test(size=size) as pilot:
             found = Opened(app, pilot, own)
             await found.rest()

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from rise_tui.domain.say import say
+from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.key_names import beside_typing, bindings_of, key_words, reached
 from rise_tui.widgets.pages import Page, Told
 
@@ -22,12 +23,13 @@ MOVING = frozenset({"up", "down", "top", "bottom", "page-up", "page-down"})
 """What bindings are called that only move."""
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(AtDesk, ModalScreen[None]):
     """Every key that does something here, with what it does: here, everywhere, and for moving."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1", "leave", "Close", id="help.close", tooltip="Back to work."),
+        Binding("t", "tour", "Tour", id="help.tour", tooltip="A short tour, with your own keys; again leaves it."),
     ]
 
     def __init__(self, place: list[DOMNode], notes: Iterable[str] = ()) -> None:
@@ -55,13 +57,32 @@ class HelpDialog(ModalScreen[None]):
         for title, lines in self.sections:
             told += [Told(), Told(title, "dim")] if title else []
             told += [Told(words, key=keys) for keys, words in lines]
+        if self.rise.has_tour:
+            told += [Told(), Told(self._tour_words(), key="t")]
         for note in self.notes:
             told += [Told(), Told(note, "dim")]
         return told
 
+    def _tour_words(self) -> str:
+        if self.rise.tour is not None:
+            return say("Leave the tour.")
+        return say("Take the tour: six stops, each with your own keys. Everybody here is invented.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A tour is taken among invented people only: texts are sent on it."""
+        return action != "tour" or self.rise.has_tour
+
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(None)
+
+    def action_tour(self) -> None:
+        """Take the tour, or leave the one under way."""
+        self.dismiss(None)
+        if self.rise.tour is None:
+            self.rise.begin_tour()
+        else:
+            self.rise.end_tour()
 
 
 Lines = list[tuple[str, str]]
