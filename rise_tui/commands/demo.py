@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-EXAMPLES = "Example: rise demo · rise demo --tour · rise demo --fresh --fast · rise demo --reset --clients 500 --messages 50000"
+EXAMPLES = "Example: rise demo · rise demo --tour · rise demo --fresh --fast · rise demo --reset --clients 500"
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
