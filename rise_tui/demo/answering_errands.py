@@ -11,6 +11,11 @@ YES = both(
         "Yes I can come",
         "Yep I'll be there early",
         "Yes thank you for the reminder",
+        "Yes, I already told my boss",
+        "I'm coming",
+        "Yes, my sister is dropping me off",
+        "Yes, looking forward to it",
+        "yeah I'll be there",
     ),
     (
         "Sí, ahí estaré",
@@ -20,6 +25,8 @@ YES = both(
         "Sí puedo, gracias",
         "Sí voy",
         "Sí, gracias por avisarme",
+        "Sí, ya pedí permiso en el trabajo",
+        "Ahí estaré primero Dios",
     ),
 )
 NO = both(
@@ -29,13 +36,16 @@ NO = both(
         "No sorry, they changed my shift",
         "I can't come, I don't have bus fare till Friday",
         "No, I'm sick. Can I come to the next one?",
+        "I can't make it this time, I have nobody for the kids",
+        "No, I got called in. Sorry",
     ),
     (
         "No puedo, tengo que trabajar ese día",
         "No puedo ir, mi niña tiene cita con el doctor",
         "No, me cambiaron el turno. Perdón",
         "No voy a poder, no tengo para el bus hasta el viernes",
-        "No puedo, estoy enfermo. ¿Puedo ir a la próxima?",
+        "No puedo, estoy mal de la garganta. ¿Puedo ir a la próxima?",
+        "No voy a poder, no tengo con quién dejar a los niños",
     ),
 )
 MAYBE = both(
@@ -46,6 +56,8 @@ MAYBE = both(
         "Is there somewhere to park?",
         "Is it the same room as last time?",
         "If I miss it can I do it another day?",
+        "Is there food there?",
+        "Do they give us a bus pass to get there?",
     ),
     (
         "¿Puedo llevar a mi niño? No tengo quien lo cuide",
@@ -58,11 +70,16 @@ MAYBE = both(
 )
 BESIDES = both(
     (
-        "Do I need to bring anything?",
         "Can my cousin come too? He is looking for work",
-        "Sorry I'm just seeing this",
+        "What time does it end?",
+        "Save me a seat please",
+        "Is it ok if my daughter waits outside the room?",
     ),
-    ("¿Tengo que llevar algo?", "¿Puede ir mi primo también? Está buscando trabajo", "Perdón, apenas lo vi"),
+    (
+        "¿Puede ir mi primo también? Está buscando trabajo",
+        "¿A qué hora termina?",
+        "Guárdeme un lugar por favor",
+    ),
 )
 AFTER_ALL_NOT = both(
     ("Sorry I can't come after all, they called me in to work", "I can't make it, my ride fell through. I'm sorry"),

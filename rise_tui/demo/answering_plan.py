@@ -16,8 +16,8 @@ LIVE = 20 * MINUTE
 
 _ANSWERED = {
     Asked.WHO: 0.7,
-    Asked.PAPER: 0.55,
-    Asked.COME: 0.45,
+    Asked.PAPER: 0.5,
+    Asked.COME: 0.38,
     Asked.WAY: 0.5,
     Asked.CALL: 0.6,
     Asked.WHEN: 0.6,
@@ -83,8 +83,8 @@ def _readiness(said: Said, ask: Ask, person: Chance) -> float:
     share = _ANSWERED[ask.kind]
     if said.is_after(Mark.QUESTION) and ask.kind not in QUESTIONS and ask.kind is not Asked.THANKS:
         share = 0.3  # they have asked, and this tells them
-    if said.is_broadcast and ask.kind is not Asked.COME:
-        share *= 0.7
+    if said.is_broadcast:
+        share *= 0.9 if ask.kind is Asked.COME else 0.7
     return min(0.95, share * (0.6 + 0.8 * person.share("habit")))
 
 

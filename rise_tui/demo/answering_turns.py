@@ -61,9 +61,7 @@ class Turns:
         """Write whatever is due; returns the seconds until more is, at most LONGEST_REST. Raises as Line.write."""
         now = now_ms(self._clock)
         for coming in sorted(self._coming.values(), key=lambda coming: coming.due_at):
-            if coming.due_at > now:
-                break
-            if coming.answer.sid in self._coming:
+            if coming.due_at <= now and coming.answer.sid in self._coming:
                 self._answer(coming, now)
         next_at = min((coming.due_at for coming in self._coming.values()), default=now + int(LONGEST_REST * 1000))
         return max(0.0, min(LONGEST_REST, (next_at - now) / 1000))
@@ -116,14 +114,20 @@ class Turns:
                 del self._coming[coming.answer.sid]
                 return
             if status in _UNDER_WAY:
-                coming.due_at = now + int(NOT_YET * 1000)
+                self._put_off(coming, now + int(NOT_YET * 1000))
                 return
         if self._line.write({"sid": coming.answer.sid} if coming.is_kept else self._written(coming)):
             del self._coming[coming.answer.sid]
             self._heed(coming.to.phone, coming.answer.body)
         else:
             coming.is_kept = True
-            coming.due_at = now + int(AGAIN * 1000)
+            self._put_off(coming, now + int(AGAIN * 1000))
+
+    def _put_off(self, coming: _Coming, at: int) -> None:
+        """It comes later, and so does what the same person says after it."""
+        for each in self._coming.values():
+            if each.to.phone == coming.to.phone:
+                each.due_at = max(each.due_at, at)
 
     def _written(self, coming: _Coming) -> dict[str, Any]:
         answer, to = coming.answer, coming.to

@@ -15,8 +15,8 @@ def both(en: tuple[str, ...], es: tuple[str, ...]) -> Lines:
     return {"en": en, "es": es}
 
 
-EMOJI = ("👍", "👍🏾", "👌", "🙏")
-THUMBS = EMOJI[:3]
+THUMBS = ("👍", "👍🏾", "👍🏽")
+EMOJI = (*THUMBS, "👌", "🙏")
 
 CALL = both(
     (
