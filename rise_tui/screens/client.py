@@ -61,8 +61,12 @@ class ClientScreen(PersonRoom):
         self.mark_read()
 
     def on_resize(self, event: Resize) -> None:
-        """Wide: the card stands beside the conversation."""
+        """Wide: the card stands beside the conversation; narrow: nobody stays in a card that is not there."""
         self.set_class(event.size.width >= NARROW, "-wide")
+        if self.has_arrived:
+            self.show_card()
+            if self.card.is_in_use and not self.has_class("-wide"):
+                self.set_focus(self.pane.view)
 
     def show(self) -> None:
         """Re-read what was said and where they stand; a number that has become somebody's leads to them."""
