@@ -96,7 +96,8 @@ _COMING = (
     r"(can|could|will|would) you (still )?(come|make it|be there|attend|join|stop by|be able)"
     r"|are you (still )?(coming|able)|you coming|(reply|text|answer|say) (back )?(with )?(yes|y)|(please )?confirm"
     r"|let me know if you (can|are)|save you a (seat|spot|place)"
-    r"|(puede|podra|podria|puedes|va a|vas a) (venir|llegar|asistir|pasar|estar)|confirme|responda (si|con)|conteste si"
+    r"|(puede|podra|podria|puedes|va a|vas a) (venir|ir|llegar|asistir|pasar|estar)|confirme|conteste si"
+    r"|responda (si|con)"
 )
 _FIRST: tuple[tuple[Asked, str], ...] = (
     (
@@ -157,7 +158,8 @@ _STATED: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.WELCOME,
-        r"welcome to|my name is|this is my (new )?number|you can text me|bienvenid[oa]|mi nombre es|me llamo",
+        r"welcome to|my name is|this is my (new )?number|you can text me|bienvenid[oa]|mi nombre es|me llamo"
+        r"|use this number|uso este numero",
     ),
     (
         Asked.THANKS,
@@ -207,6 +209,7 @@ def _whole(words: str) -> re.Pattern[str]:
 _PAPER = {kind: _whole(words) for kind, words in _PAPERS.items()}
 _ASKS_PHOTO = re.compile(_PHOTO)
 _SENDS, _IS_OURS, _HAS_EVENT, _HAS_TIME, _ASKS_COMING = map(_whole, (_SEND, _OURS, _EVENT, _TIME, _COMING))
+_COURT = _whole("court|hearing|judge|corte|juzgado|audiencia|juez")
 _BRINGS = _whole(r"bring|with you|traiga|trae|traer")
 _SEES = _whole(r"see you|meet|nos vemos|la veo|lo veo|le veo")
 _FIRST_RULES = [(kind, re.compile(words)) for kind, words in _FIRST]
@@ -219,7 +222,8 @@ _WEIGHT = {kind: place for place, kind in enumerate(Asked)}
 def asked_by(body: str) -> Ask:
     """What the text wants of whoever gets it; a text that only tells something is `TOLD`."""
     asks = [_of_sentence(*sentence) for sentence in _sentences(body)]
-    return min(asks, key=lambda ask: _WEIGHT[ask.kind], default=Ask(Asked.TOLD))
+    ask = min(asks, key=lambda ask: _WEIGHT[ask.kind], default=Ask(Asked.TOLD))
+    return Ask(Asked.COME, "court") if ask.kind is Asked.COME and _COURT.search(even(body)) else ask
 
 
 def _sentences(body: str) -> list[tuple[str, bool]]:

@@ -54,7 +54,7 @@ MAYBE = both(
         "Is it ok if I come a little late? I get off work right before",
         "How long is it? I work after",
         "Is there somewhere to park?",
-        "Is it the same room as last time?",
+        "Is it the same place as last time?",
         "If I miss it can I do it another day?",
         "Is there food there?",
         "Do they give us a bus pass to get there?",
@@ -64,7 +64,7 @@ MAYBE = both(
         "¿Puedo llegar un poco tarde? Salgo del trabajo justo antes",
         "¿Cuánto dura? Trabajo después",
         "¿Hay donde estacionar?",
-        "¿Es en la misma sala que la otra vez?",
+        "¿Es en el mismo lugar que la otra vez?",
         "Si falto, ¿puedo hacerla otro día?",
     ),
 )
@@ -80,6 +80,24 @@ BESIDES = both(
         "¿A qué hora termina?",
         "Guárdeme un lugar por favor",
     ),
+)
+COURT_YES = both(
+    (
+        "Yes I'll be there",
+        "Yes, my mom is driving me",
+        "I'll be there early",
+        "Yes I have the day off",
+        "Yes thank you for reminding me",
+    ),
+    ("Sí, ahí estaré", "Sí, me lleva mi mamá", "Sí, voy temprano", "Sí, gracias por recordarme"),
+)
+COURT_NO = both(
+    ("I don't know if I can get off work. Can you write to my boss?", "I can't get off that day, what do I do?"),
+    ("No sé si me dan permiso. ¿Le puede escribir a mi jefe?", "No puedo faltar al trabajo, ¿qué hago?"),
+)
+COURT_MAYBE = both(
+    ("Which bus goes there?", "What room is it?", "Can you come with me?", "Is my lawyer going to be there?"),
+    ("¿Qué bus llega ahí?", "¿En qué sala es?", "¿Puede venir conmigo?", "¿Va a estar mi abogado?"),
 )
 AFTER_ALL_NOT = both(
     ("Sorry I can't come after all, they called me in to work", "I can't make it, my ride fell through. I'm sorry"),

@@ -102,7 +102,7 @@ def bodies(said: Said, ask: Ask, chance: Chance) -> list[str]:
     if said.is_broadcast and chance.falls(0.012, "stop"):
         return [words.STOP]
     if ask.kind is Asked.COME:
-        return _about_coming(said, chance)
+        return _about_court(said, chance) if ask.about else _about_coming(said, chance)
     if ask.kind is Asked.PAPER:
         return _about_paper(said, paper_meant(said, ask), chance)
     if ask.kind not in QUESTIONS and ask.kind is not Asked.THANKS and said.is_after(Mark.QUESTION):
@@ -114,6 +114,12 @@ def bodies(said: Said, ask: Ask, chance: Chance) -> list[str]:
     else:
         topics = _BY_TOPIC.get(ask.kind, {"": _PLAIN.get(ask.kind, words.TOLD)})
     return [line(said, topics.get(ask.about, topics[""]), chance)]
+
+
+def _about_court(said: Said, chance: Chance) -> list[str]:
+    way = chance.share("way")
+    lines = errands.COURT_MAYBE if way < 0.3 else errands.COURT_NO if way < 0.4 else errands.COURT_YES
+    return [line(said, lines, chance)]
 
 
 def _about_coming(said: Said, chance: Chance) -> list[str]:

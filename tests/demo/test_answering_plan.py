@@ -164,6 +164,9 @@ READ = {
     CLASE: Ask(Asked.COME),
     "Class tomorrow at 9. Reply YES or NO. Reply STOP to opt out.": Ask(Asked.COME),
     "Don't forget: court is Thursday 8:30 at 1301 Filbert.": Ask(Asked.MEETS),
+    "You have court this week. If you miss it the judge can order your arrest. Can you make it?": Ask(
+        Asked.COME, "court"
+    ),
     "How will you get there?": Ask(Asked.WAY),
     "When can you come in?": Ask(Asked.WHEN),
     "Where are you now?": Ask(Asked.WHERE),
