@@ -146,7 +146,7 @@ def _not_signed_in() -> NotSignedIn:
     return NotSignedIn(
         "You are not signed in on this machine",
         "",
-        "Run rise login URL with the token that you were given.",
+        "Run rise login URL with the token that you were given. To look around first: rise demo",
     )
 
 

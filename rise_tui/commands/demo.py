@@ -22,12 +22,18 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _demo(arguments: argparse.Namespace) -> int:
     from functools import partial
 
-    from rise_tui.commands.screen import open_account
+    from rise_tui.commands.extras import must_hold_the_demo
+    from rise_tui.commands.screen import has_screen, open_account
     from rise_tui.demo.open import Wanted, open_demo
     from rise_tui.domain.errors import BadInput
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("The demo needs a terminal", "There is no screen or no keyboard here.", "Open one: rise demo")
+    must_hold_the_demo()
+    if not (sys.stdin.isatty() and has_screen()):
+        raise BadInput(
+            "The demo needs a terminal",
+            "There is no screen or no keyboard here, or TERM is dumb.",
+            "Type rise demo in a terminal's own window.",
+        )
     wanted = Wanted(
         arguments.seed,
         arguments.clients,

@@ -37,6 +37,9 @@ def told(run: "Callable[[], int]", *, is_json: bool = False) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        complain(_missing(error), is_json=is_json)
+        return FAILED
     except Exception as error:  # noqa: BLE001 - told by a short code: Python's own traceback could quote a text or a number
         complain(_unexpected(error), is_json=is_json)
         return FAILED
@@ -55,6 +58,12 @@ def _write_whatever_it_is() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _missing(error: ModuleNotFoundError) -> RiseError:
+    from rise_tui.commands.extras import not_installed
+
+    return not_installed(error) or _unexpected(error)
 
 
 def _unexpected(error: Exception) -> RiseError:

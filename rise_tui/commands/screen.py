@@ -24,11 +24,16 @@ LAST_MOMENT = 1.0
 
 def open_app(plainly: "Callable[[], int]") -> int:
     """Open the app in this terminal; returns its exit code. Where there is none to draw on, `plainly` is done."""
-    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+    if not has_screen():
         return plainly()
     from rise_tui.commands.output import told
 
     return told(_open)
+
+
+def has_screen() -> bool:
+    """Whether standard output is a terminal that can be drawn on."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _open() -> int:

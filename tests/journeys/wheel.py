@@ -38,12 +38,26 @@ def expect(outcome: subprocess.CompletedProcess[str], code: int) -> str:
     return outcome.stdout
 
 
+INIT = ("relay", "init", "--office", "RISE", "--zone", "America/New_York", "--number", PHONE, "--caseworker", "Dana")
+
+
+def expect_words(outcome: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """As `expect`; and it complained with these words. Raises SystemExit telling what it said instead."""
+    expect(outcome, code)
+    if missing := [word for word in words if word not in outcome.stderr]:
+        raise SystemExit(f"{outcome.args[1:]}: without {missing}\n{outcome.stderr}")
+
+
 def main(program: str) -> None:
-    """Before and after signing in."""
+    """Before and after signing in; what belongs to a part that is not installed is told so."""
     with tempfile.TemporaryDirectory() as folder, Office(Path(folder)) as office:
         env = office.app_env("wheel")
         print(expect(rise(program, env, "--version"), 0).strip())
         expect(rise(program, env, "--help"), 0)
+        expect(rise(program, env, "guide", "terminals"), 0)
+        expect_words(rise(program, env, *INIT), 1, "not installed", "'.[relay]'")
+        expect_words(rise(program, env, "demo"), 1, "not installed", "'.[demo]'")
+        expect_words(rise(program, env), 3, "rise login", "rise demo")
         for words in (("inbox", "--json"), ("send", "Marcus", "--body", "hello")):
             expect(rise(program, env, *words), 3)
         office.add_client("Marcus Bell", PHONE)
