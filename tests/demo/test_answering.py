@@ -12,10 +12,13 @@ import pytest
 
 from rise_tui.demo.answering import FAST, clients_answering
 from rise_tui.demo.answering_line import Line
-from rise_tui.demo.answering_people import Somebody
+from rise_tui.demo.answering_people import Somebody, keep, load
 from rise_tui.demo.answering_plan import Answer, answers_to
 from rise_tui.demo.answering_said import Said
 from rise_tui.demo.answering_turns import LONGEST_REST, Turns
+from rise_tui.demo.founding import Secrets
+from rise_tui.demo.seed import seed
+from rise_tui.demo.sizes import Size
 from rise_tui.domain.clock import FrozenClock
 from tests.journeys.processes import wait_until
 from tests.simulator.conftest import OURS, Carrier, Hook, listening, start
@@ -112,6 +115,22 @@ def test_a_paper_asked_for_comes_as_a_photo_and_what_did_not_arrive_is_not_answe
         assert (heard[sid]["NumMedia"], heard[sid]["MediaContentType0"]) == ("1", "image/jpeg")
     picture = carrier.client.get(heard[photos[0]]["MediaUrl0"], follow_redirects=True)
     assert picture.content.startswith(b"\xff\xd8\xff")
+
+
+def test_who_answers_is_known_as_the_office_was_made_and_for_nobody_else_to_read(tmp_path: Path) -> None:
+    database, file = tmp_path / "relay.sqlite", tmp_path / "people.json"
+    secrets = Secrets("1" * 64, "2" * 64, "a token")
+    seed(database, tmp_path / "media", datetime.now(UTC), secrets, Size(clients=40, texts=500))
+    keep(database, file)
+    people = load(file)
+    known = {who.last_word: who for who in people.values()}
+    assert known["I cant do this no more. I dont want to be alive"].first == "Jaylen"
+    assert known["¿A qué hora es la clase?"][:3] == ("Maria", "Delgado", "es")
+    assert not known["who is this? wrong number"].first
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_text("{}")
+    keep(database, file)
+    assert load(file) == {}
 
 
 def test_the_process_answers_within_seconds_once_though_it_is_killed_and_ends_with_the_demo(
