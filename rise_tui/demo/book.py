@@ -71,6 +71,8 @@ class Book:
     holdings: dict[tuple[str, str], Row] = field(default_factory=dict)
     members: dict[tuple[str, str], Row] = field(default_factory=dict)
     consents: list[Row] = field(default_factory=list)
+    agreed: dict[tuple[str, str | None], Row] = field(default_factory=dict)
+    """the consent that stands, by number and client"""
 
     def tell(
         self,

@@ -13,6 +13,8 @@ from rise_tui.domain.say import say
 
 QUIET_S = 1.0
 """What is made within a second is made without a word."""
+LONG = 20_000
+"""Of so many texts one hears from the first moment on that they are being made."""
 
 
 def make(place: Place, size: Size) -> Kept:
@@ -48,11 +50,14 @@ class _Progress:
         self._words = say(
             "Making an office of {clients:,} clients and {texts:,} texts …", clients=size.clients, texts=size.texts
         )
+        self._is_long = size.texts > LONG
         self._is_live = sys.stderr.isatty()
         self._began = time.monotonic()
         self._width = 0
 
     def __enter__(self) -> "_Progress":
+        if self._is_long:
+            self._say(self._words)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,9 +67,11 @@ class _Progress:
 
     def tell(self, done: int, of: int) -> None:
         """So many of so many things that happened are written."""
-        if time.monotonic() - self._began < QUIET_S or not (self._is_live or self._width == 0):
-            return
-        line = f"{self._words} {100 * done // max(1, of)} %" if self._is_live else f"{self._words}\n"
-        sys.stderr.write(f"\r{line}" if self._is_live else line)
+        if self._is_live and (self._is_long or time.monotonic() - self._began >= QUIET_S):
+            self._say(f"{self._words} {100 * done // max(1, of)} %")
+
+    def _say(self, line: str) -> None:
+        """Write the line over the one before; where that is no terminal, once."""
+        sys.stderr.write(f"\r{line}" if self._is_live else f"{line}\n")
         sys.stderr.flush()
         self._width = len(line)

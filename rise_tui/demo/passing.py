@@ -19,7 +19,7 @@ def passing_folder() -> Iterator[Path]:
     """A new folder for this machine's user alone (0700), which does not outlive this process by more than seconds."""
     folder = Path(tempfile.mkdtemp(prefix="rise-demo-"))
     sweeper = subprocess.Popen(
-        [sys.executable, "-S", "-m", "rise_tui.demo.passing", str(folder)],
+        [sys.executable, "-I", "-S", __file__, str(folder)],  # by its path: it needs nothing of anybody else's
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 
 from rise_tui.demo.answering import clients_answering
@@ -16,10 +16,13 @@ ACCOUNT_SID = "AC" + "0" * 32
 
 
 @contextmanager
-def running(place: Place, kept: Kept, *, is_fast: bool = False) -> Iterator[str]:
+def running(
+    place: Place, kept: Kept, *, is_fast: bool = False, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[str]:
     """The phone company, the relay and the clients who answer; yields the relay's address once all can be spoken to.
 
     Each ends when its standard input does, and that ends with this process. `is_fast`: clients answer within seconds.
+    `meanwhile` is done while they start.
     """
     with ExitStack() as stack:
         # the two must know each other's address before they start, and start at the same time
@@ -42,6 +45,7 @@ def running(place: Place, kept: Kept, *, is_fast: bool = False) -> Iterator[str]
             "serve": stack.enter_context(_process(place, ["serve", "--port", str(ports[1])], environ)),
             "simulator": stack.enter_context(_process(place, words, environ)),
         }
+        meanwhile()
         for what, process in started.items():
             _must_be_ready(process, what, place)
         stack.enter_context(clients_answering(company, place.folder, place.database, seed=kept.seed, is_fast=is_fast))

@@ -13,6 +13,10 @@ CHUNK = 20_000
 """Rows that are kept in memory before they are written."""
 
 
+_EMPTY = {list: "[]", dict: "{}"}
+"""What is written as JSON, and how an empty one is."""
+
+
 class Ids:
     """Names for things as `domain/ids` makes them, but the same ones for the same seed."""
 
@@ -40,7 +44,7 @@ class Rows:
     def add(self, table: str, **values: Any) -> None:
         """One more row; lists and dicts are written as JSON."""
         rows = self._waiting.setdefault((table, tuple(values)), [])
-        rows.append([to_json(one) if one.__class__ in (list, dict) else one for one in values.values()])
+        rows.append([_written(one) if one.__class__ in _EMPTY else one for one in values.values()])
         if len(rows) >= CHUNK:
             self._write(table, tuple(values), rows)
             rows.clear()
@@ -71,3 +75,7 @@ class Rows:
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
         self._connection.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)
+
+
+def _written(value: Any) -> str:
+    return to_json(value) if value else _EMPTY[value.__class__]

@@ -1,9 +1,11 @@
 """Makes the demo's office: the same one, byte for byte, for the same seed, size, moment and secrets."""
 
+import gc
 import hashlib
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -34,17 +36,26 @@ def seed(
 
     size.check()
     at = to_ms(now)
-    happened = history(size.seed, at, size.clients, size.texts)
     migrate(database)
-    rows = Rows(database)
-    try:
-        drawn = draw({act.paper: None for act in happened if isinstance(act, Hears) and act.paper is not None}, media)
-        book = Book(rows, Ids(random.Random(size.seed)), drawn)
+    with _without_sweeping(), closing(Rows(database)) as rows:
+        happened = history(size.seed, at, size.clients, size.texts)
+        papers = {act.paper: None for act in happened if isinstance(act, Hears) and act.paper is not None}
+        book = Book(rows, Ids(random.Random(size.seed)), draw(papers, media))
         found(book, secrets, at - FOUNDED_MS)
         write(book, happened, lambda done: told(done, len(happened)))
         rows.finish()
+
+
+@contextmanager
+def _without_sweeping() -> Iterator[None]:
+    """Millions of small things are made, and no rubbish among them: nobody looks for it meanwhile."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        rows.close()
+        if was_on:
+            gc.enable()
 
 
 def draw(papers: dict[Paper, None], media: Path) -> dict[Paper, Drawn]:

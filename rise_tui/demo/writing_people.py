@@ -81,26 +81,25 @@ def agree(
     """What is known about texts to a number; the fact before is history. `told`: in whose file, if not the client's."""
     consent_id = book.ids.at(at)
     seq = book.tell("ConsentChanged", at, actor, told or conversation_key(client_id, number), consent_id)
-    for before in book.consents:
-        if before["is_current"] and (before["e164"], before["client_id"]) == (number, client_id):
-            before["is_current"] = 0
-    book.consents.append(
-        {
-            "office_id": book.office_id,
-            "id": consent_id,
-            "e164": number,
-            "client_id": client_id,
-            "purpose": "all",
-            "state": state,
-            "how": how,
-            "wording": wording,
-            "message_id": message_id,
-            "actor": actor,
-            "is_current": 1,
-            "at": at,
-            "seq": seq,
-        }
-    )
+    before = book.agreed.get((number, client_id))
+    if before is not None:
+        before["is_current"] = 0
+    row = book.agreed[number, client_id] = {
+        "office_id": book.office_id,
+        "id": consent_id,
+        "e164": number,
+        "client_id": client_id,
+        "purpose": "all",
+        "state": state,
+        "how": how,
+        "wording": wording,
+        "message_id": message_id,
+        "actor": actor,
+        "is_current": 1,
+        "at": at,
+        "seq": seq,
+    }
+    book.consents.append(row)
 
 
 def joins(book: Book, act: acts.Joins) -> None:

@@ -7,37 +7,49 @@ import psutil
 
 from tests.terminal.pty_stage import Stage
 
+SMALL = ("--clients", "40", "--messages", "500")
+
 
 def _stage(folder: Path, *words: str) -> Stage:
-    env = {"RISE_DATA": str(folder), "RISE_CONFIG": str(folder)}
+    (folder / "tmp").mkdir(exist_ok=True)
+    env = {"RISE_DATA": str(folder), "RISE_CONFIG": str(folder), "TMPDIR": str(folder / "tmp")}
     return Stage.python("-m", "rise_tui.cli", "demo", *words, size=(100, 30), env=env, has_imports_to_make=True)
 
 
 def _opened(stage: Stage) -> list[psutil.Process]:
-    """Wait until the office is open; its relay, its phone company and its clients."""
+    """Wait until the office is open; its relay, its phone company, its clients and what else runs for it."""
     stage.until_shown("Needs reply", 60)
     stage.until_shown("up to date", 60)
     children: list[psutil.Process] = psutil.Process(stage.program.pid).children()
-    company = [child for child in children if {"relay", "rise_tui.demo.answering"} & set(child.cmdline())]
-    assert len(company) == 3
-    return company
+    assert sum("relay" in child.cmdline() for child in children) == 2
+    assert sum("rise_tui.demo.answering" in child.cmdline() for child in children) == 1
+    return children
 
 
 def _ended(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=30)[1]
 
 
+def _refused(folder: Path, words: tuple[str, ...], code: int, *said: str) -> None:
+    """It says what to do, and ends."""
+    with _stage(folder, *words) as demo:
+        assert demo.until_ended(60) == code
+        for one in said:
+            assert one in demo.text
+
+
 def test_an_office_opens_once_keeps_its_secrets_and_leaves_nothing_running(tmp_path: Path) -> None:
-    with _stage(tmp_path) as demo:
+    with _stage(tmp_path, *SMALL) as demo:
         company = _opened(demo)
-        demo.until_shown("Marcus Bell")
+        demo.until_shown("Needs reply 28")
+        assert "Jaylen Brooks" in demo.text
         _secrets_are_kept(tmp_path / "demo", [psutil.Process(demo.program.pid), *company])
-        with _stage(tmp_path) as second:
-            assert second.until_ended(60) == 1
-            assert "The demo is open already" in second.text
+        _refused(tmp_path, (), 1, "The demo is open already", "rise demo --fresh")
         demo.send("q")
         assert demo.until_ended(60) == 0
         assert _ended(company)
+    _refused(tmp_path, ("--seed", "2"), 1, "Another office stands here", "--reset")
+    _refused(tmp_path, ("--clients", "5"), 2, "from 40 to 10,000 clients")
 
 
 def _secrets_are_kept(folder: Path, processes: list[psutil.Process]) -> None:
@@ -50,7 +62,7 @@ def _secrets_are_kept(folder: Path, processes: list[psutil.Process]) -> None:
 
 
 def test_after_a_crash_and_a_hang_up_nothing_runs_and_what_was_typed_is_there(tmp_path: Path) -> None:
-    with _stage(tmp_path) as demo:
+    with _stage(tmp_path, *SMALL) as demo:
         company = _opened(demo)
         demo.send("G", "r", "on my way")
         demo.until_shown("on my way")
@@ -62,7 +74,17 @@ def test_after_a_crash_and_a_hang_up_nothing_runs_and_what_was_typed_is_there(tm
         demo.hang_up()
         assert demo.until_ended_unread(60) == 128 + signal.SIGHUP
         assert _ended(company)
-    with _stage(tmp_path, "--reset") as demo:
+    with _stage(tmp_path, "--reset", *SMALL) as demo:
         _opened(demo)
         demo.until_shown("Eric Simmons")
         assert "on my way" not in demo.text
+
+
+def test_an_office_of_its_own_is_gone_at_its_end_also_after_a_crash(tmp_path: Path) -> None:
+    with _stage(tmp_path, "--fresh", *SMALL) as demo:
+        company = _opened(demo)
+        assert len(list((tmp_path / "tmp").iterdir())) == 1
+        demo.program.send_signal(signal.SIGKILL)
+        assert _ended(company)
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["tmp"], "nothing else was touched"
