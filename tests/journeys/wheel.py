@@ -54,7 +54,7 @@ def main(program: str) -> None:
         env = office.app_env("wheel")
         print(expect(rise(program, env, "--version"), 0).strip())
         expect(rise(program, env, "--help"), 0)
-        expect(rise(program, env, "guide", "terminals"), 0)
+        expect(rise(program, env, "guide", "keys"), 0)
         expect_words(rise(program, env, *INIT), 1, "not installed", "'.[relay]'")
         expect_words(rise(program, env, "demo"), 1, "not installed", "'.[demo]'")
         expect_words(rise(program, env), 3, "rise login", "rise demo")
