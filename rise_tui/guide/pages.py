@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rise_tui.domain.errors import NotFound
 
 FOLDER = Path(__file__).parent
-NAMES = ("caseworker", "keys", "relay-settings")
+NAMES = ("caseworker", "keys", "administrator", "relay-settings", "carriers", "privacy", "troubleshooting", "terminals")
 """What stands after `rise guide`; each is a Markdown file of that name beside this one."""
 
 

@@ -1,5 +1,222 @@
 """What the guide says beside the code's own words about a trouble, and in which part of the page each stands."""
 
-SECTIONS: dict[str, str] = {}
-MEANINGS: dict[str, str] = {}
-PASSED_ON: set[tuple[str, str]] = set()
+SIGNING_IN = "Signing in, the line, this machine"
+TEXTS = "Texts and drafts"
+PHOTOS = "Photos and papers"
+CLIENTS = "Clients, numbers, consent"
+MANY = "Group texts and groups"
+SAVED = "Saved texts"
+TIMES = "Times, hours, names"
+LISTS = "Lists that are taken in"
+UNDOING = "Taking back, and what somebody else did meanwhile"
+SHELL = "Commands and settings"
+DEMO = "The demo"
+RELAY = "The relay's own commands"
+
+SECTIONS: dict[str, str] = {
+    "account": SIGNING_IN,
+    "sync/": SIGNING_IN,
+    "store/": SIGNING_IN,
+    "casework/desk": SIGNING_IN,
+    "commands/account": SIGNING_IN,
+    "commands/syncing": SIGNING_IN,
+    "casework/texting": TEXTS,
+    "casework/outgoing": TEXTS,
+    "casework/drafting": TEXTS,
+    "casework/outside_editor": TEXTS,
+    "casework/taking_back": TEXTS,
+    "casework/resolving": TEXTS,
+    "casework/noting": TEXTS,
+    "screens/writing": TEXTS,
+    "casework/attaching": TEXTS,
+    "domain/attachments": TEXTS,
+    "domain/merge": TEXTS,
+    "casework/filing": PHOTOS,
+    "casework/papers": PHOTOS,
+    "casework/looking": PHOTOS,
+    "casework/unfiled": PHOTOS,
+    "screens/acts/filing": PHOTOS,
+    "screens/acts/papers": PHOTOS,
+    "screens/dialogs/file_photo": PHOTOS,
+    "casework/card": CLIENTS,
+    "casework/clients": CLIENTS,
+    "casework/consenting": CLIENTS,
+    "casework/numbering": CLIENTS,
+    "casework/opting": CLIENTS,
+    "casework/proposing": CLIENTS,
+    "casework/finding": CLIENTS,
+    "casework/appointing": CLIENTS,
+    "casework/wishing": CLIENTS,
+    "domain/phone": CLIENTS,
+    "casework/audience": MANY,
+    "casework/broadcasting": MANY,
+    "casework/planning": MANY,
+    "casework/previewing": MANY,
+    "casework/recipients": MANY,
+    "casework/retrying": MANY,
+    "casework/rewriting": MANY,
+    "casework/steering": MANY,
+    "casework/tallying": MANY,
+    "casework/tally_sheets": MANY,
+    "casework/grouping": MANY,
+    "casework/ungrouping": MANY,
+    "domain/groups": MANY,
+    "domain/names": MANY,
+    "casework/templating": SAVED,
+    "casework/wording": SAVED,
+    "screens/acts/templates": SAVED,
+    "domain/clock": TIMES,
+    "domain/hours": TIMES,
+    "domain/safe_hours": TIMES,
+    "domain/typed_time": TIMES,
+    "casework/sheets": LISTS,
+    "casework/workbooks": LISTS,
+    "casework/listed": LISTS,
+    "casework/deciding": LISTS,
+    "casework/amending": UNDOING,
+    "casework/clashes": UNDOING,
+    "casework/shared_clashes": UNDOING,
+    "casework/undoing": UNDOING,
+    "casework/triage": UNDOING,
+    "casework/together": UNDOING,
+    "casework/refusals": UNDOING,
+    "commands/": SHELL,
+    "guide/": SHELL,
+    "settings": SHELL,
+    "commands/demo": DEMO,
+    "demo/": DEMO,
+    "commands/relay": RELAY,
+    "domain/office_words": RELAY,
+    "relay/": RELAY,
+    "relay/store/": RELAY,
+}
+"""The part of the page for a module, or for all of a folder (with a slash at its end)."""
+
+MEANINGS: dict[str, str] = {
+    "A newer rise has changed the store": "Another, newer rise has opened the copy on this machine.",
+    "All of it has left already": "There is nothing left to drop; each text that left has left.",
+    "Another relay answers at this address": "The address is right, but it is not the relay that you signed in to.",
+    "Another version of rise has put this here": "A newer rise on this machine has left something that this one "
+    "cannot send.",
+    "It goes out already": "It was not paused. p pauses it.",
+    "It is being dropped already": "What has not left is on its way out of the line. Wait a moment.",
+    "It is called that already": "Type another name, or Esc leaves it as it is.",
+    "It is paused already": "p lets it go on.",
+    "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be "
+    "taken back.",
+    "No text of theirs sounds like STOP": "It was decided already, here or by a colleague. Read what they wrote last.",
+    "None of them is in NAME": "There is nobody to take out of that group.",
+    "Nothing of theirs waits for an answer any more": "Somebody has answered or filed it meanwhile. u makes it need a "
+    "reply again.",
+    "PATH cannot be read": "The system says why. Make the file readable for you, or copy it to a place of your own.",
+    "Something else is being written just now": "Another window of yours is writing to the copy on this machine.",
+    "That is no reason for it": "Choose one of the reasons that stand there.",
+    "That is recorded already": "Their consent stands so; nothing was changed.",
+    "That is too much for a text": "What was pasted is longer than a draft may be; nothing of it was put in. Send "
+    "it in parts.",
+    "The local store cannot be opened": "The copy on this machine cannot be used as it is.",
+    "The office cannot be reached": "The relay did not answer in time; the words after it say how. What you did waits "
+    "on this machine.",
+    "The office did not add this client": "The relay's own words say why.",
+    "The office did not take this group": "The relay's own words say why. Make the group again.",
+    "The office refused it": "The relay's own words say why. Look at it with rise refused: offer it again, or drop it.",
+    "The phone company takes no texts: TITLE": "The relay is there, but the phone company does not take the "
+    "office's texts. Often the account was stopped or its payment has run out.",
+    "The photo is not on this machine any more": "The photo that was to go out is gone from this machine.",
+    "The relay does not answer": "No way to the relay: the network, the name, or the relay itself is down. The words "
+    "after it say which.",
+    "The relay refuses this sign-in": "The relay's own words say why. Ask your administrator.",
+    "The table could not be written": "The system says why. Type another place, or make room.",
+    "There is no such broadcast": "It was thrown away, or it is a colleague's. 3 shows those that there are.",
+    "They are all in NAME already": "Nobody was moved.",
+    "They do not have this number now": "Somebody has ended it meanwhile. The card shows their numbers.",
+    "They have this number already": "It stands on their card.",
+    "This client is not here any more": "They were handed to a colleague meanwhile. Ask your supervisor if you need "
+    "to see them.",
+    "This group is not there any more": "Somebody has deleted it. Its people are still here.",
+    "This is settled already": "Somebody chose already, here or in another window. Look at the card.",
+    "This is too large": "The relay takes no photo or file of that size. Make it smaller.",
+    "This note is not here any more": "Somebody has taken it away meanwhile.",
+    "This paper is not in the file any more": "Somebody has taken it out of the file. F shows what is in it.",
+    "This photo is not here any more": "The client is not one of yours any more, or the text was taken away.",
+    "This template is not there any more": "Somebody has deleted it. t shows those that there are.",
+    "This text is not here any more": "Another window has sent it or taken it back. Look at the conversation.",
+    "Too late to send": "It waited here for too long, without a line. Its words stand in the draft again.",
+    "That number cannot be texted": "It is too short, too long, or no number of a phone.",
+}
+"""What a trouble means, where the code's own words do not say it, or where there is more to say."""
+
+INSTEAD: dict[str, str] = {
+    "Nobody here has this number": "Check the number. If it is somebody's new one, add it on their card.",
+    "Photos cannot be shown on this machine": "The part that draws them is not installed: "
+    "pip install 'rise-tui[images]'. They can be filed all the same.",
+    "Something unexpected happened (CODE)": "A fault of ours. Where it happened stands in the file that is named; "
+    "nothing of a client is in it. What was typed is kept: open rise again, and report the code.",
+    "The local store is damaged": "The copy on this machine cannot be read; what the office has is whole. Run rise "
+    "doctor, and move the folder that it names away: the next start fetches everything anew. What was half written, "
+    "or waited here, is in that folder: keep it, and show it to whoever helps you.",
+    "The text was not sent": "The words after it say why. It was never offered to the office: then its words stand in "
+    "the draft again. Else it stands in the conversation, marked as not sent.",
+    "This photo is too large to show here": "It holds more than can be drawn safely. It can be filed all the same.",
+    "This draft is open in another window": "Two windows never write into one draft. Take it over with Enter, or go on "
+    "in the other one.",
+}
+"""What is said where the code's own words, one after the other, would not read well."""
+
+LINES: dict[str, str] = {
+    "BadRow": "That line stays out. Put it right in the list, and take the list in again.",
+    "Question": "Only a person can decide that. In the app it is asked; rise import leaves the line out.",
+}
+"""What to do about a line of a list, by what the code calls it."""
+
+LOG: dict[str, str] = {
+    "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "
+    "again; make room.",
+    "a round of looking up failed: KIND": "Something unexpected; the next round tries again. If it repeats, report it.",
+    "a signed webhook without what it is about was dropped": "The phone company said something that has no text and "
+    "no state in it. Nothing is lost.",
+    "a text's outcome is open: KIND": "Nobody knows whether that text left. It is looked up before anything else "
+    "happens to it.",
+    "a turn of a sender failed: KIND": "Something unexpected while sending; the next turn tries again. If it repeats, "
+    "report it.",
+    "a webhook could not be stored: KIND": "The phone company was told to bring it again. Look at the disk; restart "
+    "the relay if it goes on.",
+    "a webhook met a fault of ours: WHERE": "The phone company was told to bring it again. Report it.",
+    "an alert could not be stored: KIND": "Caseworkers are not told of the trouble that the line before it names.",
+    "an armed failure: the leases will run out": "RISE_RELAY_FAIL is set. Leave it out.",
+    "an armed failure: the text's lease will run out": "RISE_RELAY_FAIL is set. Leave it out.",
+    "an outcome could not be stored; the text will be looked up": "The database was busy or full at that moment. "
+    "Nothing is sent twice.",
+    "nobody can tell about a text yet: WHY": "The phone company could not say whether it has a text. It is asked "
+    "again.",
+    "nobody can tell whether somebody else has written: KIND": "The database could not be read for a moment.",
+    "text ID came again with other content; the first one stays": "The phone company has used one id for two texts.",
+    "text ID is known to the carrier under a second id": "The phone company has that text twice: the client may have "
+    "got it twice. Report it.",
+    "the carrier does not answer": "Texts wait in line; caseworkers are told.",
+    "the carrier has a new word for the state of a text: WORD": "The state stays as it was. Report it.",
+    "the carrier refuses our account, code CODE: nothing is sent": "Look at the account: suspended, unpaid, or another "
+    "auth token. Texts wait in line; caseworkers are told.",
+    "the carrier reported on a text that is not here": "A receipt for a text of another relay, or of a database that "
+    "was put back.",
+    "the carrier takes texts again": "The trouble is over.",
+    "the database failed: KIND": "Look at the disk. What was answered is safe.",
+    "the log could not be moved into the database: KIND": "The file beside the database (-wal) grows until it works. "
+    "Look at the disk.",
+    "unexpected KIND (CODE) at WHERE": "A fault of ours; the app was told the same code. Report it with that code.",
+    "wanted photos could not be read: KIND": "The database was busy; it is tried again.",
+    "what became of a photo could not be stored: KIND": "The photo is fetched again.",
+    "what is open could not be settled: KIND": "The database was busy or full; the next round tries again.",
+    "N texts were under way when the relay went down; the carrier is asked": "As it should be after a stop: each is "
+    "looked up before anything is sent again.",
+}
+"""What each line of the relay's log means, and what to do."""
+
+PASSED_ON: set[tuple[str, str]] = {
+    ("casework/card", "error.title"),
+    ("casework/wishing", "str(why.get('title') or say('The office refused it'))"),
+    ("commands/screen", "*SIGNED_OUT['token-revoked']"),
+    ("sync/once", "*SIGNED_OUT[error.kind]"),
+    ("sync/relay_client", "problem.title"),
+}
+"""Where the code hands on words that stand elsewhere on the page."""

@@ -2,20 +2,33 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+import textwrap
+from collections.abc import Iterator
 from typing import NamedTuple
 
-import rise_tui
 from rise_tui.sync.once import SIGNED_OUT
-from tests.law.guide_meanings import MEANINGS, SECTIONS
+from tests.law.guide_calls import Scope, calls, kinds, sources
+from tests.law.guide_meanings import INSTEAD, LINES, LOG, MEANINGS, SECTIONS
 
-PACKAGE = Path(rise_tui.__file__).parent
 ELSEWHERE = "Elsewhere in the app"
-NOT_OURS = ("simulator/", "relay/carriers/")
-"""Where a word like `Refused` is a phone company's, not a trouble that a person is told."""
+AS_TOLD = "The words after it say more."
+"""Said where only the running program knows why."""
 _PLACE = re.compile(r"\{+(\w+)[^}]*\}+")
-_COUNTS = frozenset({"count", "people", "most", "over", "size"})
+_COUNTS = frozenset({"count", "people", "most", "over", "size", "len", "least"})
+_CALLED = {
+    "join": "NAMES",
+    "partition": "ADDRESS",
+    "PREFIX": "RISE_RELAY_",
+    "upper": "...",
+    "crash_code": "CODE",
+    "binding": "NAME",
+    "__name__": "KIND",
+    "w": "WORDS",
+    "wall": "TIME",
+}
+"""What a place is called on the page, where the code's own word says little."""
+_SAYS_NOTHING = re.compile(r"[^a-z]*")
+_MARK = re.compile(r"%[-.\d]*[sdr]")
 
 
 class Message(NamedTuple):
@@ -50,11 +63,41 @@ def relay_answers() -> str:
 
 
 def _items(found: dict[str, list[str]]) -> list[str]:
-    return [
-        f"- **{title.rstrip('.?')}{'?' if title.endswith('?') else '.'}** "
-        + " ".join([part for part in (MEANINGS.get(title, ""),) if part] or told)
-        for title, told in sorted(found.items(), key=lambda pair: pair[0].casefold().lstrip("“‘"))
-    ]
+    """An item a title, by the alphabet. Raises LookupError for one that nothing is said about."""
+    items = []
+    for title, told in sorted(found.items(), key=lambda pair: pair[0].casefold().lstrip("“‘")):
+        if not (told or title in MEANINGS or title in INSTEAD):
+            raise LookupError(f"tests/law/guide_meanings.py: say in MEANINGS what it means: {title!r}")
+        if title in MEANINGS:
+            told = [MEANINGS[title], *(part for part in told if part != AS_TOLD)]
+        items.append(_item(title, INSTEAD.get(title) or " ".join(told)))
+    return items
+
+
+def _item(title: str, words: str) -> str:
+    """An item, no sentence twice, in lines of the page."""
+    sentences = dict.fromkeys(re.split(r"(?<=[.?]) (?=[A-Z])", words))
+    told = f"- **{title.rstrip('.')}{'' if title.endswith('?') else '.'}** {' '.join(sentences)}"
+    return textwrap.fill(told, 120, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+
+
+def relay_log() -> str:
+    """An item for each line of the relay's log. Raises KeyError for one that nothing is said about: say it in LOG."""
+    found = set()
+    for module, text in sources().items():
+        for node in ast.walk(ast.parse(text)) if module.startswith("relay/") and "log." in text else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+                words = iter([_kind(argument) for argument in node.args[1:]])
+                found.add(_MARK.sub(lambda _, words=words: next(words), ast.literal_eval(node.args[0])))  # type: ignore[misc]
+    return "\n".join(_item(line, LOG[line]) for line in sorted(found, key=str.casefold))
+
+
+def _kind(argument: ast.expr) -> str:
+    """What fills a place of a line of the log."""
+    said = ast.unparse(argument)
+    kinds = {"type(error)": "KIND", "where(": "WHERE", "path": "WHERE", "why": "WHY", "strerror": "WHY", "id": "ID"}
+    kinds |= {"code": "CODE", "word": "WORD", "count": "N"}
+    return next(kinds[part] for part in ("strerror", *kinds) if part in said)
 
 
 def section_of(module: str) -> str:
@@ -64,84 +107,40 @@ def section_of(module: str) -> str:
 
 
 def raised() -> list[Message]:
-    """Every RiseError of the program, in the order of its files."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    kinds = _kinds(trees.values())
+    """Every trouble of the program, in the order of its modules."""
     found = [Message("sync/once", *words) for words in SIGNED_OUT.values()]
-    for path, tree in trees.items():
-        module = path.relative_to(PACKAGE).with_suffix("").as_posix()
-        if not module.startswith(NOT_OURS):
-            for call, scope in _calls(tree, kinds):
-                if call.args and not isinstance(call.args[0], ast.Starred):
-                    found += _told(module, call.args, scope)
+    found += [Message("casework/wishing", "The office refused it", "", "")]
+    for module, name, node, scope in calls():
+        if name in LINES:
+            at = 1 if name == "Question" else 0
+            found += _told(module, [*node.args[at : at + 1], ast.Constant(LINES[name])], scope)
+        elif name in kinds() and node.args and not isinstance(node.args[0], ast.Starred):
+            found += _told(module, node.args, scope)
     return found
 
 
 def refused() -> list[Message]:
     """Every way in which the relay refuses what it is asked."""
     found: list[Message] = []
-    for path in sorted((PACKAGE / "relay").rglob("*.py")):
-        module = path.relative_to(PACKAGE).with_suffix("").as_posix()
-        for call, scope in _calls(ast.parse(path.read_text("utf-8")), {"Refusal"}):
-            words = [*call.args[2:], *(word.value for word in call.keywords if word.arg == "next_step")]
-            found += _told(module, words, scope)
-        for call, scope in _calls(ast.parse(path.read_text("utf-8")), {"invalid"}):
-            if len(call.args) > 2:
-                found += _told(module, [call.args[2], call.args[1], *call.args[3:]], scope)
+    for module, name, node, scope in calls():
+        named = {word.arg: word.value for word in node.keywords}
+        words: list[ast.expr] = []
+        if name == "Refusal":
+            words = [*node.args[2:], *([named["next_step"]] if "next_step" in named else [])]
+        elif name == "invalid" and len(node.args) > 2:
+            words = [node.args[2], node.args[1], *node.args[3:]]
+        elif name == "_signed_out":
+            words = node.args[1:]
+        elif name == "Problem" and module.startswith("sync/"):
+            words = [named.get(part, ast.Constant("")) for part in ("title", "detail", "next_step")]
+        found += _told(module, words, scope) if words else ()
     return found
 
 
 def passed_on() -> set[tuple[str, str]]:
     """Where a title is not known in the code: module and what stands there; it passes on another's words."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
-    kinds = _kinds(trees.values())
-    found = set()
-    for path, tree in trees.items():
-        module = path.relative_to(PACKAGE).with_suffix("").as_posix()
-        for call, scope in () if module.startswith(NOT_OURS) else _calls(tree, kinds):
-            if call.args and not _texts(call.args[0], scope):
-                found.add((module, ast.unparse(call.args[0])))
-    return found
-
-
-def _kinds(trees: Iterable[ast.Module]) -> set[str]:
-    """The names of RiseError and of whatever is made from it."""
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    kinds = {"RiseError"}
-    while True:
-        more = {node.name for node in classes if {getattr(base, "id", "") for base in node.bases} & kinds}
-        if more <= kinds:
-            return kinds
-        kinds |= more
-
-
-Scope = dict[str, list[ast.expr]]
-
-
-def _calls(tree: ast.Module, names: set[str]) -> Iterator[tuple[ast.Call, Scope]]:
-    """Every call of these names, with what stands under each name in the function around it."""
-    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    seen: set[int] = set()
-    for function in reversed(scopes):
-        scope = _assigned(function)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names and id(node) not in seen:
-                seen.add(id(node))
-                yield node, scope
-
-
-def _assigned(function: ast.AST) -> Scope:
-    scope: Scope = {}
-    for node in ast.walk(function):
-        if not isinstance(node, ast.Assign):
-            continue
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                scope.setdefault(target.id, []).append(node.value)
-            elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                for name, value in zip(target.elts, node.value.elts, strict=True):
-                    scope.setdefault(getattr(name, "id", ""), []).append(value)
-    return scope
+    told = ((call.module, call.node.args[0], call.scope) for call in calls() if call.name in kinds() and call.node.args)
+    return {(module, ast.unparse(title)) for module, title, scope in told if not _texts(title, scope)}
 
 
 def _told(module: str, words: list[ast.expr], scope: Scope) -> Iterator[Message]:
@@ -149,7 +148,9 @@ def _told(module: str, words: list[ast.expr], scope: Scope) -> Iterator[Message]
     each = [_texts(word, scope) for word in words[:3]]
     for at, title in enumerate(each[0]):
         rest = [texts[at] if len(texts) == len(each[0]) else " ".join(texts) for texts in each[1:]]
-        yield Message(module, title, *[*rest, "", ""][:2])
+        rest = ["" if _SAYS_NOTHING.fullmatch(words) else words for words in rest]
+        is_told_then = not any(rest) and any(ast.unparse(word) not in ("''", "None") for word in words[1:])
+        yield Message(module, title, *([AS_TOLD, ""] if is_told_then else [*rest, "", ""][:2]))
 
 
 def _texts(node: ast.expr, scope: Scope) -> list[str]:
@@ -180,4 +181,4 @@ def _part(part: ast.expr) -> str:
 
 
 def _capital(name: str) -> str:
-    return "N" if name in _COUNTS else name.upper().replace("_", " ")
+    return "N" if name in _COUNTS else _CALLED.get(name, name.upper().replace("_", " "))

@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from rise_tui.guide.pages import FOLDER, NAMES
 from rise_tui.relay import settings as relay_settings
 from tests.law.guide_keys import key_card, key_names
-from tests.law.guide_messages import messages, relay_answers
+from tests.law.guide_messages import messages, relay_answers, relay_log
 
 COMMAND = "python -m tests.law.guide_parts"
 _PART = re.compile(rf"(<!-- ([a-z-]+), made by {COMMAND} -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -56,6 +56,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "key-names": key_names,
     "messages": messages,
     "relay-answers": relay_answers,
+    "relay-log": relay_log,
 }
 
 
