@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import socket
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any, TypeVar
@@ -58,6 +60,8 @@ class RelayClient:
         self.connect_s = connect_s
         self.relay_time: datetime | None = None
         """What time the relay had at its last answer, to a second."""
+        self._line: Any = None
+        """httpcore's stream of the last answer that was read"""
         self._http = httpx.AsyncClient(
             base_url=self.url,
             transport=transport or _own_way(self.url, instance_id),
@@ -70,6 +74,13 @@ class RelayClient:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+    @property
+    def certificate_until(self) -> datetime | None:
+        """Until when the relay's certificate is good; None where the line is not encrypted, or nothing came yet."""
+        encrypted = self._line.get_extra_info("ssl_object") if self._line is not None else None
+        ends = (encrypted.getpeercert() or {}).get("notAfter") if encrypted is not None else None
+        return None if ends is None else datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC)
 
     async def me(self) -> Me:
         """Who the token belongs to, and which relay this is."""
@@ -137,6 +148,7 @@ class RelayClient:
             response = await self._http.get(path, params=dict(asked or {}), headers=headers, timeout=timeout)
             await _judge(response)
             self.relay_time = _date(response) or self.relay_time
+            self._line = response.extensions.get("network_stream")
             return shape.model_validate_json(response.content)
 
     async def _put(self, path: str, content: bytes, headers: dict[str, str]) -> Answer:
@@ -159,10 +171,20 @@ class RelayClient:
 def _told(error: httpx.HTTPError) -> str:
     """What went wrong on the way, for a person."""
     if isinstance(error, httpx.ConnectError):
-        return "nothing answers at its address"
+        why = _root(error)
+        if isinstance(why, ssl.SSLCertVerificationError):
+            return f"its certificate does not hold: {why.verify_message}"
+        return "its name is not known" if isinstance(why, socket.gaierror) else "nothing answers at its address"
     if isinstance(error, httpx.TimeoutException):
         return "no answer came in time"
     return f"the line broke ({type(error).__name__})"
+
+
+def _root(error: BaseException) -> BaseException:
+    """What it began with."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def _own_way(url: str, instance_id: str | None) -> httpx.AsyncBaseTransport | None:

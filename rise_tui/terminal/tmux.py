@@ -29,6 +29,14 @@ def lets_pictures_through(environ: Mapping[str, str]) -> bool:
     return passes in ("on", "all") and _asked("display-message", "-p", "#{client_termname}") in TERMINALS
 
 
+def takes_clipboard(environ: Mapping[str, str]) -> bool:
+    """Does this tmux take text for the clipboard from what runs inside? Asks tmux itself; at most a second.
+
+    Only `on` does; with `external`, as usual, it sets the clipboard from its own copies alone (tmux(1), set-clipboard).
+    """
+    return bool(environ.get("TMUX")) and _asked("show-options", "-sqv", "set-clipboard") == "on"
+
+
 def _asked(*words: str) -> str:
     try:
         answer = subprocess.run(

@@ -336,3 +336,7 @@ class Me(BaseModel):
     zone: str
     instance_id: str
     epoch: str
+    version: str = ""
+    """The relay's own version; empty from one that does not tell it."""
+    token_expires_at: WireTime | None = None
+    """Until when the token is good; None if it has no end, or the relay does not tell."""

@@ -86,7 +86,10 @@ BROADCAST: Shape = {
     "segments": int,
     "price_micros": int,
 }
-DOCTOR: Shape = {"checks": [{"name": str, "is_ok": bool, "detail": str, "next_step?": str}]}
+DOCTOR: Shape = {
+    "version": str,
+    "checks": [{"group": str, "name": str, "state": str, "is_ok": bool, "detail": str, "next_step?": str}],
+}
 IMPORT: Shape = {
     "rows": int,
     "added": int,

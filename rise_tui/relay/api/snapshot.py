@@ -13,6 +13,7 @@ from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.log_reading import epoch_of, instance_of
 from rise_tui.relay.store.snapshot_reading import BadPage, Place, read_snapshot
 from rise_tui.relay.wishes.wished import invalid, not_found
+from rise_tui.version import __version__
 from rise_tui.wire.codec import to_json
 from rise_tui.wire.events import Me, Snapshot
 from rise_tui.wire.routes import ME, SNAPSHOT
@@ -63,9 +64,11 @@ def _leaf(tx: Tx, reader: Reader, page: str | None) -> str:
 
 def _me(tx: Tx, reader: Reader) -> str:
     row = tx.one(
-        "SELECT o.name AS office, o.zone, c.name, c.role FROM office o"
-        " JOIN caseworker c ON c.office_id = o.office_id AND c.id = :me WHERE o.office_id = :office_id",
+        "SELECT o.name AS office, o.zone, c.name, c.role, t.expires_at FROM office o"
+        " JOIN caseworker c ON c.office_id = o.office_id AND c.id = :me"
+        " LEFT JOIN token t ON t.office_id = o.office_id AND t.id = :token WHERE o.office_id = :office_id",
         me=reader.caseworker_id,
+        token=reader.token_id,
         office_id=reader.office_id,
     )
     if row is None:
@@ -80,5 +83,7 @@ def _me(tx: Tx, reader: Reader) -> str:
         zone=row["zone"],
         instance_id=relay["instance_id"],
         epoch=relay["epoch"],
+        version=__version__,
+        token_expires_at=row["expires_at"],
     )
     return me.model_dump_json()
