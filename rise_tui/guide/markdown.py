@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 BOLD, END = "\x02", "\x03"
 """Around bold words until the lines stand; they take no room."""
+BLANK = "\x04"
+"""A blank at which no line ends."""
+UNBROKEN = 30
+"""Characters to which something to type stays on one line."""
 INDENT = "  "
 GAP = 2
 """Blanks between two columns."""
@@ -128,6 +131,8 @@ def _marked(words: str, is_plain: bool) -> str:
         typed, bold, named, address = found.groups()
         if named:
             return f"{named} ({address})" if "://" in address else str(named)
+        if typed and len(typed) <= UNBROKEN:
+            typed = typed.replace(" ", BLANK)
         if is_plain and typed:
             return f"`{typed}`"
         return " ".join(f"{BOLD}{word}{END}" for word in (typed or bold).split(" "))
@@ -151,9 +156,7 @@ def _room(words: str) -> int:
 
 
 def _shown(line: str, is_plain: bool) -> str:
+    line = line.replace(BLANK, " ")
     if is_plain:
         return line.replace(BOLD, "").replace(END, "")
-    parts = [
-        "".join(run) for _, run in groupby(line.replace(f"{END} {BOLD}", " "), key=lambda sign: sign in BOLD + END)
-    ]
-    return "".join(parts).replace(BOLD, "\x1b[1m").replace(END, "\x1b[0m")
+    return line.replace(f"{END} {BOLD}", " ").replace(BOLD, "\x1b[1m").replace(END, "\x1b[0m")

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,9 @@ from tests.law.guide_parts import COMMAND, PARTS, with_parts
 
 ALL = "\n".join(page.text for page in contents())
 BY_HAND = re.sub(r"<!-- \S+, made by .*?<!-- end -->", "", ALL, flags=re.DOTALL)
-TYPED = [line for block in re.findall(r"```sh\n(.*?)```", ALL, re.DOTALL) for line in block.splitlines()]
+BLOCKS = re.findall(r"```\w*\n(.*?)```", ALL, re.DOTALL)
+TYPED = [line for block in BLOCKS for line in block.replace("\\\n", "").splitlines()]
+README = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
 NOT_SET_BY_HAND = {"paths", "token", "language", "bell"}
 """Of the app's settings: what nobody writes into the file, and what changes nothing today."""
 
@@ -43,6 +46,13 @@ def test_every_page_in_the_folder_can_be_opened() -> None:
 def test_a_command_of_the_guide_is_one_that_rise_knows(line: str) -> None:
     words = shlex.split(line.partition(" > ")[0])[1:]
     assert not words or callable(build_parser().parse_args(words).run)
+
+
+def test_what_an_administrator_runs_beside_rise_is_what_the_readme_runs() -> None:
+    """Its blocks are tried there."""
+    of_its_own = ("rise ", "/opt/rise/bin/pip install --upgrade")
+    blocks = re.findall(r"```\w*\n(.*?)```", read("administrator").text, re.DOTALL)
+    assert [block for block in blocks if block not in README and not block.startswith(of_its_own)] == []
 
 
 def test_a_command_within_a_sentence_exists_too() -> None:
