@@ -20,7 +20,7 @@ import pytest
 from rise_tui.cli import build_parser
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.settings import PREFIX, Settings
-from rise_tui.wire.routes import HEALTH, TWILIO_INBOUND, TWILIO_STATUS
+from rise_tui.wire.routes import HEALTH, INBOUND, STATUS, at_carrier
 from tests.journeys.office import message
 from tests.journeys.processes import Process, end_drains, free_port, wait_until
 
@@ -75,8 +75,8 @@ def test_every_command_of_the_table_has_help(cell: str, capsys: pytest.CaptureFi
 
 
 def test_addresses_settings_and_pages_are_the_real_ones() -> None:
-    assert f"`https://relay.example.org{TWILIO_INBOUND}`" in OFFICE
-    assert f"`https://relay.example.org{TWILIO_STATUS.replace('{message_id}', '…')}`" in OFFICE
+    assert f"`https://relay.example.org{at_carrier(INBOUND, 'twilio')}`" in OFFICE
+    assert f"`https://relay.example.org{STATUS.format(carrier='twilio', message_id='…')}`" in OFFICE
     assert f"`https://relay.example.org{HEALTH}`" in OFFICE
     for name in re.findall(rf"{PREFIX}([A-Z_]+)", README):
         assert name.removesuffix("_FILE").lower() in Settings.model_fields

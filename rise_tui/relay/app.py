@@ -35,7 +35,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     carrier = open_carrier(settings, clock)
     folder = MediaFolder(settings.media)
     fetcher = MediaFetcher(hub, carrier, folder, settings.media_limit)
-    links = MediaLinks(settings.public_url, hub.read(_media_secret))
+    links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
     webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, read_words(settings.urgent_words))
 
     @asynccontextmanager

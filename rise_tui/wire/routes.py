@@ -11,14 +11,19 @@ EVENTS = f"{V1}/events"
 CLIENT_EVENTS = f"{V1}/clients/{{client_id}}/events"
 MEDIA = f"{V1}/media/{{sha256}}"
 HEALTH = "/healthz"
-TWILIO_INBOUND = "/carriers/twilio/inbound"
-TWILIO_STATUS = "/carriers/twilio/status/{message_id}"
-TWILIO_MEDIA = "/carriers/twilio/media/{message_id}/{index}"
+INBOUND = "/carriers/{carrier}/inbound"
+STATUS = "/carriers/{carrier}/status/{message_id}"
+SENT_MEDIA = "/carriers/{carrier}/media/{message_id}/{index}"
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"
 PROBLEM_JSON = "application/problem+json"
 EVENT_STREAM = "text/event-stream"
+
+
+def at_carrier(path: str, carrier: str) -> str:
+    """One of the three paths of carriers with this one's name in it; what else is open in it stays open."""
+    return path.replace("{carrier}", carrier)
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,11 @@ async def carrier_side(hub: Hub, clock: Clock, folder: Path) -> AsyncIterator[Tw
     carrier = Twilio(settings(folder), clock)
     woken: list[None] = []
     hooks = Webhooks(
-        hub, carrier, MediaFolder(folder / "media"), MediaLinks(PUBLIC, "secret"), lambda: woken.append(None)
+        hub,
+        carrier,
+        MediaFolder(folder / "media"),
+        MediaLinks(PUBLIC, carrier.name, "secret"),
+        lambda: woken.append(None),
     )
     transport = httpx.ASGITransport(app=Starlette(routes=hooks.routes()))
     async with httpx.AsyncClient(transport=transport, base_url="http://inside:8000") as http:

@@ -25,6 +25,7 @@ class ScriptedCarrier:
     """Takes every text unless `on_send` gives an error; with `gate` cleared it thinks until the gate is set."""
 
     name: str = "twilio"
+    signature_header: bytes = b"x-twilio-signature"
     repeatable: bool = False
     answers_stop: bool = True
     on_send: Script = field(default=lambda text: None)

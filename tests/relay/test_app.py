@@ -101,7 +101,7 @@ async def test_the_carrier_gets_what_we_send_by_its_signed_address_for_four_hour
             "upload", office_id=office.office_id, sha256=sha256, caseworker_id=office.caseworker_id, type="image/jpeg",
             bytes=len(photo()), at=AT,
         )  # fmt: skip
-    links = MediaLinks(PUBLIC, connection.execute("SELECT media_secret FROM instance").fetchone()[0])
+    links = MediaLinks(PUBLIC, "twilio", connection.execute("SELECT media_secret FROM instance").fetchone()[0])
     connection.close()
     now = clock.now().timestamp()
     good = links.address(message_id, 0, now)

@@ -232,7 +232,7 @@ async def test_a_list_that_cannot_be_read_to_its_end_never_means_absent(clock: F
 
 
 def test_an_address_of_a_photo_opens_that_photo_for_four_hours_and_nothing_else() -> None:
-    links, now = MediaLinks("https://texts.example.org", "secret"), 1_800_000_000.0
+    links, now = MediaLinks("https://texts.example.org", "twilio", "secret"), 1_800_000_000.0
     url = httpx.URL(links.address("m1", 2, now))
     assert url.path == "/carriers/twilio/media/m1/2"
     until, signature = url.params["until"], url.params["signature"]
@@ -243,7 +243,7 @@ def test_an_address_of_a_photo_opens_that_photo_for_four_hours_and_nothing_else(
     assert not links.is_good("m1", 2, str(int(until) + 1), signature, now)
     assert not links.is_good("m1", 2, "²", signature, now)
     assert not links.is_good("m1", 2, until, "é", now)
-    assert not MediaLinks("https://texts.example.org", "other").is_good("m1", 2, until, signature, now)
+    assert not MediaLinks("https://texts.example.org", "twilio", "other").is_good("m1", 2, until, signature, now)
 
 
 def test_nothing_about_a_person_shows_in_a_texts_repr() -> None:

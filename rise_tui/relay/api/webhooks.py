@@ -25,12 +25,11 @@ from rise_tui.relay.receipts import accept_status
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.wire.codec import from_json
-from rise_tui.wire.routes import TWILIO_INBOUND, TWILIO_MEDIA, TWILIO_STATUS
+from rise_tui.wire.routes import INBOUND, SENT_MEDIA, STATUS, at_carrier
 
 log = logging.getLogger(__name__)
 
 LARGEST_FORM = 256 * 1024
-SIGNATURE = b"x-twilio-signature"
 _TRY_AGAIN = (Busy, DiskFull, Shut, NoOffice, ArmedFailure, sqlite3.Error)
 """What keeps a webhook from being stored: the carrier is asked to post it again."""
 
@@ -67,9 +66,9 @@ class Webhooks:
     def routes(self) -> list[Route]:
         """Where the carrier comes in."""
         return [
-            Route(TWILIO_INBOUND, _Door(self.receive), methods=["POST"]),
-            Route(TWILIO_STATUS, _Door(self.report), methods=["POST"]),
-            Route(TWILIO_MEDIA, self.give, methods=["GET"]),
+            Route(at_carrier(INBOUND, self.carrier.name), _Door(self.receive), methods=["POST"]),
+            Route(at_carrier(STATUS, self.carrier.name), _Door(self.report), methods=["POST"]),
+            Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"]),
         ]
 
     async def receive(self, request: Request) -> Response:
@@ -99,7 +98,7 @@ class Webhooks:
 
     async def _answered(self, request: Request, store: Callable[[Request, Form], Awaitable[None]]) -> Response:
         try:
-            signed = await _signed(request)
+            signed = await _signed(request, self.carrier.signature_header)
             self.carrier.verify(signed)
             await store(request, signed.form)
         except BadSignature:
@@ -152,12 +151,12 @@ def where(error: BaseException) -> str:
     return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
 
 
-async def _signed(request: Request) -> Signed:
+async def _signed(request: Request, signature_header: bytes) -> Signed:
     """The request as it was signed. Raises TooMuch before more than a webhook's worth was read."""
     scope = request.scope
     signature, content_type = None, ""
     for name, value in scope["headers"]:
-        if name == SIGNATURE:
+        if name == signature_header:
             signature = value.decode("latin-1")
         elif name == b"content-type":
             content_type = value.decode("latin-1")

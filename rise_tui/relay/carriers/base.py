@@ -187,7 +187,9 @@ class Carrier(Protocol):
     """A carrier, in our words: it verifies, translates, sends and fetches; it never touches a database."""
 
     name: str
-    """How its texts are marked in the database."""
+    """How its texts are marked in the database, and what stands in the addresses of its webhooks."""
+    signature_header: bytes
+    """The header of a webhook, in small letters, in which its signature comes."""
     repeatable: bool
     """The carrier dedupes our id: in doubt, just send again."""
     answers_stop: bool

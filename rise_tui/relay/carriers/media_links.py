@@ -4,22 +4,23 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from rise_tui.wire.routes import TWILIO_MEDIA
+from rise_tui.wire.routes import SENT_MEDIA
 
 LIFE_S = 4 * 3600
 
 
 @dataclass(frozen=True)
 class MediaLinks:
-    """Makes and checks the addresses below one public URL; `secret` is the relay's own."""
+    """Makes and checks the addresses of one carrier below one public URL; `secret` is the relay's own."""
 
     public_url: str
+    carrier: str
     secret: str = field(repr=False)
 
     def address(self, message_id: str, index: int, now: float) -> str:
         """The address of one photo of one message, good for four hours after `now` (Unix seconds)."""
         until = int(now) + LIFE_S
-        path = TWILIO_MEDIA.format(message_id=message_id, index=index)
+        path = SENT_MEDIA.format(carrier=self.carrier, message_id=message_id, index=index)
         return f"{self.public_url}{path}?until={until}&signature={self.signature(message_id, index, until)}"
 
     def is_good(self, message_id: str, index: int, until: str, signature: str, now: float) -> bool:

@@ -26,6 +26,7 @@ class Twilio:
     """One account at Twilio, or at whatever speaks like it."""
 
     name = "twilio"
+    signature_header = b"x-twilio-signature"
     repeatable = False
     answers_stop = True
 

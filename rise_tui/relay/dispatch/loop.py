@@ -32,7 +32,7 @@ class Dispatch:
         self._clock = clock
         self._terms = settings
         self._name = new_id()
-        links = MediaLinks(settings.public_url, hub.read(_media_secret))
+        links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
         self._posting = Posting(hub, carrier, clock, settings, links, self.trouble)
         self._reconcile = Reconcile(self._name, hub, carrier, clock, settings, self._posting, self._wake)
         self._tasks: list[asyncio.Task[None]] = []

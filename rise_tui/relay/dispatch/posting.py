@@ -18,6 +18,7 @@ from rise_tui.relay.store.claiming import may_begin
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
+from rise_tui.wire.routes import STATUS
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +168,7 @@ class Posting:
         )
 
     def _callback(self, message_id: str) -> str:
-        return f"{self._terms.public_url}/carriers/{self._carrier.name}/status/{message_id}"
+        return self._terms.public_url + STATUS.format(carrier=self._carrier.name, message_id=message_id)
 
     def _now(self) -> int:
         return now_ms(self._clock)
