@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rise_tui.demo import answering_errands as errands
 from rise_tui.demo import answering_words as words
-from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked, asked_by
+from rise_tui.demo.answering_asked import QUESTIONS, Ask, asked_by
 from rise_tui.demo.answering_chance import Chance
+from rise_tui.demo.answering_phrases import Asked
 from rise_tui.demo.answering_said import Said, bodies, in_need, line, paper_meant
 from rise_tui.domain.marks import Mark
 
@@ -32,11 +33,13 @@ _ANSWERED = {
     Asked.COMFORT: 0.5,
     Asked.BAD_NEWS: 0.35,
     Asked.WILL_CALL: 0.3,
+    Asked.CALL_US: 0.5,
     Asked.PRAISE: 0.35,
     Asked.OFFER: 0.15,
     Asked.WELCOME: 0.35,
     Asked.THANKS: 0.05,
     Asked.TOLD: 0.18,
+    Asked.GREETING: 0.4,
 }
 """How many of a hundred answer, by what was asked: over a caseworker's day about a third (uptrust.co/what-we-do)."""
 _SECOND_THOUGHTS = frozenset(

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from rise_tui.demo import answering_errands as errands
 from rise_tui.demo import answering_words as words
-from rise_tui.demo.answering_asked import QUESTIONS, Ask, Asked, paper_in
+from rise_tui.demo.answering_asked import QUESTIONS, Ask, days_in, paper_in
 from rise_tui.demo.answering_chance import Chance
 from rise_tui.demo.answering_people import Somebody
+from rise_tui.demo.answering_phrases import Asked
 from rise_tui.demo.answering_words import Lines
 from rise_tui.domain.marks import Mark, language_of, marks_of
 from rise_tui.domain.wording import even
@@ -18,11 +19,11 @@ _PLAIN: dict[Asked, Lines] = {
     Asked.WHERE: words.WHERE,
     Asked.WAY: words.WAY,
     Asked.WHY: words.WHY,
-    Asked.OTHER: words.NOT_SURE,
-    Asked.BRING: words.BRING,
     Asked.COMFORT: words.COMFORT,
     Asked.BAD_NEWS: words.BAD_NEWS,
     Asked.WILL_CALL: words.WILL_CALL,
+    Asked.CALL_US: words.CALL_US,
+    Asked.GREETING: words.GREETING,
     Asked.PRAISE: words.PRAISE,
     Asked.OFFER: words.OFFER,
     Asked.WELCOME: words.WELCOME,
@@ -32,7 +33,10 @@ _BY_TOPIC: dict[Asked, dict[str, Lines]] = {
     Asked.WHEN: words.WHEN,
     Asked.HOW_MANY: words.HOW_MANY,
     Asked.HOW: words.HOW,
+    Asked.OTHER: words.OTHER,
+    Asked.BRING: words.BRING,
 }
+_MAY_OFFER_DAYS = frozenset({Asked.COME, Asked.WHEN, Asked.OTHER, Asked.YES_NO})
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,12 @@ def _marks(body: str) -> frozenset[Mark]:
     return frozenset(marks_of(body, False))
 
 
-def line(said: Said, lines: Lines, chance: Chance) -> str:
-    """One way to say it in their language, another one than they have used just now."""
+def line(said: Said, lines: Lines, chance: Chance, *, day: str = "") -> str:
+    """One way to say it in their language, another one than they have used just now; of `day` if it names one."""
     ways = lines.get(said.language) or lines["en"]
     used = {even(body) for body in said.earlier.words}
     fresh = tuple(way for way in ways if even(way) not in used) or ways
-    return chance.pick(fresh, ways[0]).format(first=said.who.first)
+    return chance.pick(fresh, ways[0]).format(first=said.who.first, day=day)
 
 
 def in_need(said: Said, ask: Ask, chance: Chance) -> str:
@@ -94,17 +98,20 @@ def in_need(said: Said, ask: Ask, chance: Chance) -> str:
     body = even(said.body)
     if any(word in body for word in ("safe", "a salvo", "segur", "peligro", "danger", "where", "donde")):
         return line(said, words.SAFE, chance)
-    return line(said, words.PLEASE_CALL if ask.kind is Asked.CALL else words.STILL_HERE, chance)
+    lines = {Asked.CALL: words.PLEASE_CALL, Asked.YES_NO: words.YES_THANK_YOU, Asked.COME: words.YES_THANK_YOU}
+    return line(said, lines.get(ask.kind, words.STILL_HERE), chance)
 
 
 def bodies(said: Said, ask: Ask, chance: Chance) -> list[str]:
     """The texts that come back from somebody who answers; an empty one is a photo without words."""
     if said.is_broadcast and chance.falls(0.012, "stop"):
         return [words.STOP]
+    if ask.kind in _MAY_OFFER_DAYS and len(days := days_in(said.body)) > 1:
+        return [line(said, words.THAT_DAY, chance, day=chance.pick(days, "day"))]
     if ask.kind is Asked.COME:
         return _about_court(said, chance) if ask.about else _about_coming(said, chance)
     if ask.kind is Asked.PAPER:
-        return _about_paper(said, paper_meant(said, ask), chance)
+        return _about_paper(said, ask, chance)
     if ask.kind not in QUESTIONS and ask.kind is not Asked.THANKS and said.is_after(Mark.QUESTION):
         return [line(said, words.TOLD, chance)]
     if ask.kind is Asked.WHO:
@@ -144,10 +151,11 @@ def paper_meant(said: Said, ask: Ask) -> str:
     return ask.about or next((kind for body in (said.body, *said.earlier.words) if (kind := paper_in(body))), "")
 
 
-def _about_paper(said: Said, kind: str, chance: Chance) -> list[str]:
+def _about_paper(said: Said, ask: Ask, chance: Chance) -> list[str]:
+    kind = paper_meant(said, ask)
     if not kind:
-        return [line(said, errands.WHICH, chance)]
-    way = chance.share("way")
+        return [line(said, errands.LATER[""] if said.earlier.words else errands.WHICH, chance)]
+    way = chance.share("way") * (1 if ask.about else 0.9)  # who has written about it has it
     if way < 0.62:
         return ["" if chance.falls(0.45, "wordless") else line(said, errands.WITH_PHOTO, chance)]
     if way < 0.90:

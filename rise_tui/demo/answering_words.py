@@ -30,14 +30,27 @@ CALL = both(
 )
 WHEN = {
     "": both(
-        ("After 3", "Tomorrow morning is best", "Thursday, I'm off", "Any day after 4", "Around 4"),
-        ("Después de las 3", "Mañana temprano es mejor", "El jueves, no trabajo", "Como a las 4"),
+        ("Tomorrow morning is best", "Thursday, I'm off", "Any day after 4", "Friday after work"),
+        ("Mañana temprano es mejor", "El jueves, no trabajo", "Cualquier día después de las 4"),
+    ),
+    "hour": both(
+        ("Around 4", "After 3", "4:30, sometimes 5", "I get off at 3 this week"),
+        ("Como a las 4", "Después de las 3", "A las 4 y media", "Esta semana salgo a las 3"),
+    ),
+    "start": both(
+        ("Monday at 7", "They said the 1st", "Next week, they will text me the day"),
+        ("El lunes a las 7", "Dijeron que el primero", "La semana que viene, me avisan el día"),
     ),
     "past": both(
         ("Last Monday", "About two weeks ago", "Friday", "Yesterday afternoon"),
         ("El lunes pasado", "Hace como dos semanas", "El viernes", "Ayer en la tarde"),
     ),
 }
+THAT_DAY = both(
+    ("{day}", "{day} is better for me", "{day} works", "{day}, after work"),
+    ("El {day}", "El {day} me queda mejor", "El {day} sí puedo"),
+)
+"""One of the days that the text offers."""
 WHERE = both(
     ("At my mom's for now", "I'm at home", "On the bus, 20 min away", "Same place as before", "At work till 4"),
     ("En casa de mi mamá por ahora", "Estoy en casa", "En el bus, llego en 20", "En el mismo lugar", "En el trabajo"),
@@ -71,13 +84,13 @@ WHY = both(
         "They said it's slow this week",
         "The bus never came",
         "My son was sick",
-        "I overslept, no excuse. It won't happen again",
+        "It's a long story. Can you call me?",
     ),
     (
         "Dijeron que hay poco trabajo",
         "El bus nunca llegó",
         "Mi niño estaba enfermo",
-        "Me quedé dormido, no vuelve a pasar",
+        "Es una historia larga. ¿Me puede llamar?",
     ),
 )
 HOW = {
@@ -164,14 +177,39 @@ IT_IS_NOT = {
         ("No, estoy bien, gracias", "Todavía no, déjeme ver primero"),
     ),
 }
-NOT_SURE = both(
-    ("I'm not sure, let me find out and text you back", "I don't remember, let me look", "I don't know yet"),
-    ("No sé, déjeme preguntar y le aviso", "No me acuerdo, déjeme buscar", "Todavía no sé"),
+OTHER = {
+    "": both(
+        ("I'm not sure, let me find out and text you back", "I don't remember, let me look", "I don't know yet"),
+        ("No sé, déjeme preguntar y le aviso", "No me acuerdo, déjeme buscar", "Todavía no sé"),
+    ),
+    "need": both(
+        ("Bus fare mostly", "Filling out the forms, there's a lot", "Work shoes, size 11", "Somebody to call with me"),
+        ("Más que nada para el bus", "Llenar los formularios, son muchos", "Zapatos para el trabajo"),
+    ),
+    "person": both(
+        ("Mr Lane, he's the day manager", "A lady named Pat I think", "My cousin"),
+        ("El señor Lane, el encargado", "Una señora, Pat creo", "Mi primo"),
+    ),
+    "work": both(
+        ("Dishes first, then they train me on prep", "Loading trucks, nights", "Cleaning, mornings"),
+        ("Primero platos, luego cocina", "Cargando camiones, de noche", "Limpieza, en las mañanas"),
+    ),
+}
+BRING = {
+    "": both(
+        ("Ok I'll bring it", "Ok", "Does a picture on my phone count?", "I don't have it yet, is that ok?"),
+        ("Ok lo llevo", "Ok", "¿Sirve una foto en el teléfono?", "Todavía no lo tengo, ¿está bien?"),
+    ),
+    "paystub": both(
+        ("Ok I'll bring it", "I only have the last one, is that ok?", "Ok", "Does a picture on my phone count?"),
+        ("Ok lo llevo", "Solo tengo el último, ¿está bien?", "Ok", "¿Sirve una foto en el teléfono?"),
+    ),
+}
+CALL_US = both(
+    ("ok I'll call on my lunch break", "I'm at work, can I call at 4?", "I just tried, it went to voicemail"),
+    ("ok le llamo en mi descanso", "Estoy trabajando, ¿le puedo llamar a las 4?", "Ya le llamé y no contestan"),
 )
-BRING = both(
-    ("Ok I'll bring it", "I only have the last one, is that ok?", "Ok", "Does a picture on my phone count?"),
-    ("Ok lo llevo", "Solo tengo el último, ¿está bien?", "Ok", "¿Sirve una foto en el teléfono?"),
-)
+GREETING = both(("Hi", "hey", "Hi, good to hear from you"), ("Hola", "buenas", "Hola, ¿cómo está?"))
 WILL_CALL = both(
     ("ok", "ok after 3 please, I'm at work till then", "I'll keep my phone on"),
     ("ok", "ok después de las 3 por favor, estoy trabajando", "Aquí espero su llamada"),
@@ -207,6 +245,7 @@ SAFE = both(
     ("Ahorita estoy bien. Mi hermana está conmigo", "Estoy bien. Estoy con mi mamá"),
 )
 PLEASE_CALL = both(("Yes please call", "ok. you can call"), ("Sí, llámeme por favor", "ok. me puede llamar"))
+YES_THANK_YOU = both(("yes. thank you", "I think so, yes"), ("sí. gracias", "creo que sí"))
 STILL_HERE = both(
     ("Thank you for writing back", "ok. thank you", "I'm here. Thank you"),
     ("Gracias por contestarme", "ok. gracias", "Aquí estoy. Gracias"),

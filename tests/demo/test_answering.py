@@ -98,6 +98,19 @@ def test_each_answer_comes_from_its_phone_once_also_when_the_demo_was_closed_mea
     assert carrier.listener.hooks == []
 
 
+def test_a_second_text_never_comes_before_the_first(carrier: Carrier, turns: Callable[[], Turns]) -> None:
+    phone = next(iter(PEOPLE))
+    first, second = next(both for n in range(999) if len(both := _expected(phone, f"two {n}", ASKED)) == 2)
+    two = next(f"two {n}" for n in range(999) if len(_expected(phone, f"two {n}", ASKED)) == 2)
+    carrier.send(ASKED, two, phone)
+    carrier.settle()
+    carrier.listener.answers = [503]
+    turns().speak()
+    assert _sids(carrier.listener.inbound()) == [first.sid]
+    turns().speak()
+    assert _sids(carrier.listener.inbound()) == [first.sid, first.sid, second.sid]
+
+
 def test_a_paper_asked_for_comes_as_a_photo_and_what_did_not_arrive_is_not_answered(
     carrier: Carrier, turns: Callable[[], Turns]
 ) -> None:

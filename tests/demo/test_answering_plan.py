@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rise_tui.demo import answering_errands, answering_words
-from rise_tui.demo.answering_asked import Ask, Asked, asked_by
+from rise_tui.demo.answering_asked import Ask, asked_by
 from rise_tui.demo.answering_people import Somebody
+from rise_tui.demo.answering_phrases import Asked
 from rise_tui.demo.answering_plan import Answer, answers_to
 from rise_tui.demo.answering_said import Earlier, Said
 from rise_tui.domain.consent import OptWord, opt_word
@@ -39,8 +40,8 @@ def _answers(
         yield answers_to(Said(f"{body} {n}", body, f"phone {n}", who, earlier), 1)
 
 
-def _texts(body: str, who: Somebody = JOE) -> list[str]:
-    return [answer.body for answers in _answers(body, who) for answer in answers]
+def _texts(body: str, who: Somebody = JOE, earlier: Earlier = NOTHING) -> list[str]:
+    return [answer.body for answers in _answers(body, who, earlier=earlier) for answer in answers]
 
 
 def _lines() -> Iterator[tuple[str, str]]:
@@ -99,6 +100,14 @@ def test_who_is_asked_for_a_paper_sends_that_paper_now_or_says_why_not() -> None
     of_it = Earlier(("can I bring my paystub Monday?",), 60.0)
     assert {a.paper for each in _answers("Can you send me a photo of it?", earlier=of_it) for a in each} >= {"paystub"}
     assert not any(answer.paper for each in _answers("Can you send me a photo of it?") for answer in each)
+
+
+def test_of_two_days_one_is_chosen_and_what_was_asked_is_told() -> None:
+    days = _texts("Class was fun Monday. Which day works better, Tuesday or Thursday?")
+    assert days
+    assert all("tuesday" in day.lower() or "thursday" in day.lower() for day in days)
+    told = set(_texts("Yes, 2 is fine.", earlier=Earlier(("Can I come at 2 instead of 1?",), 60.0)))
+    assert {line.lower() for line in told} <= {line.lower() for line in answering_words.TOLD["en"]}
 
 
 def test_everyone_answers_in_their_own_language_also_to_the_other_one() -> None:
@@ -169,6 +178,10 @@ READ = {
     ),
     "How will you get there?": Ask(Asked.WAY),
     "When can you come in?": Ask(Asked.WHEN),
+    "That is wonderful. When do you start?": Ask(Asked.WHEN, "start"),
+    "Congratulations!! What will you be doing?": Ask(Asked.OTHER, "work"),
+    "Please call me when you can.": Ask(Asked.CALL_US),
+    "Hi": Ask(Asked.GREETING),
     "Where are you now?": Ask(Asked.WHERE),
     "How many hours did you work this week?": Ask(Asked.HOW_MANY, "hours"),
     "¿Le dijeron por cuánto tiempo?": Ask(Asked.HOW_MANY, "long"),
