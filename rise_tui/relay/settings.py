@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ TWILIO_API = "https://api.twilio.com"
 TWILIO_MEDIA_HOSTS = ("api.twilio.com", "media.twiliocdn.com", "mms.twiliocdn.com", "s3-external-1.amazonaws.com")
 """Where Twilio keeps photos, and where it sends whoever asks for one."""
 MEDIA_LIMIT = 16 * 1024 * 1024
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType({"twilio": ("twilio_account_sid", "twilio_auth_token")})
+"""Without which of its settings each carrier cannot be used."""
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
@@ -88,7 +91,8 @@ class Settings(BaseSettings):
     reconcile_seconds: float = Field(60.0, ge=0)
     """Seconds after that until a text that it does not have is sent again."""
     urgent_words: str = ""
-    """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE` names."""
+    """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE`
+    names."""
     fail: str = ""
     """For tests: where the relay dies, breaks or dawdles on purpose. Leave it out."""
 
@@ -135,12 +139,8 @@ class Settings(BaseSettings):
 
     def must_serve(self) -> None:
         """Is everything there that serving needs? Raises BadSettings that names what is missing."""
-        needed: Mapping[str, str] = {
-            "PUBLIC_URL": self.public_url,
-            "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
-            "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
-        }
-        if missing := [PREFIX + name for name, value in needed.items() if not value]:
+        needed = ("public_url", *NEEDED[self.carrier])
+        if missing := [PREFIX + name.upper() for name in needed if not getattr(self, name)]:
             raise BadSettings(
                 f"{missing[0]} is not set",
                 f"The relay cannot serve without {' and '.join(missing)}.",
