@@ -100,12 +100,12 @@ class Tour:
 
     def _choose(self) -> None:
         """Somebody else where the one it led to has been seen to meanwhile, before their stop began."""
-        memory = self._sight.memory
-        plain = memory.plain
-        is_sure = plain is not None and touring.needs_reply(self._desk, plain.client_id) and not self._desk.is_new_here
-        if self._at == 0 and not is_sure:
+        memory, is_filling = self._sight.memory, self._desk.is_new_here
+        plain, paper = memory.plain, memory.paper
+        if self._at == 0 and (is_filling or plain is None or not touring.needs_reply(self._desk, plain.client_id)):
             memory.plain = touring.plain(self._desk, beside=self._sight.client_id)
-        if self._at < _FIND or memory.paper is None:
+        is_gone = self._at == _FIND and paper is not None and not touring.unfiled_of(self._desk, paper.client_id)
+        if _FIND <= self._at < _MANY and (is_filling or paper is None or is_gone):
             beside = [one.client_id for one in (memory.plain, memory.written_to) if one is not None]
             memory.paper = touring.with_paper(self._desk, beside=beside)
 

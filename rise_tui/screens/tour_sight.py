@@ -15,6 +15,9 @@ from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
+_INBOX = "inbox"
+"""The place of the three in which the list stands."""
+
 
 @dataclass
 class Memory:
@@ -103,4 +106,6 @@ class Sight:
             return say("`Esc` closes this.")
         if self.is_typing:
             return say("`Esc` leaves the text, and what you typed stays.")
-        return say("`1` leads back to the inbox.")
+        if self.app.current_mode != _INBOX:
+            return say("`1` leads to the inbox.")
+        return say("`Esc` leads back to the list.")

@@ -7,6 +7,8 @@ from rise_tui.casework import proposing, touring, undoing
 from rise_tui.casework.touring import Led
 from rise_tui.domain.say import say
 from rise_tui.screens.broadcast import BroadcastScreen
+from rise_tui.screens.broadcasts import BroadcastsScreen
+from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
 from rise_tui.screens.dialogs.saved_texts import SavedTextsDialog
@@ -43,11 +45,11 @@ class TourStop:
 def stops() -> tuple[TourStop, ...]:
     """The six stops, in the language that is spoken."""
     return (
-        TourStop(say("Who waits for an answer"), (_MOVE,)),
-        TourStop(say("One key for what is plain"), (_PROPOSE, _TAKE_BACK)),
+        TourStop(say("Who waits"), (_MOVE,)),
+        TourStop(say("One key"), (_PROPOSE, _TAKE_BACK)),
         TourStop(say("Answer"), (_REPLY, _SEND, _HELD)),
         TourStop(say("Find"), (_SEARCH, _FOUND)),
-        TourStop(say("A photo into the file"), (_FILE, _FILED)),
+        TourStop(say("File a photo"), (_FILE, _FILED)),
         TourStop(say("A text to many"), (_BEGIN, _CHOOSE, _PEOPLE, _WRITE, _LOOK)),
     )
 
@@ -61,8 +63,8 @@ def _name(led: Led | None) -> str:
 
 def _move(sight: Sight) -> str:
     return say(
-        "`j` goes down the list, `k` up; who has waited longest stands first, and urgent ones above."
-        " Go to {name}: the word at the right says what the text seems to be.",
+        "Urgent ones stand first, then who has waited longest. `j` goes down, `k` up: go to {name}."
+        " The mark on a line says what its text seems to be.",
         name=_name(sight.memory.plain),
     )
 
@@ -82,7 +84,7 @@ def _plain_way(sight: Sight) -> str:
 def _propose(sight: Sight) -> str:
     led = sight.memory.plain
     return say(
-        "`y` does what the word proposes, and the footer names it before you press: here “{act}”. Press `y`.",
+        "`y` does what the mark proposes, and the footer names it before you press: here “{act}”. Press `y`.",
         act="" if led is None else led.proposal,
     )
 
@@ -97,8 +99,7 @@ _PROPOSE = Step(_propose, _is_settled, lambda sight: sight.is_at(sight.memory.pl
 
 def _take_back(sight: Sight) -> str:
     return say(
-        "{name} is off the list: that was all there was to do. `z` takes back what was done last,"
-        " whatever it was. Press `z`.",
+        "{name} is off the list: that was all there was to do. `z` takes back what you did last. Press `z`.",
         name=_name(sight.memory.plain),
     )
 
@@ -119,7 +120,7 @@ def _is_writing(sight: Sight) -> bool:
 
 
 _REPLY = Step(
-    lambda sight: say("You can answer without leaving the list. `r` puts the cursor below the conversation."),
+    lambda sight: say("`r` answers: the cursor goes below what was said."),
     _is_writing,
     _is_at_somebody,
 )
@@ -177,7 +178,7 @@ _HELD = Step(
 _SEARCH = Step(
     lambda sight: say("`/` looks through names, numbers and every text of eight months. Press `/`."),
     lambda sight: isinstance(sight.screen, SearchDialog),
-    lambda sight: sight.is_free,
+    lambda sight: sight.is_free and not isinstance(sight.room, ClientsScreen),
 )
 
 
@@ -235,13 +236,22 @@ _BEGIN = Step(
     lambda sight: say("A text to a whole class at once: `b` begins it. Nothing goes out before you say so."),
     lambda sight: sight.is_written_to_many,
     lambda sight: sight.is_free and isinstance(sight.room, PersonRoom),
+    lambda sight: (
+        say("It is in the file, and the next photo is here already: file it too, or `Esc` leaves it for later.")
+        if isinstance(sight.screen, FilePhotoDialog)
+        else sight.way_back()
+    ),
 )
 
 
 def _again(sight: Sight) -> str:
-    if sight.room is None:
-        return sight.way_back()
-    return say("`b` begins it again; what you began is kept under `3`.") if sight.is_free else sight.way_back()
+    return say("`b` begins it again.") if sight.is_free else sight.way_back()
+
+
+def _kept(sight: Sight) -> str:
+    if isinstance(sight.screen, BroadcastsScreen):
+        return say("What you began stands here: `Enter` opens it again.")
+    return say("What you began is kept under `3`.") if sight.is_free else sight.way_back()
 
 
 def _has_people(sight: Sight) -> bool:
@@ -272,7 +282,7 @@ _WRITE = Step(
     ),
     _has_words,
     lambda sight: sight.is_written_to_many or isinstance(sight.screen, SavedTextsDialog),
-    _again,
+    _kept,
 )
 
 
@@ -280,8 +290,8 @@ def _look(sight: Sight) -> str:
     if sight.is_typing:
         return say("Write what you like; below it stands what would come of it. `Esc` when it is written.")
     return say(
-        "Below the text: how many get it, who is left out, what it costs. `C-d` would ask for the number of people"
-        " and send it. Now leave it with `Esc`: it is kept under `3`."
+        "Below: how many get it, who is left out, what it costs. `C-d` would ask you for the number of people first."
+        " `Esc` leaves it; it is kept under `3`."
     )
 
 

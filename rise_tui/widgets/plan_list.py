@@ -134,8 +134,10 @@ class Example(Inked):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """The title, then the words in lines of a readable length."""
+        """The title, then the words in lines of a readable length; a title alone would say nothing."""
         width = self.size.width
+        if self.size.height < 2:
+            return self.line(width, [])
         left = edge(self.app.size.width) if self._left is None else self._left
         if y == 0 and self.title:
             parts = [Part(left, veiled(self.veil, self.title, [self.whose]), "dim")]

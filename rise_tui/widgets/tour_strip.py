@@ -35,10 +35,10 @@ class Stop:
 
 
 class TourStrip(Inked):
-    """A line with the stop and the keys of the tour, then the sentence; where it is narrow, in up to three lines."""
+    """A line with the stop and the keys of the tour, then the sentence; where it is narrow, in up to four lines."""
 
-    DEFAULT_CSS = "TourStrip { dock: bottom; height: auto; min-height: 3; max-height: 4; background: $panel-ground; }"
-    MOST = 3
+    DEFAULT_CSS = "TourStrip { dock: bottom; height: auto; min-height: 3; max-height: 5; background: $ink; }"
+    MOST = 4
 
     stop: reactive[Stop] = reactive(Stop())
 

@@ -25,6 +25,8 @@ class Scene:
     is_empty: bool = False
     is_offline: bool = False
     is_new: bool = False
+    tour: bool | None = None
+    """whether it begins with the tour; None: there is none"""
     prepare: Callable[[Desk], None] | None = None
     """adds the facts that this picture alone needs, before the app opens"""
     meanwhile: Callable[[Desk], None] | None = None
@@ -39,7 +41,7 @@ async def draw(scene: Scene) -> str:
         desk = open_desk(Path(folder), is_empty=scene.is_empty, is_offline=scene.is_offline, is_new=scene.is_new)
         if scene.prepare is not None:
             scene.prepare(desk)
-        shown = opened(Path(folder), scene.size, theme=scene.theme, desk=desk)
+        shown = opened(Path(folder), scene.size, theme=scene.theme, desk=desk, tour=scene.tour)
         try:
             async with shown as stage:
                 await _play(stage, scene)

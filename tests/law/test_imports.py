@@ -72,4 +72,5 @@ def test_the_law_sees_what_is_heavy() -> None:
 def test_the_app_reads_no_declaration_of_a_table_and_no_model_of_a_wish() -> None:
     modules = imported_by("import rise_tui.app, rise_tui.commands.signed_in, rise_tui.sync.loop")
     assert not modules & {"rise_tui.store.tables", "rise_tui.wire.resources"}
+    assert not modules & {"rise_tui.screens.tour", "rise_tui.casework.touring"}, "read when somebody takes the tour"
     assert not foreign(modules) & {"sqlalchemy", "sqlmodel"}, "a quarter of the app's memory"

@@ -163,6 +163,7 @@ NAMED = frozenset(
         "f1",
         "f2",
         "f4",
+        "f9",
     }
 )
 

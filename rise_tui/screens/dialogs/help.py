@@ -46,7 +46,7 @@ class HelpDialog(AtDesk, ModalScreen[None]):
         with Vertical(id="help"):
             yield Static(Content(say("Keys that work here")), classes="-title")
             yield Page(self._paragraphs(), id="keys")
-            yield Static(Content(say("Esc closes this     ↑ ↓ move")), classes="-keys")
+            yield Static(Content(self._keys()), classes="-keys")
 
     def on_resize(self, event: Resize) -> None:
         """The keys that lead out of here stay in view."""
@@ -57,16 +57,16 @@ class HelpDialog(AtDesk, ModalScreen[None]):
         for title, lines in self.sections:
             told += [Told(), Told(title, "dim")] if title else []
             told += [Told(words, key=keys) for keys, words in lines]
-        if self.rise.has_tour:
-            told += [Told(), Told(self._tour_words(), key="t")]
-        for note in self.notes:
+        for note in self.notes if self.rise.has_tour else (*self.notes, _elsewhere()):
             told += [Told(), Told(note, "dim")]
         return told
 
-    def _tour_words(self) -> str:
+    def _keys(self) -> str:
+        if not self.rise.has_tour:
+            return say("Esc closes this     ↑ ↓ move")
         if self.rise.tour is not None:
-            return say("Leave the tour.")
-        return say("Take the tour: six stops, each with your own keys. Everybody here is invented.")
+            return say("Esc closes this     ↑ ↓ move     t leaves the tour")
+        return say("Esc closes this     ↑ ↓ move     t takes the tour")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A tour is taken among invented people only: texts are sent on it."""
@@ -83,6 +83,10 @@ class HelpDialog(AtDesk, ModalScreen[None]):
             self.rise.begin_tour()
         else:
             self.rise.end_tour()
+
+
+def _elsewhere() -> str:
+    return say("Among invented people everything can be tried, and a tour leads through it: rise demo --tour")
 
 
 Lines = list[tuple[str, str]]
