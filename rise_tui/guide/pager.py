@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 SAFE = {"LESSSECURE": "1", "LESSCHARSET": "utf-8"}
 """What `less` is told beside its own settings: no shell from within it, and how the lines are written."""
-USUAL = "FRX"
-"""How `less` reads where nothing is set: ends where all fits on one screen, takes bold, leaves the page standing."""
+USUAL = "-F -R -X -PsSpace goes on, / finds, q leaves$"
+"""How `less` reads where nothing is set: ends where all fits on one screen, takes bold, leaves the page standing; and what
+its last line says."""
 
 
 def pager_of(environ: Mapping[str, str]) -> list[str]:

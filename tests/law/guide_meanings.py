@@ -158,8 +158,8 @@ INSTEAD: dict[str, str] = {
     "The text was not sent": "The words after it say why. It was never offered to the office: then its words stand in "
     "the draft again. Else it stands in the conversation, marked as not sent.",
     "This photo is too large to show here": "It holds more than can be drawn safely. It can be filed all the same.",
-    "This draft is open in another window": "Two windows never write into one draft. Take it over with Enter, or go on "
-    "in the other one.",
+    "This draft is open in another window": "Two windows never write into one draft. r takes it over (a note: Enter), or "
+    "go on in the other one.",
 }
 """What is said where the code's own words, one after the other, would not read well."""
 
