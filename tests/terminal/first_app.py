@@ -94,8 +94,8 @@ def main() -> None:
         if "fail" in sys.argv:
             raise SystemExit(3)
         if "slow" in sys.argv:
-            first_paint.answer_keys(picture, 0)
             before = picture.selected
+            first_paint.answer_keys(picture, 0)
             while picture.selected == before:
                 os.sched_yield()
             first_paint.moved_to()
