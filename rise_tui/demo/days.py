@@ -48,7 +48,7 @@ class Days:
         day = local if local.hour >= CLOSES else local - timedelta(days=1)
         while day.weekday() >= 5:
             day -= timedelta(days=1)
-        return self.at(day, CLOSES - 1, local.minute)
+        return self.at(day, local.hour if OPENS <= local.hour < CLOSES else CLOSES - 1, local.minute)
 
     def awake(self, at: int) -> int:
         """That time, or the morning after it if people sleep then."""

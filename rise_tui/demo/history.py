@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rise_tui.demo.acts import Act, Changes, Comes, Hears, Joins, Judges, Moves, Notes, Paper, Reminds, Says
+from rise_tui.demo.acts import Act, Changes, Comes, Hears, Joins, Judges, Leaves, Moves, Notes, Paper, Reminds, Says
 from rise_tui.demo.coming import coming_up
 from rise_tui.demo.days import DAY, HOUR, MINUTE, Days, pause
 from rise_tui.demo.founding import EVENING, EVERYONE, HOUSING, JOB_FAIR, ME, MORNING, RESUME, ZONE
-from rise_tui.demo.meetings import ANSWERS, ASIDE, BACK, Meeting, meetings
+from rise_tui.demo.meetings import ANSWERS, ASIDE, PRESENT, TERM, TERMS, Meeting, meetings
 from rise_tui.demo.people import Person, people, phone_numbers
 from rise_tui.demo.replies import ENDINGS, STRANGERS, Ending
 from rise_tui.demo.talk import Thread, threads
@@ -37,9 +37,14 @@ class _Making:
     by: list[int]
     """whose client each is"""
     endings: dict[int, Ending]
-    members: dict[int, list[Person]] = field(default_factory=dict)
+    members: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
+    """by group and term"""
     silent: dict[int, int] = field(default_factory=dict)
     """who said STOP, or signed nothing, or is away; from when on nothing is written to them"""
+    spare: list[str] = field(default_factory=list)
+    """numbers that nobody has"""
+    moved: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """who has another number now: since when, and the one before"""
     papers: set[Paper] = field(default_factory=set)
     acts: list[Act] = field(default_factory=list)
     texts: int = 0
@@ -56,6 +61,12 @@ class _Making:
     def is_here(self, person: Person, at: int) -> bool:
         """May they be written to then?"""
         return self.since(person) + HOUR < at < self.silent.get(person.place, at + 1)
+
+    def as_it_was(self, act: Act) -> Act:
+        """With the number that they had then."""
+        if isinstance(act, Comes | Hears) and act.client in self.moved and act.at < self.moved[act.client][0]:
+            return act._replace(number=self.moved[act.client][1])
+        return act
 
     def paper(self, kind: str, person: Person, at: int) -> Paper | None:
         """That paper of theirs; None once there are enough."""
@@ -77,16 +88,17 @@ def history(seed: int, now: int, clients: int, texts: int) -> list[Act]:
     known = [(ending.first, ending.last, ending.language) for ending in ENDINGS]
     crew = people(chance, known, clients + 2 * OTHERS)
     by = [ME if person.place < clients else 1 + (person.place - clients) // OTHERS for person in crew]
-    making = _Making(chance, days, crew, by, dict(enumerate(ENDINGS)))
-    strangers = [number for number in phone_numbers(chance, len(crew)) if number not in {one.number for one in crew}]
+    taken = {person.number for person in crew}
+    spare = [number for number in phone_numbers(chance, len(crew)) if number not in taken]
+    making = _Making(chance, days, crew, by, dict(enumerate(ENDINGS)), spare=spare)
     _arrive(making)
     _say_no(making)
-    _end(making, strangers)
+    _end(making)
     _meet(making, texts)
     making.add(*coming_up(chance, days, crew[:clients], making.silent))
     _talk(making, texts)
     making.acts.sort(key=lambda act: act.at)
-    return making.acts
+    return list(map(making.as_it_was, making.acts))
 
 
 def _arrive(making: _Making) -> None:
@@ -109,7 +121,24 @@ def _arrive(making: _Making) -> None:
         groups = [group for group in sorted(chosen) if person.place in chosen[group]]
         making.add(*(Joins(at + (1 + group) * MINUTE, by, person.place, group) for group in groups))
     for group, places in chosen.items():
-        making.members[group] = [person for person in mine if person.place in places]
+        making.members[group, 0] = [person for person in mine if person.place in places]
+    _teach(making, mine)
+
+
+def _teach(making: _Making, mine: Sequence[Person]) -> None:
+    """The classes' earlier terms: who was in them came, and was taken out of the group when the term was over."""
+    for group, (share, most) in ((group, SHARES[group]) for group in (MORNING, EVENING)):
+        taught = {person.place for person in making.members[group, 0]}
+        for term in range(1, TERMS):
+            ended = making.days.at_work(making.days.now - (PRESENT + (term - 1) * TERM) * 7 * DAY)
+            begun = ended - TERM * 7 * DAY + DAY
+            could = [p for p in mine if p.place not in taught and making.is_here(p, begun) and making.is_here(p, ended)]
+            came = making.chance.sample(could, min(len(could), most, round(share * len(mine))))
+            making.members[group, term] = came
+            taught |= {person.place for person in came}
+            for person in came:
+                begins, leaves = max(begun, making.since(person) + HOUR), ended + 4 * DAY
+                making.add(Joins(begins, ME, person.place, group), Leaves(leaves, ME, person.place, group))
 
 
 def _groups(making: _Making, person: Person) -> Sequence[int]:
@@ -134,12 +163,15 @@ def _say_no(making: _Making) -> None:
             )  # fmt: skip
             making.add(Changes(at, by, person.place, status, reason, until))
         else:
-            making.add(Notes(at, by, person.place, "Prefers a call. Texts only for dates."))
+            old = making.spare.pop()
+            making.moved[person.place] = (at, old)
+            making.add(Moves(at, by, person.place, old, person.number, "in person"))
+            making.add(Notes(at + MINUTE, by, person.place, "New phone. Old number goes to somebody else."))
             continue
         making.silent[person.place] = at
 
 
-def _end(making: _Making, strangers: Sequence[str]) -> None:
+def _end(making: _Making) -> None:
     """The known people's last words, and what came from numbers that nobody has."""
     now, days = making.days.now, making.days
     for place, ending in making.endings.items():
@@ -156,7 +188,8 @@ def _end(making: _Making, strangers: Sequence[str]) -> None:
             making.add(Judges(last + 30 * MINUTE, ME, place, "done"))
         if ending.is_flagged:
             making.add(Judges(now - 8 * DAY, ME, place, is_flagged=True))
-    for number, words in zip(strangers, STRANGERS, strict=False):
+    for words in STRANGERS:
+        number = making.spare.pop()
         making.add(*(Hears(now - word.ago * MINUTE, None, number, word.text) for word in words))
 
 
@@ -181,7 +214,7 @@ def _meet(making: _Making, texts: int) -> None:
     """What went to many, and what came back; as far as there is room for it, the newest first."""
     room = texts * MOST_TO_MANY
     for meeting in meetings(making.chance, making.days):
-        people = [p for p in making.members.get(meeting.group, ()) if making.is_here(p, meeting.at)]
+        people = [p for p in making.members.get((meeting.group, meeting.term), ()) if making.is_here(p, meeting.at)]
         if not people or meeting.at < making.days.now - FOUNDED_MS:
             continue
         room -= 1.3 * len(people)
@@ -197,7 +230,7 @@ def _remind(making: _Making, meeting: Meeting, people: list[Person]) -> None:
     )
     out = tuple(
         (p.place, "consent_unknown" if making.silent[p.place] == 0 else "opted_out")
-        for p in making.members[meeting.group]
+        for p in making.members[meeting.group, meeting.term]
         if p.place in making.silent and making.since(p) + HOUR < meeting.at and making.silent[p.place] <= meeting.at
     )
     is_old = meeting.at < making.days.now - 5 * DAY
@@ -213,14 +246,15 @@ def _remind(making: _Making, meeting: Meeting, people: list[Person]) -> None:
 
 def _answer(making: _Making, meeting: Meeting, person: Person) -> None:
     """Somebody answers what went to many; it is read, and now and then answered, the same day."""
-    said = making.chance.choice((ANSWERS if meeting.is_asking else ASIDE)[person.language])
+    ways, back = making.chance.choice((ANSWERS if meeting.is_asking else ASIDE)[person.language])
+    said = making.chance.choice(ways)
     at = making.days.awake(meeting.at + pause(making.chance, 3, 9, 20, 45, 90, 200, 500))
     read = making.days.at_work(at + pause(making.chance, 10, 30, 90))
     if read >= making.days.now - 10 * MINUTE:
         return
     making.add(Hears(at, person.place, person.number, said))
-    if "?" in said or making.chance.random() < 0.35:
-        making.add(Says(read, ME, person.place, making.chance.choice(BACK[person.language])))
+    if back and making.chance.random() < (0.3 if len(ways) > 4 else 1.0):
+        making.add(Says(read, ME, person.place, making.chance.choice(back)))
     read += 2 * MINUTE
     making.add(Judges(read, ME, person.place, "done"))
 
@@ -263,6 +297,3 @@ def _choose(making: _Making, person: Person, share: float) -> Iterator[Thread]:
         told.add(thread.name)
         left -= thread.texts
         yield thread
-
-
-__all__ = ["Moves", "history"]

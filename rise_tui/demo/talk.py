@@ -1,7 +1,8 @@
 """Threads of talk, read from the form in which they are written: what is said, by whom, in which order.
 
 # name [once]          a thread; `once`: it happens to nobody twice
-> one way | another    the caseworker's words, one way of saying it or another
+> one way | another    the caseworker's words, said in one way or another
+> one way & another    the same, but which one goes with the other lines of the thread that have an &
 < [id] here            the client's, perhaps with a photo of a paper
 = id                   the caseworker files that photo
 @ words, @call words   a note, or a note of a call
@@ -30,6 +31,8 @@ class Line:
 
     who: str
     ways: tuple[Way, ...]
+    is_bound: bool
+    """goes the way that the thread goes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def _line(written: str) -> Line:
     match = _LINE.fullmatch(written)
     if match is None:
         raise ValueError(f"no line of a thread: {written!r}")
-    return Line(match[1], tuple(_way(way.strip()) for way in match[2].split("|")))
+    is_bound = " & " in match[2]
+    return Line(match[1], tuple(_way(way.strip()) for way in match[2].split("&" if is_bound else "|")), is_bound)
 
 
 def _way(written: str) -> Way:

@@ -14,22 +14,22 @@ THREADS = """
 
 # hours-cut
 < they cut my hours again | boss cut me to 3 days this week | only got 18 hours this week
-> I am sorry. Did they say for how long? | That is hard. Is it everybody or only you?
-< nah they said its slow | everybody they said | didnt say nothing just put the schedule up
-> Bring the schedule to your next visit, we look for a second job that fits around it. | There is a hiring day at the food terminal next week. Shall I put your name down?
-< yes please | that would help a lot | ok I will | yeah put me down
+> I am sorry. Did they say for how long? & That is hard. Is it everybody or only you?
+< nah they said its slow & everybody they said
+> Bring the schedule to your next visit, we look for a second job that fits around it. & There is a hiring day at the food terminal next week. Shall I put your name down?
+< ok I will & yes please, that would help a lot
 
 # hired once
 < I GOT THE JOB!!! | they called me I start monday | guess who got hired | got it!! 16.50 a hour
-> {first}, that is wonderful. You did that. | Congratulations! I knew it. What do they need from you before you start?
+> {first}, that is wonderful. You did that. What do they need from you? | Congratulations! I knew it. What do they need before you start?
 < they need my id and social | just my id | drug test and my id then im good
-> Bring both by my office and we make copies, so nothing goes missing. | If the ID is a problem text me today, not the day before.
+> Bring it all by my office and we make copies, so nothing goes missing. | If the ID is a problem text me today, not the day before.
 < ok will do | thank you for everything
 
 # first-pay once
 < first check hit today | got paid today first time in 2 years | first check! not much but its mine
-> That is a big day, {first}. Well done. | How does it feel? | I am proud of you.
-< feels good honestly | took my daughter to eat | im about to cry lol | paid my phone bill first thing
+> That is a big day, {first}. How does it feel? | Well done. How does it feel? | I am proud of you. What will you do with it?
+< took my daughter to eat | im about to cry lol | paid my phone bill first thing
 > Enjoy it. And send me a photo of the stub when you can. | Good. Put a little aside, even ten dollars.
 
 # paystub-sent
@@ -50,18 +50,18 @@ THREADS = """
 
 # paystub-missing
 > {first}, I still miss the paystub for last month. Without it your transport card stops on the 30th. | Hi {first}, last month's paystub is not here yet.
-< my boss said they dont print them | I lost it | its on the app but I forgot the password | they mail it and it didnt come
-> Ask payroll for a letter with your hours and pay, that counts too. | Call the number on the old stub, they can print it again. Want me to call with you?
-< ok ill ask tomorrow | can you call with me | ok I try
+< my boss said they dont print them & I lost it & its on the app but I forgot the password
+> Ask payroll for a letter with your hours and pay, that counts too. & Call the number on the old one, they can print it again. Want me to call with you? & Bring your phone {day}, we open it together.
+< ok ill ask tomorrow & can you call with me & ok I come then
 @ Paystub for last month still missing; payroll letter would do.
 
 # id-lost
 < I lost my wallet with my ID in it | somebody took my bag, my ID is gone | I cant find my ID nowhere
-> Oh no. First things first: are you all right? | I am sorry. We can replace it, it takes about a week.
+> Oh no. First things first: are you all right? | I am sorry. Are you all right? We can replace the ID, it takes about a week.
 < yeah im ok just mad | im ok | yes but I need it for work
 > Come by {day} with your birth certificate, I give you the letter so that it costs nothing. | I write you the fee waiver. Can you come {day} at {time}?
-< ok ill be there | can I come after work | yes thank you so much
-> After 4 is fine. | See you then.
+< ok ill be there & can I come after work
+> See you then. & After 4 is fine.
 
 # id-sent
 > {first}, the landlord needs a copy of your ID. A photo is fine. | Can you send me a photo of your ID, {first}? For the job application.
@@ -83,18 +83,18 @@ THREADS = """
 
 # bus-pass
 > {first}, your bus pass is at the front desk. | Hi {first}, the new transport card is here, at the desk until five.
-< ok coming | can my cousin pick it up | thank you I was walking
-> It has to be you, with ID. The desk is open till five, Thursdays till seven. | Good. Ask for Ms Price at the desk.
-< ok | got it
+< ok coming & can my cousin pick it up & thank you I was walking
+> Good. Ask for Ms Price. & It has to be you, with ID. The desk is open till five, Thursdays till seven. & You should not have to. Ask for Ms Price.
+< ok & ok I come & got it
 
 # sick
 < Im sick I cant come today | throwing up all night, not coming | my son got a fever we at the doctor
-> Get well. Send me the doctor's note when you have it, then it does not count against you. | Stay home. Is there anything you need?
-< ok I will | no im good thank you | thanks for understanding
+> Get well. Send me the doctor's note when you have it, then it does not count against you. & Stay home. Is there anything you need?
+< ok I will & no im good thank you
 > Feel better, {first}.
 
 # lease
-> Good news, {first}: the landlord on Vine said yes. He sends the lease today. | {first}, you moved up: number 4 on the housing list.
+> Good news, {first}: the landlord on Vine said yes. He sends the lease today. | {first}, the apartment on Ruby Street is yours. The lease comes today.
 < for real?? | finally | omg thank you | im crying
 > For real. Read it before you sign, or bring it here and we read it together.
 < can I bring it tomorrow | ok I dont understand half of it lol | I will bring it
@@ -110,54 +110,54 @@ THREADS = """
 
 # viewing
 > {first}, there is a room to see on Lehigh, {day} at {time}. Ask for Mr Haines. Can you go?
-< yes | what bus is that | I work till 3 | how much is it
-> 620 with heat. The 54 stops at the corner. | He can wait until four. Shall I tell him?
-< ok im going | yes please tell him | ok
-< it was nice but no heat | I like it | somebody already took it | he said call tomorrow
-> We keep looking. There is another one next week. | Good. I call him in the morning.
+< yes & what bus is that & I work till 3 & how much is it
+> Good. 620 with heat. & The 54 stops at the corner. & He can wait until four. Shall I tell him? & 620 with heat.
+< ok im going & ok im going & yes please tell him & ok I go look
+< it was nice but no heat & I like it, he said call tomorrow & somebody already took it
+> We keep looking. There is another one next week. & Good. I call him in the morning. & We keep looking. There is another one next week.
 
 # landlord
-< landlord says I owe late fee | he wants the rent a week early | no hot water 3 days now | ceiling leaking again and he dont answer
-> Take a photo and text it to him, so it is in writing. I call him today. | Do not pay anything in cash. Bring me what he gave you.
-< ok | he finally answered me | I will
-> Tell me if nothing happens by {day}. | Good. Keep the texts.
+< landlord says I owe late fee & no hot water 3 days now & ceiling leaking again and he dont answer
+> Do not pay anything in cash. Bring me what he gave you. & Take a photo and text it to him, so it is in writing. I call him today. & Take a photo and text it to him. I call the city today.
+< ok & he finally answered me & I will
+> Tell me if nothing happens by {day}. | Keep the texts.
 
 # court
 > {first}, you have court {day} at {time}, 1301 Filbert, room 506. If you miss it the judge can order your arrest. How will you get there?
-< the el | my brother driving me | I got work that day | im scared
-> Plan to be there half an hour early. I write your boss a letter, they must let you go. | Being scared is normal. I can go in with you. Shall I?
-< yes please | ok thank you | letter would help | ok
-> I will. Wear what you wore to the interview. | Done. It is at the front desk.
-< it went ok, they gave me another date | judge said im doing good | its over!!! case closed | they pushed it to next month
-> Thank you for telling me. Well done for going. | That is good news. I write the date down.
+< the el & my brother driving me & I got work that day & im scared
+> Good. Plan to be there half an hour early. & Good. Be there half an hour early. & I write your boss a letter, they must let you go. & That is normal. I can go in with you. Shall I?
+< ok thank you & ok & letter would help & yes please
+> Wear what you wore to the interview. & Wear what you wore to the interview. & It is at the front desk. & I will. Meet me at the door.
+< it went ok, they gave me another date & judge said im doing good & its over!!! case closed & they pushed it to next month
+> Thank you for telling me. I write the date down. & Well done for going. & That is such good news, {first}. & Thank you for telling me. I write the date down.
 @ Court: went, told me the same day.
 
 # probation
-< my PO changed my day | do I got to tell my PO about the new job | PO didnt answer my calls
-> Tell the PO in writing, I help you with the letter. | Leave a message every time and keep the times. I call the office as well.
-< ok thanks | ok he called back | will do
+< my PO changed my day & do I got to tell my PO about the new job & PO didnt answer my calls
+> Which day is it now? & Yes, in writing. I help you with the letter. & Leave a message every time and keep the times. I call the office as well.
+< mondays & ok thanks & ok he called back
 
 # interview
 > {first}, you got the interview: {day} at {time}, ask for Ms Grant. Look at their page tonight. | Interview {day} at {time}, {first}! The warehouse on Aramingo.
-< what do I wear | ok!! nervous | yes I can do that | do I bring my resume
-> Clean shirt, no cap. Two copies of your resume, they are at the desk. | Say what you did inside too: kitchen for two years is work. | Be early, ask one question at the end.
+< what do I wear & ok!! nervous & do I bring my resume
+> Clean shirt, no cap. & Say what you did inside too: kitchen for two years is work. & Two copies, they are at the desk.
 < ok thank you | got it | ok wish me luck
-< it went good I think | they said they call this week | didnt get it | they liked me
-> Thank you for telling me. | That was practice. There are two more next week. | I keep my fingers crossed.
+< it went good I think & they said they call this week & didnt get it
+> Thank you for telling me. I keep my fingers crossed. & Good. If they have not called by {day}, we call them. & That was practice. There are two more next week.
 
 # resume
-< can you look at my resume | can you send me my resume again my phone broke | how do I put my time on the resume
-> Bring it {day}, we do it together in half an hour. | We put the kitchen work first, with the years. You do not have to write where.
-< ok what time | ok bet | that works
-> {time}. | Between {time} and five.
+< can you look at my resume & can you print my resume again my phone broke & how do I put my time on the resume
+> Bring it {day}, we do it together in half an hour. & It is at the front desk, five copies. & We put the kitchen work first, with the years. You do not have to write where.
+< ok what time & thank you!! & ok that works
+> At {time}. & Any time. & Come {day} at {time}, I type it for you.
 
 # job-fair
 > {first}, the job fair is {day}, 10 to 3, Convention Center. Forty employers who hire people with records. Can you come?
-< yes | what do I need to bring | can I come after 1 | I work
-> Ten copies of your resume and your ID. I print them for you. | After one is fine, the lines are shorter.
+< yes & what do I need to bring & can I come after 1
+> Good. Ten copies of your resume are at the desk. & Ten copies of your resume and your ID. I print them for you. & After one is fine, the lines are shorter.
 < ok see you there | thank you
-< talked to 6 of them, 2 want me to come back | got 3 numbers | it was packed
-> That is a good day's work, {first}. | Call them both tomorrow, before ten.
+< talked to 6 of them, 2 want me to come back | got 3 numbers | it was packed, got 2 numbers
+> That is a good day's work, {first}. | Call them tomorrow, before ten.
 
 # class-late
 < running late 15 min | train stuck be there soon | overslept im sorry coming now
@@ -167,26 +167,26 @@ THREADS = """
 # class-missed
 > {first}, we missed you in class today. Is everything all right?
 < sorry I had to work | my babysitter didnt show | I forgot it was today | had a bad day
-> Thank you for telling me. You can make it up {day} at {time}. | It happens. Next week again, same room. | Do you want me to remind you on the morning, too?
-< yes please | ok ill be there | ok thank you
+> Thank you for telling me. You can make it up {day} at {time}. & It happens. Next week again, same room. & Do you want me to remind you on the morning, too?
+< ok ill be there & ok thank you & yes please
 @ Missed class, told why. Make-up offered.
 
 # childcare
 < I got nobody to watch my kids {day} | can I bring my daughter to class | daycare called they closed tomorrow
-> Bring them. There is a room with toys and Ms Joyce is there. | There is a place on Girard with free hours, I send you the number.
-< really? thank you | omg thank you | ok they are 4 and 6
-> Good ages. See you both. | She has snacks as well.
+> Bring them. There is a room with toys and Ms Joyce is there.
+< really? thank you | omg thank you
+> She has snacks as well.
 
 # phone
-< phone gets cut off friday til I get paid | my phone is cracked I can only see half | I got a new phone same number
-> Thank you for telling me. Leave me a number of somebody in the house. | Good. I keep this number.
-< my moms, I bring it | ok | ok thanks
+< phone gets cut off friday til I get paid & my phone is cracked I can only see half & I got a new phone same number
+> Thank you for telling me. Leave me a number of somebody in the house. & Then I call, instead of texting. & Good. I keep this number.
+< my moms, I bring it & ok thanks & ok
 
 # relapse once
 < I messed up last night | I used again. im sorry | been clean 5 months and I slipped
 > Thank you for telling me, {first}. That took courage. Are you safe now? | I am glad you wrote. Where are you now?
 < yeah im at my sisters | im home | yes just ashamed
-> No shame. Can I call you in ten minutes? | One night does not take five months away. Do you want me to call the clinic with you?
+> No shame. Shall I call you? | One night does not take five months away. Shall we call the clinic together?
 < yes | ok | please
 > Calling now.
 < thank you for not giving up on me | I got an appointment tomorrow 9am
@@ -205,12 +205,11 @@ THREADS = """
 
 # tough-day
 < today is hard | everything is going wrong | I dont know if I can keep doing this
-> I hear you. What happened? | That sounds heavy. Do you want to talk? I can call at {time}.
-< just tired of fighting for everything | my kids mom wont let me see them | bills
-> You have come a long way since spring. Come by, there is coffee. | One thing at a time. Which one is first?
-< ok I come by tomorrow | thanks for listening | the light bill
-> There is help for that one. Bring the bill.
-< ok
+> I hear you. What happened? | That sounds heavy. What is it?
+< just tired of fighting for everything & my kids mom wont let me see them & bills
+> You have come a long way since spring. Come by, there is coffee. & There is a family lawyer here on Thursdays. Come by, we ask her. & One thing at a time. Which one is first?
+< ok I come by tomorrow & thanks for listening. I come thursday & the light bill
+> I am here. & Good. Bring the papers. & There is help for that one. Bring the bill.
 
 # kids
 < my son made honor roll | my daughter walked today | got my visits back!!!
@@ -228,9 +227,9 @@ THREADS = """
 < im crying. thank you
 
 # letter
-> {first}, your reference letter is ready at the front desk. | The letter for your landlord is done. Shall I mail it or do you come by?
-< thank u | ill come by | can you email it
-> I send it today. | It is in the blue folder.
+> {first}, your reference letter is ready at the front desk. & The letter for your landlord is done. Shall I mail it or do you come by?
+< thank u & ill come by
+> It is in the blue folder. | Ask at the desk, blue folder.
 < got it thanks
 
 # check-in
@@ -255,16 +254,16 @@ THREADS = """
 < thanks for calling
 
 # bank
-< they wont let me open a account | can I get paid without a bank
-> There is a credit union on Broad that does not ask about the past. I go with you if you like. | Yes, on a card. But the fees are high, better an account.
-< ok when | ok can we go {day}
+< they wont let me open a account & can I get paid without a bank
+> There is a credit union on Broad that does not ask about the past. I go with you if you like. & Yes, on a card, but the fees are high. The credit union on Broad is better, I go with you.
+< ok when
 > {day} at {time}. Bring your ID.
 < ok
 
 # meds
 < ran out of my meds | pharmacy says my insurance stopped
-> How many days do you have left? | That must not wait. I call the insurance now.
-< 2 days | none since yesterday
-> They turn it on again today, go after {time}. | Go to the clinic on Lehigh, they give you a week. Tell them I sent you.
-< ok got them | thank you it worked
+> How many days do you have left? | That must not wait. How many do you have left?
+< 2 days & none since yesterday
+> I called: they turn it on again today, go after {time}. & Go to the clinic on Lehigh, they give you a week. Tell them I sent you.
+< thank you it worked & ok got them
 """  # noqa: E501 - a line is what one person says at once

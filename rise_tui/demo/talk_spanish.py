@@ -8,16 +8,16 @@ THREADS = """
 
 # work-well
 > Hola {first}, ¿cómo le va en {work}? | {first}, ¿cómo estuvo la primera semana en {work}?
-< bien gracias a dios, cansado pero bien | todo bien, me pusieron de noche | bien, son muchas horas pero bien
+< bien gracias a dios, cansado pero bien | todo bien, me pusieron de noche | son muchas horas pero bien
 > Me alegro. Guarde los talones, necesitamos los dos últimos. | Qué bueno. Descanse cuando pueda.
 < si señora | ok gracias | gracias por preguntar
 
 # hours-cut
 < me quitaron horas otra vez | esta semana solo me dieron 3 días
-> Lo siento. ¿Le dijeron por cuánto tiempo? | Qué pena. ¿Es a todos o solo a usted?
-< dicen que está flojo | a todos | no dijeron nada
-> Traiga el horario a su próxima cita y buscamos algo más. | La semana que viene hay contrataciones en el mercado. ¿Le anoto?
-< sí por favor | ok gracias | me ayudaría mucho
+> Lo siento. ¿Le dijeron por cuánto tiempo? & Qué pena. ¿Es a todos o solo a usted?
+< dicen que está flojo & a todos
+> Traiga el horario a su próxima cita y buscamos algo más. & La semana que viene hay contrataciones en el mercado. ¿Le anoto?
+< ok gracias & sí por favor
 
 # hired once
 < me dieron el trabajo!!! | me llamaron, empiezo el lunes
@@ -29,7 +29,7 @@ THREADS = """
 # first-pay once
 < hoy me pagaron por primera vez | ya me llegó el primer cheque
 > Es un gran día, {first}. ¡Bien hecho!
-< llevé a los niños a comer | estoy contenta, gracias | pagué el teléfono primero
+< llevé a los niños a comer | estoy feliz, gracias | pagué el teléfono primero
 > Disfrútelo. Y cuando pueda mándeme una foto del talón.
 
 # paystub-sent
@@ -41,9 +41,9 @@ THREADS = """
 
 # paystub-missing
 > {first}, todavía me falta el talón del mes pasado. Sin él se detiene su tarjeta de transporte el 30.
-< lo perdí señora | mi jefe no los imprime | está en la aplicación y olvidé la clave
-> Pida en la oficina una carta con sus horas y su pago, también sirve. | Llamamos juntos, ¿a qué hora puede?
-< mañana le pregunto | en la tarde por favor | ok gracias
+< lo perdí señora & mi jefe no los imprime & está en la aplicación y olvidé la clave
+> Llamamos juntos para que lo impriman otra vez. ¿A qué hora puede? & Pida en la oficina una carta con sus horas y su pago, también sirve. & Traiga el teléfono el {day} y lo abrimos juntos.
+< en la tarde por favor & mañana le pregunto & ok gracias
 @ Falta el talón del mes pasado; sirve una carta del patrón.
 
 # id-sent
@@ -65,13 +65,13 @@ THREADS = """
 < ya llegué
 
 # sick
-< estoy enferma, no puedo ir hoy | mi hijo tiene fiebre, estamos en el doctor
-> Que se mejore. Mándeme la nota del doctor cuando la tenga. | Quédese en casa. ¿Necesita algo?
-< gracias señora | no gracias, todo bien
+< me siento mal, no puedo ir hoy | mi hijo tiene fiebre, estamos en el doctor
+> Que se mejore. Mándeme la nota del doctor cuando la tenga. & Quédese en casa. ¿Necesita algo?
+< gracias señora & no gracias, todo bien
 > Cuídese mucho.
 
 # lease
-> Buenas noticias, {first}: el dueño dijo que sí. Hoy manda el contrato. | {first}, ya es el número 3 en la lista de vivienda.
+> Buenas noticias, {first}: el dueño dijo que sí. Hoy manda el contrato. | {first}, el apartamento de la calle Ruby es suyo. Hoy llega el contrato.
 < de verdad?? | gracias a dios | ay qué alegría
 > De verdad. No lo firme sin leerlo, lo leemos juntos.
 < puedo llevarlo mañana? | ok señora
@@ -81,23 +81,23 @@ THREADS = """
 # landlord
 < el dueño no arregla el agua caliente | me quiere cobrar de más
 > Tome una foto y mándesela por texto, para que quede escrito. Yo le llamo hoy.
-< ok gracias | ya contestó
+< ok gracias | ya me contestó
 > Avíseme si para el {day} no pasa nada.
 
 # court
 > {first}, tiene corte el {day} a las {time}, 1301 Filbert, sala 506. Si falta, el juez puede ordenar su arresto. ¿Cómo va a llegar?
-< en tren | me lleva mi hermano | tengo miedo señora | trabajo ese día
-> Llegue media hora antes. Le hago una carta para el patrón. | Es normal. Puedo entrar con usted. ¿Quiere?
-< sí por favor | gracias
-> Ahí nos vemos. | Listo, está en la recepción.
-< salió bien | me dieron otra fecha | ya terminó todo, gracias a dios
-> Gracias por avisarme. Bien hecho.
+< en tren & me lleva mi hermano & trabajo ese día & qué nervios señora
+> Muy bien. Llegue media hora antes. & Muy bien. Llegue media hora antes. & Le hago una carta para el patrón. & Es normal. Puedo entrar con usted. ¿Quiere?
+< ok gracias & ok & gracias & sí por favor
+> Póngase lo de la entrevista. & Póngase lo de la entrevista. & Está en la recepción. & Nos vemos en la puerta.
+< salió bien & me dieron otra fecha & ya terminó todo, gracias a dios
+> Gracias por avisarme. Bien hecho. & Gracias por avisarme. Anoto la fecha. & ¡Qué buena noticia, {first}!
 @ Corte: fue y avisó el mismo día.
 
 # interview
 > {first}, tiene entrevista el {day} a las {time}. Pregunte por la señora Grant.
-< qué me pongo? | ok, estoy nerviosa | sí puedo
-> Camisa limpia, y dos copias de su resumen. Están en la recepción. | Llegue temprano y haga una pregunta al final.
+< qué me pongo? & ok, qué nervios & llevo algo?
+> Camisa limpia, sin gorra. & Llegue temprano y haga una pregunta al final. & Dos copias de su currículum, están en la recepción.
 < gracias | deséeme suerte
 < creo que me fue bien | dijeron que llaman esta semana
 > Gracias por avisar. | Cruzo los dedos.
@@ -105,8 +105,8 @@ THREADS = """
 # class-missed
 > {first}, hoy nos hizo falta en la clase. ¿Está todo bien?
 < perdón, tuve que trabajar | no tuve quien cuide a los niños | se me olvidó señora
-> Gracias por decirme. Puede reponerla el {day} a las {time}. | La próxima semana, en la misma sala.
-< ok ahí estaré | gracias
+> Gracias por decirme. Puede reponerla el {day} a las {time}. & La próxima semana, en la misma sala.
+< ok ahí estaré & gracias
 
 # childcare
 < no tengo quien cuide a los niños el {day} | puedo llevar a mi niña a la clase?

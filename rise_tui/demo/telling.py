@@ -28,7 +28,7 @@ class Teller:
 
     def happen(self, thread: Thread, person: Person, at: int, until: int) -> Iterator[Act]:
         """The thread from about `at` on, cut short at `until`; it ends with nobody's turn, or waiting for them."""
-        fields = self._fields(person, at)
+        fields, turn = self._fields(person, at), self.chance.randrange(12)
         is_dense = until - at < DAY
         who = thread.lines[0].who
         last: Act | None = None
@@ -45,7 +45,7 @@ class Teller:
             if at >= min(until, self.days.now - LAST_MOMENT):
                 break
             who = line.who
-            act = self._act(line, person, at, fields)
+            act = self._act(line, person, at, fields, turn)
             if act is None:
                 return
             yield act
@@ -73,9 +73,9 @@ class Teller:
             "time": self.chance.choice(TIMES),
         }
 
-    def _act(self, line: Line, person: Person, at: int, fields: dict[str, str]) -> Act | None:
+    def _act(self, line: Line, person: Person, at: int, fields: dict[str, str], turn: int) -> Act | None:
         """What that line is; None where it needs a paper and there are enough."""
-        way = self.chance.choice(line.ways)
+        way = line.ways[turn % len(line.ways)] if line.is_bound else self.chance.choice(line.ways)
         if line.who == "<":
             paper = self.paper(way.paper, person, at) if way.paper else None
             if way.paper and paper is None:
