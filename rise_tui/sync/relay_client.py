@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -171,20 +171,24 @@ class RelayClient:
 def _told(error: httpx.HTTPError) -> str:
     """What went wrong on the way, for a person."""
     if isinstance(error, httpx.ConnectError):
-        why = _root(error)
-        if isinstance(why, ssl.SSLCertVerificationError):
-            return f"its certificate does not hold: {why.verify_message}"
-        return "its name is not known" if isinstance(why, socket.gaierror) else "nothing answers at its address"
+        for why in _reasons(error):
+            if isinstance(why, ssl.SSLCertVerificationError):
+                return f"its certificate does not hold: {why.verify_message}"
+            if isinstance(why, socket.gaierror):
+                return "its name is not known"
+        return "nothing answers at its address"
     if isinstance(error, httpx.TimeoutException):
         return "no answer came in time"
     return f"the line broke ({type(error).__name__})"
 
 
-def _root(error: BaseException) -> BaseException:
-    """What it began with."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return error
+def _reasons(error: httpx.HTTPError) -> Iterator[BaseException]:
+    """What httpx's error stands for: httpcore's, and the system's; what was under way before is none."""
+    reason: BaseException | None = error
+    for _ in range(2):
+        reason = reason.__cause__ or reason.__context__ if reason is not None else None
+        if reason is not None:
+            yield reason
 
 
 def _own_way(url: str, instance_id: str | None) -> httpx.AsyncBaseTransport | None:

@@ -59,14 +59,24 @@ class SmallRelay:
     role: str = "caseworker"
     seq: int = 0
     streams_closed: int = 0
+    certificate: tuple[str, str] | None = None
+    """the files of a certificate and its key: then the line is encrypted"""
 
     def __enter__(self) -> Self:
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(("127.0.0.1", getattr(self, "port", 0)))
         self.port = self.socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(self._app(), log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        certificate, key = self.certificate or (None, None)
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
+        config = uvicorn.Config(
+            self._app(),
+            log_level="critical",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )
         self.server = uvicorn.Server(config)
         self.is_closing = False
         started = threading.Event()

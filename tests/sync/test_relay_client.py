@@ -2,9 +2,13 @@
 
 import asyncio
 import hashlib
+import shutil
 import socket
 import ssl
+import subprocess
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,6 +133,37 @@ async def test_fault_40_whoever_took_the_port_gets_no_token(relay: SmallRelay, c
             assert thief.asked
             assert {token for _, token in thief.asked} == {None}
     assert (await client.me()).caseworker_id == ANA
+
+
+async def test_a_certificate_is_trusted_by_its_maker_only_and_its_end_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    certificate, key = str(tmp_path / "certificate"), str(tmp_path / "key")
+    made = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "30"]
+    made += ["-subj", "/CN=relay", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate]
+    await asyncio.to_thread(subprocess.run, made, check=True, capture_output=True, timeout=60)
+    with SmallRelay(certificate=(certificate, key)) as relay:
+        client = RelayClient(relay.url, TOKEN, relay.instance_id)
+        with pytest.raises(ComeBackLater, match="its certificate does not hold: self-signed certificate"):
+            await client.me()
+        assert client.certificate_until is None
+        await client.aclose()
+        monkeypatch.setenv("SSL_CERT_FILE", certificate)
+        client = RelayClient(relay.url, TOKEN, relay.instance_id)
+        await client.me()
+        assert client.certificate_until is not None
+        assert round((client.certificate_until - datetime.now(UTC)) / timedelta(days=1)) == 30
+        await client.aclose()
+
+
+async def test_a_name_that_nobody_knows_is_told_as_such() -> None:
+    client = RelayClient("https://relay.invalid", TOKEN, None, connect_s=2)
+    with pytest.raises(ComeBackLater, match=r"its name is not known|no answer came in time"):
+        await client.me()
+    await client.aclose()
 
 
 async def test_media_come_whole(relay: SmallRelay, client: RelayClient) -> None:

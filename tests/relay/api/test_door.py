@@ -5,9 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
+from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.api import auth
+from rise_tui.version import __version__
 from rise_tui.wire.codec import proof_of
+from rise_tui.wire.events import Me
 from rise_tui.wire.routes import RESOURCES
 from tests.relay.api.callers import Caller, Relay, problem
 
@@ -25,6 +28,14 @@ async def test_no_token_and_a_wrong_one_open_nothing(relay: Relay) -> None:
         assert answer.status_code == 401
         assert problem(answer) == "token-revoked"
         assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_me_tells_the_relays_version_and_until_when_the_token_is_good(relay: Relay) -> None:
+    me = Me.model_validate_json((await relay.dana.get("/me")).content)
+    assert (me.version, me.token_expires_at) == (__version__, None)
+    ends = now_ms(relay.clock) + 3_600_000
+    await set_token(relay, expires_at=ends)
+    assert Me.model_validate_json((await relay.luis.get("/me")).content).token_expires_at == ends
 
 
 async def test_a_lost_token_is_told_what_became_of_it(relay: Relay) -> None:
