@@ -113,6 +113,7 @@ async def test_in_a_real_office_there_is_no_tour_and_help_says_where_there_is_on
         assert "C-n does nothing here." in stage.status
         await stage.press("?", "j" * 60)
         assert "rise demo --tour" in stage.text
+        assert "rise guide has a day's work" in stage.text
         assert "the tour" not in stage.lines[-3]
         await stage.press("t")
         assert not stage.app.screen.query(TourStrip)

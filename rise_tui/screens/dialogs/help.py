@@ -29,7 +29,7 @@ class HelpDialog(AtDesk, ModalScreen[None]):
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1", "leave", "Close", id="help.close", tooltip="Back to work."),
-        Binding("t", "tour", "Tour", id="help.tour", tooltip="A short tour, with your own keys; again leaves it."),
+        Binding("t", "tour", "Tour", id="help.tour", tooltip="In the demo: a short tour; again leaves it."),
     ]
 
     def __init__(self, place: list[DOMNode], notes: Iterable[str] = ()) -> None:
@@ -57,7 +57,8 @@ class HelpDialog(AtDesk, ModalScreen[None]):
         for title, lines in self.sections:
             told += [Told(), Told(title, "dim")] if title else []
             told += [Told(words, key=keys) for keys, words in lines]
-        for note in self.notes if self.rise.has_tour else (*self.notes, _elsewhere()):
+        elsewhere = () if self.rise.has_tour else (_tour(),)
+        for note in (*self.notes, *elsewhere, _guide()):
             told += [Told(), Told(note, "dim")]
         return told
 
@@ -85,7 +86,11 @@ class HelpDialog(AtDesk, ModalScreen[None]):
             self.rise.end_tour()
 
 
-def _elsewhere() -> str:
+def _guide() -> str:
+    return say("More to read, in the shell: rise guide has a day's work, all keys, and what every message means.")
+
+
+def _tour() -> str:
     return say("Among invented people everything can be tried, and a tour leads through it: rise demo --tour")
 
 
