@@ -91,8 +91,17 @@ class RiseApp(Touring, App[int]):
             "ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="To the shell and back.", priority=True
         ),
         Binding("ctrl+c", "stay", "Stay", id="app.ctrl-c", tooltip="C-c never quits.", show=False),
-        Binding("ctrl+n", "skip_stop", "Skip", id="app.skip-stop", tooltip="The next stop of the tour.", priority=True),
-        Binding("f9", "leave_tour", "Leave tour", id="app.leave-tour", tooltip="Leave the tour.", priority=True),
+        Binding(
+            "ctrl+n",
+            "skip_stop",
+            "Skip",
+            id="app.skip-stop",
+            tooltip="In the demo: the next stop of its tour.",
+            priority=True,
+        ),
+        Binding(
+            "f9", "leave_tour", "Leave tour", id="app.leave-tour", tooltip="In the demo: leave its tour.", priority=True
+        ),
     ]
 
     def __init__(

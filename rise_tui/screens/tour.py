@@ -119,8 +119,8 @@ class Tour:
     def _told(self, step: Step | None) -> Stop:
         if step is None:
             words = say(
-                "`?` shows the keys of any place, `:` finds a command by its words, `q` leaves."
-                " Nobody here is real: try whatever you like."
+                "`?` shows the keys of any place, `:` finds a command by its words, `q` leaves;"
+                " rise guide tells the rest. Nobody here is real: try whatever you like."
             )
             return Stop(say("The tour"), say("That was all of it"), words, tour_keys(is_over=True))
         place = say("{place} of {count}", place=self._at + 1, count=len(self._stops))
