@@ -12,7 +12,7 @@ from rise_tui.store.threads import Threads
 A_FEW = 50
 """Texts that go in one transaction."""
 
-_OF_CLIENT = (
+OF_CLIENT = (
     "message",
     "medium",
     "document",
@@ -25,6 +25,7 @@ _OF_CLIENT = (
     "reply_sort",
     "conversation",
 )
+"""Where the rows of a client go with the client; the client's own row and what names them otherwise go apart."""
 _NOBODYS = "e164 NOT IN (SELECT e164 FROM holding) AND 'tel:' || e164 NOT IN (SELECT client_id FROM conversation)"
 _NOBODYS_NUMBERS = (
     f"DELETE FROM number WHERE {_NOBODYS}",
@@ -40,7 +41,7 @@ _NAMING = (
     "SELECT makes FROM outbox WHERE makes IS NOT NULL",
 )
 """Whatever needs the bytes of a photo."""
-_REPLICA = (
+REPLICA = (
     "client",
     "number",
     "holding",
@@ -59,6 +60,7 @@ _REPLICA = (
     "caseworker",
     "office",
 )
+"""What the relay's snapshot brings anew; texts go apart, a little at a time."""
 
 
 def forget_client(session: Session, client_id: str) -> list[str]:
@@ -80,7 +82,7 @@ def forget_client(session: Session, client_id: str) -> list[str]:
         " OR key IN (SELECT 'tel:' || e164 FROM holding WHERE client_id = ?1)",
         (client_id,),
     )
-    for table in _OF_CLIENT:
+    for table in OF_CLIENT:
         connection.execute(f"DELETE FROM {table} WHERE client_id = ?", (client_id,))
     for statement in _NOBODYS_NUMBERS:
         connection.execute(statement)
@@ -149,7 +151,7 @@ def forget_replica(session: Session) -> None:
     """
     connection = sql(session)
     connection.execute("DELETE FROM message WHERE seq > 0")
-    for table in _REPLICA:
+    for table in REPLICA:
         keys = [name for _, name, _, _, _, place in connection.execute(f"PRAGMA table_info({table})") if place]
         connection.execute(
             f"DELETE FROM {table} WHERE NOT EXISTS (SELECT 1 FROM pending WHERE table_name = ?"

@@ -9,10 +9,19 @@ from rise_tui.store.changes import Change
 from rise_tui.store.cursor import Cursor
 from rise_tui.store.drafts import Draft
 from rise_tui.store.engine import sql
-from rise_tui.store.forgetting import A_FEW, forget_client, forget_messages, forget_replica, forget_some_texts
+from rise_tui.store.forgetting import (
+    A_FEW,
+    OF_CLIENT,
+    REPLICA,
+    forget_client,
+    forget_messages,
+    forget_replica,
+    forget_some_texts,
+)
 from rise_tui.store.happenings import Happening
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
+from rise_tui.store.tables import StoreTable
 from rise_tui.store.threads import Message
 from tests.store.people import NOW, add_client, text_in
 
@@ -77,6 +86,15 @@ def test_a_released_clients_words_are_nowhere_on_the_disk_and_the_own_draft_stay
         assert store.outbox.get(session, "w1") is not None
         assert store.clients.get(session, "c2") is not None
         assert store.undo.newest(session) is None
+
+
+def test_no_table_is_left_out_by_what_forgets() -> None:
+    """A new table that names a client goes with the client, and one that keeps facts goes with the replica."""
+    columns = {name: set(table.columns.keys()) for name, table in StoreTable.metadata.tables.items()}
+    name_clients = {name for name, has in columns.items() if "client_id" in has}
+    assert name_clients - set(OF_CLIENT) == {"client", "place", "recipient", "undo"}
+    keep_facts = {name for name, has in columns.items() if "seq" in has or "status_seq" in has}
+    assert keep_facts - set(REPLICA) == {"cursor", "message", "message_status", "notice", "own_answer"}
 
 
 def test_what_was_said_of_a_number_stays_with_who_else_has_it(store: Store) -> None:
