@@ -13,7 +13,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.patience import before_telling
 from rise_tui.screens.telling import Telling
-from rise_tui.widgets.page_line import NARROW, Header, Line
+from rise_tui.widgets.page_line import FLAT, NARROW, SHORT, Header, Line
 
 if TYPE_CHECKING:
     from rise_tui.screens.dialogs.search import Hit
@@ -26,6 +26,7 @@ class Room(Telling, Screen[None]):
     """The bell's topics that make this room re-read."""
     place_id = "inbox"
     """Which of the three places it belongs to."""
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (FLAT, "-short"), (SHORT, "-full")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('inbox')", "Inbox", id="room.inbox", tooltip="The inbox."),
         Binding("2", "go('clients')", "Clients", id="room.clients", tooltip="All clients."),

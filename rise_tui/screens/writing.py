@@ -13,6 +13,7 @@ from rise_tui.domain.segments import ELLIPSIS, LOOK_ALIKES, plainer, weigh
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.widgets.attached_line import AttachedLine
 from rise_tui.widgets.draft_area import DraftArea, Typed
+from rise_tui.widgets.page_line import SHORT
 from rise_tui.widgets.person_line import DraftNote, DraftTitle
 from rise_tui.widgets.segment_meter import SegmentMeter
 from rise_tui.widgets.send_place import SendPlace
@@ -80,9 +81,9 @@ class WritingPlace(AtDesk, Vertical):
 
     def on_resize(self) -> None:
         """Where there is room, a line stays free below the words."""
-        is_tall = self.app.size.height >= TALL
-        self.set_class(is_tall, "-tall")
-        self.area.styles.min_height = 1 if is_tall else 2
+        lines = self.app.size.height
+        self.set_class(lines >= TALL, "-tall")
+        self.area.styles.min_height = 2 if SHORT <= lines < TALL else 1
 
     def watch_is_closed(self, is_closed: bool) -> None:
         """Nothing can be typed to who may not be texted."""

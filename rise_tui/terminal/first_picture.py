@@ -36,6 +36,8 @@ PAGE = 60
 """Rows of the list that are read at a time."""
 _WIDE_FROM, _LIST_SHARE = 100, 58
 """Columns from which the conversation stands beside the list, and the list's part of them in percent."""
+_SHORT, _FLAT = 16, 8
+"""Lines below which there are no empty ones, and below which no header stands."""
 _WORD_FROM, _AGE_FROM = 66, 56
 """Columns of the list below which the mark's word, then the age, give way to name and text."""
 _Part = tuple[int, str, str]
@@ -93,7 +95,7 @@ class Picture:
     @property
     def room(self) -> int:
         """Lines of the list."""
-        return max(0, self.height - 2 - _top(self.width))
+        return max(0, self.height - 2 - _top(self.width, self.height))
 
     @property
     def row(self) -> Line | None:
@@ -123,8 +125,9 @@ class Picture:
     def screen(self) -> Screen:
         """All of it, cell by cell, with the cursor on the selected row."""
         lines = _frame(self.page, self.row, self.width, self.height)
-        rows = [self._cells(lines.get(y, []), is_panel=y in (0, self.height - 1)) for y in range(self.height)]
-        top = _top(self.width)
+        panels = (0 if self.height >= _FLAT else -1, self.height - 1)
+        rows = [self._cells(lines.get(y, []), is_panel=y in panels) for y in range(self.height)]
+        top = _top(self.width, self.height)
         if self.page is not None and self.page.rows and not _is_covered(self.page, self.width):
             for y in range(top, top + self.room):
                 rows[y] = self._list_row(self.first + y - top)
@@ -172,13 +175,14 @@ def _frame(page: Page | None, row: Line | None, width: int, height: int) -> dict
         lines = {height // 2: [(4, say("Opening…"), "dim")]}
         keys: tuple[tuple[str, str], ...] = ()
     else:
-        lines = {} if page.rows else _nobody(_filter(page), _top(width), width)
-        lines[2 if width >= _WIDE_FROM else 1] = _filters(page, width)
+        lines = {} if page.rows else _nobody(_filter(page), _top(width, height), width)
+        lines[_filters_at(width, height)] = _filters(page, width)
         keys = draft_keys() if _is_typing(page) else list_keys(_proposal(row)) if row is not None else empty_keys()
         if _is_covered(page, width):
             lines, keys = {}, draft_keys() if _is_typing(page) else ()
-    lines[0] = [(_left(width) - 2, "rise", "key")]
-    lines[0] += [(x, text, "title" if is_active else "dim") for x, text, is_active in in_header("inbox", width)]
+    if height >= _FLAT:
+        lines[0] = [(_left(width) - 2, "rise", "key")]
+        lines[0] += [(x, text, "title" if is_active else "dim") for x, text, is_active in in_header("inbox", width)]
     help_key = "F1" if page is not None and _is_typing(page) else "?"
     lines[height - 1] = _footer(keys, help_key, width)
     return lines
@@ -195,9 +199,16 @@ def _left(width: int) -> int:
     return 4 if width >= _WIDE_FROM else 3
 
 
-def _top(width: int) -> int:
+def _filters_at(width: int, height: int) -> int:
+    """The line on which the ways to look at the list stand."""
+    if height < _FLAT:
+        return 0
+    return 2 if width >= _WIDE_FROM and height >= _SHORT else 1
+
+
+def _top(width: int, height: int) -> int:
     """The line on which the list begins."""
-    return 4 if width >= _WIDE_FROM else 3
+    return _filters_at(width, height) + (2 if height >= _SHORT else 1)
 
 
 def _list_width(width: int) -> int:

@@ -16,6 +16,8 @@ from rise_tui.widgets.said_lines import wrap
 
 NARROW = 100
 """Below so many columns the left edge is column 3, else 4."""
+SHORT, FLAT = 16, 8
+"""Below so many lines a window has no room for empty lines, and for nothing but what one reads and types."""
 
 
 def edge(width: int) -> int:

@@ -41,11 +41,11 @@ def stands(first: list[str], later: list[str]) -> list[tuple[int, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (100, 30), (200, 50)])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (100, 12), (200, 50)])
 def test_what_the_first_picture_shows_stands_there_in_the_app(tmp_path: Path, size: tuple[int, int]) -> None:
     with machine(tmp_path).open(size, has_imports_to_make=True) as stage:
         first, later = first_and_later(stage)
-        assert sum(line.strip() != "" for line in first) > 15
+        assert sum(line.strip() != "" for line in first) >= min(16, size[1] - 1)
         assert stands(first, later) == []
         kill(stage)
 

@@ -373,6 +373,7 @@ async def test_a_storm_of_sizes_loses_nothing(tmp_path: Path) -> None:
         for width, height in ((80, 24), (60, 20), (30, 8), (200, 60), (99, 30), (100, 30), (12, 5), (120, 40)):
             await stage.pilot.resize_terminal(width, height)
             await stage.press(".")
+            assert height < 8 or width < 30 or "I am typing." in stage.text, "what one types stays in sight"
         assert body_of(stage.desk, life("Ana")) == "I am typing........"
         assert stage.pane.is_typed_in
 

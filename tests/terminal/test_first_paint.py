@@ -90,7 +90,7 @@ def test_the_colours_are_those_of_the_palette() -> None:
 @pytest.mark.parametrize(("columns", "lines"), [(60, 20), (80, 24), (120, 36), (200, 60), (30, 8), (12, 4)])
 def test_it_fits_every_size(columns: int, lines: int) -> None:
     glass, _ = painted(PAGE, columns, lines)
-    assert "rise" in glass.text()
+    assert "? help" in glass.text()
 
 
 def test_what_others_wrote_cannot_act_on_the_terminal() -> None:
