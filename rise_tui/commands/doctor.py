@@ -24,7 +24,8 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "doctor",
         help="find out what is wrong, and how to mend it",
         epilog="It looks and changes nothing, also offline and before signing in. The exit code is 1 if something is "
-        "wrong; what it prints can be passed on: no name, number or text is in it. "
+        "wrong; what it prints can be passed on: no name, number or text is in it. With --json every check has its "
+        "group, name, state (ok, look or wrong), is_ok, detail, and next_step where there is something to mend. "
         "Example: rise doctor · rise doctor --json",
     )
     add_output(doctor)

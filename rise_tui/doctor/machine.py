@@ -48,7 +48,7 @@ def home(paths: Paths) -> Check | None:
 def configuration(paths: Paths, environ: Mapping[str, str]) -> Check:
     """Where the settings come from; that they can be used has been seen already."""
     named = sorted(name for name in environ if name.startswith("RISE_") and not name.startswith("RISE_TOKEN"))
-    said = shown(paths.config_file) if paths.config_file.exists() else "none made: there is no config.toml"
+    said = shown(paths.config_file) if paths.config_file.exists() else "as usual: there is no config.toml"
     return ok(_HERE, "settings", said + (f"; from the environment {', '.join(named)}" if named else ""))
 
 

@@ -15,7 +15,7 @@ from rise_tui.store.notices import Notice
 from rise_tui.sync.probing import Found, probe
 from rise_tui.version import __version__
 
-CONNECT_S, ANSWER_S = 2.0, 4.0
+CONNECT_S, ANSWER_S = 2.0, 2.0
 """Seconds that a connection and then an answer are waited for."""
 CLOCK_S = 60
 """Seconds that this machine's clock may be off."""
@@ -48,8 +48,7 @@ def line(account: Account, clock: Clock) -> list[Check]:
         refused = wrong(_HERE, "token", outside(f"{error.title}. {error.detail}".strip()), error.next_step or _SIGN_IN)
         return [ok(_HERE, "relay", f"{where} answers"), refused]
     except RiseError as error:
-        detail = outside(f"{error.title}. {error.detail}".strip())
-        return [wrong(_HERE, "relay", f"{where}: {detail}", _NO_LINE)]
+        return [wrong(_HERE, "relay", f"{where}: {outside(error.detail or error.title)}", _NO_LINE)]
     checks = [_relay(where, found), _token(found, clock.now()), _clock(found)]
     return checks + ([_certificate(found.certificate_until, clock.now())] if found.certificate_until else [])
 

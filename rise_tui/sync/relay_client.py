@@ -173,7 +173,7 @@ def _told(error: httpx.HTTPError) -> str:
     if isinstance(error, httpx.ConnectError):
         for why in _reasons(error):
             if isinstance(why, ssl.SSLCertVerificationError):
-                return f"its certificate does not hold: {why.verify_message}"
+                return f"its certificate does not hold: {why.verify_message.rstrip('.')}"
             if isinstance(why, socket.gaierror):
                 return "its name is not known"
         return "nothing answers at its address"

@@ -4,9 +4,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rise_tui.cli import build_parser
 from rise_tui.commands.completion import SHELLS, script
@@ -94,6 +98,22 @@ def test_what_nobody_could_mean_leads_to_the_help(capsys: pytest.CaptureFixture[
     assert said[1:] == ["All commands: rise --help"]
     assert "\x1b" not in "".join(said)
     assert _refused(capsys, "--nope")[0] == "rise: it does not know '--nope'"
+
+
+WORD = st.one_of(st.sampled_from([word for parser in ALL for word in parser.prog.split()[1:]]), st.text(max_size=8))
+
+
+@given(st.lists(st.one_of(WORD, WORD.map(lambda word: f"--{word}")), min_size=1, max_size=4))
+def test_whatever_is_typed_is_read_or_ends_calmly(words: list[str]) -> None:
+    code: object = "read"
+    with redirect_stderr(StringIO()) as told, redirect_stdout(StringIO()):
+        try:
+            assert callable(RISE.read(words).run)
+        except SystemExit as ended:
+            code = ended.code
+    assert code in ("read", 0, 2)
+    assert (code == 2) == (told.getvalue() != "")
+    assert "\x1b" not in told.getvalue()
 
 
 def test_relay_without_a_word_says_which_words_there_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rise_tui.account import Account
 from rise_tui.doctor import machine, office
@@ -30,6 +32,11 @@ def test_what_others_say_is_passed_on_without_numbers_secrets_and_orders() -> No
     assert said.startswith("Call …, key …")
     assert "\x1b" not in said
     assert outside("version 0.1.0, line 3, error 30007") == "version 0.1.0, line 3, error 30007"
+
+
+@given(st.text(), st.from_regex(r"\+1 ?\(?[2-9][0-9]{2}\)?[ .-]?555[ .-]?01[0-9]{2}", fullmatch=True), st.text())
+def test_no_number_gets_through(before: str, number: str, after: str) -> None:
+    assert number not in outside(f"{before} {number} {after}")
 
 
 def test_sizes_and_ages_are_told_as_one_says_them() -> None:
@@ -128,7 +135,7 @@ def test_a_relay_that_is_not_there_is_told_without_what_its_address_holds(monkey
     monkeypatch.setattr(office, "probe", fails)
     [found] = office.line(ANA._replace(url="https://ana:secret@127.0.0.1:9/x"), FrozenClock(NOW))
     assert (found.state, "secret" in found.detail) == (State.WRONG, False)
-    assert found.detail.startswith("https://127.0.0.1:9: The relay does not answer")
+    assert found.detail == "https://127.0.0.1:9: Nothing answers at its address."
     [unknown] = office.line(ANA._replace(url="https://relay.invalid"), FrozenClock(NOW))
     assert (unknown.name, unknown.state) == ("relay", State.WRONG)
 
