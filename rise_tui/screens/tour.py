@@ -6,8 +6,6 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 from textual.screen import Screen
 
-from rise_tui.casework import touring
-from rise_tui.casework.desk import Desk
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import Rise
 from rise_tui.screens.room import Room
@@ -26,11 +24,9 @@ class Tour:
         self._at, self._step = 0, 0
         self._strips: WeakKeyDictionary[Screen[Any], TourStrip] = WeakKeyDictionary()
         self._was_at: tuple[int, int] | None = None
+        self._is_met = True
+        """whether there is somebody whom the stop may lead to"""
         self.is_left = False
-
-    @property
-    def _desk(self) -> Desk:
-        return self._sight.desk
 
     def begin(self) -> None:
         """Show the first stop, and look again whenever facts change or another room comes to the front."""
@@ -70,16 +66,17 @@ class Tour:
     # where one is
 
     def look(self) -> None:
-        """See which step one is at now, and say it in front and in the room below."""
+        """See which step one is at now, and say it in front; below a dialog it says nothing, as the footer does."""
         if self.is_left or not self._app.is_running:
             return
+        self._sight.note_whom()
         while (step := self._present) is not None and self._is_ready(step) and step.is_done(self._sight):
             self._go_on()
         told = self._told(step)
         for screen in self._app.screen_stack:
             strip = self._strip_in(screen)
             if strip is not None:
-                strip.stop = told
+                strip.stop, strip.is_covered = told, screen is not self._app.screen
 
     @property
     def _present(self) -> Step | None:
@@ -92,27 +89,12 @@ class Tour:
 
     def _is_ready(self, step: Step) -> bool:
         """Whether there is somebody to lead to; how things stand is kept as the step begins."""
-        self._choose()
+        stop = self._stops[self._at]
+        self._is_met = self._sight.is_met(stop.whom, may_change=stop.is_first)
         if self._was_at != (self._at, self._step):
             self._was_at = self._at, self._step
             self._sight.remember()
-        return not self._is_nobody_there
-
-    def _choose(self) -> None:
-        """Somebody else where the one it led to has been seen to meanwhile, before their stop began."""
-        memory, is_filling = self._sight.memory, self._desk.is_new_here
-        plain, paper = memory.plain, memory.paper
-        if self._at == 0 and (is_filling or plain is None or not touring.needs_reply(self._desk, plain.client_id)):
-            memory.plain = touring.plain(self._desk, beside=self._sight.client_id)
-        is_gone = self._at == _FIND and paper is not None and not touring.unfiled_of(self._desk, paper.client_id)
-        if _FIND <= self._at < _MANY and (is_filling or paper is None or is_gone):
-            beside = [one.client_id for one in (memory.plain, memory.written_to) if one is not None]
-            memory.paper = touring.with_paper(self._desk, beside=beside)
-
-    @property
-    def _is_nobody_there(self) -> bool:
-        memory = self._sight.memory
-        return (self._at < _ANSWER and memory.plain is None) or (_FIND <= self._at < _MANY and memory.paper is None)
+        return self._is_met
 
     # what is said
 
@@ -127,8 +109,8 @@ class Tour:
         return Stop(place, self._stops[self._at].title, self._words(step), tour_keys(), self._sight.memory.names)
 
     def _words(self, step: Step) -> str:
-        if self._is_nobody_there:
-            if self._desk.is_new_here:
+        if not self._is_met:
+            if self._sight.desk.is_new_here:
                 return say("One moment: the texts are just coming in.")
             return say("Nobody waits here with what this stop needs. `C-n` goes on; rise demo --reset begins anew.")
         return step.words(self._sight) if step.is_here(self._sight) else step.way(self._sight)
@@ -143,7 +125,3 @@ class Tour:
         strip = self._strips[screen] = TourStrip()
         screen.mount(strip)
         return strip
-
-
-_ANSWER, _FIND, _MANY = 2, 3, 5
-"""The stops from which on nobody whose word is plain is needed; from which to which somebody with a photo is."""

@@ -1,12 +1,13 @@
 """What a tour sees when it looks: what is in front, whom it is about, and where one types; and the way back to it."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
 
-from rise_tui.casework import touring, undoing
+from rise_tui.casework import proposing, touring, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.touring import Led
 from rise_tui.domain.say import say
@@ -17,6 +18,13 @@ from rise_tui.screens.room import Room
 
 _INBOX = "inbox"
 """The place of the three in which the list stands."""
+
+
+class Whom(Enum):
+    """Whom a stop leads to."""
+
+    PLAIN = "plain"
+    WITH_PAPER = "with_paper"
 
 
 @dataclass
@@ -99,6 +107,32 @@ class Sight:
         self.memory.undo_id = self.undo_id
         if self.memory.paper is not None:
             self.memory.unfiled = touring.unfiled_of(self.desk, self.memory.paper.client_id)
+
+    def note_whom(self) -> None:
+        """Whom one writes to, so that it is known who was written to once the list has gone on."""
+        room, known = self.room, self.memory.written_to
+        if not isinstance(room, PersonRoom) or room.client_id is None or not room.pane.is_typed_in:
+            return
+        if known is None or known.client_id != room.client_id:
+            self.memory.written_to = Led(room.client_id, proposing.name(self.desk, room.client_id))
+
+    def is_met(self, whom: Whom | None, *, may_change: bool) -> bool:
+        """Whether there is somebody to lead to; `may_change`: somebody else, where they were seen to meanwhile."""
+        memory, desk = self.memory, self.desk
+        if whom is Whom.PLAIN:
+            known = memory.plain
+            is_gone = known is None or not touring.needs_reply(desk, known.client_id)
+            if may_change and (is_gone or desk.is_new_here):
+                memory.plain = touring.plain(desk, beside=self.client_id)
+            return memory.plain is not None
+        if whom is Whom.WITH_PAPER:
+            known = memory.paper
+            is_gone = known is not None and touring.unfiled_of(desk, known.client_id) == 0
+            if known is None or (may_change and (is_gone or desk.is_new_here)):
+                beside = [one.client_id for one in (memory.plain, memory.written_to) if one is not None]
+                memory.paper = touring.with_paper(desk, beside=beside)
+            return memory.paper is not None
+        return True
 
     def way_back(self) -> str:
         """How to get to the list from where one is."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rise_tui.casework import proposing, touring, undoing
+from rise_tui.casework import touring, undoing
 from rise_tui.casework.touring import Led
 from rise_tui.domain.say import say
 from rise_tui.screens.broadcast import BroadcastScreen
@@ -15,7 +15,7 @@ from rise_tui.screens.dialogs.saved_texts import SavedTextsDialog
 from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.sending import SendingScreen
-from rise_tui.screens.tour_sight import Sight
+from rise_tui.screens.tour_sight import Sight, Whom
 
 UNDER_STRIP = (SearchDialog, FilePhotoDialog, AudienceDialog, SavedTextsDialog)
 """Dialogs in which a step is done: the strip stands in them too."""
@@ -36,20 +36,22 @@ class Step:
 
 @dataclass(frozen=True)
 class TourStop:
-    """A title and its steps."""
+    """A title and its steps, whom it leads to, and whether it is here that they are looked for."""
 
     title: str
     steps: tuple[Step, ...]
+    whom: Whom | None = None
+    is_first: bool = False
 
 
 def stops() -> tuple[TourStop, ...]:
     """The six stops, in the language that is spoken."""
     return (
-        TourStop(say("Who waits"), (_MOVE,)),
-        TourStop(say("One key"), (_PROPOSE, _TAKE_BACK)),
+        TourStop(say("Who waits"), (_MOVE,), Whom.PLAIN, is_first=True),
+        TourStop(say("One key"), (_PROPOSE, _TAKE_BACK), Whom.PLAIN),
         TourStop(say("Answer"), (_REPLY, _SEND, _HELD)),
-        TourStop(say("Find"), (_SEARCH, _FOUND)),
-        TourStop(say("File a photo"), (_FILE, _FILED)),
+        TourStop(say("Find"), (_SEARCH, _FOUND), Whom.WITH_PAPER, is_first=True),
+        TourStop(say("File a photo"), (_FILE, _FILED), Whom.WITH_PAPER),
         TourStop(say("A text to many"), (_BEGIN, _CHOOSE, _PEOPLE, _WRITE, _LOOK)),
     )
 
@@ -127,24 +129,13 @@ _REPLY = Step(
 
 
 def _send(sight: Sight) -> str:
-    _note_whom(sight)
     return say(
         "Write a line to {name}. Every letter is kept at once: nothing is lost if the line drops. `C-d` sends it.",
         name=_name(sight.memory.written_to),
     )
 
 
-def _note_whom(sight: Sight) -> None:
-    """Whom one writes to, so that it is known who was written to once the list has gone on."""
-    room = sight.room
-    if isinstance(room, PersonRoom) and room.client_id is not None and room.pane.is_typed_in:
-        written_to = sight.memory.written_to
-        if written_to is None or written_to.client_id != room.client_id:
-            sight.memory.written_to = Led(room.client_id, proposing.name(sight.desk, room.client_id))
-
-
 def _is_sent(sight: Sight) -> bool:
-    _note_whom(sight)
     led = sight.memory.written_to
     return led is not None and not _is_writing(sight) and touring.is_written_to(sight.desk, led.client_id)
 

@@ -12,11 +12,12 @@ from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Inked, Part
 from rise_tui.widgets.key_names import changed
 from rise_tui.widgets.page_line import edge
+from rise_tui.widgets.plan_list import veiled
 from rise_tui.widgets.said_lines import wrap
 
 MARK = "`"
 """Around what is to be pressed, within a sentence."""
-MEASURE = 100
+MEASURE = 112
 """Lines of words stop after so many cells, however wide the terminal is."""
 
 
@@ -41,6 +42,8 @@ class TourStrip(Inked):
     MOST = 4
 
     stop: reactive[Stop] = reactive(Stop())
+    is_covered: reactive[bool] = reactive(False)
+    """Whether a dialog lies over it in which no step is done."""
 
     def watch_stop(self) -> None:
         """Only where it takes more lines, or fewer, everything above it moves."""
@@ -58,6 +61,8 @@ class TourStrip(Inked):
     def render_line(self, y: int) -> Strip:
         """The title with the keys of the tour, then the sentence with its keys in their own colour."""
         width = self.size.width
+        if self.is_covered:
+            return self.line(width, [])
         if y == 0:
             return self.line(width, self._title(width))
         lines = self._sentence(width)
@@ -85,25 +90,26 @@ class TourStrip(Inked):
     def _sentence(self, width: int) -> list[list[Part]]:
         """The lines, each in parts; what is to be pressed never breaks from its line, for it is a single word."""
         left = edge(self.app.size.width)
-        names, veil = self._names(), self.veil
-        for name in self.stop.names:
-            veil.name(name)
-        pieces = self.stop.words.split(MARK)
-        pressed = {place: names.get(piece, piece) for place, piece in enumerate(pieces) if place % 2}
-        bare = veil.words("".join(pressed.get(place, piece) for place, piece in enumerate(pieces)))
-        ends: list[tuple[int, int]] = []
-        at = 0
-        for place, piece in enumerate(pieces):
-            shown = pressed.get(place, piece)
-            if place in pressed:
-                ends.append((at, at + len(shown)))
-            at += len(shown)
+        bare, pressed = self._spelled()
         lines: list[list[Part]] = []
         begin = 0
-        for words in wrap(bare, max(8, min(MEASURE, width - left - 2)))[: self.MOST]:
-            lines.append(_in_parts(words, begin, ends, left))
+        for words in wrap(veiled(self.veil, bare, self.stop.names), max(8, min(MEASURE, width - left - 2)))[
+            : self.MOST
+        ]:
+            lines.append(_in_parts(words, begin, pressed, left))
             begin += len(words) + 1
         return lines
+
+    def _spelled(self) -> tuple[str, list[tuple[int, int]]]:
+        """The sentence as one reads it, and from where to where in it stands what is to be pressed."""
+        names = self._names()
+        words, pressed = "", []
+        for place, piece in enumerate(self.stop.words.split(MARK)):
+            shown = names.get(piece, piece) if place % 2 else piece
+            if place % 2:
+                pressed.append((len(words), len(words) + len(shown)))
+            words += shown
+        return words, pressed
 
     def _names(self) -> dict[str, str]:
         """Which keys the settings have changed, where the focus is."""
