@@ -68,7 +68,7 @@ def answers_to(said: Said, seed: int) -> tuple[Answer, ...]:
         is_asked = ask.kind in QUESTIONS and not said.is_broadcast
         texts = [line(said, words.WRONG, chance)] if is_asked and chance.falls(0.4, "answers") else []
     elif said.is_to_somebody_in_need:
-        is_met = not said.is_broadcast and chance.falls(0.85, "answers")
+        is_met = not said.is_broadcast and (said.is_after(Mark.URGENT) or chance.falls(0.8, "answers"))
         texts = [in_need(said, ask, chance)] if is_met else []
     else:
         texts = bodies(said, ask, chance) if chance.falls(_readiness(said, ask, person), "answers") else []

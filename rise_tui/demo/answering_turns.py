@@ -12,7 +12,7 @@ from rise_tui.demo.answering_line import Line, Text
 from rise_tui.demo.answering_people import People, Somebody
 from rise_tui.demo.answering_plan import Answer, answers_to
 from rise_tui.demo.answering_said import Earlier, Said
-from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.consent import OptWord, opt_word
 
 LONGEST_REST = 25.0
@@ -138,5 +138,6 @@ class Turns:
         from rise_tui.demo.papers import draw_paper  # Pillow, which most of these processes never need
 
         who = self._people.get(to.phone) or Somebody()
-        picture = draw_paper(paper, " ".join((who.first, who.last)).strip() or "J. Doe")
+        month = f"{from_ms(to.at):%m/%Y}" if paper == "paystub" else ""
+        picture = draw_paper(paper, f"{who.first} {who.last}".strip() or "J. Doe", month)
         return {"type": "image/jpeg", "base64": base64.b64encode(picture).decode()}

@@ -125,7 +125,7 @@ def test_somebody_in_distress_answers_soon_in_few_words_and_alarms_nobody_again(
     in_need = Earlier((URGENT,), 600.0)
     for body in ("I'm here. Are you safe right now?", "Can I call you?", "You can call 988 at any hour."):
         answers = list(_answers(body, earlier=in_need))
-        assert sum(map(bool, answers)) > 90
+        assert all(answers)
         assert all(len(each) <= 1 for each in answers)
         for answer in (answer for each in answers for answer in each):
             assert answer.after < 200

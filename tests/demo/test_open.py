@@ -1,10 +1,13 @@
 """`rise demo` in a real terminal: an office opens, and goes without a trace of its processes however it ends."""
 
+import os
 import signal
+import sys
 from pathlib import Path
 
 import psutil
 
+from tests import forking
 from tests.terminal.pty_stage import Stage
 
 SMALL = ("--clients", "40", "--messages", "500")
@@ -74,10 +77,21 @@ def test_after_a_crash_and_a_hang_up_nothing_runs_and_what_was_typed_is_there(tm
         demo.hang_up()
         assert demo.until_ended_unread(60) == 128 + signal.SIGHUP
         assert _ended(company)
-    with _stage(tmp_path, "--reset", *SMALL) as demo:
+    with _stage(tmp_path, "--reset", "--fast", *SMALL) as demo:
         _opened(demo)
         demo.until_shown("Eric Simmons")
         assert "on my way" not in demo.text
+        _write_to_who_is_in_need(tmp_path / "demo" / "account")
+        demo.until_shown(". takes them in")
+        demo.send(".", "G")
+        demo.until(lambda: "im ok" in demo.text.replace("'", "").lower())
+
+
+def _write_to_who_is_in_need(account: Path) -> None:
+    """A text as from another window of who is signed in; somebody in distress always answers it, and soon."""
+    env = {**os.environ, "RISE_DATA": str(account), "RISE_CONFIG": str(account), "RISE_HOLD_SECONDS": "0"}
+    words = (sys.executable, "-m", "rise_tui.cli", "send", "Jaylen Brooks", "--body", "I am here. Are you safe now?")
+    assert forking.run(words, env=env, timeout=60).returncode == 0
 
 
 def test_an_office_of_its_own_is_gone_at_its_end_also_after_a_crash(tmp_path: Path) -> None:
