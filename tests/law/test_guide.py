@@ -1,6 +1,7 @@
 """The guide for those who work on the house: its map is true, and what it names is there."""
 
 import re
+from importlib.util import find_spec
 
 from tests.law.house_map import GUIDE, ROOT, first_sentence, with_map
 
@@ -25,4 +26,7 @@ def test_every_path_that_the_guide_names_is_there() -> None:
     head = TEXT.partition("## The map")[0]
     named = re.findall(r"`((?:rise_tui|tests|screens|\.ci)/[\w./-]*)`", head)
     assert named
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert [path for path in named if not (ROOT / path.partition("/NAME")[0]).exists()] == []
+    modules = re.findall(r"python -m (tests[\w.]*)", head)
+    assert modules
+    assert [name for name in modules if find_spec(name) is None] == []
