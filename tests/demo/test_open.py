@@ -95,8 +95,10 @@ def _write_to_who_is_in_need(account: Path) -> None:
 
 
 def test_an_office_of_its_own_is_gone_at_its_end_also_after_a_crash(tmp_path: Path) -> None:
-    with _stage(tmp_path, "--fresh", *SMALL) as demo:
+    with _stage(tmp_path, "--fresh", "--tour", *SMALL) as demo:
         company = _opened(demo)
+        demo.until_shown("go to Terrence Hall.")
+        assert "1 of 6" in demo.text, "the tour has found whom it begins with"
         assert len(list((tmp_path / "tmp").iterdir())) == 1
         demo.program.send_signal(signal.SIGKILL)
         assert _ended(company)
