@@ -26,7 +26,7 @@ HEAVY = (
 )
 COMMANDS = [
     *("demo", "login", "inbox", "read", "search", "send", "reply", "file", "broadcast"),
-    *("import", "sync", "refused", "doctor", "relay", "completion", "man"),
+    *("import", "sync", "refused", "doctor", "guide", "relay", "completion", "man"),
 ]
 
 
