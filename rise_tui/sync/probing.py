@@ -8,6 +8,7 @@ from rise_tui.account import Account
 from rise_tui.domain.clock import Clock, SystemClock, from_ms
 from rise_tui.domain.errors import NotSignedIn, Unreachable
 from rise_tui.sync.answers import NoRelay, RefusedByRelay, SignedOut
+from rise_tui.sync.once import SIGNED_OUT
 from rise_tui.sync.relay_client import RelayClient
 from rise_tui.sync.settling import in_words
 
@@ -45,7 +46,7 @@ async def _probe(account: Account, clock: Clock, connect_s: float, answer_s: flo
         me = await client.me()
         took, certificate_until = clock.monotonic() - began, client.certificate_until
     except SignedOut as error:
-        raise NotSignedIn("The relay does not know this sign-in any more", "", "Run rise login URL again.") from error
+        raise NotSignedIn(*SIGNED_OUT[error.kind]) from error
     except RefusedByRelay as error:
         raise NotSignedIn("The relay refuses this sign-in", in_words(error.problem)) from error
     except NoRelay as error:

@@ -102,6 +102,7 @@ def test_a_token_that_was_taken_back_is_told(office: Office) -> None:
     office.rise("sync", who="ivo")
     found = _found(office, "ivo", 1, RISE_TOKEN="another")
     assert _not_ok(found) == {"token": "wrong"}
+    assert found["token"]["detail"] == "You are signed out. The office has taken this sign-in back."
     assert found["relay"]["state"] == "ok"
 
 

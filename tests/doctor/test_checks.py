@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,11 @@ def test_a_path_is_told_from_home_and_can_be_typed(monkeypatch: pytest.MonkeyPat
     assert shown(Path("/etc/rise")) == "/etc/rise"
 
 
-def test_what_the_machine_keeps_is_looked_at(tmp_path: Path) -> None:
+def _full_disk(dir: Path) -> Any:
+    return open("/dev/full", "wb", buffering=0)
+
+
+def test_what_the_machine_keeps_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = _paths(tmp_path)
     for folder in (paths.config, paths.data, paths.state):
         folder.mkdir(mode=0o700)
@@ -69,6 +74,10 @@ def test_what_the_machine_keeps_is_looked_at(tmp_path: Path) -> None:
     assert (found.state, "chmod go-rwx" in found.next_step) == (State.WRONG, True)
     assert machine.room(paths.data).state is State.OK
     assert list(paths.data.iterdir()) == [store]
+    with monkeypatch.context() as full:
+        full.setattr("tempfile.TemporaryFile", _full_disk)
+        told = machine.room(paths.data)
+        assert (told.state, "No space left" in told.detail) == (State.WRONG, True)
     assert machine.reports(paths).state is machine.log(paths).state is State.OK
     (paths.state / "error-abc123.txt").touch()
     assert machine.reports(paths).state is State.LOOK

@@ -158,8 +158,8 @@ INSTEAD: dict[str, str] = {
     "The text was not sent": "The words after it say why. It was never offered to the office: then its words stand in "
     "the draft again. Else it stands in the conversation, marked as not sent.",
     "This photo is too large to show here": "It holds more than can be drawn safely. It can be filed all the same.",
-    "This draft is open in another window": "Two windows never write into one draft. r takes it over (a note: Enter), or "
-    "go on in the other one.",
+    "This draft is open in another window": "Two windows never write into one draft. r takes it over (a note: Enter), "
+    "or go on in the other one.",
 }
 """What is said where the code's own words, one after the other, would not read well."""
 
@@ -217,6 +217,7 @@ PASSED_ON: set[tuple[str, str]] = {
     ("casework/wishing", "str(why.get('title') or say('The office refused it'))"),
     ("commands/screen", "*SIGNED_OUT['token-revoked']"),
     ("sync/once", "*SIGNED_OUT[error.kind]"),
+    ("sync/probing", "*SIGNED_OUT[error.kind]"),
     ("sync/relay_client", "problem.title"),
 }
 """Where the code hands on words that stand elsewhere on the page."""
