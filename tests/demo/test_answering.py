@@ -85,14 +85,13 @@ def test_each_answer_comes_from_its_phone_once_also_when_the_demo_was_closed_mea
     carrier.listener.hooks.clear()
     carrier.listener.answers = [503, 0]  # the relay is down for the first two
     turns().speak()
+    failed = _sids(carrier.listener.inbound())[:2]
+    turns().speak()
     heard = carrier.listener.inbound()
     expected = {answer.sid: (phone, answer.body) for phone, answers in coming.items() for answer in answers}
     assert {hook.form["MessageSid"]: (hook.form["From"], hook.form["Body"]) for hook in heard} == expected
     assert all(hook.form["To"] == OURS for hook in heard)
-    assert len(heard) == len(expected)
-    carrier.listener.hooks.clear()
-    turns().speak()
-    assert _sids(carrier.listener.inbound()) == _sids(heard[:2])
+    assert Counter(_sids(heard)) == Counter(list(expected)) + Counter(failed)
     carrier.listener.hooks.clear()
     assert turns().speak() == LONGEST_REST
     assert carrier.listener.hooks == []
