@@ -18,8 +18,13 @@ import httpx
 import pytest
 
 from rise_tui.cli import build_parser
+from rise_tui.demo import sizes as demo_sizes
+from rise_tui.demo.replies import UNREAD
 from rise_tui.domain.ids import new_id
+from rise_tui.guide.pages import NAMES
+from rise_tui.relay.api.auth import BROADCAST_LIMIT
 from rise_tui.relay.settings import PREFIX, Settings
+from rise_tui.settings import Settings as AppSettings
 from rise_tui.wire.routes import HEALTH, INBOUND, STATUS, at_carrier
 from tests.journeys.office import message
 from tests.journeys.processes import Process, end_drains, free_port, wait_until
@@ -85,6 +90,15 @@ def test_addresses_settings_and_pages_are_the_real_ones() -> None:
     unit.read_string(file_of_the_office("/etc/systemd/system/rise-relay.service"))
     served = shlex.split(unit["Service"]["ExecStart"])
     assert f"reverse_proxy {served[-3]}:{served[-1]}" in file_of_the_office("/etc/caddy/Caddyfile")
+
+
+def test_its_figures_and_pages_are_those_of_the_program() -> None:
+    clients, texts = demo_sizes.CLIENTS[1], demo_sizes.TEXTS[1]
+    assert f"{clients} clients, {texts:,} texts of eight months, {UNREAD} unread replies" in README
+    assert f"\n{AppSettings._field_defaults['hold_seconds']:.0f} seconds `z` takes it back" in README
+    assert f"let {BROADCAST_LIMIT // 1024**2} MB in" in OFFICE
+    pages = OFFICE.rpartition("`rise guide` has the rest: ")[2]
+    assert set(re.findall(r"[a-z-]+", pages.replace("rise guide", ""))) <= set(NAMES)
 
 
 class Written:
