@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 SAFE = {"LESSSECURE": "1", "LESSCHARSET": "utf-8"}
 """What `less` is told beside its own settings: no shell from within it, and how the lines are written."""
 USUAL = "-F -R -X -PsSpace goes on, / finds, q leaves$"
-"""How `less` reads where nothing is set: ends where all fits on one screen, takes bold, leaves the page standing; and what
-its last line says."""
+"""How `less` reads where nothing is set: ends where all fits on one screen, takes bold, leaves the page standing.
+
+What its last line says stands there too.
+"""
 
 
 def pager_of(environ: Mapping[str, str]) -> list[str]:
@@ -41,7 +43,8 @@ def show(lines: Sequence[str], height: int) -> None:
 
 def _paged(pager: list[str], text: str) -> bool:
     """Whether the pager could be started. A C-c belongs to it while it shows."""
-    environ = {"LESS": USUAL, **os.environ, **SAFE}
+    asked = os.environ.get("LESS")
+    environ = {**os.environ, **SAFE, "LESS": f"-R {asked}" if asked else USUAL}
     encoded = text.encode(sys.stdout.encoding or "utf-8", "replace")
     try:
         shown = subprocess.Popen(pager, stdin=subprocess.PIPE, env=environ)

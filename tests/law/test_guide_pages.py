@@ -12,8 +12,8 @@ from rise_tui.domain.delivery import Reason, why
 from rise_tui.guide.pages import FOLDER, NAMES, contents, read
 from rise_tui.relay.settings import PREFIX
 from rise_tui.relay.settings import Settings as RelaySettings
-from rise_tui.screens.keys import PLACES, own_bindings
-from rise_tui.settings import Settings
+from rise_tui.screens.keys import PLACES, own_bindings, strangers
+from rise_tui.settings import Settings, load
 from rise_tui.widgets.key_names import key_name
 from tests.law.guide_keys import SECTIONS
 from tests.law.guide_meanings import INSTEAD, MEANINGS, PASSED_ON
@@ -77,6 +77,15 @@ def test_every_setting_that_the_guide_names_is_one_and_those_of_the_app_are_all_
     assert apps <= set(Settings._fields)
     rows = set(re.findall(r"^\| `([a-z_]+)` \|", read("caseworker").text, re.MULTILINE))
     assert rows == set(Settings._fields) - NOT_SET_BY_HAND
+
+
+def test_what_the_guide_writes_into_the_settings_can_be_used(tmp_path: Path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", ALL, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        (tmp_path / "config.toml").write_text(example, "utf-8")
+        settings = load({"RISE_CONFIG": str(tmp_path), "RISE_DATA": str(tmp_path)})
+        assert strangers(settings.keys, RiseApp) == []
 
 
 def test_every_key_about_a_person_or_a_group_text_is_on_the_card() -> None:
