@@ -86,7 +86,7 @@ def _plain_way(sight: Sight) -> str:
 def _propose(sight: Sight) -> str:
     led = sight.memory.plain
     return say(
-        "`y` does what the mark proposes, and the footer names it before you press: here “{act}”. Press `y`.",
+        "`y` does what the mark proposes; the line of keys says what that is: here “{act}”. Press `y`.",
         act="" if led is None else led.proposal,
     )
 
@@ -130,7 +130,7 @@ _REPLY = Step(
 
 def _send(sight: Sight) -> str:
     return say(
-        "Write a line to {name}. Every letter is kept at once: nothing is lost if the line drops. `C-d` sends it.",
+        "Write a line to {name}. Every letter is kept at once, also if the line drops. `C-d`, Ctrl and d, sends it.",
         name=_name(sight.memory.written_to),
     )
 
@@ -203,7 +203,9 @@ def _is_filed(sight: Sight) -> bool:
 
 
 _FILE = Step(
-    lambda sight: say("The photo of {name} is not in the file yet. `f` files it.", name=_name(sight.memory.paper)),
+    lambda sight: say(
+        "The photo that {name} sent is not in the file yet. `f` files it.", name=_name(sight.memory.paper)
+    ),
     lambda sight: isinstance(sight.screen, FilePhotoDialog) or _is_filed(sight),
     lambda sight: sight.is_at(sight.memory.paper),
     lambda sight: (
@@ -213,7 +215,7 @@ _FILE = Step(
     ),
 )
 _FILED = Step(
-    lambda sight: say("What it is was guessed, and for when; a letter or `Tab` changes it. `Enter` files it."),
+    lambda sight: say("What it is, and for when, was guessed: a letter or `Tab` changes it. `Enter` files it."),
     _is_filed,
     lambda sight: isinstance(sight.screen, FilePhotoDialog),
     lambda sight: say("`f` opens it again.") if sight.is_at(sight.memory.paper) else sight.way_back(),
@@ -281,7 +283,7 @@ def _look(sight: Sight) -> str:
     if sight.is_typing:
         return say("Write what you like; below it stands what would come of it. `Esc` when it is written.")
     return say(
-        "Below: how many get it, who is left out, what it costs. `C-d` would ask you for the number of people first."
+        "Below the text: who gets it, who is left out, what it costs. `C-d` would first ask for the number of people."
         " `Esc` leaves it; it is kept under `3`."
     )
 

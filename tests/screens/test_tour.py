@@ -30,7 +30,7 @@ async def test_all_six_stops_go_on_when_they_were_done_with_ones_own_keys(tmp_pa
         await stage.press("r")
         assert "Write a line to Terrence Hall." in told(stage)
         await stage.press("Great, see you then")
-        assert told(stage).endswith("C-d sends it.")
+        assert told(stage).endswith("C-d, Ctrl and d, sends it.")
         stage.wait(1)
         await stage.press("ctrl+d")
         assert told(stage).endswith("Press z, or let it go out.")
