@@ -81,9 +81,9 @@ class Settings(BaseSettings):
     """Where photos may be fetched from, with commas. Each is a host (https, port 443); only one written
     `http://127.0.0.1:P` allows plain http, to that port alone."""
     segments_per_second: float = Field(1.0, gt=0, le=10_000)
-    """The pace that the phone company allows each number, in its own counting of parts a second."""
+    """The pace that the phone company allows each number. A segment is what it bills: a long text is several."""
     price_micros: int = Field(8_300, ge=0)
-    """What one part of a text costs, in millionths of a dollar: 8300 is 0.83 cents. Previews show it."""
+    """What one segment costs, in millionths of a dollar: 8300 is 0.83 cents. Previews show it."""
     media_limit: int = Field(MEDIA_LIMIT, gt=0)
     """The largest photo or file that is kept, in bytes."""
     lease_seconds: float = Field(30.0, gt=0)
