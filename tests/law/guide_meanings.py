@@ -114,7 +114,7 @@ MEANINGS: dict[str, str] = {
     "That is recorded already": "Their consent stands so; nothing was changed.",
     "That is too much for a text": "What was pasted is longer than a draft may be; nothing of it was put in. Send "
     "it in parts.",
-    "The local store cannot be opened": "The copy on this machine cannot be used as it is.",
+    "The local store cannot be opened": "The copy on this machine cannot be used as it is; rise doctor says more.",
     "The office cannot be reached": "The relay did not answer in time; the words after it say how. What you did waits "
     "on this machine.",
     "The office did not add this client": "The relay's own words say why.",
