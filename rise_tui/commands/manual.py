@@ -74,13 +74,11 @@ def _command(parser: "CommandParser", what: str) -> Iterator[str]:
 
 
 def _what(whole: "CommandParser", parser: "CommandParser") -> str:
-    from rise_tui.commands.parser import summary_of
-
     above = whole
     *path, name = parser.prog.split()[1:]
     for word in path:
         above = above.commands[word]
-    return summary_of(above, name)
+    return above.what(name)
 
 
 def _usage(parser: "CommandParser") -> Sequence[str]:

@@ -1,5 +1,6 @@
 """A store is looked over as it lies there: nothing is made, brought up to date or mended by it."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ NOW = from_ms(1_800_000_000_000)
 def test_a_store_tells_what_it_holds_and_stays_as_it_is(store: Store) -> None:
     with store.writing() as session:
         store.cursor.put(session, Cursor(seq=7, synced_at=1_800_000_000_000 - 180_000))
+    store.folder.chmod(0o755)
     before = {file.name: file.read_bytes() for file in store.folder.iterdir() if not file.name.endswith("-shm")}
     found = examine(store.folder)
     assert found is not None
@@ -26,6 +28,7 @@ def test_a_store_tells_what_it_holds_and_stays_as_it_is(store: Store) -> None:
     assert (found.version, found.faults, found.is_encrypted) == (USER_VERSION, (), False)
     assert (found.contents.cursor.seq, found.contents.waiting, found.contents.parked) == (7, 0, 0)
     assert {file.name: file.read_bytes() for file in store.folder.iterdir() if file.name in before} == before
+    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o755
     told = {check.name: check for check in kept(store.folder, NOW)}
     assert {check.state for check in told.values()} == {State.OK}
     assert told["caught up"].detail == "3 minutes ago, as of event 7"
