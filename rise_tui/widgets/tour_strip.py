@@ -20,6 +20,9 @@ MARK = "`"
 MEASURE = 112
 """Lines of words stop after so many cells, however wide the terminal is."""
 
+ROOMY = 12
+"""Lines of the terminal below which there is no strip: the tour waits for a higher one."""
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -38,7 +41,7 @@ class Stop:
 class TourStrip(Inked):
     """A line with the stop and the keys of the tour, then the sentence; where it is narrow, in up to four lines."""
 
-    DEFAULT_CSS = "TourStrip { dock: bottom; height: auto; min-height: 3; max-height: 5; background: $ink; }"
+    DEFAULT_CSS = "TourStrip { dock: bottom; height: auto; max-height: 5; background: $ink; }"
     MOST = 4
 
     stop: reactive[Stop] = reactive(Stop())
@@ -51,8 +54,8 @@ class TourStrip(Inked):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The title's line and the sentence's."""
-        return self._high(width)
+        """The title's line and the sentence's; none where what one works on would have no room beside them."""
+        return self._high(width) if self.app.size.height >= ROOMY else 0
 
     def render(self) -> RenderResult:
         """Nothing: the lines are drawn by render_line."""

@@ -124,3 +124,13 @@ async def test_where_nobody_has_what_a_stop_needs_it_says_so(tmp_path: Path) -> 
         assert "Nobody waits here with what this stop needs. C-n goes on" in told(stage)
         await stage.press("ctrl+n", "ctrl+n")
         assert told(stage).startswith("3 of 6 Answer")
+
+
+async def test_in_a_window_of_few_lines_the_tour_leaves_the_room_to_what_one_types(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 9), tour=True) as stage:
+        await stage.press("jjj", "r", "hello")
+        assert "hello" in stage.text
+        assert "2 of 6" not in stage.text
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.rest()
+        assert told(stage).startswith("2 of 6 One key")
