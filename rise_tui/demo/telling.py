@@ -53,7 +53,7 @@ class Teller:
                 at += 15 * MINUTE
                 yield act._replace(at=at, error=None)
             last = act if line.who in "<>" else last
-        if isinstance(last, Hears) or (isinstance(last, Says) and self.chance.random() < 0.8):
+        if isinstance(last, Hears) or (isinstance(last, Says) and self.chance.random() < 0.6):
             soon = pause(self.chance, 4, 12, 40) if isinstance(last, Hears) else pause(self.chance, 1500, 3000, 4500)
             done = min(self.days.at_work(last.at + soon), max(last.at + MINUTE, until - MINUTE))
             if done < self.days.now - 10 * MINUTE:

@@ -11,11 +11,11 @@ from tests.screens.stage import life
 
 def with_photos(desk: Desk) -> None:
     """Every photo of the office has arrived: each its client's paper."""
-    for first, kind in PAPERS.items():
-        give(desk, first, draw_paper(kind, first))
+    for first, (last, kind) in PAPERS.items():
+        give(desk, first, draw_paper(kind, f"{first} {last}"))
 
 
-PAPERS = {"Ana": "paystub", "Denise": "id", "Nicole": "certificate"}
+PAPERS = {"Ana": ("Ruiz", "paystub"), "Denise": ("Walker", "id"), "Nicole": ("Price", "certificate")}
 
 
 def give(desk: Desk, first: str, content: bytes, kind: str = "image/jpeg") -> None:
@@ -33,7 +33,7 @@ def give(desk: Desk, first: str, content: bytes, kind: str = "image/jpeg") -> No
 def with_papers(desk: Desk) -> None:
     """Ana's file holds an old paystub, a lease that was checked, and her photo waits to be filed."""
     with_photos(desk)
-    lease, stub = draw_paper("letter", "Ana Ruiz"), draw_paper("paystub", "Ana Ruiz")
+    lease, stub = draw_paper("lease", "Ana Ruiz"), draw_paper("paystub", "Ana Ruiz", "09/2026")
     ana = life("Ana")
     with desk.store.writing() as session:
         message_id = desk.store.photos.list(session, ana)[0].message_id
