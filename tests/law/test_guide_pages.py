@@ -10,6 +10,7 @@ from rise_tui.app import RiseApp
 from rise_tui.cli import build_parser
 from rise_tui.domain.delivery import Reason, why
 from rise_tui.guide.pages import FOLDER, NAMES, contents, read
+from rise_tui.relay.carriers.base import Carrier
 from rise_tui.relay.settings import PREFIX
 from rise_tui.relay.settings import Settings as RelaySettings
 from rise_tui.screens.keys import PLACES, own_bindings, strangers
@@ -86,6 +87,18 @@ def test_what_the_guide_writes_into_the_settings_can_be_used(tmp_path: Path) -> 
         (tmp_path / "config.toml").write_text(example, "utf-8")
         settings = load({"RISE_CONFIG": str(tmp_path), "RISE_DATA": str(tmp_path)})
         assert strangers(settings.keys, RiseApp) == []
+
+
+def test_the_guide_has_every_part_of_a_phone_company_that_the_protocol_has() -> None:
+    named = set(re.findall(r"^\| `([a-z_]+)` \|", read("carriers").text, re.MULTILINE))
+    assert named == {name for name in (*vars(Carrier), *Carrier.__annotations__) if name[0] != "_"}
+
+
+def test_a_caseworker_is_told_in_a_caseworkers_words() -> None:
+    prose = re.sub(r"```.*?```|`[^`]*`", "", read("caseworker").text, flags=re.DOTALL)
+    assert (
+        re.findall(r"\b(?:relay|segment|carrier|broadcast|webhook|event|sync|replica)s?\b", prose, re.IGNORECASE) == []
+    )
 
 
 def test_every_key_about_a_person_or_a_group_text_is_on_the_card() -> None:
