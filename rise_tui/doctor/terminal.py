@@ -77,7 +77,7 @@ def _pictures(settings: Settings, environ: Mapping[str, str], heard: Heard | Non
     if settings.images == "off":
         return ok(_HERE, "pictures", "none, as the settings say")
     if importlib.util.find_spec("PIL") is None:
-        step = "Install rise with its images: pip install 'rise-tui[images]'"
+        step = "In the project's folder: pip install '.[images]', or: uv tool install '.[images]'"
         return look(_HERE, "pictures", "photos cannot be drawn: Pillow is not installed", step)
     if environ.get("TMUX"):
         if lets_pictures_through(environ):

@@ -65,6 +65,8 @@ def main(program: str) -> None:
         expect(rise(program, env, "login", office.relay_url, stdin=office.token + "\n"), 0)
         inbox = json.loads(expect(rise(program, env, "inbox", "--json"), 0))
         assert [line["name"] for line in inbox["conversations"]] == ["Marcus Bell"], inbox
+        if "All is well." not in expect(rise(program, env, "doctor"), 0):
+            raise SystemExit("rise doctor finds something to look at")
         sent = json.loads(expect(rise(program, env, "send", "Marcus", "--body", "Yes, Monday is fine.", "--json"), 0))
         office.wait_accepted([sent["message_id"]])
         print("from the wheel alone: signed in, read the inbox, sent a text; the phone company has it")
