@@ -186,7 +186,7 @@ ABOUT: dict[Asked, tuple[tuple[str, str], ...]] = {
         ),
         ("either", r"\bor (do|should|is|are|would|not|only|the|a)\b|\bo (es|la|el|le|solo|prefiere)\b"),
         ("offer", r"shall i|should i|want me|you want|would you like|you need|le anoto|quiere|necesita|le ayudo"),
-        ("did", r"\b(did you|have you|has|were you|was|got|recibio|fue|hablo|llamo|llego|pudo|termino)\b"),
+        ("did", r"\b(did|have you|has|were you|was|got|recibio|fue|hablo|llamo|llego|pudo|termino)\b"),
         ("can", r"\b(can|could|will|would|able|puede|podria|podra|quiere|le gustaria)\b"),
     ),
 }

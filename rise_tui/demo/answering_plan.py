@@ -95,7 +95,7 @@ def _times(said: Said, texts: list[str], chance: Chance) -> list[float]:
     """Seconds from ours to each: many within minutes, some after hours; a broadcast's are spread wider."""
     soonest, latest = 12.0, 1.5 * HOUR
     if said.is_to_somebody_in_need:
-        soonest, latest = 15.0, 3 * MINUTE
+        soonest, latest = 15.0, 1.5 * MINUTE
     elif said.is_broadcast:
         soonest, latest = 15.0, 3 * HOUR
     elif said.earlier.ago is not None and said.earlier.ago < LIVE:

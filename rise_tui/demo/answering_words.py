@@ -154,7 +154,7 @@ IT_IS_SO = {
     ),
 }
 IT_IS_NOT = {
-    "": both(("No", "No not yet", "Not right now"), ("No", "Todavía no", "Ahorita no")),
+    "": both(("No", "No not yet", "Not yet"), ("No", "Todavía no", "Ahorita no")),
     "did": both(
         ("Not yet, I'll do it tomorrow", "No, nobody called me", "Not yet"),
         ("Todavía no, mañana lo hago", "No, nadie me ha llamado", "Todavía no"),

@@ -190,6 +190,7 @@ READ = {
     "No shame. Can I call you in ten minutes?": Ask(Asked.CALL),
     "Le llamo mañana.": Ask(Asked.WILL_CALL),
     "Is this Robert Dunn?": Ask(Asked.WHO),
+    "I can read it. Did the landlord call you?": Ask(Asked.YES_NO, "did"),
     "Did you get your ID?": Ask(Asked.YES_NO, "did"),
     "Shall I mail it or do you come by?": Ask(Asked.YES_NO, "either"),
     "I can call at 4, is that good?": Ask(Asked.YES_NO, "fits"),
