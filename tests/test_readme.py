@@ -227,6 +227,7 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
     assert "Bring your paystub" not in conversation
     assert (written.lib / "media" / "photo").read_bytes() == b"as it came"
     kept = [path for name in ("dana", "luis", "relay.sqlite") for path in (written.folder / "var").rglob(name)]
+    kept += (written.folder / "dana/.config/rise").iterdir()
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
 
 
