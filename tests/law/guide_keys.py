@@ -8,10 +8,9 @@ from textual.dom import DOMNode
 from rise_tui.app import RiseApp
 from rise_tui.screens.broadcast import BroadcastScreen
 from rise_tui.screens.broadcasts import BroadcastsScreen
-from rise_tui.screens.card import CardPane
+from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
-from rise_tui.screens.dialogs.help import MOVING
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
 from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
 from rise_tui.screens.dialogs.over import PhotoOver
@@ -37,7 +36,8 @@ SECTIONS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("About one person, in the inbox and in the conversation", (PersonRoom,)),
     ("In the inbox", (InboxScreen,)),
     ("In the draft", (DraftArea,)),
-    ("In the list of clients, and in the card", (ClientsScreen, CardPane)),
+    ("In the list of clients", (ClientsScreen,)),
+    ("In a client's card", (CardScreen, CardPane)),
     ("Filing a photo", (FilePhotoDialog, PhotoOver)),
     ("A photo, large", (PhotoDialog,)),
     ("The papers of one person", (PapersDialog,)),
@@ -45,8 +45,11 @@ SECTIONS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("A note", (NoteDialog, NoteArea)),
     ("When it is urgent", (UrgentDialog,)),
     ("A group text that is being written", (BroadcastScreen,)),
-    ("Who gets it", (AudienceDialog, OneByOneDialog)),
-    ("Group texts that go out, and their replies", (BroadcastsScreen, SendingScreen, ReplyList)),
+    ("Choosing who gets it", (AudienceDialog,)),
+    ("Choosing one by one", (OneByOneDialog,)),
+    ("In the list of group texts", (BroadcastsScreen,)),
+    ("A group text that goes out", (SendingScreen,)),
+    ("Among its replies", (ReplyList,)),
     ("Groups", (GroupsScreen,)),
 )
 """What the card shows; every other place says its few keys itself, on its last line."""
@@ -57,11 +60,7 @@ def key_card() -> str:
     lines: list[str] = []
     for title, places in SECTIONS:
         lines += [f"## {title}", "", "| | |", "| --- | --- |"]
-        is_moving = LineList in places
-        for _, binding in own_bindings(places):
-            act = (binding.id or "").partition(".")[2]
-            if is_moving or act not in MOVING:
-                lines.append(f"| {_keys(binding)} | {binding.tooltip} |")
+        lines += [f"| {_keys(binding)} | {binding.tooltip} |" for _, binding in own_bindings(places)]
         lines.append("")
     return "\n".join(lines).rstrip()
 
