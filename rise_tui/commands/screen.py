@@ -87,7 +87,8 @@ def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
     first_paint.hold_keys(sys.stdin.fileno())
     page = first_page.read(folder / STORE, now)
     size = os.get_terminal_size(sys.stdout.fileno())
-    picture = first_paint.paint(page, (size.columns, size.lines), sys.stdout.fileno(), theme, now)
+    room, out = (size.columns, size.lines), sys.stdout.fileno()
+    picture = first_paint.paint(page, room, out, theme, now, has_usual_keys=not settings.keys)
     from rise_tui import heap
 
     heap.share()

@@ -46,13 +46,17 @@ def hold_keys(in_fd: int) -> None:
     _stage.attributes = before
 
 
-def paint(page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now_ms: int) -> Picture:
+def paint(
+    page: Page | None, size: tuple[int, int], out_fd: int, theme: str, now_ms: int, *, has_usual_keys: bool = True
+) -> Picture:
     """Draw header, list and footer on the alternate screen of `out_fd`; without a page, the frame and *Opening…*.
 
     `size` is columns and lines, `theme` one of `dark light ansi none`, `now_ms` the time that ages count from. What is
-    drawn stands where the app draws it a moment later, so that nothing jumps.
+    drawn stands where the app draws it a moment later, so that nothing jumps. Where the settings have other keys
+    (`has_usual_keys` false) the footer waits for the app, which knows them.
     """
     picture = Picture(page, size, looks_of(theme, os.environ), now_ms)
+    picture.has_usual_keys = has_usual_keys
     ground = on_blank(picture.looks("text", False))
     erases = has_bce(os.environ)
     painter = Painter(open_terminal(out_fd), Counters(), has_bce=erases)

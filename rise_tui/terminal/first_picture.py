@@ -80,6 +80,8 @@ class Picture:
         self.width, self.height = size
         self._pages: dict[int, Sequence[Line]] = {0: page.rows} if page is not None else {}
         self._drawn: dict[tuple[int, str], Cells] = {}
+        self.has_usual_keys = True
+        """whether the footer names keys: others of the settings' own are known to the app alone"""
         self.selected = self.first = 0
         if page is not None and page.place is not None:
             at = page.place.client_id
@@ -125,6 +127,8 @@ class Picture:
     def screen(self) -> Screen:
         """All of it, cell by cell, with the cursor on the selected row."""
         lines = _frame(self.page, self.row, self.width, self.height)
+        if not self.has_usual_keys:
+            del lines[self.height - 1]
         panels = (0 if self.height >= _FLAT else -1, self.height - 1)
         rows = [self._cells(lines.get(y, []), is_panel=y in panels) for y in range(self.height)]
         top = _top(self.width, self.height)

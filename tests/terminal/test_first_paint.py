@@ -23,10 +23,12 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-def painted(page: Page | None, columns: int, lines: int, theme: str = "dark") -> tuple[Glass, str]:
+def painted(
+    page: Page | None, columns: int, lines: int, theme: str = "dark", *, has_usual_keys: bool = True
+) -> tuple[Glass, str]:
     """The first picture on an emulated screen, and its bytes."""
     read, write = os.pipe()
-    first_paint.paint(page, (columns, lines), write, theme, NOW)
+    first_paint.paint(page, (columns, lines), write, theme, NOW, has_usual_keys=has_usual_keys)
     first_paint.go_on()
     painter = first_paint.painter()
     assert painter is not None
@@ -39,6 +41,13 @@ def painted(page: Page | None, columns: int, lines: int, theme: str = "dark") ->
     glass = Glass(columns, lines)
     glass.feed(data)
     return glass, data.decode()
+
+
+def test_keys_of_the_settings_own_are_not_named_before_they_are_known() -> None:
+    glass, _ = painted(PAGE, 120, 36, has_usual_keys=False)
+    lines = glass.text().splitlines()
+    assert lines[4][4:15] == "Marcus Bell"
+    assert [line.strip() for line in lines[35:]] in ([], [""])
 
 
 def test_at_120_columns_everything_stands_on_the_grid() -> None:
