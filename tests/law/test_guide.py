@@ -30,3 +30,8 @@ def test_every_path_that_the_guide_names_is_there() -> None:
     modules = re.findall(r"python -m (tests[\w.]*)", head)
     assert modules
     assert [name for name in modules if find_spec(name) is None] == []
+
+
+def test_the_one_test_that_the_guide_runs_is_there() -> None:
+    [(path, word)] = re.findall(r"pytest -n0 (\S+) -k (\w+)", TEXT)
+    assert re.search(rf"^def test_\w*{word}", (ROOT / path).read_text("utf-8"), re.MULTILINE)
