@@ -124,4 +124,5 @@ class Tour:
             return None
         strip = self._strips[screen] = TourStrip()
         screen.mount(strip)
+        screen.watch(screen, "focused", self.look_soon, init=False)  # the mouse leads there without a key
         return strip

@@ -16,6 +16,7 @@ from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.sending import SendingScreen
 from rise_tui.screens.tour_sight import Sight, Whom
+from rise_tui.widgets.tour_strip import MARK
 
 UNDER_STRIP = (SearchDialog, FilePhotoDialog, AudienceDialog, SavedTextsDialog)
 """Dialogs in which a step is done: the strip stands in them too."""
@@ -57,7 +58,8 @@ def stops() -> tuple[TourStop, ...]:
 
 
 def _name(led: Led | None) -> str:
-    return "" if led is None else led.name
+    """Without the sign that stands around keys: whoever has it in their name is no key."""
+    return "" if led is None else led.name.replace(MARK, "'")
 
 
 # who waits

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rise_tui.casework import touring, undoing
+from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.tour_strip import TourStrip
 from tests.screens.stage import Opened, life, opened
 
@@ -67,7 +68,11 @@ async def test_all_six_stops_go_on_when_they_were_done_with_ones_own_keys(tmp_pa
 
 async def test_a_text_that_was_let_go_leads_on_when_it_is_held_no_longer(tmp_path: Path) -> None:
     async with opened(tmp_path, tour=True) as stage:
-        await stage.press("ctrl+n", "ctrl+n", "r", "Monday is fine")
+        await stage.press("ctrl+n", "ctrl+n")
+        await stage.pilot.click(DraftArea)
+        await stage.rest()
+        assert "Write a line to Marcus Bell." in told(stage), "the mouse leads there too"
+        await stage.press("Monday is fine")
         stage.wait(1)
         await stage.press("ctrl+d")
         assert "It is held for some seconds" in told(stage)
