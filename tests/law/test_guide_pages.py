@@ -16,6 +16,7 @@ from rise_tui.relay.settings import Settings as RelaySettings
 from rise_tui.screens.keys import PLACES, own_bindings, strangers
 from rise_tui.settings import Settings, load
 from rise_tui.widgets.key_names import key_name
+from tests.law.guide_calls import sources
 from tests.law.guide_keys import SECTIONS
 from tests.law.guide_meanings import INSTEAD, MEANINGS, PASSED_ON
 from tests.law.guide_messages import passed_on, raised, refused
@@ -111,6 +112,13 @@ def test_every_key_about_a_person_or_a_group_text_is_on_the_card() -> None:
 def test_every_reason_why_a_text_did_not_arrive_is_explained() -> None:
     rows = set(re.findall(r"^\| ([^|]+) \|", read("troubleshooting").text, re.MULTILINE))
     assert {why(reason) for reason in Reason} <= rows
+
+
+def test_whatever_the_relay_tells_everybody_is_explained() -> None:
+    texts = [text for module, text in sources().items() if module.startswith("relay/") and "CarrierAlert" in text]
+    titles = {title for text in texts for title in re.findall(r'^ +(?:\w+\()?.*title="([^"]+)"', text, re.MULTILINE)}
+    assert len(titles) == 4
+    assert [title for title in titles if f"**{title}.**" not in read("troubleshooting").text] == []
 
 
 def test_what_is_said_about_a_trouble_is_about_one_that_there_is() -> None:
