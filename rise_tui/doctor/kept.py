@@ -1,6 +1,6 @@
 """Looks at what is kept on this machine: whole or damaged, up to date, what waits to go out and what was refused."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rise_tui.doctor.checks import Check, Group, age, in_shell, look, ok, outside, shown, size, wrong
@@ -63,7 +63,9 @@ def _caught_up(contents: Contents, now: datetime) -> Check:
     if cursor.synced_at is None:
         step = "It catches up by itself when the line is there; or run: rise sync"
         return look(_HERE, "caught up", "not yet: the office has not been heard here", step)
-    return ok(_HERE, "caught up", f"{age(now - from_ms(cursor.synced_at))} ago, as of event {cursor.seq}")
+    since = now - from_ms(cursor.synced_at)
+    when = "just now" if since < timedelta(minutes=1) else f"{age(since)} ago"
+    return ok(_HERE, "caught up", f"{when}, as of event {cursor.seq}")
 
 
 def _outbox(contents: Contents) -> Check:

@@ -13,6 +13,7 @@ from rise_tui.domain.errors import NotSignedIn, RiseError
 from rise_tui.domain.safe_text import one_line
 from rise_tui.store.notices import Notice
 from rise_tui.sync.probing import Found, probe
+from rise_tui.sync.relay_client import checked_url
 from rise_tui.version import __version__
 
 CONNECT_S, ANSWER_S = 2.0, 2.0
@@ -38,7 +39,10 @@ def not_signed_in(error: RiseError) -> Check:
 
 def line(account: Account, clock: Clock) -> list[Check]:
     """What the relay answers; within some seconds, also where nobody does."""
-    where = _address(account.url)
+    try:
+        where = _address(checked_url(account.url))
+    except RiseError as error:
+        return [wrong(_HERE, "relay", outside(f"{error.title}. {error.detail}".strip()), _SIGN_IN)]
     if not _has_name(account.url):
         detail = f"{where} is not known by that name just now"
         return [wrong(_HERE, "relay", detail, _NO_LINE)]
@@ -130,8 +134,7 @@ def _has_name(url: str) -> bool:
 def _address(url: str) -> str:
     """The relay's address without what could be secret in it."""
     parsed = urlsplit(url)
-    host = parsed.hostname or "an address that is none"
-    return one_line(f"{parsed.scheme}://{host}" + (f":{parsed.port}" if parsed.port else ""), 200)
+    return one_line(f"{parsed.scheme}://{parsed.hostname}" + (f":{parsed.port}" if parsed.port else ""), 200)
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -145,6 +145,9 @@ def test_a_relay_that_is_not_there_is_told_without_what_its_address_holds(monkey
     [found] = office.line(ANA._replace(url="https://ana:secret@127.0.0.1:9/x"), FrozenClock(NOW))
     assert (found.state, "secret" in found.detail) == (State.WRONG, False)
     assert found.detail == "https://127.0.0.1:9: Nothing answers at its address."
+    for broken in ("https://", "http://relay.example.org", "https://x:y"):
+        [none] = office.line(ANA._replace(url=broken), FrozenClock(NOW))
+        assert (none.state, "rise login" in none.next_step) == (State.WRONG, True)
     [unknown] = office.line(ANA._replace(url="https://relay.invalid"), FrozenClock(NOW))
     assert (unknown.name, unknown.state) == ("relay", State.WRONG)
 
