@@ -23,11 +23,11 @@ People = Mapping[str, Somebody]
 
 def keep(database: Path, file: Path) -> None:
     """Write who has which number in the office into the file (0600), whole or not at all; one that is there stays."""
-    from rise_tui.relay.store.engine import Tx, connect
-    from rise_tui.relay.store.last_words import last_words
-
     if file.exists():
         return
+    from rise_tui.relay.store.engine import Tx, connect  # a tenth of a second, which only the first opening needs
+    from rise_tui.relay.store.last_words import last_words
+
     with closing(connect(database, is_read_only=True)) as connection:
         people = last_words(Tx(connection))
     half = file.with_suffix(".half")
