@@ -12,9 +12,9 @@ from rise_tui.demo.people import Person
 ROOM = "990 Spring Garden, room 7"
 _KINDS = (
     ("check_in", ROOM, None, (0, 15, 30, 45), (9, 10, 13, 15)),
-    ("court", "1301 Filbert, room 506", "ID and the letter from the desk", (0, 30), (9, 10)),
-    ("interview", "Aramingo warehouse, Ms Grant", "Two copies of the resume", (0, 30), (10, 11, 14)),
-    ("check_in", ROOM, "Last two paystubs", (0, 30), (11, 14, 16)),
+    ("court", "1301 Filbert, room 506", "ID, and the letter from the desk", (0, 30), (9, 10)),
+    ("interview", "Aramingo warehouse, Ms Grant", "two copies of the resume", (0, 30), (10, 11, 14)),
+    ("check_in", ROOM, "last two paystubs", (0, 30), (11, 14, 16)),
 )
 
 
@@ -22,11 +22,11 @@ def coming_up(chance: random.Random, days: Days, crew: Sequence[Person], silent:
     """The groups' next dates, and some clients' own; of those behind us it is known who came."""
     made = days.before_at_work(days.now - 6 * DAY)
     groups = (
-        (MORNING, "class", days.at(days.next_workday(), 9), ROOM, "Last paystub"),
+        (MORNING, "class", days.at(days.next_workday(), 9), ROOM, "last paystub"),
         (EVENING, "class", days.at(days.next_workday(3), 18), ROOM, None),
         (RESUME, "workshop", days.at(days.next_workday(8), 13), "990 Spring Garden, room 4", None),
-        (JOB_FAIR, "other", days.at(days.next_workday(12), 10), "Convention Center", "Ten copies of the resume, ID"),
-        (HOUSING, "other", days.at(days.next_workday(9), 11), ROOM, "Income, who lives with you"),
+        (JOB_FAIR, "other", days.at(days.next_workday(12), 10), "Convention Center", "ten copies of the resume, ID"),
+        (HOUSING, "other", days.at(days.next_workday(9), 11), ROOM, "income, who lives with you"),
     )
     for number, (group, kind, starts_at, place, bring) in enumerate(groups):
         yield Appoints(made + number * MINUTE, ME, None, group, kind, starts_at, place, bring)

@@ -192,7 +192,7 @@ THREADS = """
 < thank you for not giving up on me | I got an appointment tomorrow 9am
 > I am here tomorrow too. Text me when you come out.
 < im out. went good
-@ Slipped, told me himself. Clinic next morning, went. Check in weekly for a month.
+@ Slipped, told me at once. Went to the clinic next morning. Check in weekly for a month.
 
 # funeral once
 < my grandmom passed this morning | my brother got killed saturday | my mom passed
