@@ -192,14 +192,7 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
     """Every shell block of the README's office, in its order."""
     install, machine, founding, service, phones, login, importing, copying, restoring = blocks(OFFICE)
     assert [line for line in f"{install}{service}".splitlines() if not line.startswith(OF_THE_MACHINE)] == []
-    written.run(machine)
-    env = file_of_the_office("/etc/rise/relay.env") + blocks(OFFICE, "ini")[-1]
-    (written.etc / "relay.env").write_text(written.here(env), "utf-8")
-    for name in ("account", "token"):
-        (written.etc / name).write_text(f"{name} of this test\n", "utf-8")
-    written.run(founding)
-    assert [len((written.lib / name).read_text("ascii").split()) for name in ("dana", "luis")] == [1, 1]
-    (written.lib / "people.csv").write_text(blocks(OFFICE, "csv")[0], "utf-8")
+    _found(written, machine, founding)
     with written.phones(phones):
         with written.serving():
             assert "Signed in as Dana Ortiz, RISE Philadelphia." in written.run(login)
@@ -231,10 +224,23 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
 
 
+def _found(written: Written, machine: str, founding: str) -> None:
+    """Folders, settings, secrets, and the office with its first two people; a list of clients lies ready."""
+    written.run(machine)
+    env = file_of_the_office("/etc/rise/relay.env") + blocks(OFFICE, "ini")[-1]
+    (written.etc / "relay.env").write_text(written.here(env), "utf-8")
+    for name in ("account", "token"):
+        (written.etc / name).write_text(f"{name} of this test\n", "utf-8")
+    written.run(founding)
+    assert [len((written.lib / name).read_text("ascii").split()) for name in ("dana", "luis")] == [1, 1]
+    (written.lib / "people.csv").write_text(blocks(OFFICE, "csv")[0], "utf-8")
+
+
 def _texts(written: Written, body: str, *, hold_s: float) -> str:
     """Marcus is texted; the message's id."""
+    who = "SELECT c.id FROM client c JOIN holding h ON h.client_id = c.id WHERE c.first_name = 'Marcus'"
     with closing(sqlite3.connect(written.lib / "relay.sqlite")) as relay:
-        client_id = relay.execute("SELECT id FROM client WHERE first_name = 'Marcus'").fetchone()[0]
+        (client_id,) = wait_until(lambda: relay.execute(who).fetchone(), 20, "Marcus is at the relay")
     token, id_ = (written.lib / "dana").read_text("ascii").strip(), new_id()
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": new_id()}
     wish = message(client_id, body, hold_s=hold_s)
