@@ -80,10 +80,11 @@ def _paint(settings: "Settings", folder: "Path", theme: str) -> None:
 
     from rise_tui.store import first_page
     from rise_tui.store.connect import STORE
-    from rise_tui.terminal import first_paint
+    from rise_tui.terminal import first_paint, hangup
 
     sys.setswitchinterval(NIMBLE)
     now = time.time_ns() // 1_000_000
+    hangup.watch(lambda: first_paint.give_back_at_once(sys.stdin.fileno(), sys.stdout.fileno()))
     first_paint.hold_keys(sys.stdin.fileno())
     page = first_page.read(folder / STORE, now)
     size = os.get_terminal_size(sys.stdout.fileno())

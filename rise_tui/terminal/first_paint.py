@@ -7,7 +7,7 @@ from typing import Any
 from rise_tui.terminal.cells import Row, Screen
 from rise_tui.terminal.first_keys import FirstKeys
 from rise_tui.terminal.first_picture import Page, Picture
-from rise_tui.terminal.painter import Counters, Painter, open_terminal
+from rise_tui.terminal.painter import Counters, Painter, open_terminal, restore_now
 from rise_tui.terminal.palette import has_bce, looks_of
 from rise_tui.terminal.sgr import change, on_blank
 
@@ -123,3 +123,9 @@ def give_back(in_fd: int, out_fd: int) -> None:
             termios.tcsetattr(in_fd, termios.TCSANOW, attributes)
     except (OSError, termios.error):
         pass  # the terminal is gone: nothing to give back
+
+
+def give_back_at_once(in_fd: int, out_fd: int) -> None:
+    """The same from a signal, while the app is still being read: nothing waits, nothing is raised."""
+    if _stage.attributes is not None:
+        restore_now(out_fd, in_fd, _stage.attributes, _LEAVE)

@@ -1,6 +1,7 @@
 """The first picture and the app's own are one: nothing jumps, nothing is written while nothing happens."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -159,6 +160,15 @@ def test_the_cursor_is_on_the_selected_row_and_then_where_one_types(tmp_path: Pa
         x, y = stage.glass.cursor
         assert stage.text.splitlines()[y][:x].endswith("here")
         kill(stage)
+
+
+def test_who_is_told_to_end_while_the_first_picture_stands_gives_the_terminal_back(tmp_path: Path) -> None:
+    with machine(tmp_path).open(has_imports_to_make=True) as stage:
+        stage.until_shown("Marcus Bell")
+        stage.program.terminate()
+        assert stage.until_ended() == 128 + signal.SIGTERM
+        assert stage.attributes() == stage.attributes_before
+        assert b"\x1b[?1049l\x1b[?25h" in stage.output
 
 
 @pytest.mark.parametrize("how", ["dumb", "no terminal"])
