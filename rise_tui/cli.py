@@ -54,9 +54,9 @@ def build_parser() -> "CommandParser":
     parser = CommandParser(
         prog="rise",
         description="Two-way texting for caseworkers. Without a command the app opens.",
-        epilog="Exit codes: 0 done or queued, 1 failed, 2 typed wrongly, 3 not signed in, 4 relay unreachable, "
-        "5 part of a text to many failed, 6 the store is busy. What one command takes: rise help COMMAND. "
-        "Example: rise demo",
+        epilog="What one command takes: rise help COMMAND. Exit codes: 0 done or queued, 1 failed, 2 typed wrongly, "
+        "3 not signed in, 4 relay unreachable, 5 part of a text to many failed, 6 the store is busy. "
+        "Example: rise demo · rise inbox",
     )
     parser.add_argument("--version", action="version", version=f"rise {__version__}", help="say which rise this is")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)

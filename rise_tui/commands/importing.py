@@ -20,7 +20,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "Of a workbook it takes the first sheet with a list. Example: rise import class-3.xlsx --dry-run",
     )
     importing.add_argument(
-        "file", type=Path, metavar="FILE", help="the list: an Excel workbook, or CSV as a spreadsheet saves it"
+        "file", type=Path, metavar="FILE", help="an Excel workbook, or CSV as a spreadsheet saves it"
     )
     importing.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
     add_output(importing)

@@ -25,7 +25,9 @@ class CommandParser(argparse.ArgumentParser):
     """A command, or `rise` itself; those below it are made by `add_subparsers` as anywhere."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(formatter_class=_Columns, **options)  # type: ignore[arg-type] # handed on as they come
+        super().__init__(formatter_class=_Columns, add_help=False, **options)  # type: ignore[arg-type] # handed on
+        self._positionals.title = "arguments"
+        self.add_argument("-h", "--help", action="help", help="show this")
 
     @property
     def examples(self) -> list[str]:

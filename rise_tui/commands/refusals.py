@@ -8,7 +8,9 @@ from rise_tui.commands.output import add_output
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Put `refused` on the command line."""
     refused = commands.add_parser(
-        "refused", help="what the office refused: look, try again, drop", epilog="Example: rise refused --again ID"
+        "refused",
+        help="what the office refused: look, try again, drop",
+        epilog="Example: rise refused · rise refused --again ID",
     )
     which = refused.add_mutually_exclusive_group()
     which.add_argument("--again", metavar="ID", help="offer it again, over what stands there now")

@@ -8,7 +8,7 @@ from rise_tui.commands.output import add_output
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Put `sync` on the command line."""
     sync = commands.add_parser(
-        "sync", help="catch up with the office and let out what waits", epilog="Example: rise sync --drain"
+        "sync", help="catch up with the office and let out what waits", epilog="Example: rise sync · rise sync --drain"
     )
     sync.add_argument("--drain", action="store_true", help="go on until nothing waits, for 15 minutes at most")
     add_output(sync)
