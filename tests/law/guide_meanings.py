@@ -99,50 +99,69 @@ MEANINGS: dict[str, str] = {
     "Another version of rise has put this here": "A newer rise on this machine has left something that this one "
     "cannot send.",
     "It goes out already": "It was not paused. p pauses it.",
+    "It has been changed since": "z takes back only what still stands as you left it.",
     "It is being dropped already": "What has not left is on its way out of the line. Wait a moment.",
     "It is called that already": "Type another name, or Esc leaves it as it is.",
     "It is paused already": "p lets it go on.",
-    "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be "
-    "taken back.",
+    "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be taken "
+    "back.",
+    "NAME has written meanwhile": "What you were about to put away has a new text in it that you have not read.",
+    "No text may go to them": "They said STOP, or have no number that can be texted.",
     "No text of theirs sounds like STOP": "It was decided already, here or by a colleague. Read what they wrote last.",
+    "Nobody would get this": "Consent, numbers or closed files leave out everybody whom you chose.",
     "None of them is in NAME": "There is nobody to take out of that group.",
-    "Nothing of theirs waits for an answer any more": "Somebody has answered or filed it meanwhile. u makes it need a "
-    "reply again.",
+    "Nothing of theirs waits for an answer any more": "Somebody has answered or filed it meanwhile. u makes it need "
+    "a reply again.",
     "PATH cannot be read": "The system says why. Make the file readable for you, or copy it to a place of your own.",
+    "Something else has been said since": "Their consent has changed after what you wanted to take back.",
     "Something else is being written just now": "Another window of yours is writing to the copy on this machine.",
+    "TEXT may be morning or afternoon": "An hour from 1 to 6 alone can be either.",
+    "That fits several people": "There are several of that name.",
     "That is no reason for it": "Choose one of the reasons that stand there.",
     "That is recorded already": "Their consent stands so; nothing was changed.",
     "That is too much for a text": "What was pasted is longer than a draft may be; nothing of it was put in. Send "
     "it in parts.",
+    "That number cannot be texted": "It is too short, too long, or no number of a phone.",
+    "The list has changed while you looked": "Somebody came into a group, left it, or said STOP.",
     "The local store cannot be opened": "The copy on this machine cannot be used as it is; rise doctor says more.",
-    "The office cannot be reached": "The relay did not answer in time; the words after it say how. What you did waits "
-    "on this machine.",
+    "The office cannot be reached": "The relay did not answer in time; the words after it say how. What you did "
+    "waits on this machine.",
     "The office did not add this client": "The relay's own words say why.",
     "The office did not take this group": "The relay's own words say why. Make the group again.",
+    "The office has this decision already": "You said that it was no wish to stop, and what was held because of it "
+    "has gone on.",
     "The office refused it": "The relay's own words say why. Look at it with rise refused: offer it again, or drop it.",
     "The phone company takes no texts: TITLE": "The relay is there, but the phone company does not take the "
     "office's texts. Often the account was stopped or its payment has run out.",
     "The photo is not on this machine any more": "The photo that was to go out is gone from this machine.",
-    "The relay does not answer": "No way to the relay: the network, the name, or the relay itself is down. The words "
-    "after it say which.",
+    "The relay does not answer": "No way to the relay: the network, the name, or the relay itself is down. The "
+    "words after it say which.",
     "The relay refuses this sign-in": "The relay's own words say why. Ask your administrator.",
     "The table could not be written": "The system says why. Type another place, or make room.",
     "There is no such broadcast": "It was thrown away, or it is a colleague's. 3 shows those that there are.",
+    "There is nobody to try again": "Nobody's text failed in a way that another try could mend.",
     "They are all in NAME already": "Nobody was moved.",
     "They do not have this number now": "Somebody has ended it meanwhile. The card shows their numbers.",
     "They have this number already": "It stands on their card.",
+    "They have written meanwhile": "What you were about to do was about their earlier words.",
+    "This cannot be taken back any more": "This rise does not know how to.",
     "This client is not here any more": "They were handed to a colleague meanwhile. Ask your supervisor if you need "
     "to see them.",
+    "This group finds its people itself": "Who is in it follows from a rule, such as no contact for 14 days.",
     "This group is not there any more": "Somebody has deleted it. Its people are still here.",
     "This is settled already": "Somebody chose already, here or in another window. Look at the card.",
     "This is too large": "The relay takes no photo or file of that size. Make it smaller.",
     "This note is not here any more": "Somebody has taken it away meanwhile.",
+    "This number is nobody's yet": "Papers, notes and groups belong to a client; i says whose number it is.",
     "This paper is not in the file any more": "Somebody has taken it out of the file. F shows what is in it.",
     "This photo is not here any more": "The client is not one of yours any more, or the text was taken away.",
+    "This preview is old": "What you look at was counted some minutes ago.",
     "This template is not there any more": "Somebody has deleted it. t shows those that there are.",
+    "This text cannot be taken back any more": "z takes back a text only while it is held.",
+    "This text did not fail": "= is for texts that did not arrive; this one has, or is on its way.",
     "This text is not here any more": "Another window has sent it or taken it back. Look at the conversation.",
     "Too late to send": "It waited here for too long, without a line. Its words stand in the draft again.",
-    "That number cannot be texted": "It is too short, too long, or no number of a phone.",
+    "Urgent ones are decided about one by one": "What is done for many at once leaves out whoever is marked urgent.",
 }
 """What a trouble means, where the code's own words do not say it, or where there is more to say."""
 
