@@ -26,7 +26,7 @@ class Room(Telling, Screen[None]):
     """The bell's topics that make this room re-read."""
     place_id = "inbox"
     """Which of the three places it belongs to."""
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (FLAT, "-short"), (SHORT, "-full")]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-flat"), (FLAT, "-short"), (SHORT, "-full")]  # noqa: RUF012 - Textual leaves it to each screen
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('inbox')", "Inbox", id="room.inbox", tooltip="The inbox."),
         Binding("2", "go('clients')", "Clients", id="room.clients", tooltip="All clients."),
