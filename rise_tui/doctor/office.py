@@ -63,9 +63,13 @@ def heard(carrier: Notice | None, stepped_over: Notice | None) -> list[Check]:
     if carrier is not None:
         words = outside(" ".join(f"{carrier.words[part]}." for part in ("title", "detail") if carrier.words.get(part)))
         words = words.replace("..", ".")
-        is_stopped = bool(carrier.words.get("is_stopped"))
-        step = "Tell whoever keeps the relay; texts wait there."
-        checks.append(wrong(_HERE, "phone company", words, step) if is_stopped else ok(_HERE, "phone company", words))
+        step = "Tell whoever keeps the relay."
+        if carrier.words.get("is_stopped"):
+            checks.append(wrong(_HERE, "phone company", words, step))
+        elif carrier.words.get("code") == "ok":
+            checks.append(ok(_HERE, "phone company", words))
+        else:
+            checks.append(look(_HERE, "phone company", words, step))
     if stepped_over is not None:
         count = stepped_over.words.get("count", 0)
         step = "Upgrade rise on this machine."

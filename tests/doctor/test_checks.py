@@ -157,4 +157,7 @@ def test_what_the_phone_company_says_and_what_could_not_be_read_are_told() -> No
     phone, facts = office.heard(stopped, Notice(STEPPED_OVER, {"count": 3}))
     assert (phone.state, phone.detail) == (State.WRONG, "It refuses us. Ask ….")
     assert (facts.state, facts.detail[:8]) == (State.WRONG, "3 facts ")
+    for code, state in (("silent", State.LOOK), ("ok", State.OK)):
+        [told] = office.heard(Notice(CARRIER, {"code": code, "title": "It says so"}), None)
+        assert told.state is state
     assert office.heard(None, None) == []
