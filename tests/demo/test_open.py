@@ -1,8 +1,10 @@
 """`rise demo` in a real terminal: an office opens, and goes without a trace of its processes however it ends."""
 
+import json
 import os
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
@@ -71,8 +73,10 @@ def test_after_a_crash_and_a_hang_up_nothing_runs_and_what_was_typed_is_there(tm
         demo.until_shown("on my way")
         demo.program.send_signal(signal.SIGKILL)
         assert _ended(company)
+    _make_older(tmp_path / "demo" / "secrets.json", timedelta(days=3))
     with _stage(tmp_path) as demo:
         company = _opened(demo)
+        assert b"This office was made 3 days ago" in demo.output
         demo.until_shown("on my way")
         demo.hang_up()
         assert demo.until_ended_unread(60) == 128 + signal.SIGHUP
@@ -92,6 +96,12 @@ def _write_to_who_is_in_need(account: Path) -> None:
     env = {**os.environ, "RISE_DATA": str(account), "RISE_CONFIG": str(account), "RISE_HOLD_SECONDS": "0"}
     words = (sys.executable, "-m", "rise_tui.cli", "send", "Jaylen Brooks", "--body", "I am here. Are you safe now?")
     assert forking.run(words, env=env, timeout=60).returncode == 0
+
+
+def _make_older(secrets: Path, by: timedelta) -> None:
+    kept = json.loads(secrets.read_text())
+    kept["made_at"] -= by // timedelta(milliseconds=1)
+    secrets.write_text(json.dumps(kept))
 
 
 def test_an_office_of_its_own_is_gone_at_its_end_also_after_a_crash(tmp_path: Path) -> None:
