@@ -162,6 +162,8 @@ def test_the_manual_page_tells_every_command_with_its_example_and_every_exit_cod
         assert parser.commands or f".SS {parser.prog}\n" in manual
     assert r"rise read \(aqMarcus Bell\(aq \-\-limit 10" in manual
     assert [code for code, _ in EXIT_CODES if f"\\fB{code}\\fR" not in manual] == []
+    codes = RISE.format_help().partition("Exit codes: ")[2].split("Example")[0]
+    assert [code for code, _ in EXIT_CODES if code < 128 and f"{code} " not in " ".join(codes.split())] == []
     groff = shutil.which("groff")
     if groff is not None:
         said = subprocess.run(
