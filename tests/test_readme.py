@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import stat
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from configparser import ConfigParser
@@ -28,6 +27,7 @@ from rise_tui.settings import Settings as AppSettings
 from rise_tui.wire.routes import HEALTH, INBOUND, STATUS, at_carrier
 from tests.journeys.office import message
 from tests.journeys.processes import Process, end_drains, free_port, wait_until
+from tests.journeys.shell import RiseHere
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -120,9 +120,7 @@ class Written:
         }
         for home in ("bin", "etc", "var/lib", "var/backups", "dana"):
             (folder / home).mkdir(parents=True)
-        rise = folder / "bin" / "rise"
-        rise.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m rise_tui.cli "$@"\n')
-        rise.chmod(0o755)
+        self.rise = RiseHere(folder / "bin" / "rise")
         self.lib, self.etc = folder / "var/lib/rise", folder / "etc/rise"
 
     def here(self, written: str) -> str:
@@ -136,7 +134,7 @@ class Written:
         lines = [line for line in block.splitlines() if not line.startswith(OF_THE_MACHINE)]
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", self.here("\n".join(lines))],
-            env=self._env(), cwd=self.lib if self.lib.exists() else self.folder,
+            env=self._env(), stdin=subprocess.DEVNULL, cwd=self.lib if self.lib.exists() else self.folder,
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{block}\n{done.stderr}"
@@ -175,7 +173,6 @@ class Written:
         return {
             **ours,
             "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
             "HOME": str(self.folder / "dana"),
             "RISE_DATA": str(self.folder / "dana" / "data"),
         }
@@ -184,7 +181,9 @@ class Written:
 @pytest.fixture
 def written(tmp_path: Path) -> Iterator[Written]:
     """The office of the README; nothing of it outlives the test."""
-    yield Written(tmp_path)
+    office = Written(tmp_path)
+    with office.rise:
+        yield office
     end_drains(tmp_path)
 
 
