@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from rise_tui.demo.acts import Hears, Reminds, Says
+from rise_tui.demo.acts import Hears, Judges, Reminds, Says
 from rise_tui.demo.book import Drawn
+from rise_tui.demo.days import DAY
 from rise_tui.demo.founding import GROUPS, Secrets
 from rise_tui.demo.history import FOUNDED_MS, history
 from rise_tui.demo.people import SENDER
@@ -164,20 +167,30 @@ def test_nothing_of_it_is_still_to_be_sent_and_every_photo_is_here(office: Path)
     assert kinds >= {"paystub", "id", "certificate"}
 
 
-def test_nobody_is_texted_after_they_said_stop() -> None:
-    for number in range(5):
-        closed: set[str] = set()
-        by_place: dict[int, str] = {}
-        for act in history(number, to_ms(NOW), 60, 1500):
-            if isinstance(act, Hears) and act.client is not None:
-                by_place[act.client] = act.number
-                if act.text.strip().lower() == "stop":
-                    closed.add(act.number)
-            elif isinstance(act, Says):
-                assert by_place.get(act.client) not in closed
-            elif isinstance(act, Reminds):
-                assert not closed & {by_place.get(client) for client, _ in act.people}
-        assert closed
+@given(
+    number=st.integers(0, 2**32),
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+)
+@settings(max_examples=15, deadline=None)
+def test_whenever_it_is_made_27_wait_and_nobody_is_texted_after_they_said_stop(number: int, now: datetime) -> None:
+    stands: dict[int | str, str] = {}
+    closed: set[int] = set()
+    for act in history(number, to_ms(now), 40, 500):
+        assert to_ms(now) - FOUNDED_MS - 5 * DAY < act.at <= to_ms(now)
+        if isinstance(act, Hears):
+            stands[act.number if act.client is None else act.client] = "needs_reply"
+            if act.client is not None and act.text.strip().lower() == "stop":
+                closed.add(act.client)
+        elif isinstance(act, Says):
+            assert act.client not in closed
+            stands[act.client] = "waiting"
+        elif isinstance(act, Judges) and act.state is not None:
+            stands[act.client] = act.state if act.snoozed_until is None else "snoozed"
+        elif isinstance(act, Reminds):
+            assert not closed & {client for client, _ in act.people}
+    assert list(stands.values()).count("needs_reply") == UNREAD
+    assert list(stands.values()).count("snoozed") == 3
+    assert len(closed) > 1
 
 
 def test_numbers_are_nobodys_and_no_two_people_share_one(office: Path) -> None:
