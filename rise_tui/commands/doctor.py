@@ -1,8 +1,9 @@
 """`rise doctor`: what is well and what is not, each with the way to mend it.
 
-With `--json`: `{"version", "checks": [{"group", "name", "state", "is_ok", "detail", "next_step"?}]}`. `state` is ok,
-look or wrong; `is_ok` is false only where it is wrong, and then the exit code is 1. Names and keys stay from version to
-version, details are for people. No name, number, text or token of anybody is in it.
+With `--json`: `{"version", "checks": [{"group", "name", "state", "is_ok", "detail", "next_step"?}]}`. `group` is
+machine, office, kept or terminal; `state` is ok, look or wrong; `is_ok` is false only where it is wrong, and then the
+exit code is 1. Names and keys stay from version to version, details are for people. No name, number, text or token of
+anybody is in it.
 """
 
 import argparse

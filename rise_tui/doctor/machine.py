@@ -56,6 +56,7 @@ def permissions(paths: Paths, store: Path | None) -> Check:
     """Can only their owner read the sign-in and what is kept, and is the owner the one who asks?"""
     folders = [each for each in (paths.config, paths.data, paths.state, store) if each is not None and each.is_dir()]
     closed = [paths.config / name for name in ("token", "account.json", "token.spent")]
+    closed += [paths.config] if (paths.config / "token").exists() else []
     closed += [store] if store is not None else []
     closed += sorted(store.iterdir()) if store is not None and store.is_dir() and os.access(store, os.R_OK) else []
     closed = [each for each in closed if each.exists()]

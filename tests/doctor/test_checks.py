@@ -69,6 +69,11 @@ def test_what_the_machine_keeps_is_looked_at(tmp_path: Path, monkeypatch: pytest
     store = paths.data / "store"
     store.mkdir(mode=0o700)
     assert machine.permissions(paths, store).state is State.OK
+    paths.config.chmod(0o770)
+    assert machine.permissions(paths, store).state is State.OK, "nobody is signed in there"
+    (paths.config / "token").touch(0o600)
+    assert machine.permissions(paths, store).state is State.WRONG
+    paths.config.chmod(0o700)
     (store / "store.sqlite").touch(0o640)
     found = machine.permissions(paths, store)
     assert (found.state, "chmod go-rwx" in found.next_step) == (State.WRONG, True)
