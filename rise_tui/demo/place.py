@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rise_tui.domain.errors import Conflict
+from rise_tui.store.connect import make_folder
 
 SHAPE = 2
 """Of the demo's folder; one of another shape is made anew."""
@@ -62,7 +63,7 @@ class Kept:
 @contextmanager
 def alone(place: Place) -> Iterator[None]:
     """One demo at a time in one folder. Raises Conflict while another one is open."""
-    place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(place.folder)
     lock = os.open(place.folder / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

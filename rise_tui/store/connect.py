@@ -86,7 +86,7 @@ def is_locked(error: BaseException) -> bool:
 
 
 def _open(path: Path, key: bytes | None, wait_ms: int, is_read_only: bool) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path))}?mode={'ro' if is_read_only else 'rw'}"
+    uri = f"file:{quote(os.fsencode(path))}?mode={'ro' if is_read_only else 'rw'}"
     opened = driver(key).connect(
         uri,
         uri=True,

@@ -124,8 +124,8 @@ def test_a_read_only_connection_changes_nothing_and_makes_nothing(folder: Path) 
     connection.close()
 
 
-def test_a_path_with_signs_that_mean_something_in_a_uri_is_only_a_path(tmp_path: Path) -> None:
-    path = tmp_path / "a?mode=memory#100%" / "store.sqlite"
+def test_a_path_with_signs_that_mean_something_in_a_uri_or_nothing_in_utf_8_is_only_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "José\udce9 a?mode=memory#100%" / "store.sqlite"  # one byte of it is no UTF-8
     connection = connect(path)
     connection.execute("CREATE TABLE t (x)")
     connection.close()
