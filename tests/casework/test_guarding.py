@@ -6,8 +6,8 @@ import pytest
 
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import LIVES, TEMPLATES
 from tests.casework.office import a_client
+from tests.gallery.lives import LIVES, TEMPLATES
 from tests.gallery.office import client_id_of, open_desk
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rise_tui.casework.desk import Desk
-from rise_tui.demo import lives
-from rise_tui.demo.lives import LIVES, Life, Word
 from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.domain.consent import OptWord, opt_word
 from rise_tui.domain.ids import CaseworkerId
@@ -16,6 +14,8 @@ from rise_tui.domain.messages import Media, MediaState
 from rise_tui.store.cursor import Cursor
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
+from tests.gallery import lives
+from tests.gallery.lives import LIVES, Life, Word
 
 NOW = datetime(2026, 11, 22, 13, 42, tzinfo=UTC)
 """A Sunday morning, 8:42 in Philadelphia."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rise_tui.demo.lives import LIVES
+from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of
 from tests.journeys.processes import wait_until
 from tests.journeys.window import ENDS, Machine, begin, kill, machine

@@ -225,9 +225,9 @@ def _leave(here: Machine, filter_id: str, end: int, focus: str) -> None:
     from datetime import UTC, datetime
 
     from rise_tui.casework.desk import Desk
-    from rise_tui.demo.lives import LIVES
     from rise_tui.domain.clock import FrozenClock
     from rise_tui.domain.ids import CaseworkerId
+    from tests.gallery.lives import LIVES
 
     client = next((client_id_of(life) for life in LIVES if life.end == end), None)
     store = Store(here.store)

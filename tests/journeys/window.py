@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rise_tui import account as accounts
 from rise_tui.account import Account
-from rise_tui.demo import lives
 from rise_tui.settings import paths
 from rise_tui.store.connect import STORE
+from tests.gallery import lives
 from tests.gallery.office import ME, OFFICE_ID, open_desk
 from tests.terminal.pty_stage import Stage
 

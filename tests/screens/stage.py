@@ -12,7 +12,6 @@ from textual.pilot import Pilot
 
 from rise_tui.app import RiseApp
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import LIVES
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.screens.conversation import ConversationPane
 from rise_tui.screens.held_key import HELD
@@ -20,6 +19,7 @@ from rise_tui.screens.inbox import InboxScreen
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 from rise_tui.widgets.page_line import StatusLine
+from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
 from tests.screens.quick import draw, quicken
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rise_tui.casework import drafting, undoing
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import STRANGERS_NUMBER, TEMPLATES
 from tests.casework.office import outbox
+from tests.gallery.lives import STRANGERS_NUMBER, TEMPLATES
 from tests.gallery.office import open_desk
 from tests.screens.stage import Opened, life, opened
 

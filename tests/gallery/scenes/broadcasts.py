@@ -6,13 +6,13 @@ from rise_tui.casework import broadcasting, drafting, planning, steering
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
-from rise_tui.demo.lives import LIVES
 from rise_tui.domain.broadcasts import VERSIONS, in_languages
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.ids import BroadcastId
 from rise_tui.sync.settling import Settling
 from rise_tui.wire.shapes import Problem
 from tests.casework.group_text import GroupText, on_the_relay
+from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
 

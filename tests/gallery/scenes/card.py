@@ -2,10 +2,10 @@
 
 from rise_tui.casework import card
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import LIVES
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.sync.settling import Settling
 from rise_tui.wire.shapes import FieldError, Problem
+from tests.gallery.lives import LIVES
 from tests.gallery.office import ME, client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
 

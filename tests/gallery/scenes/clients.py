@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import LIVES
+from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
 from tests.gallery.scenes.card import two_changed_the_same

@@ -49,7 +49,7 @@ def _says_stop(desk: Desk) -> None:
 
 
 def _templates(desk: Desk) -> None:
-    from rise_tui.demo import lives
+    from tests.gallery import lives
 
     with desk.store.writing() as session:
         for number, (name, key, english, spanish) in enumerate(lives.TEMPLATES):

@@ -4,8 +4,8 @@ import hashlib
 
 from rise_tui.casework import attaching, drafting
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import TEMPLATES
 from rise_tui.domain.attachments import Attachment
+from tests.gallery.lives import TEMPLATES
 from tests.gallery.scene import NARROW, SMALL, Scene
 from tests.screens.stage import life
 

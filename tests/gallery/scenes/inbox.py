@@ -2,11 +2,11 @@
 
 from rise_tui.casework import opting, triage
 from rise_tui.casework.desk import Desk
-from rise_tui.demo.lives import LIVES
 from rise_tui.domain.marks import marks_of
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
+from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
 
