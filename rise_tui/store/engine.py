@@ -6,10 +6,11 @@ a fifth of the app's memory and a tenth of its start.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from rise_tui.domain.errors import RiseError
 from rise_tui.store.connect import UI_WAIT_MS, connect
 
 IDLE = 4
@@ -58,7 +59,8 @@ class Connections:
                 kept.driven.execute(f"PRAGMA synchronous = {synchronous}")
                 kept.synchronous = synchronous
             kept.driven.execute(f"BEGIN {begin}")
-            yield Session(kept.driven)
+            with _at_rest_after(kept):
+                yield Session(kept.driven)
         finally:
             self._give_back(kept)
 
@@ -67,7 +69,8 @@ class Connections:
         """A connection outside any transaction, for what cannot be done inside one."""
         kept = self.take()
         try:
-            yield kept.driven
+            with _at_rest_after(kept):
+                yield kept.driven
         finally:
             self._give_back(kept)
 
@@ -81,8 +84,9 @@ class Connections:
     def close(self) -> None:
         """Close them; one that is in use as soon as it no longer is."""
         self._is_closed = True
-        while self._idle:
-            self._idle.pop().driven.close()
+        with suppress(IndexError):  # by another thread, meanwhile
+            while True:
+                self._idle.pop().driven.close()
 
     def _give_back(self, kept: "_Kept") -> None:
         try:
@@ -91,17 +95,33 @@ class Connections:
         except BaseException:
             kept.driven.close()
             raise
-        if self._is_closed or len(self._idle) >= IDLE:
+        if kept.may_read_on or len(self._idle) >= IDLE:
             kept.driven.close()
         else:
             self._idle.append(kept)
+        if self._is_closed:  # looked at last: another thread may be closing just now
+            self.close()
 
 
 class _Kept:
     """A connection, and how safely it commits at present."""
 
-    __slots__ = ("driven", "synchronous")
+    __slots__ = ("driven", "may_read_on", "synchronous")
 
     def __init__(self, driven: sqlite3.Connection) -> None:
         self.driven = driven
         self.synchronous: Synchronous = "NORMAL"
+        self.may_read_on = False
+        """A fault's traceback may hold a statement that is read halfway: the next ones would stay in its moment."""
+
+
+@contextmanager
+def _at_rest_after(kept: _Kept) -> Iterator[None]:
+    """What was done ends with all statements read; only where it breaks off by a fault nobody can tell."""
+    try:
+        yield
+    except RiseError:
+        raise
+    except BaseException:
+        kept.may_read_on = True
+        raise

@@ -64,6 +64,26 @@ def test_a_connection_that_was_in_use_while_the_store_closed_is_closed_after_it(
         driven.execute("SELECT 1")
 
 
+def test_a_fault_in_the_midst_of_reading_holds_no_later_transaction_in_its_moment(store: Store) -> None:
+    def fails() -> None:
+        with store.reading() as session:
+            rows = sql(session).execute("SELECT client_id FROM client")
+            raise ValueError(rows.fetchone())
+
+    with store.writing() as session:
+        add_client(store, session, "c1")
+        add_client(store, session, "c2")
+    with pytest.raises(ValueError, match="c1") as kept:
+        fails()
+    with Store(store.folder) as another, another.writing() as session:
+        add_client(another, session, "c3")
+    with store.reading() as session:
+        assert store.clients.count(session) == 3
+    with store.writing() as session:
+        add_client(store, session, "c4")
+    assert kept.traceback, "the error is still there, and with it what it was about to read"
+
+
 def test_a_session_sees_one_moment_while_others_write(store: Store) -> None:
     with store.reading() as session:
         assert store.clients.count(session) == 0
