@@ -30,7 +30,8 @@ _LOOKED_THROUGH = 20
 class Act:
     """The last act that can be taken back, in words. `message_id`: the text that it sent, if it did.
 
-    `parts`: how many acts or people it names; many take their time. `undo_id`: which one it is.
+    `parts`: how many acts or people it names; many take their time. `undo_id` and `at` (ms): which one it is, for the
+    number of one that was taken back is given again.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Act:
     message_id: str | None = None
     parts: int = 1
     undo_id: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Held:
 def latest(desk: Desk) -> Act | None:
     """What `z` would take back; None: nothing."""
     found = _latest(desk)
-    return None if found is None else Act(found.label, found.client_id, parts=found.parts, undo_id=found.undo_id)
+    return None if found is None else Act(found.label, found.client_id, None, found.parts, found.undo_id, found.at)
 
 
 def held(desk: Desk) -> Held | None:
@@ -67,16 +69,14 @@ def held(desk: Desk) -> Held | None:
     return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds)
 
 
-def undo(desk: Desk, undo_id: int | None = None) -> Act | None:
+def undo(desk: Desk, chosen: Act | None = None) -> Act | None:
     """Take it back; what was done, in words. None: there was nothing. One transaction with forgetting the act.
 
-    `undo_id`: the act that was chosen, and no other that was done since; None: the newest. Raises Conflict when it is
+    `chosen`: the act that `latest` told, and no other that was done since; None: the newest. Raises Conflict when it is
     too late, with the reason; TooLate where it will always be: the act before is next then.
     """
-    if undo_id is not None:
-        return _undo(desk, undo_id)
-    found = _latest(desk)
-    return None if found is None else _undo(desk, found.undo_id)
+    found = chosen or latest(desk)
+    return None if found is None else _undo(desk, found)
 
 
 def undo_paper(desk: Desk, document_id: str) -> Act | None:
@@ -87,20 +87,20 @@ def undo_paper(desk: Desk, document_id: str) -> Act | None:
     with desk.store.reading() as session:
         acts = desk.store.undo.list(session, KEPT, kinds=_WITH_PAPERS)
         found = next((act for act in acts if document_id in _paper(act.inverse)), None)
-    return None if found is None else _undo(desk, found.undo_id)
+    return None if found is None else _undo(desk, found)
 
 
-def _undo(desk: Desk, undo_id: int) -> Act | None:
+def _undo(desk: Desk, chosen: Act | Head) -> Act | None:
     try:
         with desk.store.writing(is_durable=True) as session:
-            found = desk.store.undo.get(session, undo_id)
-            if found is None:
-                return None  # another window has just taken it back
+            found = desk.store.undo.get(session, chosen.undo_id)
+            if found is None or (found.label, found.at) != (chosen.label, chosen.at):
+                return None  # another window has just taken it back, and may have done something else since
             label = _inverse(found.inverse)(desk, session, found.inverse)
-            desk.store.undo.remove(session, undo_id)
+            desk.store.undo.remove(session, chosen.undo_id)
     except TooLate:
         with desk.store.writing() as session:
-            desk.store.undo.remove(session, undo_id)
+            desk.store.undo.remove(session, chosen.undo_id)
         raise
     return Act(label, found.client_id, found.inverse.get("message_id"))
 

@@ -74,11 +74,17 @@ def test_the_act_that_was_chosen_is_taken_back_and_none_that_was_done_since(stor
     assert chosen is not None
     triage.done(a_desk(store, window="another"), luis)
     assert undoing.latest(desk) != chosen, "what another window did is known at once"
-    undone = undoing.undo(desk, chosen.undo_id)
+    undone = undoing.undo(desk, chosen)
     assert undone is not None
     assert undone.client_id == ana
-    assert undoing.undo(desk, chosen.undo_id) is None
+    assert undoing.undo(desk, chosen) is None
     assert line(desk, luis).state == "done"
+    triage.done(desk, ana)
+    chosen = undoing.latest(desk)
+    assert undoing.undo(a_desk(store, window="another")) is not None
+    triage.snooze(a_desk(store, window="another"), ana, NOW + HOUR)
+    assert undoing.undo(desk, chosen) is None, "another act has been given the number of the one that is gone"
+    assert line(desk, ana).snoozed_until_at == NOW + HOUR
 
 
 def test_a_text_that_came_since_keeps_needs_reply_when_an_act_is_taken_back(desk: Desk) -> None:

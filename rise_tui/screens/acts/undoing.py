@@ -34,28 +34,27 @@ def take_back(room: Room) -> None:
         room.tell_nothing_to_undo()
         return
     if latest.parts <= AT_ONCE:
-        _tell(room, _undo(room, latest.undo_id))
+        _tell(room, _undo(room, latest))
     else:
         _under_way.add(room)
         room.tell(say("Taking back: {act} …", act=latest.label), stays=True)
-        act = latest.undo_id
-        room.run_worker(lambda: _at_length(room, act), thread=True, group="undo")
+        room.run_worker(lambda: _at_length(room, latest), thread=True, group="undo")
     held_key.pressed(room)
 
 
-def _at_length(room: Room, undo_id: int) -> None:
+def _at_length(room: Room, chosen: Act) -> None:
     """In a thread."""
     try:
-        undone: Act | RiseError | None = in_thread(lambda: undoing.undo(room.desk, undo_id))
+        undone: Act | RiseError | None = in_thread(lambda: undoing.undo(room.desk, chosen))
     except RiseError as error:
         undone = error
     room.app.call_from_thread(_tell, room, undone)
 
 
-def _undo(room: Room, undo_id: int) -> Act | RiseError | None:
+def _undo(room: Room, chosen: Act) -> Act | RiseError | None:
     """What was taken back, or the trouble that was to be expected."""
     try:
-        return undoing.undo(room.desk, undo_id)
+        return undoing.undo(room.desk, chosen)
     except RiseError as error:
         return error
 
