@@ -1,4 +1,4 @@
-"""The people of the gallery's office and of the tests: who they are, what was said. Nobody exists; numbers are 555-01xx."""
+"""The people of the gallery's office and of the tests, and what was said. Nobody exists; numbers are 555-01xx."""
 
 from dataclasses import dataclass
 
