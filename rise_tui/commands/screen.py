@@ -106,7 +106,6 @@ def _run(
     os.environ.setdefault("TEXTUAL_FPS", PICTURES_A_SECOND)
     gc.disable()  # imports make next to nothing to collect, and a start is a sixth shorter; the app enables it again
     from rise_tui.app import RiseApp
-    from rise_tui.casework.drafting import let_go
     from rise_tui.casework.texting import waits_here
     from rise_tui.casework.windows import this_window
     from rise_tui.commands.signed_in import signed_in_as
@@ -150,7 +149,7 @@ def _run(
         finally:
             sync.stop()
             bell.close()
-            let_go(here.desk)
+            _let_go(here.desk)
             _sweep(here.desk)
             if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
@@ -181,6 +180,17 @@ def _begin_where_keys_went(desk: "Desk") -> None:
         except RiseError:
             continue  # another window is writing, for some milliseconds
         return
+
+
+def _let_go(desk: "Desk") -> None:
+    """Another window may write in this one's drafts; if that cannot be kept, it may as soon as this process is gone."""
+    from contextlib import suppress
+
+    from rise_tui.casework import drafting
+    from rise_tui.domain.errors import RiseError
+
+    with suppress(RiseError):  # what still waits to go out comes after this, whoever else is writing just now
+        drafting.let_go(desk)
 
 
 def _settle_late(desk: "Desk") -> None:

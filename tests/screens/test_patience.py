@@ -7,13 +7,14 @@ from sqlite3 import Connection
 
 import pytest
 
+from rise_tui.casework import drafting, noting, windows
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.screens.patience import PATIENCE, SLICE
 from rise_tui.store.connect import connect
 from tests.casework.office import outbox
 from tests.gallery.office import open_desk
-from tests.screens.stage import Opened, opened
+from tests.screens.stage import Opened, life, opened
 from tests.screens.test_inbox_acts import go_to, names
 
 BUSY = "Something else is being written just now"
@@ -91,6 +92,24 @@ async def test_acts_wait_unseen_while_others_write_and_keep_their_order(tmp_path
         assert other(stage).waited == 2
         assert [entry.wish.body["body"] for entry in outbox(desk) if entry.wish.kind == "note"] == ["knows the way"]
         assert BUSY not in stage.text
+
+
+async def test_a_note_of_another_window_is_taken_over_once_nobody_else_writes(tmp_path: Path, desk: Desk) -> None:
+    elsewhere = replace(desk, window=f"1:{windows._began(1)}")  # process 1 never ends
+    key = noting.draft_key(life("Terrence"))
+    drafting.take_over(elsewhere, key)
+    drafting.keep(elsewhere, key, "works evenings", 14, 14)
+    async with opened(tmp_path, desk=desk) as stage:
+        await go_to(stage, "Terrence")
+        await stage.press("m")
+        assert "Another window has this note open." in stage.text
+        for slices, told in ((10_000, BUSY), (3, "C-d saves it")):
+            other(stage).begin(slices)
+            await stage.press("enter")
+            assert told in stage.text
+            other(stage).end()
+        await stage.press("!")
+        assert drafting.recall(desk, key).body == "works evenings!"
 
 
 async def test_who_writes_for_long_is_told_of_and_nothing_is_changed(tmp_path: Path, desk: Desk) -> None:

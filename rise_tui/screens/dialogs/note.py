@@ -165,10 +165,16 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
 
     def action_take_over(self) -> None:
         """Go on here with a note that is open in another window."""
-        if self.area.read_only:
+        if not self.area.read_only:
+            return
+        try:
             drafting.take_over(self.desk, noting.draft_key(self.client_id))
-            self._restore()
-            self._show_keys()
+        except RiseError as error:
+            before_telling(error)
+            self._tell(error)
+            return
+        self._restore()
+        self._show_keys()
 
     def action_leave(self) -> None:
         """Close; what is typed is on disk."""
