@@ -10,7 +10,6 @@ from rise_tui.domain.inbox_words import first_line
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState, is_snoozed
 from rise_tui.store.lines import Counts, Filter, Line
 
-
 Counted = Counts
 """How many stand under each filter."""
 
