@@ -5,8 +5,9 @@ from typing import Any
 
 from rise_tui.demo.acts import Paper
 from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, STAFF, TEMPLATES, ZONE, Secrets
+from rise_tui.demo.ids import Ids
 from rise_tui.demo.people import SENDER
-from rise_tui.demo.rows import Ids, Rows
+from rise_tui.relay.store.bulk import Rows
 from rise_tui.relay.store.office import RELAY, digest_of
 
 Row = dict[str, Any]

@@ -23,6 +23,8 @@ PAPERS = 60
 """Photos of papers; each is drawn."""
 SHARES = {MORNING: (0.18, 60), EVENING: (0.2, 60), RESUME: (0.14, 40), JOB_FAIR: (0.25, 300), HOUSING: (0.2, 300)}
 """Of a hundred clients, how many are in a group, and how many it holds at most."""
+READ_LATE = 5 * DAY
+"""Within which everything that came has been read: a long weekend, and a day."""
 MOST_TO_MANY = 0.4
 """Of all texts, so many at most are of the office's texts to many."""
 
@@ -57,6 +59,13 @@ class _Making:
     def since(self, person: Person) -> int:
         """When they came."""
         return self.days.before_at_work(self.days.now - person.since * DAY)
+
+    def until(self, person: Person) -> int:
+        """When what is known of them for itself begins; now, for most."""
+        ending = self.endings.get(person.place)
+        if ending is None:
+            return self.days.now
+        return self.days.now - max(3 * DAY, ending.words[0].ago * MINUTE + HOUR)
 
     def is_here(self, person: Person, at: int) -> bool:
         """May they be written to then?"""
@@ -238,7 +247,9 @@ def _remind(making: _Making, meeting: Meeting, people: list[Person]) -> None:
     making.add(Reminds(meeting.at, ME, meeting.name, meeting.english, words, out, tuple(lost.items())))
     making.texts += len(words)
     for person in people:
-        may_answer = person.place not in lost and (is_old or person.place not in making.endings)
+        may_answer = person.place not in lost and meeting.at < making.until(person) - (
+            READ_LATE if person.place in making.endings else 0
+        )
         share = 0.5 if meeting.is_asking else 0.1
         if may_answer and making.chance.random() < share * person.talks:
             _answer(making, meeting, person)
@@ -250,7 +261,7 @@ def _answer(making: _Making, meeting: Meeting, person: Person) -> None:
     said = making.chance.choice(ways)
     at = making.days.awake(meeting.at + pause(making.chance, 3, 9, 20, 45, 90, 200, 500))
     read = making.days.at_work(at + pause(making.chance, 10, 30, 90))
-    if read >= making.days.now - 10 * MINUTE:
+    if read >= min(making.days.now - 10 * MINUTE, making.silent.get(person.place, making.days.now)):
         return
     making.add(Hears(at, person.place, person.number, said))
     if back and making.chance.random() < (0.3 if len(ways) > 4 else 1.0):
@@ -272,8 +283,8 @@ def _talk(making: _Making, texts: int) -> None:
 
 def _life(making: _Making, person: Person, share: float) -> Iterator[Act]:
     """About so many texts with one person, from their coming on until now or until they fell silent."""
-    begins, now = making.since(person) + HOUR, making.days.now
-    ends = min(making.silent.get(person.place, now), now - 3 * DAY if person.place in making.endings else now)
+    begins, ends = making.since(person) + HOUR, making.until(person)
+    ends = min(ends, making.silent.get(person.place, ends))
     teller = Teller(making.chance, making.days, making.by[person.place], making.paper)
     told = list(_choose(making, person, share))
     for place, thread in enumerate(told):

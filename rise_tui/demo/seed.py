@@ -13,8 +13,8 @@ from rise_tui.demo.acts import Hears, Paper
 from rise_tui.demo.book import Book, Drawn, found
 from rise_tui.demo.founding import Secrets
 from rise_tui.demo.history import FOUNDED_MS, history
+from rise_tui.demo.ids import Ids
 from rise_tui.demo.ledger import write
-from rise_tui.demo.rows import Ids, Rows
 from rise_tui.demo.sizes import Size
 from rise_tui.domain.clock import to_ms
 
@@ -32,6 +32,7 @@ def seed(
     `told` hears now and then how many of how many things that happened are written. What was begun and not finished
     is of no use. Raises BadInput for a size that cannot be made.
     """
+    from rise_tui.relay.store.bulk import Rows
     from rise_tui.relay.store.migrate import migrate
 
     size.check()

@@ -1,7 +1,6 @@
-"""Rows of the relay's database, many at a time: an office is written within seconds, or not at all."""
+"""Fills a new database with many rows at a time: an office is written within seconds, or not at all."""
 
 import os
-import random
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,18 +14,6 @@ CHUNK = 20_000
 
 _EMPTY = {list: "[]", dict: "{}"}
 """What is written as JSON, and how an empty one is."""
-
-
-class Ids:
-    """Names for things as `domain/ids` makes them, but the same ones for the same seed."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-
-    def at(self, ms: int) -> str:
-        """A UUIDv7 of that time (milliseconds)."""
-        digits = f"{ms:012x}7{self._chance.getrandbits(12):03x}{0x8 << 60 | self._chance.getrandbits(62):016x}"
-        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 class Rows:
