@@ -271,12 +271,13 @@ def drafts_with_media(connection: sqlite3.Connection) -> None:
 def undo_heads(connection: sqlite3.Connection) -> None:
     """Step 8: what the last act was stands before its arguments, so that it is read without them however long they are.
 
-    Every screen asks it with every key; of an act on 10,000 people the arguments fill 500 pages.
+    Every screen asks it with every key; of an act on 10,000 people the arguments fill 500 pages. A window of the rise
+    before, which stays open over an upgrade, goes on without the new columns: they say something by themselves.
     """
     connection.execute("ALTER TABLE undo RENAME TO undo_before")
     connection.execute(
-        "CREATE TABLE undo (id INTEGER NOT NULL, label TEXT NOT NULL, client_id TEXT, kind TEXT NOT NULL, parts INTEGER"
-        " NOT NULL, at INTEGER NOT NULL, inverse JSON NOT NULL, PRIMARY KEY (id))"
+        "CREATE TABLE undo (id INTEGER NOT NULL, label TEXT NOT NULL, client_id TEXT, kind TEXT NOT NULL DEFAULT '',"
+        " parts INTEGER NOT NULL DEFAULT 1, at INTEGER NOT NULL, inverse JSON NOT NULL, PRIMARY KEY (id))"
     )
     connection.execute(
         "INSERT INTO undo SELECT id, label, client_id, coalesce(json_extract(inverse, '$.act'), ''),"

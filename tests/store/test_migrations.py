@@ -84,10 +84,14 @@ def test_every_step_of_before_is_climbed_with_what_was_stored(folder: Path) -> N
         " 'GSM-7', '[]', '[]')"
     )
     several = '{"act": "several", "acts": [{"act": "put_back"}, {"act": "put_back"}]}'
-    connection.execute("INSERT INTO undo(id, label, inverse, at) VALUES (3, 'Done: 2 people', ?, 5)", (several,))
+    before = "INSERT INTO undo(id, label, inverse, at) VALUES (?, 'Done: 2 people', ?, 5)"
+    connection.execute(before, (3, several))
+    with Store(folder) as store:
+        connection.execute(before, (4, several))  # a window of that time that is still open
+        with store.reading() as session:
+            heads = [Head(4, "Done: 2 people", None, "", 1, 5), Head(3, "Done: 2 people", None, "several", 2, 5)]
+            assert store.undo.heads(session) == heads
     connection.close()
-    with Store(folder) as store, store.reading() as session:
-        assert store.undo.heads(session) == [Head(3, "Done: 2 people", None, "several", 2, 5)]
     with Store(folder) as store, store.reading() as session:
         assert [found.body for found in store.search.texts(session, "manan")] == ["Mañana"]
     with Store(folder) as store:
