@@ -28,8 +28,12 @@ def make(place: Place, size: Size) -> Kept:
     clear(place)
     now = datetime.now(UTC)
     own = Secrets(secrets.token_hex(32), secrets.token_hex(32), secrets.token_urlsafe(32))
-    with _Progress(size) as progress:
-        seed(place.database, place.media, now, own, size, progress.tell)
+    try:
+        with _Progress(size) as progress:
+            seed(place.database, place.media, now, own, size, progress.tell)
+    except BaseException:
+        clear(place)
+        raise
     kept = Kept(
         own.token,
         secrets.token_hex(16),

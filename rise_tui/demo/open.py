@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rise_tui import account as accounts
 from rise_tui import settings as settings_of
 from rise_tui.account import Account
-from rise_tui.demo.place import Kept, Place, alone, clear, load
+from rise_tui.demo.place import Kept, Place, alone, clear, load, writing_into
 from rise_tui.demo.processes import running
 from rise_tui.demo.sizes import Size
 from rise_tui.domain.clock import to_ms
@@ -43,27 +43,28 @@ def open_demo(show: Callable[[Settings, Account], int], wanted: Wanted | None = 
     """Open the demo: `show` it once its processes run; returns what that returned.
 
     Raises Conflict while another one is open, or where another office stands than was asked for; BadInput for a size
-    that cannot be made.
+    that cannot be made; RiseError where there is no room for it.
     """
     wanted = wanted or Wanted()
     wanted.of(Size()).check()
     settings = settings_of.load()
     with ExitStack() as stack:
         place = _place(settings, wanted, stack)
-        stack.enter_context(alone(place))
-        if wanted.is_reset:
-            clear(place)
-        kept = load(place)
-        if kept is None:
-            from rise_tui.demo.making import make
+        with writing_into(place.folder):
+            stack.enter_context(alone(place))
+            if wanted.is_reset:
+                clear(place)
+            kept = load(place)
+            if kept is None:
+                from rise_tui.demo.making import make
 
-            kept = make(place, wanted.of(Size()))
-        else:
-            _must_be_as(wanted, kept)
-            _tell_age(kept)
-        relay = stack.enter_context(running(place, kept, is_fast=wanted.is_fast, meanwhile=_import_app))
-        mine = _paths(settings, place)
-        account = _sign_in(relay, kept, mine)
+                kept = make(place, wanted.of(Size()))
+            else:
+                _must_be_as(wanted, kept)
+                _tell_age(kept)
+            relay = stack.enter_context(running(place, kept, is_fast=wanted.is_fast, meanwhile=_import_app))
+            mine = _paths(settings, place)
+            account = _sign_in(relay, kept, mine)
         return show(settings._replace(paths=mine), account)
 
 

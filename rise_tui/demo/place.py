@@ -1,20 +1,24 @@
 """Where a demo's office lives: its folder, the lock on it, and what it keeps to itself."""
 
+import errno
 import fcntl
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.store.connect import make_folder
 
 SHAPE = 2
 """Of the demo's folder; one of another shape is made anew."""
 LOCK = "lock"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
+NO_ROOM_FOR_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,22 @@ class Kept:
     clients: int
     texts: int
     made_at: int
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Raises RiseError, in words, where the disk is full or cannot be written."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        is_sqlites = getattr(error, "sqlite_errorname", "").startswith(NO_ROOM_FOR_SQLITE)
+        if not is_sqlites and getattr(error, "errno", None) not in NO_ROOM:
+            raise
+        raise RiseError(
+            "There is no room for the demo",
+            f"It takes about 30 MB, and {folder.parent} is full or cannot be written.",
+            "Make room, or let it live elsewhere: RISE_DATA=/another/folder rise demo",
+        ) from error
 
 
 @contextmanager
