@@ -204,6 +204,7 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
             wait_until(lambda: in_line in written.witness(), 20, "the text that stood in line has left")
             after = _texts(written, "Bring your paystub, please.", hold_s=0)
             wait_until(lambda: after in written.witness(), 20, "a text after the copy")
+            assert "Bring your paystub" in written.run("rise read 'Marcus Bell'")
         shutil.rmtree(written.lib / "media")
         _lose(written.lib / "relay.sqlite")
         written.run(restoring)
