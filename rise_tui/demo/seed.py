@@ -11,8 +11,9 @@ from pathlib import Path
 
 from rise_tui.demo.acts import Hears, Paper
 from rise_tui.demo.book import Book, Drawn, found
+from rise_tui.demo.composition import FOUNDED_MS
 from rise_tui.demo.founding import Secrets
-from rise_tui.demo.history import FOUNDED_MS, history
+from rise_tui.demo.history import history
 from rise_tui.demo.ids import Ids
 from rise_tui.demo.ledger import write
 from rise_tui.demo.sizes import Size

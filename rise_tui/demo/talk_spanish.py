@@ -44,7 +44,7 @@ THREADS = """
 < lo perdí señora & mi jefe no los imprime & está en la aplicación y olvidé la clave
 > Llamamos juntos para que lo impriman otra vez. ¿A qué hora puede? & Pida en la oficina una carta con sus horas y su pago, también sirve. & Traiga el teléfono el {day} y lo abrimos juntos.
 < en la tarde por favor & mañana le pregunto & ok gracias
-@ Falta el talón del mes pasado; sirve una carta del patrón.
+@ Paystub for last month still missing; payroll letter would do.
 
 # id-sent
 > {first}, el dueño necesita copia de su identificación. Una foto basta.
@@ -92,7 +92,7 @@ THREADS = """
 > Póngase lo de la entrevista. & Póngase lo de la entrevista. & Está en la recepción. & Nos vemos en la puerta.
 < salió bien & me dieron otra fecha & ya terminó todo, gracias a dios
 > Gracias por avisarme. Bien hecho. & Gracias por avisarme. Anoto la fecha. & ¡Qué buena noticia, {first}!
-@ Corte: fue y avisó el mismo día.
+@ Court: went, told me the same day.
 
 # interview
 > {first}, tiene entrevista el {day} a las {time}. Pregunte por la señora Grant.
@@ -153,7 +153,7 @@ THREADS = """
 < me puede llamar? | llámeme cuando pueda por favor
 > Le llamo a las {time}, ¿está bien? | Estoy en una reunión hasta las {time}, luego le llamo.
 < sí | ok
-@call Hablamos diez minutos.
+@call Talked for ten minutes.
 
 # kids
 < mi hijo sacó buenas notas | la niña ya camina

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from rise_tui.demo.acts import Hears, Judges, Reminds, Says
 from rise_tui.demo.book import Drawn
+from rise_tui.demo.composition import FOUNDED_MS
 from rise_tui.demo.days import DAY
 from rise_tui.demo.founding import GROUPS, Secrets
-from rise_tui.demo.history import FOUNDED_MS, history
+from rise_tui.demo.history import history
 from rise_tui.demo.people import SENDER
 from rise_tui.demo.replies import UNREAD
 from rise_tui.demo.seed import seed
