@@ -138,7 +138,8 @@ def _in_words(trouble: Trouble) -> Refused:
             return Refused(say("This is neither a photo nor a PDF"), "", say("It can be filed all the same."))
         case Trouble.NO_MEANS:
             title = say("Photos cannot be shown on this machine")
-            return Refused(title, say("The part that draws them is not installed."), "pip install 'rise-tui[images]'")
+            why = say("The part that draws them is not installed.")
+            return Refused(title, why, say("Have rise installed again with the part images."))
         case _:
             return Refused(say("This photo is broken"), say("It cannot be drawn."), say("Ask them to send it again."))
 

@@ -138,7 +138,7 @@ def _refuse(trouble: str) -> Never:
             raise BadInput(
                 say("Excel files cannot be read here"),
                 say("rise was installed without what reads them."),
-                say("Save it as CSV, or have rise-tui[xlsx] installed."),
+                say("Save it as CSV, or have rise installed again with the part xlsx."),
             )
         case _:
             raise BadInput(say("The workbook is damaged"), "", say("Open it in Excel, and save it again."))
