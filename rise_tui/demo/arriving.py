@@ -27,7 +27,7 @@ def arrive(making: Composition) -> None:
         at = making.since(person)
         is_unknown = person.place not in making.endings and making.chance.random() < 0.03
         if is_unknown:
-            making.silent[person.place] = 0
+            making.silent[person.place], making.reasons[person.place] = 0, "consent_unknown"
         wording = "in person, signed form" if person.language == "en" else "en persona, formulario firmado"
         name = (person.first, person.last, person.language)
         state = "unknown" if is_unknown else "opted_in"
@@ -74,13 +74,15 @@ def say_no(making: Composition) -> None:
         at = making.days.at_work(min(at, making.days.now - 4 * DAY))
         by = making.by[person.place]
         if place % 3 == 0:
+            making.reasons[person.place] = "opted_out"
             making.add(Hears(at, person.place, person.number, making.chance.choice(("STOP", "Stop", "stop"))))
             making.add(Judges(at + pause(making.chance, 20, 60), by, person.place, "done"))
         elif place % 3 == 1:
             status, reason, until = making.chance.choice(
-                (("paused", "in custody", None), ("paused", "in hospital", making.days.now + 9 * DAY),
+                (("paused", "custody", None), ("paused", "hospital", making.days.now + 9 * DAY),
                  ("closed", "finished", None), ("closed", "moved", None))
             )  # fmt: skip
+            making.reasons[person.place] = status
             making.add(Changes(at, by, person.place, status, reason, until))
         else:
             old = making.spare.pop()

@@ -28,6 +28,8 @@ class Composition:
     """by group and term"""
     silent: dict[int, int] = field(default_factory=dict)
     """who said STOP, or signed nothing, or is away; from when on nothing is written to them"""
+    reasons: dict[int, str] = field(default_factory=dict)
+    """why not, in the words of the office's texts to many"""
     spare: list[str] = field(default_factory=list)
     """numbers that nobody has"""
     moved: dict[int, tuple[int, str]] = field(default_factory=dict)

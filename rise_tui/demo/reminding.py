@@ -33,7 +33,7 @@ def _remind(making: Composition, meeting: Meeting, people: list[Person]) -> None
         for p in people
     )
     out = tuple(
-        (p.place, "consent_unknown" if making.silent[p.place] == 0 else "opted_out")
+        (p.place, making.reasons[p.place])
         for p in making.members[meeting.group, meeting.term]
         if p.place in making.silent and making.since(p) + HOUR < meeting.at and making.silent[p.place] <= meeting.at
     )
