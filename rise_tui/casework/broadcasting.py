@@ -120,7 +120,7 @@ def recall(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def _check(desk: Desk, ready: Preview, people: int) -> None:
     if not 0 <= desk.now - ready.made_at <= PREVIEW_LIFE_MS:
-        raise Conflict(say("This preview is old"), say("Someone may have replied STOP."), say("Preview it again."))
+        raise Conflict(say("This preview is old"), say("Someone may have replied STOP."), say("Look at it again."))
     if ready.trouble is not None:
         raise ready.trouble
     if ready.not_before_at is not None and ready.not_before_at <= desk.now:
@@ -129,7 +129,7 @@ def _check(desk: Desk, ready: Preview, people: int) -> None:
         raise BadInput(
             say("{count} people would get it, not {people}", count=len(ready.recipients), people=people),
             say("Nothing was sent."),
-            say("Preview it again, and type the number that stands there."),
+            say("Look at it again, and type the number that stands there now."),
         )
 
 
@@ -209,7 +209,7 @@ def tally(desk: Desk, broadcast_id: str) -> Tally:
     with desk.store.reading() as session:
         found = shelf.get(session, broadcast_id)
         if found is None:
-            raise NotFound(say("There is no such broadcast"))
+            raise NotFound(say("There is no such group text"))
         counts = dict(shelf.tally(session, broadcast_id))
         replied = len(shelf.replies(session, broadcast_id))
     return Tally(found.name, found.state, counts, len(found.left_out), replied, found.is_paused)
@@ -223,4 +223,4 @@ def has_arrived(desk: Desk, broadcast_id: str) -> bool:
     with desk.store.reading() as session:
         draft = desk.store.drafts.get(session, f"broadcast:{broadcast_id}")
     why = draft.problem if draft is not None and draft.problem else ""
-    raise Refused(say("The broadcast was not sent"), why, say("Preview it again."))
+    raise Refused(say("The group text was not sent"), why, say("Look at it again."))

@@ -124,7 +124,7 @@ class Desk:
             return None
         title, detail = (one_line(str(notice.words.get(part, "")), 200) for part in ("title", "detail"))
         title = say("The phone company takes no texts: {title}", title=title.rstrip("."))
-        step = say("Yours wait and lose nothing. Tell whoever keeps the relay.")
+        step = say("Yours wait and lose nothing. Tell your administrator.")
         return notice.seq, RiseError(title, detail, step)
 
     def _line(self, words: str, *, is_up: bool) -> LineState:

@@ -93,7 +93,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     state = say("not sent yet") if plan.not_before_at is None else say("not confirmed yet")
     waits = (*_unwritten(ready), *_seen(desk, ready), *_waits(desk, ready))
     told = (*_told(ready), *waits)
-    return Outlook(name or say("A text to many"), state, lines, told, waits, example_of, example)
+    return Outlook(name or say("A group text"), state, lines, told, waits, example_of, example)
 
 
 def _people_line(desk: Desk, plan: Plan, people: str, ready: Preview) -> PlanLine:

@@ -84,7 +84,7 @@ def _must_be_open(desk: Desk, session: Session, broadcast_id: str) -> None:
     kept = desk.store.compositions.get(session, broadcast_id)
     if kept is not None and kept.is_confirmed:
         raise Conflict(
-            say("This text to many has been sent already"), say("Nothing was changed."), say("3 shows how it stands.")
+            say("This group text has been sent already"), say("Nothing was changed."), say("3 shows how it stands.")
         )
 
 
@@ -98,7 +98,7 @@ def resume(desk: Desk, broadcast_id: str) -> Plan:
     if is_typed:
         return Plan(BroadcastId(broadcast_id))
     if kept is None or kept.is_confirmed:
-        raise NotFound(say("This text to many is not being written any more"), "", say("Begin a new one."))
+        raise NotFound(say("This group text is not being written any more"), "", say("Begin a new one."))
     return _plan(broadcast_id, kept.plan)
 
 
@@ -189,7 +189,7 @@ def throw_away(desk: Desk, plan: Plan) -> str:
 
     Raises Conflict when it was confirmed meanwhile: then it goes out.
     """
-    label = say("Thrown away: {name}", name=one_line(name_of(desk, plan), _NAME_CELLS) or say("a text to many"))
+    label = say("Thrown away: {name}", name=one_line(name_of(desk, plan), _NAME_CELLS) or say("a group text"))
     written = words(desk, plan.broadcast_id)
     changes = (Change("broadcast", plan.broadcast_id), Change("drafts"))
     with settled(desk, plan.broadcast_id), desk.store.writing(*changes) as session:
@@ -208,7 +208,7 @@ def bring_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     desk.store.ring(session, Change("broadcast", broadcast_id), Change("drafts"))
     _put(desk, session, plan)
     _put_words(desk, session, broadcast_id, _words(inverse["plan"]))
-    return say("It is back: {name}", name=one_line(plan.name, _NAME_CELLS) or say("a text to many"))
+    return say("It is back: {name}", name=one_line(plan.name, _NAME_CELLS) or say("a group text"))
 
 
 def write_on(desk: Desk, broadcast_id: str) -> Plan:
@@ -222,7 +222,7 @@ def write_on(desk: Desk, broadcast_id: str) -> Plan:
     if kept is not None and not kept.is_confirmed:
         return _plan(broadcast_id, kept.plan)
     if kept is None and known is None:
-        raise NotFound(say("There is no such broadcast"))
+        raise NotFound(say("There is no such group text"))
     again = BroadcastId(new_id())
     if kept is not None:
         plan, written = replace(_plan(broadcast_id, kept.plan), broadcast_id=again), _words(kept.plan)

@@ -105,7 +105,7 @@ def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, Left
     with store.reading() as session:
         found = store.broadcasts.get(session, broadcast_id)
         if found is None:
-            raise NotFound(say("There is no such broadcast"))
+            raise NotFound(say("There is no such group text"))
         names = store.tallies.names(session, [one["client_id"] for one in found.left_out])
     people = []
     for one in found.left_out:

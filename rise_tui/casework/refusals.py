@@ -69,7 +69,7 @@ def _family(desk: Desk, session: Session, write_id: str) -> list[Entry]:
     parked = desk.store.outbox.parked(session)
     family = [entry for entry in parked if entry.wish.write_id == write_id]
     if not family:
-        raise NotFound(say("This is not among what was refused"), "", say("Look with: rise refused"))
+        raise NotFound(say("This is not among what was not taken"), "", say("Look with: rise refused"))
     for entry in family:
         mine = entry.wish.write_id
         family += [other for other in parked if (other.problem or {}).get("waits_for") == mine and other not in family]
@@ -79,7 +79,7 @@ def _family(desk: Desk, session: Session, write_id: str) -> list[Entry]:
 def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
     problem: Mapping[str, Any] = entry.problem or {}
     client_id = entry.wish.body.get("client_id") or entry.wish.ids.get("client_id")
-    why = say("It waits for something that was refused.") if "waits_for" in problem else why_words(problem)
+    why = say("It waits for something that was not taken.") if "waits_for" in problem else why_words(problem)
     present = problem.get("present") or {}
     return Refusal(
         entry.wish.write_id,

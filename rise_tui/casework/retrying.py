@@ -45,7 +45,7 @@ def retry(desk: Desk, broadcast_id: str, client_ids: Collection[str]) -> str:
     with desk.store.writing(*changes, is_durable=True) as session:
         found = standing_broadcast(desk, session, broadcast_id)
         if found.state == "cancelled":
-            raise Conflict(say("This broadcast was dropped"), "", say("Begin a new one."))
+            raise Conflict(say("This group text was dropped"), "", say("Begin a new one."))
         wanted = set(client_ids)
         failed = [
             person

@@ -157,5 +157,5 @@ def standing_broadcast(desk: Desk, session: Session, broadcast_id: str) -> Broad
     """The broadcast of that id, unless the office refused it. Raises NotFound."""
     found = desk.store.broadcasts.get(session, broadcast_id)
     if found is None or found.state == "refused":
-        raise NotFound(say("There is no such broadcast"))
+        raise NotFound(say("There is no such group text"))
     return found

@@ -106,7 +106,7 @@ def overview(desk: Desk, broadcast_id: str) -> Overview:
     with store.reading() as session:
         found = store.broadcasts.get(session, broadcast_id)
         if found is None:
-            raise NotFound(say("There is no such broadcast"))
+            raise NotFound(say("There is no such group text"))
         tally = tally_of(store.tallies.counts(session, [broadcast_id]).get(broadcast_id, ()))
         phase = phase_of(found.state, tally, is_paused=found.is_paused, not_before_at=found.not_before_at, now=desk.now)
         office = store.office.get(session)

@@ -252,7 +252,7 @@ def _fields(one: Written) -> dict[str, Any]:
 def _letter(desk: Desk, session: Session, new: Written) -> str:
     letter = new.letter.strip().lower()
     if letter and (len(letter) != 1 or letter not in LETTERS):
-        raise BadInput(say("The key is one letter"), "", say("Choose one from a to z."))
+        raise BadInput(say("That is not one letter"), "", say("Choose one from a to z."))
     others = [one for one in desk.store.templates.list(session) if one.template_id != new.template_id]
     holder = next((one for one in others if letter and (one.key or "").lower() == letter), None)
     if holder is not None:

@@ -20,7 +20,7 @@ PLAIN = frozenset({Proposal.DONE, Proposal.COME_YES, Proposal.COME_NO})
 
 @dataclass(frozen=True)
 class Led:
-    """Somebody a tour leads to: who, their name (safe), and what their word proposes, as the footer says it."""
+    """Somebody a tour leads to: who, their name (safe), and what their word proposes, as the line of keys says it."""
 
     client_id: str
     name: str

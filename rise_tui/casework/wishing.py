@@ -140,7 +140,7 @@ def is_accepted(desk: Desk, write_id: str) -> bool:
     if entry is not None and entry.state == "parked":
         why = entry.problem or {}
         raise Refused(
-            str(why.get("title") or say("The office refused it")),
+            str(why.get("title") or say("The office did not take it")),
             str(why.get("detail") or ""),
             str(why.get("next_step") or ""),
         )

@@ -13,7 +13,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         help="sign in on this machine; the token comes on standard input",
         epilog="Example: rise login https://relay.example.org < token",
     )
-    login.add_argument("url", metavar="URL", help="the address of the office's relay, as you were given it")
+    login.add_argument("url", metavar="URL", help="the office's address, as you were given it")
     add_output(login)
     login.set_defaults(run=_login)
 

@@ -14,9 +14,9 @@ EXIT_CODES = (
     (1, "failed, or something is wrong"),
     (2, "typed wrongly, or there is no terminal to draw on"),
     (3, "not signed in"),
-    (4, "the relay cannot be reached, and nothing could be queued"),
-    (5, "part of a text to many failed"),
-    (6, "the store is being changed by another rise"),
+    (4, "the office cannot be reached, and nothing could be queued"),
+    (5, "part of a group text failed"),
+    (6, "the copy on this machine is being changed by another rise"),
     (130, "stopped with Control-C"),
 )
 _PLACES = (
@@ -27,7 +27,7 @@ _PLACES = (
 _SETTINGS = (
     ("RISE_THEME, RISE_LANGUAGE, RISE_HOLD_SECONDS, RISE_MOUSE, RISE_IMAGES, RISE_BELL, RISE_TITLE, RISE_EDITOR",
      "each goes before the setting of that name in config.toml"),
-    ("RISE_RELAY_URL, RISE_TOKEN", "another address of the relay, another sign-in, for this run"),
+    ("RISE_RELAY_URL, RISE_TOKEN", "another address of the office, another sign-in, for this run"),
     ("NO_COLOR", "no colours"),
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     inbox.set_defaults(run=_inbox)
 
     read = commands.add_parser("read", help="a conversation", epilog="Example: rise read 'Marcus Bell' --limit 10")
-    read.add_argument("client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person")
+    read.add_argument("client", metavar="CLIENT", help="an id, file id, number, or a name that fits one person")
     read.add_argument("--limit", type=how_many, default=MOST, metavar="N", help="at most so many texts (50)")
     where = read.add_mutually_exclusive_group()
     where.add_argument("--before", type=which_one, metavar="SEQ", help="only texts before this one")

@@ -41,5 +41,5 @@ def _refused(arguments: argparse.Namespace) -> int:
         for r in found:
             lines.append(f"{r.write_id}  {r.what}{': ' + r.name if r.name else ''}")
             lines += [f"      {part}" for part in (r.words, r.why, r.present and f"now: {r.present}") if part]
-        answer({"refused": rows}, lines or ["Nothing was refused"], arguments)
+        answer({"refused": rows}, lines or ["Everything was taken"], arguments)
     return 0

@@ -19,9 +19,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         parser = commands.add_parser(
             name, help=what, epilog=f"Example: rise {name} 'Marcus Bell' --body 'Monday is fine.'"
         )
-        parser.add_argument(
-            "client", metavar="CLIENT", help="an id, external id, number, or a name that fits one person"
-        )
+        parser.add_argument("client", metavar="CLIENT", help="an id, file id, number, or a name that fits one person")
         parser.add_argument(
             "body_from", nargs="?", choices=("-",), metavar="-", help="read the text from standard input"
         )

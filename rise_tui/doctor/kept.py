@@ -23,7 +23,7 @@ def kept(folder: Path, now: datetime) -> list[Check]:
     if condition is None:
         return [ok(_HERE, "store", "nothing yet: the first start fetches it from the office")]
     if condition.faults:
-        return [_damaged(folder, "the local store is damaged")]
+        return [_damaged(folder, "the copy on this machine is damaged")]
     checks = [_store(folder, condition), _encryption(condition)]
     if condition.contents is not None:
         contents = condition.contents

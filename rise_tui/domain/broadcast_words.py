@@ -75,10 +75,10 @@ def drop_question(tally: Tally) -> tuple[str, str]:
     """What is asked before what has not left is dropped: a title and a sentence."""
     title = say_many("Drop {count} text that has not left?", "Drop {count} texts that have not left?", tally.to_come)
     if not tally.left:
-        return title, say("Nobody gets anything. This cannot be undone.")
+        return title, say("Nobody gets anything. This cannot be taken back.")
     words = say_many(
-        "{count} person has it already and keeps it. This cannot be undone.",
-        "{count} people have it already and keep it. This cannot be undone.",
+        "{count} person has it already and keeps it. This cannot be taken back.",
+        "{count} people have it already and keep it. This cannot be taken back.",
         tally.left,
     )
     return title, words

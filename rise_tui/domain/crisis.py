@@ -10,8 +10,9 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
             " You can call or text 988 at any hour and talk to someone. Please answer me: are you safe?"
         ),
         "es": (
-            "{first_name}, leí tu mensaje y me preocupas. Si estás en peligro ahora, llama al 911. A cualquier hora"
-            " puedes llamar al 988 y oprimir 2, o mandar AYUDA por texto al 988. Contéstame por favor: ¿estás a salvo?"
+            "{first_name}, leí su mensaje y me preocupo por usted. Si está en peligro ahora, llame al 911. A cualquier"
+            " hora puede llamar al 988 y oprimir 2, o mandar AYUDA por texto al 988. Contésteme por favor:"
+            " ¿está a salvo?"
         ),
     }
 )

@@ -14,7 +14,7 @@ def group_keys(*, is_computed: bool, is_refused: bool = False) -> Keys:
     keys: Keys = (("Enter", say("people")), ("+", say("new group")))
     if not is_computed:
         keys = (*keys, ("e", say("what was not taken") if is_refused else say("rename")), ("d", say("delete")))
-    return (*keys, ("b", say("text to all")), ("Esc", say("back")))
+    return (*keys, ("b", say("group text")), ("Esc", say("back")))
 
 
 def people_keys(*, is_computed: bool, is_empty: bool) -> Keys:
@@ -24,4 +24,4 @@ def people_keys(*, is_computed: bool, is_empty: bool) -> Keys:
         keys = (*keys, ("+", say("add people")))
     if not is_computed and not is_empty:
         keys = (*keys, ("d", say("take out")), ("Space", say("select")))
-    return (*keys, ("b", say("text to all")), ("Esc", say("groups")))
+    return (*keys, ("b", say("group text")), ("Esc", say("groups")))

@@ -54,7 +54,7 @@ def propose(row: Told, client_id: str) -> Proposal | None:
 
 
 def proposal_words(proposal: Proposal) -> str:
-    """The proposal as the footer says it."""
+    """The proposal as the line of keys says it."""
     return {
         Proposal.SEE_TO_IT: lambda: say("what to do now"),
         Proposal.OPT_OUT: lambda: say("opt out"),

@@ -35,14 +35,14 @@ class BroadcastScreen(Room):
             "e", "edit", "Change", id="broadcast.edit", tooltip="Change what is selected: people, text, time, name."
         ),
         Binding("r,tab", "type", "Write", id="broadcast.type", tooltip="Into the text."),
-        Binding("v", "read_texts", "Texts", id="broadcast.read-texts", tooltip="Each filled text, the heaviest first."),
+        Binding("v", "read_texts", "Texts", id="broadcast.read-texts", tooltip="The filled texts, the longest first."),
         Binding("w", "left_out", "Left out", id="broadcast.left-out", tooltip="Who gets nothing, and why."),
         Binding(
-            "t", "pick_template", "Template", id="broadcast.pick-template", tooltip="A saved text, in each language."
+            "t", "pick_template", "Template", id="broadcast.pick-template", tooltip="A template, in each language."
         ),
         Binding("ctrl+o", "send_later", "Later", id="broadcast.send-later", tooltip="Choose when it leaves."),
         Binding("ctrl+d", "confirm", "Send", id="broadcast.confirm", tooltip="Send it: type the number of people."),
-        Binding("d", "throw_away", "Throw away", id="broadcast.throw-away", tooltip="Forget it; z brings it back."),
+        Binding("d", "throw_away", "Throw away", id="broadcast.throw-away", tooltip="Throw it away; z brings it back."),
         Binding("escape", "back", "Back", id="broadcast.back", tooltip="One step back; it stays as it is."),
     ]
 

@@ -56,7 +56,7 @@ class BroadcastsScreen(Room):
     CSS_PATH = "broadcasts.tcss"
     place_id = "broadcasts"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b,plus", "begin", "New", id="broadcasts.begin", tooltip="Write a new text to many."),
+        Binding("b,plus", "begin", "New", id="broadcasts.begin", tooltip="Write a new group text."),
         Binding("number_sign", "groups", "Groups", id="broadcasts.groups", tooltip="Groups, and who is in them."),
     ]
 
@@ -117,7 +117,7 @@ class BroadcastsScreen(Room):
         found = Everything(self.desk, unfinished, tallying.broadcasts(self.desk))
         self.rows.show(found)
         count = found.confirmed.count()
-        told = ((say_many("{count} text to many", "{count} texts to many", count), "dim"),) if count else ()
+        told = ((say_many("{count} group text", "{count} group texts", count), "dim"),) if count else ()
         if unfinished:
             written = say_many("{count} being written", "{count} being written", len(unfinished))
             told = (*told, (written, "accent"))

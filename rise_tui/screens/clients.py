@@ -38,9 +38,9 @@ class ClientsScreen(Room):
         Binding("c", "write_to", "New text", id="clients.write-to", tooltip="A new text to someone."),
         Binding("plus", "add", "Add", id="clients.add", tooltip="Add a client."),
         Binding("I", "import", "Import", id="clients.import", tooltip="Take in a list from a file; shown before."),
-        Binding("space", "choose", "Select", id="clients.select", tooltip="Select this client, or no more."),
+        Binding("space", "choose", "Select", id="clients.select", tooltip="Select this client, or no longer."),
         Binding("V", "choose_all", "Select all", id="clients.select-all", tooltip="Select all shown; again: none."),
-        Binding("b", "broadcast", "Group text", id="clients.broadcast", tooltip="A text to the selected ones."),
+        Binding("b", "broadcast", "Group text", id="clients.broadcast", tooltip="A group text to the selected ones."),
         Binding(
             "x", "group", "Group", id="clients.group", tooltip="Put the selected ones into a group, or take them out."
         ),

@@ -40,8 +40,10 @@ class GroupsScreen(Room):
         Binding("plus", "add", "Add", id="groups.add", tooltip="A new group; among its people: somebody more."),
         Binding("e", "rename", "Rename", id="groups.rename", tooltip="Call this group something else."),
         Binding("d", "drop", "Delete", id="groups.drop", tooltip="Delete the group; its people: take them out of it."),
-        Binding("b", "begin", "Group text", id="groups.begin", tooltip="Write a text to everybody in this group."),
-        Binding("space", "choose", "Select", id="groups.select", tooltip="Select this person, or no more."),
+        Binding(
+            "b", "begin", "Group text", id="groups.begin", tooltip="Write a group text to everybody in this group."
+        ),
+        Binding("space", "choose", "Select", id="groups.select", tooltip="Select this person, or no longer."),
         Binding("V", "choose_all", "Select all", id="groups.select-all", tooltip="Select all; again: none."),
         Binding("escape", "back", "Back", id="groups.back", tooltip="One step back."),
     ]

@@ -39,8 +39,8 @@ class InboxScreen(PersonRoom):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backslash", "filter", "Filter", id="inbox.filter", tooltip="The next way to look at the list."),
         Binding("f2", "look('needs_reply')", "Needs reply", id="inbox.needs-reply", tooltip="Who needs a reply."),
-        Binding("f3", "look('waiting')", "Waiting", id="inbox.waiting", tooltip="Who has our word and owes us theirs."),
-        Binding("f4", "look('snoozed')", "Snoozed", id="inbox.snoozed", tooltip="Who is put away, and until when."),
+        Binding("f3", "look('waiting')", "Waiting", id="inbox.waiting", tooltip="Whose answer we wait for."),
+        Binding("f4", "look('snoozed')", "Snoozed", id="inbox.snoozed", tooltip="Who is snoozed, and until when."),
         Binding("f5", "look('unknown')", "New numbers", id="inbox.unknown", tooltip="Numbers that are nobody's yet."),
         Binding("f6", "look('all')", "All", id="inbox.all", tooltip="Everybody, the newest first."),
         Binding("full_stop", "take_in", "Take in", id="inbox.take-in", tooltip="Take in what is new."),

@@ -24,21 +24,27 @@ class PersonRoom(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,tab", "reply", "Reply", id="inbox.reply", tooltip="Answer, without leaving the list."),
         Binding(
-            "y", "propose", "As it says", id="inbox.propose", tooltip="Do what the mark proposes; the footer says it."
+            "y",
+            "propose",
+            "As it says",
+            id="inbox.propose",
+            tooltip="Do what the mark proposes; the line of keys says it.",
         ),
         Binding("minus", "deny_stop", "Not so", id="inbox.dismiss", tooltip="It only sounds like a stop: say why."),
         Binding("asterisk", "flag", "Flag", id="inbox.flag", tooltip="Flag them, or take the flag off."),
         Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
         Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),
         Binding(
-            "t", "pick_template", "Template", id="inbox.pick-template", tooltip="A saved text: into the draft, or sent."
+            "t", "pick_template", "Template", id="inbox.pick-template", tooltip="A template: into the draft, or sent."
         ),
         Binding(
             "f", "file_photo", "File photo", id="inbox.file-photo", tooltip="File the photo or paper; then the next."
         ),
         Binding("enter,o", "open_photo", "Photo", id="inbox.open-photo", tooltip="The photo of this text, large."),
-        Binding("F", "papers", "Papers", id="inbox.papers", tooltip="Their file: what is there and what is missing."),
-        Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Put it away until a time, or until they reply."),
+        Binding(
+            "F", "papers", "Papers", id="inbox.papers", tooltip="Their papers: what is there, and what is missing."
+        ),
+        Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Snooze it until a time, or until they reply."),
         Binding("m", "note", "Note", id="inbox.note", tooltip="A private note, a call or a visit."),
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
@@ -52,7 +58,7 @@ class PersonRoom(Room):
             "broadcast",
             "Group text",
             id="inbox.broadcast",
-            tooltip="A text to many; to the selected ones, if any.",
+            tooltip="A group text; to the selected ones, if any.",
         ),
         Binding("n", "next(1)", "Next", id="inbox.next", tooltip="The next one that needs a reply."),
         Binding("N", "next(-1)", "Previous", id="inbox.previous", tooltip="The one before that needs a reply."),

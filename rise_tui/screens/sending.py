@@ -50,7 +50,7 @@ class SendingScreen(Room):
             id="sending.export",
             tooltip="The tally and the replies as a table, in a file.",
         ),
-        Binding("b", "begin", "New", id="sending.begin", tooltip="Write a new text to many."),
+        Binding("b", "begin", "New", id="sending.begin", tooltip="Write a new group text."),
         Binding("escape", "back", "Back", id="sending.back", tooltip="Back to the list."),
     ]
 

@@ -56,7 +56,7 @@ class SendingView(Vertical):
         """How it stands; None: it is not here any more."""
         name = self.query_one("#sending-name", SectionLine)
         if found is None:
-            name.section = Section(say("This text to many is not here any more."))
+            name.section = Section(say("This group text is not here any more."))
             return
         words, role = broadcast_words.phase_words(found.phase, found.tally, found.leaves)
         if found.is_dropping:

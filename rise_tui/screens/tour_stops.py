@@ -53,7 +53,7 @@ def stops() -> tuple[TourStop, ...]:
         TourStop(say("Answer"), (_REPLY, _SEND, _HELD)),
         TourStop(say("Find"), (_SEARCH, _FOUND), Whom.WITH_PAPER, is_first=True),
         TourStop(say("File a photo"), (_FILE, _FILED), Whom.WITH_PAPER),
-        TourStop(say("A text to many"), (_BEGIN, _CHOOSE, _PEOPLE, _WRITE, _LOOK)),
+        TourStop(say("A group text"), (_BEGIN, _CHOOSE, _PEOPLE, _WRITE, _LOOK)),
     )
 
 
@@ -273,7 +273,7 @@ _PEOPLE = Step(
 )
 _WRITE = Step(
     lambda sight: say(
-        "`t` takes a saved text, `r` writes one: {field} in it becomes each one's own name.", field="{first_name}"
+        "`t` takes a template, `r` writes the text: {field} in it becomes each one's own name.", field="{first_name}"
     ),
     _has_words,
     lambda sight: sight.is_written_to_many or isinstance(sight.screen, SavedTextsDialog),

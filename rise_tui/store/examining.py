@@ -47,7 +47,7 @@ def examine(folder: Path) -> Condition | None:
         with in_words():
             return _examined(folder)
     except sqlite3.Error as error:
-        raise StoreDamaged("The local store cannot be opened") from error
+        raise StoreDamaged("The copy on this machine cannot be opened") from error
 
 
 def _examined(folder: Path) -> Condition:

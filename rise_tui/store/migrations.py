@@ -32,7 +32,9 @@ def migrate(
                 if not is_locked(error):
                     raise
                 raise StoreBusy(
-                    "The store is being brought up to date", "Another rise is at it.", "Wait a moment, then try again."
+                    "The copy on this machine is being brought up to date",
+                    "Another rise is at it.",
+                    "Wait a moment, then try again.",
                 ) from error
             try:
                 is_changed = _climb(connection, steps)
@@ -49,7 +51,7 @@ def _climb(connection: sqlite3.Connection, steps: Sequence[Step]) -> bool:
     version = _version(connection)
     if version > len(steps):
         raise StoreTooNew(
-            "A newer rise has changed the store",
+            "A newer rise has changed the copy on this machine",
             f"It is at version {version}, this rise knows {len(steps)}.",
             "Upgrade rise on this machine.",
         )

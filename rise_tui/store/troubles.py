@@ -41,9 +41,9 @@ def told(error: BaseException) -> RiseError | None:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StoreDamaged(
-            "The local store is damaged",
+            "The copy on this machine is damaged",
             "Its file cannot be read.",
-            "Run `rise doctor`; move the folder away to start again from the relay.",
+            "Run `rise doctor`; move the folder away, and the next start fetches everything from the office.",
         )
     return None
 

@@ -76,9 +76,9 @@ def in_versions(problem: Problem) -> Problem:
     names = ", ".join(dict.fromkeys(name.replace("_", " ") for name in unknown))
     return problem.model_copy(
         update={
-            "title": say("The office's relay is older than this app"),
+            "title": say("The office's program is older than this app"),
             "detail": say("It does not know: {names}.", names=one_line(names, 80)),
-            "next_step": say("Ask whoever keeps it to upgrade it; then offer this again."),
+            "next_step": say("Ask your administrator to upgrade it; then offer this again."),
         }
     )
 

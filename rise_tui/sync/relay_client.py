@@ -241,7 +241,7 @@ async def _ask(url: str, token: str, instance_id: str | None) -> Account:
     try:
         me = await client.me()
     except SignedOut as error:
-        raise NotSignedIn("The relay does not know this token", "", "Ask your administrator for a new one.") from error
+        raise NotSignedIn("The office does not know this token", "", "Ask your administrator for a new one.") from error
     except RefusedByRelay as error:
         problem = error.problem
         raise NotSignedIn(problem.title, problem.detail, problem.next_step or "Ask your administrator.") from error

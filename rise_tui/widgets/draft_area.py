@@ -31,9 +31,7 @@ class DraftArea(TextArea):
         Binding(
             "ctrl+o", "ask('later')", "Send later", id="draft.send-later", tooltip="Send it at a time that one types."
         ),
-        Binding(
-            "ctrl+r", "ask('template')", "Template", id="draft.pick-template", tooltip="A saved text at the cursor."
-        ),
+        Binding("ctrl+r", "ask('template')", "Template", id="draft.pick-template", tooltip="A template at the cursor."),
         Binding(
             "ctrl+g",
             "ask('plainer')",

@@ -55,7 +55,7 @@ class PictureView(Inked):
         """A line of the picture, or of the sentence."""
         width = self.size.width
         if self.is_hidden:
-            return self._sentence(y, (say("Photos are hidden."), say("C-t shows them.")))
+            return self._sentence(y, (say("Photos are masked."), say("C-t shows them.")))
         picture = self.picture
         if picture is None:
             return self._sentence(y, self.words)

@@ -33,7 +33,7 @@ def test_offered_again_it_is_a_new_wish_over_what_stands_there_with_all_that_wai
     refuse(desk, made, named, present={"seq": 9})
     assert [found.words or found.why for found in refusals.refused(desk)] == [
         "Class",
-        "It waits for something that was refused.",
+        "It waits for something that was not taken.",
     ]
     assert refusals.try_again(desk, "w1") == 2
     assert refusals.refused(desk) == []

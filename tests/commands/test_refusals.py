@@ -56,6 +56,6 @@ def test_the_doctor_tells_what_the_phone_company_said_and_what_could_not_be_read
         store.outbox.park(session, "w1", {"title": "Not yours."})
     assert cli.main(["doctor", "--json"]) == 1
     checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
-    assert checks["phone company"]["detail"] == "The key is refused␛[2J"
+    assert checks["phone company"]["detail"] == "The key is refused␛[2J."
     assert checks["version"]["next_step"] == "Upgrade rise."
     assert "rise refused" in checks["refused"]["next_step"]

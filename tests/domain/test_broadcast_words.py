@@ -40,11 +40,11 @@ def test_only_what_can_be_done_is_offered() -> None:
 def test_dropping_is_asked_and_told_with_its_numbers() -> None:
     assert drop_question(HALF) == (
         "Drop 2 texts that have not left?",
-        "3 people have it already and keep it. This cannot be undone.",
+        "3 people have it already and keep it. This cannot be taken back.",
     )
     assert drop_question(tally_of([("queued", None, 1)])) == (
         "Drop 1 text that has not left?",
-        "Nobody gets anything. This cannot be undone.",
+        "Nobody gets anything. This cannot be taken back.",
     )
     assert dropped(5, 0) == "Dropped: 5 texts never left."
     assert dropped(1, 2) == "Dropped: 1 text never left; 2 had left already."

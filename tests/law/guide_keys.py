@@ -41,7 +41,7 @@ SECTIONS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Filing a photo", (FilePhotoDialog, PhotoOver)),
     ("A photo, large", (PhotoDialog,)),
     ("The papers of one person", (PapersDialog,)),
-    ("Saved texts", (TemplatesDialog,)),
+    ("Templates", (TemplatesDialog,)),
     ("A note", (NoteDialog, NoteArea)),
     ("When it is urgent", (UrgentDialog,)),
     ("A group text that is being written", (BroadcastScreen,)),

@@ -5,7 +5,7 @@ TEXTS = "Texts and drafts"
 PHOTOS = "Photos and papers"
 CLIENTS = "Clients, numbers, consent"
 MANY = "Group texts and groups"
-SAVED = "Saved texts"
+SAVED = "Templates"
 TIMES = "Times, hours, names"
 LISTS = "Lists that are taken in"
 UNDOING = "Taking back, and what somebody else did meanwhile"
@@ -93,7 +93,7 @@ SECTIONS: dict[str, str] = {
 """The part of the page for a module, or for all of a folder (with a slash at its end)."""
 
 MEANINGS: dict[str, str] = {
-    "A newer rise has changed the store": "Another, newer rise has opened the copy on this machine.",
+    "A newer rise has changed the copy on this machine": "Another, newer rise has opened the copy on this machine.",
     "All of it has left already": "There is nothing left to drop; each text that left has left.",
     "Another relay answers at this address": "The address is right, but it is not the relay that you signed in to.",
     "Another version of rise has put this here": "A newer rise on this machine has left something that this one "
@@ -105,10 +105,10 @@ MEANINGS: dict[str, str] = {
     "It is paused already": "p lets it go on.",
     "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be taken "
     "back.",
-    "NAME has written meanwhile": "What you were about to put away has a new text in it that you have not read.",
+    "NAME has written meanwhile": "What you were about to snooze has a new text in it that you have not read.",
     "No text may go to them": "They said STOP, or have no number that can be texted.",
     "No text of theirs sounds like STOP": "It was decided already, here or by a colleague. Read what they wrote last.",
-    "Nobody would get this": "Consent, numbers or closed files leave out everybody whom you chose.",
+    "Nobody would get this": "Consent, numbers or a closed or paused state leave out everybody whom you chose.",
     "None of them is in NAME": "There is nobody to take out of that group.",
     "Nothing of theirs waits for an answer any more": "Somebody has answered or filed it meanwhile. u makes it need "
     "a reply again.",
@@ -123,14 +123,14 @@ MEANINGS: dict[str, str] = {
     "it in parts.",
     "That number cannot be texted": "It is too short, too long, or no number of a phone.",
     "The list has changed while you looked": "Somebody came into a group, left it, or said STOP.",
-    "The local store cannot be opened": "The copy on this machine cannot be used as it is; rise doctor says more.",
+    "The copy on this machine cannot be opened": "It cannot be used as it is; rise doctor says more.",
     "The office cannot be reached": "The relay did not answer in time; the words after it say how. What you did "
     "waits on this machine.",
     "The office did not add this client": "The relay's own words say why.",
     "The office did not take this group": "The relay's own words say why. Make the group again.",
     "The office has this decision already": "You said that it was no wish to stop, and what was held because of it "
     "has gone on.",
-    "The office refused it": "The relay's own words say why. Look at it with rise refused: offer it again, or drop it.",
+    "The office did not take it": "Its own words say why. Look at it with rise refused: offer it again, or drop it.",
     "The phone company takes no texts: TITLE": "The relay is there, but the phone company does not take the "
     "office's texts. Often the account was stopped or its payment has run out.",
     "The photo is not on this machine any more": "The photo that was to go out is gone from this machine.",
@@ -138,7 +138,7 @@ MEANINGS: dict[str, str] = {
     "words after it say which.",
     "The relay refuses this sign-in": "The relay's own words say why. Ask your administrator.",
     "The table could not be written": "The system says why. Type another place, or make room.",
-    "There is no such broadcast": "It was thrown away, or it is a colleague's. 3 shows those that there are.",
+    "There is no such group text": "It was thrown away, or it is a colleague's. 3 shows those that there are.",
     "There is nobody to try again": "Nobody's text failed in a way that another try could mend.",
     "They are all in NAME already": "Nobody was moved.",
     "They do not have this number now": "Somebody has ended it meanwhile. The card shows their numbers.",
@@ -167,11 +167,11 @@ MEANINGS: dict[str, str] = {
 
 INSTEAD: dict[str, str] = {
     "Nobody here has this number": "Check the number. If it is somebody's new one, add it on their card.",
-    "Photos cannot be shown on this machine": "The part that draws them is not installed: "
-    "pip install 'rise-tui[images]'. They can be filed all the same.",
+    "Photos cannot be shown on this machine": "The part that draws them is not installed. "
+    "Have rise installed again with the part images. They can be filed all the same.",
     "Something unexpected happened (CODE)": "A fault of ours. Where it happened stands in the file that is named; "
     "nothing of a client is in it. What was typed is kept: open rise again, and report the code.",
-    "The local store is damaged": "The copy on this machine cannot be read; what the office has is whole. Run rise "
+    "The copy on this machine is damaged": "It cannot be read; what the office has is whole. Run rise "
     "doctor, and move the folder that it names away: the next start fetches everything anew. What was half written, "
     "or waited here, is in that folder: keep it, and show it to whoever helps you.",
     "The text was not sent": "The words after it say why. It was never offered to the office: then its words stand in "
@@ -233,7 +233,7 @@ LOG: dict[str, str] = {
 
 PASSED_ON: set[tuple[str, str]] = {
     ("casework/card", "error.title"),
-    ("casework/wishing", "str(why.get('title') or say('The office refused it'))"),
+    ("casework/wishing", "str(why.get('title') or say('The office did not take it'))"),
     ("commands/screen", "*SIGNED_OUT['token-revoked']"),
     ("sync/once", "*SIGNED_OUT[error.kind]"),
     ("sync/probing", "*SIGNED_OUT[error.kind]"),

@@ -109,7 +109,7 @@ def section_of(module: str) -> str:
 def raised() -> list[Message]:
     """Every trouble of the program, in the order of its modules."""
     found = [Message("sync/once", *words) for words in SIGNED_OUT.values()]
-    found += [Message("casework/wishing", "The office refused it", "", "")]
+    found += [Message("casework/wishing", "The office did not take it", "", "")]
     for module, name, node, scope in calls():
         if name in LINES:
             at = 1 if name == "Question" else 0

@@ -176,7 +176,7 @@ async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(
     async with opened(tmp_path) as stage:
         await go_to(stage, "Maria")
         await stage.press("s")
-        assert "Put away Maria Delgado until" in stage.text
+        assert "Snooze Maria Delgado until" in stage.text
         assert "Mon 23 Nov 9:00" in stage.text
         assert stage.lines[-1] == "", "under a dialog the room's keys do not work, and do not stand there"
         await stage.press("1")
@@ -195,7 +195,7 @@ async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(
         assert "Snoozed until Fri 27 Nov 14:00: Keisha Monroe" in stage.status
         await go_to(stage, "Eric")
         await stage.press("ctrl+t", "s")
-        assert "Put away E••• S•••••• until" in stage.text
+        assert "Snooze E••• S•••••• until" in stage.text
         await stage.press("escape", "ctrl+t", "s", "enter")
         assert "Type 1, 2, 3 or 4, or a time." in stage.text
         await stage.press("someday")

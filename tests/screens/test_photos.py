@@ -148,7 +148,7 @@ async def test_enter_on_a_text_opens_its_photo_turned_near_and_veiled(desk: Desk
         await stage.press("-", "]")
         assert stage.app.screen.pane.look.turns == 1
         await stage.press("[", "ctrl+t")
-        assert "Photos are hidden." in stage.text
+        assert "Photos are masked." in stage.text
         assert "▀" not in stage.text
         assert "Ana Ruiz" not in stage.text
         await stage.press("ctrl+t")

@@ -46,7 +46,7 @@ async def test_all_six_stops_go_on_when_they_were_done_with_ones_own_keys(tmp_pa
         assert told(stage).endswith("Enter files it.")
         await stage.press("enter")
         assert touring.unfiled_of(stage.desk, life("Ana")) == 0
-        assert told(stage).startswith("6 of 6 A text to many")
+        assert told(stage).startswith("6 of 6 A group text")
         assert "the next photo is here already" in told(stage)
         await stage.press("escape", "b")
         assert told(stage).endswith("Enter chooses them.")

@@ -300,7 +300,7 @@ async def test_fault_39_what_an_older_relay_does_not_know_is_kept_and_told_in_wo
         hours, note = office.store.outbox.parked(session)
     assert (hours.wish.body["safe_from"], note.wish.body["body"]) == (540, "called, is fine"), "nothing is lost"
     [told] = [one for one in refusals.refused(office.desk) if one.write_id == hours.wish.write_id]
-    assert "relay is older than this app. It does not know: safe from, safe to. Ask whoever" in told.why
+    assert "program is older than this app. It does not know: safe from, safe to. Ask your" in told.why
 
 
 async def test_a_text_never_offered_is_withdrawn_when_it_would_come_late(office: Office) -> None:

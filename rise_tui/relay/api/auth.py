@@ -56,7 +56,7 @@ def _signed_out(type_: str, title: str, next_step: str) -> Refusal:
 def _trouble(row: Row | None, now: int) -> Refusal | None:
     """Why this token opens nothing; None if it does."""
     if row is not None and row["state"] == "wiped":
-        return _signed_out("device-wiped", "This device was wiped", "Ask your administrator for a new token.")
+        return _signed_out("device-wiped", "This machine was signed out", "Ask your administrator for a new token.")
     if row is None or row["state"] != "active" or not row["is_active"]:
         return _signed_out("token-revoked", "This token opens nothing", "Ask your administrator for a new one.")
     if row["expires_at"] is not None and row["expires_at"] <= now:

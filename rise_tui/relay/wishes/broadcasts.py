@@ -62,7 +62,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
 
 def _check(broadcast_id: str, body: PutBroadcast) -> None:
     if body.strangers(broadcast_id):
-        raise invalid("/recipients", "A message id is not the one of this broadcast and its client.", "It is malformed")
+        raise invalid("/recipients", "A text's id is not the one of this group text and its client.", "It is malformed")
     people = [person.client_id for person in body.recipients]
     if len(set(people)) != len(people):
         raise invalid("/recipients", "Somebody is on the list twice.", "It is malformed")

@@ -50,7 +50,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     for index, sha256 in enumerate(body.media):
         if not may_attach(tx, wish.by, sha256):
             raise invalid(
-                f"/media/{index}", "The relay does not have this photo or file.", next_step="Attach it again."
+                f"/media/{index}", "The office does not have this photo or file.", next_step="Attach it again."
             )
     way = _way(tx, wish, conversation_id)
     text = Outbound(message_id, conversation_id, way, body.body, tuple(body.media))
@@ -122,7 +122,7 @@ def _is_paused(tx: Tx, wish: Wished, broadcast_id: str | None) -> bool:
     if row["caseworker_id"] != wish.by.caseworker_id and not wish.by.sees_all:
         raise not_yours()
     if row["is_cancelled"]:
-        raise invalid("/broadcast_id", "This broadcast was dropped.")
+        raise invalid("/broadcast_id", "This group text was dropped.")
     return bool(row["is_paused"])
 
 

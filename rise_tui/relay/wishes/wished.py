@@ -148,7 +148,7 @@ def invalid(pointer: str, detail: str, title: str = "This cannot be used", next_
 
 def too_late(next_step: str = "Read it again, and send it again if it still fits.") -> Refusal:
     """A text reached the relay after the time that its writer set; it comes back as a draft."""
-    detail = "It reached the relay after the time by which it had to be here."
+    detail = "It reached the office after the time by which it had to be there."
     return invalid("/expires_at", detail, "Too late to send", next_step)
 
 

@@ -131,7 +131,7 @@ def answer(room: BroadcastScreen, asked: DraftArea.Asked) -> None:
 
         open_editor(room, asked)
     else:
-        room.tell(say("A text to many takes no photo."), hint=say("send it to each one"))
+        room.tell(say("A group text takes no photo."), hint=say("send it to each one"))
 
 
 def throw_away(room: BroadcastScreen) -> None:

@@ -33,7 +33,7 @@ class PapersDialog(PageOver[None]):
         Binding("f", "file", "File again", id="papers.file", tooltip="File it as something else; or the next photo."),
         Binding("x", "remove", "Not a paper", id="papers.remove", tooltip="Not a paper after all: out of the file."),
         Binding(
-            "greater_than_sign", "export", "To a folder", id="papers.export", tooltip="Write the file to a folder."
+            "greater_than_sign", "export", "To a folder", id="papers.export", tooltip="Write this paper to a folder."
         ),
         Binding("z", "undo", "Undo", id="papers.undo", tooltip="Take the last act back."),
         Binding("escape", "back", "Back", id="papers.back", tooltip="One step back."),

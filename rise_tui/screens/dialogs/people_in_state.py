@@ -61,7 +61,7 @@ class StatePeopleDialog(FindsPeople[Chosen | None]):
     CSS_PATH = "people_in_state.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("equals_sign", "again", "Send again", id="state.send-again", tooltip="Send it again to this person."),
-        Binding("escape,q", "leave", "Back", id="state.back", tooltip="Back to the broadcast."),
+        Binding("escape,q", "leave", "Back", id="state.back", tooltip="Back to the group text."),
     ]
 
     def __init__(self, words: str, look: Callable[[], StateRows], *, is_in_doubt: bool = False) -> None:

@@ -61,7 +61,7 @@ class SavedTextsDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The templates, the keys."""
         with Vertical(id="texts"):
-            yield Static(Content(say("Saved texts")), classes="-title")
+            yield Static(Content(say("Templates")), classes="-title")
             yield SavedTextList(id="list")
             yield Static(Content(say("a letter takes it, in each language   Esc back")), classes="-keys")
 

@@ -24,7 +24,7 @@ class SnoozeDialog(AtDesk, ModalScreen[int | None]):
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="snooze.back", tooltip="Back; nothing is put away."),
+        Binding("escape", "leave", "Back", id="snooze.back", tooltip="Back; nobody is snoozed."),
     ]
 
     def __init__(self, desk: Desk, name: str, count: int) -> None:
@@ -44,7 +44,7 @@ class SnoozeDialog(AtDesk, ModalScreen[int | None]):
         veil = self.rise.veil
         with Vertical(id="dialog"):
             yield Static(
-                Content(say("Put away {who} until", who=veil.name(self._whom) or self._people)), classes="-title"
+                Content(say("Snooze {who} until", who=veil.name(self._whom) or self._people)), classes="-title"
             )
             for number, (words, at) in enumerate(self._choices, 1):
                 told = "" if at >= UNTIL_THEY_REPLY else self._told(at)

@@ -82,7 +82,7 @@ SCENES = (
     Scene("everywhere/hit", "A search opens at its hit.", ("/", "zebra", "enter"), prepare=_wrote_much),
     Scene("everywhere/hit-80x24", "At the hit, small.", ("/", "zebra", "enter"), SMALL, prepare=_wrote_much),
     Scene("everywhere/sent-again", "A text that did not arrive goes again.", ("j", "y")),
-    Scene("everywhere/nobody-snoozed", "Nobody is put away.", ("\\", "\\"), is_empty=True),
+    Scene("everywhere/nobody-snoozed", "Nobody is snoozed.", ("\\", "\\"), is_empty=True),
     Scene("everywhere/nobody-new", "No number is nobody's.", ("\\",) * 3, is_empty=True),
     Scene("everywhere/nobody-60x24", "Nobody waits, at 60 columns.", (), NARROW, is_empty=True),
     Scene("everywhere/huge", "On the widest terminal lines of text stay readable.", ANA, HUGE),

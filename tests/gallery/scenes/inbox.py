@@ -79,7 +79,7 @@ SCENES = (
     Scene("inbox/photo", "A photo that came with a text.", ("j",) * 6),
     Scene("inbox/failed", "A text that did not arrive says why.", ("j",) * 5),
     Scene("inbox/stopped", "Who said STOP cannot be texted.", ()),
-    Scene("inbox/waiting", "Who has our word and owes us theirs.", ("\\",)),
+    Scene("inbox/waiting", "Whose answer we wait for.", ("\\",)),
     Scene("inbox/all", "Everybody, the newest first.", ("\\",) * 4),
     Scene("inbox/urgent", "Urgent ones stay on top, with their words.", ("g",), prepare=_urgent),
     Scene("inbox/urgent-light", "Urgent ones, light.", ("g",), theme="light", prepare=_urgent),
@@ -95,10 +95,10 @@ SCENES = (
     Scene(
         "inbox/all-done", "All but the urgent ones done in two keys; one z takes it back.", ("V", "a"), prepare=_urgent
     ),
-    Scene("inbox/snooze", "Put away: four choices, or a time.", (*("j",) * 3, "s")),
+    Scene("inbox/snooze", "Snooze: four choices, or a time.", (*("j",) * 3, "s")),
     Scene("inbox/snooze-typed", "A typed time is said in full.", (*("j",) * 3, "s", "fri 14:00")),
     Scene("inbox/snooze-80x24", "A time that is none.", ("s", "next moon"), SMALL),
-    Scene("inbox/snoozed", "Who is put away, and until when.", ("\\", "\\"), prepare=_snoozed),
+    Scene("inbox/snoozed", "Who is snoozed, and until when.", ("\\", "\\"), prepare=_snoozed),
     Scene("inbox/new-numbers", "Numbers that are nobody's yet.", ("\\",) * 3),
     Scene("inbox/group", "Into a group, by letters of its name.", ("g", " ", " ", "x", "h")),
     Scene("inbox/new", "Who has come since waits to be taken in.", ("j", "j", "meanwhile"), meanwhile=_urgent),
