@@ -69,6 +69,12 @@ def _groups(making: Composition, person: Person) -> Sequence[int]:
 def say_no(making: Composition) -> None:
     """Some said STOP in these months, some are away, some have another number now."""
     free = [p for p in making.crew if p.place not in making.endings and p.place not in making.silent]
+    away = (
+        ("paused", "custody", None),
+        ("closed", "finished", None),
+        ("paused", "hospital", making.days.now + 9 * DAY),
+        ("closed", "moved", None),
+    )
     for place, person in enumerate(making.chance.sample(free, max(9, len(free) // 14))):
         at = making.since(person) + int(making.chance.uniform(0.3, 0.9) * (making.days.now - making.since(person)))
         at = making.days.at_work(min(at, making.days.now - 4 * DAY))
@@ -78,10 +84,7 @@ def say_no(making: Composition) -> None:
             making.add(Hears(at, person.place, person.number, making.chance.choice(("STOP", "Stop", "stop"))))
             making.add(Judges(at + pause(making.chance, 20, 60), by, person.place, "done"))
         elif place % 3 == 1:
-            status, reason, until = making.chance.choice(
-                (("paused", "custody", None), ("paused", "hospital", making.days.now + 9 * DAY),
-                 ("closed", "finished", None), ("closed", "moved", None))
-            )  # fmt: skip
+            status, reason, until = away[place // 3 % len(away)]
             making.reasons[person.place] = status
             making.add(Changes(at, by, person.place, status, reason, until))
         else:
