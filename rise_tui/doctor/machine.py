@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from rise_tui.account import is_private
-from rise_tui.doctor.checks import Check, Group, age, in_shell, look, ok, shown, size, wrong
+from rise_tui.doctor.checks import Check, Group, age, in_shell, look, ok, outside, shown, size, wrong
 from rise_tui.doctor.running import old_drains
 from rise_tui.mounts import is_on_network
 from rise_tui.settings import Paths
@@ -49,7 +49,7 @@ def configuration(paths: Paths, environ: Mapping[str, str]) -> Check:
     """Where the settings come from; that they can be used has been seen already."""
     named = sorted(name for name in environ if name.startswith("RISE_") and not name.startswith("RISE_TOKEN"))
     said = shown(paths.config_file) if paths.config_file.exists() else "as usual: there is no config.toml"
-    return ok(_HERE, "settings", said + (f"; from the environment {', '.join(named)}" if named else ""))
+    return ok(_HERE, "settings", said + (f"; from the environment {outside(', '.join(named))}" if named else ""))
 
 
 def permissions(paths: Paths, store: Path | None) -> Check:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from rise_tui.account import Account
-from rise_tui.doctor.checks import Check, Group, age, day, look, ok, outside, wrong
+from rise_tui.doctor.checks import LONGEST, Check, Group, age, day, look, ok, outside, wrong
 from rise_tui.domain.clock import Clock
 from rise_tui.domain.errors import NotSignedIn, RiseError
 from rise_tui.domain.safe_text import one_line
@@ -142,4 +142,4 @@ def _address(url: str) -> str:
 
 
 def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+    return tuple(int(part) for part in version[:LONGEST].split(".") if part.isascii() and part.isdigit())

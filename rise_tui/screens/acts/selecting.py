@@ -134,9 +134,12 @@ def together_in(room: InboxScreen, act: Callable[[], Together], client_ids: list
         room.selection.is_being_decided = False
         room.tell_error(error)
 
-    def work() -> tuple[Together, list[str]]:
+    def work() -> tuple[Together, list[str] | None]:
         worked = act()
-        return worked, waiting.no_longer(room.desk, filter_id, client_ids)
+        try:
+            return worked, waiting.no_longer(room.desk, filter_id, client_ids)
+        except RiseError:
+            return worked, None  # it is done, and never tried again: the room asks by itself
 
     filter_id = room.filter_id
     room.selection.is_being_decided = True
