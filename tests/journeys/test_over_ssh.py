@@ -1,6 +1,7 @@
 """A real login over SSH: the line is cut in the middle of a sentence, and the next login goes on in the same place."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def _type(stage: Stage, here: Machine, words: str) -> tuple[int, int]:
     return stage.glass.cursor
 
 
-def test_a_line_cut_in_the_middle_of_a_sentence_loses_nothing(here: Machine, host: Host) -> None:
+def test_a_line_cut_or_dead_in_the_middle_of_a_sentence_loses_nothing(here: Machine, host: Host) -> None:
     with host.log_in(here.environment) as stage:
         stage.until_shown("Needs reply")
         stage.send("jjr")
@@ -58,9 +59,15 @@ def test_a_line_cut_in_the_middle_of_a_sentence_loses_nothing(here: Machine, hos
         stage.until_shown("To Ana Ruiz " + "─" * 20)
         _type(stage, here, "k at ni")
         running = host.sessions()
-        stage.program.kill()  # the laptop's half this time
+        stage.program.send_signal(signal.SIGSTOP)  # the line is dead, and nobody at either end knows it
+        with host.log_in(here.environment, size=(60, 20)) as again:
+            again.until_shown("To Ana Ruiz")
+            again.until_shown("I will be at the desk at ni")
+            again.send("ne")
+            again.until(lambda: _words(here) == "I will be at the desk at nine")
+        stage.program.kill()
         host.until_left(running)
-    assert _words(here) == "I will be at the desk at ni"
+    assert _words(here) == "I will be at the desk at nine"
     listed = host.run(here.environment)
     assert listed.returncode == 0
     assert listed.stdout.startswith("Marcus Bell, ")
