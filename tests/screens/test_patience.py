@@ -1,6 +1,6 @@
 """Where somebody else is writing just now a caseworker hears nothing of it, and no key is lost or comes too early."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
@@ -11,7 +11,10 @@ from rise_tui.casework import drafting, noting, windows
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.screens.patience import PATIENCE, SLICE
+from rise_tui.store.changes import Change
 from rise_tui.store.connect import connect
+from rise_tui.store.engine import Session
+from rise_tui.store.threads import Message
 from tests.casework.office import outbox
 from tests.gallery.office import open_desk
 from tests.screens.stage import Opened, life, opened
@@ -26,21 +29,24 @@ class OtherWriter(FrozenClock):
     connection: Connection
     slices = 0
     waited = 0
+    over: Callable[[], None] = staticmethod(lambda: None)
+    """called as they stop"""
 
     def begin(self, slices: int) -> None:
         """Write from now on, for so many slices."""
         self.connection.execute("BEGIN IMMEDIATE")
         self.slices, self.waited = slices, 0
 
-    def end(self) -> None:
+    def end(self, how: str = "ROLLBACK") -> None:
         """Write no longer."""
         if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
+            self.connection.execute(how)
 
     async def sleep(self, seconds: float) -> None:
         """One of the slices is over."""
         self.waited += 1
         if self.waited == self.slices:
+            self.over()
             self.end()
         await super().sleep(seconds)
 
@@ -110,6 +116,33 @@ async def test_a_note_of_another_window_is_taken_over_once_nobody_else_writes(tm
             other(stage).end()
         await stage.press("!")
         assert drafting.recall(desk, key).body == "works evenings!"
+
+
+async def test_a_text_that_comes_while_an_answer_waits_was_not_seen_and_keeps_needs_reply(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path, desk=desk) as stage:
+        await go_to(stage, "Terrence")
+        await stage.press("r", "See you then.")
+        stage.wait(1)
+        came = Message("m-new", life("Terrence"), "inbound", "wait, i cant", "received", at=desk.now, seq=9000)
+
+        def comes() -> None:
+            session = Session(other(stage).connection)
+            desk.store.threads.put(session, came)
+            desk.store.conversations.refresh(session, came.client_id)
+            desk.store.ring(session, Change("inbox", came.client_id), Change("thread", came.client_id))
+            other(stage).end("COMMIT")
+            stage.app.listen()
+
+        other(stage).begin(slices=2)
+        other(stage).over = comes
+        await stage.press("ctrl+d")
+        with desk.store.reading() as session:
+            line = desk.store.conversations.get(session, came.client_id)
+        assert line is not None
+        assert (line.last_inbound_seq, line.state) == (9000, "needs_reply")
+        assert [entry.wish.body["body"] for entry in outbox(desk) if entry.wish.kind == "message"] == ["See you then."]
 
 
 async def test_who_writes_for_long_is_told_of_and_nothing_is_changed(tmp_path: Path, desk: Desk) -> None:
