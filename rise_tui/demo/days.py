@@ -48,7 +48,8 @@ class Days:
         day = local if local.hour >= CLOSES else local - timedelta(days=1)
         while day.weekday() >= 5:
             day -= timedelta(days=1)
-        return self.at(day, local.hour if OPENS <= local.hour < CLOSES else CLOSES - 1, local.minute)
+        is_open = OPENS <= local.hour < CLOSES
+        return self.at(day, local.hour if is_open else OPENS + local.hour % (CLOSES - OPENS), local.minute)
 
     def awake(self, at: int) -> int:
         """That time, or the morning after it if people sleep then."""
