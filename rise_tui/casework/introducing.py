@@ -8,6 +8,7 @@ from rise_tui.casework.noting import draft_key
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clients import Client, ClientStatus
 from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -38,7 +39,7 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
     store = desk.store
     client = store.clients.get(session, client_id)
     number = store.numbers.to_text(session, client_id)
-    said = "" if line is None else line.consent
+    said = said_of(desk, session, client_id, line)
     name = "" if line is None else line.name
     if client is None:
         about = say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
@@ -60,6 +61,19 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
         said == "opted_out",
         said == "opted_in",
     )
+
+
+def said_of(desk: Desk, session: Session, client_id: str, line: Line | None) -> str:
+    """What they said about being texted: unknown, opted_in, opted_out; also before the first text.
+
+    A list that was taken in may say so long before there is a conversation.
+    """
+    if line is not None:
+        return line.consent
+    number = desk.store.numbers.to_text(session, client_id)
+    if number is None:
+        return ConsentState.UNKNOWN.value
+    return desk.store.consents.state(session, client_id, number, Purpose.CONVERSATION).value
 
 
 def _consent(said: str, number: str | None) -> str:

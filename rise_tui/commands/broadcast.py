@@ -72,9 +72,11 @@ def _value(ready: "Preview") -> dict[str, Any]:
 def _words(ready: "Preview") -> list[str]:
     from rise_tui.domain.pricing import dollars
     from rise_tui.domain.safe_text import one_line
+    from rise_tui.domain.say import say_many
 
     lines = [
-        f"{len(ready.recipients)} people, {ready.segments} texts, {dollars(ready.price_micros)}, "
+        f"{say_many('{count} person', '{count} people', len(ready.recipients))}, "
+        f"{say_many('{count} text', '{count} texts', ready.segments)}, {dollars(ready.price_micros)}, "
         f"done in about {round(ready.seconds)} s"
     ]
     for recipient in ready.recipients[:SHOWN]:

@@ -59,10 +59,12 @@ def _value(outcome: "Outcome") -> dict[str, Any]:
 
 def _words(outcome: "Outcome") -> list[str]:
     from rise_tui.domain.safe_text import one_line
+    from rise_tui.domain.say import say_many
 
     would = "would be " if outcome.is_dry_run else ""
     lines = [
-        f"{outcome.rows} rows: {outcome.added} {would}added, {outcome.changed} {would}changed, "
+        f"{say_many('{count} row', '{count} rows', outcome.rows)}: "
+        f"{outcome.added} {would}added, {outcome.changed} {would}changed, "
         f"{outcome.unchanged} as they were, {len(outcome.bad) + len(outcome.questions)} left out"
     ]
     if outcome.tab:

@@ -167,10 +167,13 @@ def _position(desk: "Desk", session: "Session", client_id: str, message_id: str 
 
 
 def _client_value(desk: "Desk", client_id: str) -> dict[str, Any]:
+    from rise_tui.casework.introducing import said_of
+
     store = desk.store
     with store.reading() as session:
         client = store.clients.get(session, client_id)
         line = store.conversations.get(session, client_id)
+        consent = said_of(desk, session, client_id, line)
         if client is None:
             e164 = client_id.removeprefix("tel:")
             numbers, groups = [e164], []
@@ -182,7 +185,7 @@ def _client_value(desk: "Desk", client_id: str) -> dict[str, Any]:
         "name": client.name if client else (line.name if line else client_id),
         "numbers": numbers,
         "language": client.language if client else "en",
-        "consent": line.consent if line else "unknown",
+        "consent": consent,
         "groups": groups,
         "status": client.status.value if client else "unknown",
     }
@@ -220,7 +223,7 @@ def _conversation_words(
     from rise_tui.domain.safe_text import one_line
 
     numbers = ", ".join(pretty(number) for number in client["numbers"]) or "no number"
-    consent = {"opted_out": "said STOP", "opted_in": "may be texted"}.get(client["consent"], "consent unknown")
+    consent = {"opted_out": "said STOP", "opted_in": "may be texted"}.get(client["consent"], "consent not asked yet")
     lines = [f"{one_line(client['name'], 80)} · {numbers} · {consent}"]
     day = ""
     with desk.store.reading() as session:

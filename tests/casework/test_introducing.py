@@ -34,6 +34,16 @@ def test_whether_they_may_be_texted_is_told_in_words(desk: Desk) -> None:
     assert person(desk, marcus).has_said_stop
 
 
+def test_what_they_said_is_told_before_the_first_text(desk: Desk) -> None:
+    marcus = a_client(desk)
+    assert person(desk, marcus).consent == "consent not asked yet"
+    says(desk, marcus, "+12155550142", "opted_in", 6)
+    assert person(desk, marcus).consent == "✓ may be texted"
+    assert person(desk, marcus).may_be_texted
+    says(desk, marcus, "+12155550142", "opted_out", 7)
+    assert person(desk, marcus).has_said_stop
+
+
 def test_what_stands_out_is_told_and_since_when(desk: Desk) -> None:
     marcus = a_client(desk, status="paused", status_reason="custody", status_until_at=NOW + 9 * DAY, is_discreet=True)
     writes(desk, marcus, 5)
