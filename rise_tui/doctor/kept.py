@@ -80,4 +80,4 @@ def _refused(contents: Contents) -> Check:
     if not contents.parked:
         return ok(_HERE, "refused", "nothing")
     count = "1 act was" if contents.parked == 1 else f"{contents.parked} acts were"
-    return look(_HERE, "refused", f"{count} refused by the office", "Look, try again or drop: rise refused")
+    return look(_HERE, "refused", f"{count} not taken by the office", "Look, try again or drop: rise refused")

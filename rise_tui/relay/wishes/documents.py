@@ -43,9 +43,9 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     if sent.get("is_deleted"):
         raise not_found("document")
     if not sent.get("client_id"):
-        raise invalid("/client_id", "A document is one client's.")
+        raise invalid("/client_id", "A paper is one client's.")
     if not sent.get("sha256"):
-        raise invalid("/sha256", "A document is a photo or a file.")
+        raise invalid("/sha256", "A paper is a photo or a file.")
     must_see(tx, wish, sent["client_id"])
     if not may_see_media(tx, wish.by, sent["sha256"]):
         raise not_found("photo")
