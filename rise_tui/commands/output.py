@@ -1,5 +1,6 @@
 """How commands speak: plain lines or one JSON object on stdout, notices and errors on stderr, an exit code."""
 
+import errno
 import json
 import os
 import sys
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FAILED, BROKEN_PIPE, INTERRUPTED = 1, 141, 130
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 MOST = 10_000
 """The largest number that a command takes for how much it should show."""
 
@@ -40,6 +42,9 @@ def told(run: "Callable[[], int]", *, is_json: bool = False) -> int:
     except ModuleNotFoundError as error:
         complain(_missing(error), is_json=is_json)
         return FAILED
+    except OSError as error:
+        complain(_of_the_disk(error) or _unexpected(error), is_json=is_json)
+        return FAILED
     except Exception as error:  # noqa: BLE001 - told by a short code: Python's own traceback could quote a text or a number
         complain(_unexpected(error), is_json=is_json)
         return FAILED
@@ -64,6 +69,18 @@ def _missing(error: ModuleNotFoundError) -> RiseError:
     from rise_tui.commands.extras import not_installed
 
     return not_installed(error) or _unexpected(error)
+
+
+def _of_the_disk(error: OSError) -> RiseError | None:
+    """A disk that is full, or may not be written by who is here; None for any other trouble."""
+    if error.errno not in NO_ROOM:
+        return None
+    where = f": {error.filename}" if error.filename else ""
+    return RiseError(
+        "A file could not be read or written",
+        f"{error.strerror}{where}",
+        "Make room, or let this account write there; rise doctor looks at all such places.",
+    )
 
 
 def _unexpected(error: Exception) -> RiseError:

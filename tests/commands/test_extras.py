@@ -1,4 +1,4 @@
-"""A command whose libraries were not installed says which part is wanted, and how one gets it."""
+"""What a machine lacks is told in words: libraries that were not installed, a disk that takes nothing."""
 
 import re
 import tomllib
@@ -44,3 +44,15 @@ def test_what_is_not_installed_is_told_and_anything_else_is_unexpected(
     assert "pip install '.[relay]'" in capsys.readouterr().err
     assert told(lambda: missing("one_of_ours")) == 1
     assert "Something unexpected happened" in capsys.readouterr().err
+
+
+def test_a_disk_that_takes_nothing_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def full() -> int:
+        with open("/dev/full", "w") as file:
+            file.write("a line")
+        return 0
+
+    assert told(full) == 1
+    complaint = capsys.readouterr().err
+    assert "A file could not be read or written" in complaint
+    assert "No space left on device" in complaint
