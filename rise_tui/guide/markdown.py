@@ -14,7 +14,7 @@ GAP = 2
 """Blanks between two columns."""
 
 _ITEM = re.compile(r"(- |\d+\. )(.*)", re.DOTALL)
-_MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)]+)\)")
+_MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)]+)\)|(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _HEADING = re.compile(r"(#{1,3}) (.*)")
 
 
@@ -125,10 +125,12 @@ def _widths(columns: list[list[str]], width: int) -> list[int]:
 
 
 def _marked(words: str, is_plain: bool) -> str:
-    """Marks of Markdown as bold; an address after the words that lead to it. Each word carries its own boldness."""
+    """Marks of Markdown as bold or in quotes; an address after the words that lead to it. Each word is bold by itself."""
 
     def put(found: "re.Match[str]") -> str:
-        typed, bold, named, address = found.groups()
+        typed, bold, named, address, word = found.groups()
+        if word:
+            return f"“{word}”"
         if named:
             return f"{named} ({address})" if "://" in address else str(named)
         if typed and len(typed) <= UNBROKEN:

@@ -14,7 +14,7 @@ How one signs in.
 <!-- not for the eye -->
 ## With a token
 
-Run `rise login URL` with the **token** that [the relay](administrator.md) gave; see [Twilio](https://example.org/a).
+Run `rise login URL` with the **token** (or *key*) that [the relay](administrator.md) gave; see [Twilio](https://example.org/a).
 
 - first, a thing that is told in so many words
   that it takes two lines
@@ -41,8 +41,8 @@ def test_plainly_it_is_words_and_signs_alone() -> None:
         "With a token",
         "------------",
         "",
-        "Run `rise login URL` with the token that the",
-        "relay gave; see Twilio",
+        "Run `rise login URL` with the token (or",
+        "“key”) that the relay gave; see Twilio",
         "(https://example.org/a).",
         "",
         "- first, a thing that is told in so many",
