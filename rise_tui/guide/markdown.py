@@ -125,7 +125,7 @@ def _widths(columns: list[list[str]], width: int) -> list[int]:
 
 
 def _marked(words: str, is_plain: bool) -> str:
-    """Marks of Markdown as bold or in quotes; an address after the words that lead to it. Each word is bold by itself."""
+    """Marks of Markdown as bold or in quotes, an address after its words. Each word is bold by itself."""
 
     def put(found: "re.Match[str]") -> str:
         typed, bold, named, address, word = found.groups()
