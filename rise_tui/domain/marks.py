@@ -47,6 +47,10 @@ class Mark(StrEnum):
 
 _PLACE = re.compile(r"urgent:([0-9]{1,6})-([0-9]{1,6})")
 """Where a word stands that the office's own list has, among the marks of a text."""
+_IF = re.compile(r"\W*si\s+(?!(?:a|que|qué|cual|cuál|donde|dónde|cuando|cuándo|y|pero)\b)\w[^?]*\?", re.IGNORECASE)
+"""*Si falto, puedo ir otro día?* asks what happens if; *si, a que hora?* and *sí* say yes."""
+_NO_AND = re.compile(r"\W*no\s*,", re.IGNORECASE)
+"""*No, me cambiaron el turno* is a no; *no me llegó* is none."""
 _FOREIGN_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
 """Letters of other scripts than Latin."""
 
@@ -121,7 +125,7 @@ def _is_yes(body: str, words: list[str], rules: set[str]) -> bool:
     if not words:
         return any(sign in body for sign in YES_SIGNS)
     said = _answering(words)
-    is_first = said[0] in YES_FIRST and said[1:2] != ["or"]
+    is_first = said[0] in YES_FIRST and said[1:2] != ["or"] and not _IF.match(body)
     agreed = said[1:] if said[0] in AGREED else said
     return is_first or not agreed or " ".join(agreed) in YES_ALONE or "yes" in rules
 
@@ -131,7 +135,7 @@ def _is_no(body: str, words: list[str], rules: set[str]) -> bool:
     if not words:
         return any(sign in body for sign in NO_SIGNS)
     said = _answering(words)
-    is_first = said[0] in NO_FIRST and not (len(said) > 1 and said[1] in NO_IS_NO_NO)
+    is_first = said[0] in NO_FIRST and not (len(said) > 1 and said[1] in NO_IS_NO_NO and not _NO_AND.match(body))
     return is_first or " ".join(said) in NO_ALONE or "no" in rules
 
 
