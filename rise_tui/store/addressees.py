@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rise_tui.domain.clients import ClientStatus
@@ -24,10 +24,10 @@ _HELD_AT = 10
 """Where the number begins in such a row."""
 _WROTE_FROM = "SELECT e164 FROM message WHERE client_id = ? AND direction = 'inbound' ORDER BY position DESC LIMIT 50"
 _SAID = (
-    "SELECT client_id, e164, purpose, state, seq, rowid FROM consent"
+    "SELECT client_id, e164, purpose, state, seq FROM consent"
     f" WHERE purpose IN ('all', 'group_news') AND (client_id = '' OR client_id IN {_PICKED})"
 )
-_OURS = "SELECT row_key FROM pending WHERE table_name = 'consent'"
+_OURS = "SELECT row_key, max(rowid) FROM pending WHERE table_name = 'consent' GROUP BY row_key"
 _UNDECIDED = f"SELECT client_id FROM conversation WHERE mark = 'stop_like' AND client_id IN {_PICKED}"
 _STATUS = {status.value: status for status in ClientStatus}
 _STATE = {state.value: state for state in ConsentState}
@@ -67,7 +67,7 @@ class Addressees:
         """These clients by name, without those who are gone; which number and what consent as for one text."""
         connection = sql(session)
         ids = {"ids": json.dumps(list(client_ids))}
-        said = _Said(connection.execute(_SAID, ids), {key for (key,) in connection.execute(_OURS)})
+        said = _Said(connection.execute(_SAID, ids), dict(connection.execute(_OURS).fetchall()))
         undecided = {client_id for (client_id,) in connection.execute(_UNDECIDED, ids)}
         return [_addressee(connection, rows, said, undecided) for rows in _by_client(connection.execute(_PEOPLE, ids))]
 
@@ -122,13 +122,14 @@ def _to_text(connection: sqlite3.Connection, rows: list[Row]) -> Row | None:
 class _Said:
     """What was said of group news, by person and number; STOP from any of a person's numbers closes the others."""
 
-    def __init__(self, rows: Iterable[Row], ours: set[str]) -> None:
-        """`ours`: the keys of what was said here and waits for the relay: it comes after all that has a number."""
+    def __init__(self, rows: Iterable[Row], ours: Mapping[str, int]) -> None:
+        """`ours`: the keys of what was said here and waits for the relay, each with its place in the order in which it
+        was said: it comes after all that has a number."""
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._stops: dict[str, list[Said]] = {}
-        for client_id, e164, purpose, state, seq, row in rows:
-            is_ours = bool(ours) and json.dumps([e164, client_id, purpose], separators=(",", ":")) in ours
-            one = (AFTER_ALL + row if is_ours else seq, purpose, state)
+        for client_id, e164, purpose, state, seq in rows:
+            key = json.dumps([e164, client_id, purpose], separators=(",", ":")) if ours else ""
+            one = (AFTER_ALL + ours[key] if key in ours else seq, purpose, state)
             self._said.setdefault((client_id, e164), []).append(one)
             if state == "opted_out" and client_id:
                 self._stops.setdefault(client_id, []).append(one)

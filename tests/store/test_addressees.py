@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -44,6 +44,16 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @given(held=holdings, said=sayings, wrote=texts, flags=marked)
+@example(
+    held=[(CLIENTS[0], NUMBERS[0], 1, True, True)],
+    said=[
+        (NUMBERS[1], CLIENTS[0], "all", "unknown", False),
+        (NUMBERS[0], CLIENTS[0], "all", "opted_in", True),
+        (NUMBERS[1], CLIENTS[0], "all", "opted_out", True),  # said last, in a row that stood before
+    ],
+    wrote=[],
+    flags=set(),
+)
 def test_many_are_judged_as_each_alone(
     shelf: Store,
     held: list[tuple[str, str, int, bool, bool]],
