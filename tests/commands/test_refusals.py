@@ -57,5 +57,5 @@ def test_the_doctor_tells_what_the_phone_company_said_and_what_could_not_be_read
     assert cli.main(["doctor", "--json"]) == 1
     checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
     assert checks["phone company"]["detail"] == "The key is refused␛[2J."
-    assert checks["version"]["next_step"] == "Upgrade rise."
+    assert checks["facts"]["next_step"] == "Upgrade rise on this machine."
     assert "rise refused" in checks["refused"]["next_step"]
