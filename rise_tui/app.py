@@ -182,8 +182,18 @@ class RiseApp(Touring, App[int]):
             self.screen.tell(words, role="bad")
 
     def go(self, place: str) -> None:
-        """To the inbox, the clients or the broadcasts; what was opened there stands as it was left."""
-        self.switch_mode(place)
+        """To the inbox, the clients or the broadcasts; what was opened there stands as it was left.
+
+        Where one is there already, back to its list.
+        """
+        if place != self.current_mode:
+            self.switch_mode(place)
+            return
+        depth = len(self.screen_stack)
+        if depth > 1 and isinstance(self.screen, Room):
+            self.screen.close()
+            if len(self.screen_stack) < depth:
+                self.call_later(self.go, place)
 
     def _start_sync(self) -> None:
         """The first frame stands: what was made for it stays for good, and no later collection need look at it."""

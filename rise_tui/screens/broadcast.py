@@ -278,6 +278,10 @@ class BroadcastScreen(Room):
                 return
         self.app.pop_screen()
 
+    def close(self) -> None:
+        """Away from here; what was written stays."""
+        self.leave()
+
     def go_on(self) -> None:
         """Once it is sent: to where one sees it go, as soon as nothing lies over this room."""
         if self.is_sent and self.is_current:

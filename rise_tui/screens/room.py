@@ -158,6 +158,10 @@ class Room(Telling, Screen[None]):
         """To one of the three places."""
         self.rise.go(place)
 
+    def close(self) -> None:
+        """Away from here, to where one came from; what is written stays."""
+        self.dismiss()
+
     def action_search(self) -> None:
         """Find a name, a number or a word of any text; open it where it stands."""
         from rise_tui.screens.dialogs.search import SearchDialog

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rise_tui.casework import undoing
+from rise_tui.casework import planning, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.store.changes import Change
@@ -21,6 +21,12 @@ async def test_each_place_keeps_what_was_opened_in_it(tmp_path: Path) -> None:
         await stage.press("escape")
         assert stage.inbox.people.has_focus
         assert stage.inbox.client_id == life("Ana")
+        await stage.press("enter", "b", "r", "Hi all", "escape", "1")
+        assert stage.app.screen is stage.inbox
+        assert stage.inbox.people.has_focus
+        assert stage.inbox.client_id == life("Ana")
+        [begun] = planning.unfinished(stage.desk)
+        assert begun.words == "Hi all"
 
 
 async def test_a_command_is_found_by_its_words_and_done_where_one_was(tmp_path: Path) -> None:
