@@ -8,6 +8,8 @@ DOT = "•"
 """What stands for a character that is masked."""
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-\u2010-\u2015]{5,}\d")
+_END = re.compile(r"(?<=··)\d{2,4}\b")
+"""The last digits of a number where the others are left out."""
 _SHOWN = 3
 """Digits of a number that stay: the area code."""
 
@@ -24,7 +26,7 @@ class Veil:
     that drops the veil waits for it"""
 
     def name(self, name: str) -> str:
-        """`Marcus Bell` as `M••••• B•••`; from now on also where it stands within a sentence."""
+        """`Marcus Bell` as `M••••• B•••`; from now on also in a sentence, as is *Marcus* alone: so texts begin."""
         if not self.is_down or not name:
             return name
         if name.startswith(("+", "(")):
@@ -35,7 +37,8 @@ class Veil:
         """A sentence without the numbers in it, and without the names that are known."""
         if not self.is_down:
             return words
-        return _NUMBER.sub(lambda found: _without_digits(found.group()), self._without_names(words))
+        numbered = _NUMBER.sub(lambda found: _without_digits(found.group()), self._without_names(words))
+        return _END.sub(lambda found: DOT * len(found.group()), numbered)
 
     def drop(self, names: Iterable[str]) -> None:
         """Mask from now on; `names`: everybody who may stand in a sentence before a line of theirs is drawn."""
@@ -57,7 +60,9 @@ class Veil:
         masked = " ".join(word[:1] + DOT * (len(word) - 1) for word in name.split(" "))
         if first := _WORD.search(name):  # what stands before it, a quote or a bracket, tells nothing
             at = first.start()
-            self._known.setdefault(first.group(), {})[name[at:]] = masked[at:]
+            word = first.group()
+            self._known.setdefault(word, {})[name[at:]] = masked[at:]
+            self._known[word].setdefault(word, word[:1] + DOT * (len(word) - 1))
         return masked
 
     def _without_names(self, words: str) -> str:

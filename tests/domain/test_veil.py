@@ -17,6 +17,7 @@ def test_initials_and_the_area_code_stay() -> None:
     assert veil.words("(215) 555-0101 · Class 3") == "(215) •••-•••• · Class 3"
     assert veil.words("+1 215 555 0101") == "+1 215 ••• ••••"
     assert veil.name("(215) 555-0148") == "(215) •••-••••"
+    assert veil.words("··0148 · 2 Apr") == "··•••• · 2 Apr"
 
 
 def test_a_name_that_was_masked_is_masked_in_a_sentence_too() -> None:
@@ -31,7 +32,13 @@ def test_a_name_that_nobody_has_drawn_yet_is_masked_in_a_sentence_too() -> None:
     assert veil.words("back: Ana Ruiz: paused") == "back: A•• R•••: paused"
     assert veil.words("Ana Ruiz Soto, Ana Ruiz") == "A•• R••• S•••, A•• R•••"
     assert veil.words("To “Bo” Lee and José Díaz") == "To “••• L•• and J••• D•••"
-    assert veil.words("Ana Lee, Joséph") == "Ana Lee, Joséph"
+    assert veil.words("Joséph") == "Joséph"
+
+
+def test_a_first_name_is_masked_as_texts_begin_with_it() -> None:
+    veil = Veil()
+    veil.drop(["Ana Ruiz"])
+    assert veil.words("Hi Ana, class is Monday. Anabel comes too.") == "Hi A••, class is Monday. Anabel comes too."
 
 
 def test_lifted_everything_is_shown() -> None:
