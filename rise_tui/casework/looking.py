@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.attachments import PDF, kind_words
 from rise_tui.domain.errors import NotFound, Refused
 from rise_tui.domain.messages import MediaState
 from rise_tui.domain.pictures import Box, Form, Picture, Trouble, View
@@ -29,14 +30,15 @@ class Photo:
     @property
     def is_document(self) -> bool:
         """A photo or a PDF: something that can be shown, and filed as a paper."""
-        return self.type.startswith("image/") or self.type == "application/pdf"
+        return self.type.startswith("image/") or self.type == PDF
 
     @property
     def words(self) -> str:
-        """What it is: `photo  image/jpeg  312 kB`."""
-        kind = say("PDF") if self.type == "application/pdf" else say("photo") if self.is_document else say("file")
-        size = "" if self.size is None else say("{size} kB", size=max(1, self.size // 1000))
-        return "  ".join(part for part in (kind, one_line(self.type, 40), size) if part)
+        """What it is: `photo  312 kB`."""
+        kind = kind_words(self.type)
+        if self.size is None:
+            return kind
+        return say("{kind}  {size} kB", kind=kind, size=max(1, self.size // 1000))
 
 
 class OnItsWay(Refused):

@@ -8,7 +8,7 @@ from rise_tui.casework.attaching import attached
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import Faring, author_of, group_words, how, reason_of
 from rise_tui.casework.introducing import Person, person_of
-from rise_tui.domain.attachments import PDF
+from rise_tui.domain.attachments import kind_words
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.messages import Media, MediaState
 from rise_tui.domain.say import say
@@ -201,8 +201,7 @@ def _carried(desk: Desk, media: Sequence[Media]) -> tuple[Media, ...]:
 
 
 def _attachment(item: Media) -> str:
-    named = {PDF: say("PDF"), "": say("photo or file")}
-    kind = say("photo") if item.type.startswith("image/") else named.get(item.type, item.type)
+    kind = kind_words(item.type)
     if item.state is MediaState.FAILED:
         return say("{kind}: it did not arrive", kind=kind)
     if item.state is MediaState.WANTED:

@@ -51,6 +51,14 @@ class Attachment:
         return size
 
 
+def kind_words(type_: str) -> str:
+    """What came with a text, in a word; `type_` as the phone company gives it (`image/jpeg`), empty if it gave none."""
+    if type_ == PDF:
+        return say("PDF")
+    kinds = {"image": say("photo"), "video": say("video"), "audio": say("recording"), "": say("photo or file")}
+    return kinds.get(type_.partition("/")[0], say("file"))
+
+
 def type_of(head: bytes) -> str:
     """The type of a file by its first bytes; empty for one that may not go out."""
     return next((type_ for beginning, type_ in _BEGINNINGS.items() if head.startswith(beginning)), "")

@@ -42,7 +42,7 @@ class Holding:
         if self._room.desk.line().is_up:
             words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
         else:
-            words = say("✓ To {name} as soon as texts go out again", name=held.name)
+            words = say("✓ To {name} once texts go out again", name=held.name)
         self._room.tell(words, role="good", hint=say("z takes it back"), stays=True)
         if self._timer is None:
             self._timer = self._room.set_interval(1, self.show)

@@ -123,7 +123,7 @@ async def test_offline_a_text_waits_and_leaving_asks_only_while_something_does(t
         await stage.press("r", "Monday is fine")
         stage.wait(1)
         await stage.press("ctrl+d")
-        assert "✓ To Marcus Bell as soon as texts go out again   z takes it back" in stage.status
+        assert "✓ To Marcus Bell once texts go out again   z takes it back" in stage.status
         assert "1 waits here" in stage.lines[0]
         stage.room.action_leave()
         assert not stage.app._exit

@@ -87,7 +87,7 @@ def send_later(room: BroadcastScreen) -> None:
     def chosen(found: Scheduled | None) -> None:
         if found is not None:
             room.change(replace(room.plan, not_before_at=found.at))
-            room.tell(say("Leaves {time}, once it is confirmed.", time=found.words), hint=say("C-o: at once after all"))
+            room.tell(say("Leaves {time}, once confirmed.", time=found.words), hint=say("C-o: at once"))
 
     room.app.push_screen(LaterDialog(say("When it leaves")), chosen)
 

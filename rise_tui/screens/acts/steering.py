@@ -62,7 +62,7 @@ def send_again(room: SendingScreen) -> None:
         room.tell(say("Nothing of it failed that might work now."))
         return
     title = say_many("Send again to {count} person?", "Send again to {count} people?", found.tally.may_retry)
-    says = say("Only where it may work now. Who cannot be reached for good gets nothing.")
+    says = say("Only where it may work now; the others get nothing.")
     choices = (Choice("n", say("no"), ""), Choice("s", say("send again"), "again"))
     room.app.push_screen(Choose(title, choices, says=says), lambda chosen: retry(room) if chosen else None)
 

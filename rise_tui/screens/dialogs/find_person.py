@@ -89,7 +89,7 @@ class FindPerson(AtDesk, ModalScreen[Person | None]):
         people.show(Rows(found))
         people.selected = 0
         told = say("Nobody fits.") if words.strip() and not found else ""
-        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter takes, Esc goes back"))
+        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter takes it   Esc back"))
 
     def action_move(self, step: int) -> None:
         """Choose another one."""

@@ -157,9 +157,9 @@ class ImportScreen(AtDesk, ModalScreen[Outcome | None]):
             if not going_in and self.outcome.unchanged == self.outcome.rows:
                 words = say("Everybody on it is here already, just as it says.")
             if going_in:
-                words = say("Nothing is written yet. It cannot be taken back once it is.")
+                words = say("Nothing is written yet; later it cannot be taken back.")
             name = cut(self.outcome.tab, TAB)
-            self._say(say("Sheet {name}. {words}", name=name, words=words) if name else words, "dim", self._left_alone)
+            self._say(say("{words} Sheet {name}.", name=name, words=words) if name else words, "dim", self._left_alone)
         enter = [("Enter", take)] if going_in else []
         if asked is not None:
             enter = [(_KEYS[each], _words(each)) for each in asked.choices]

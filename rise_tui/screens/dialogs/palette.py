@@ -93,7 +93,7 @@ class PaletteDialog(ModalScreen[Command | None]):
         commands.show(Rows(rows))
         commands.selected = 0
         told = say("Nothing is called that.") if not rows else ""
-        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter does it, Esc goes back"))
+        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter does it   Esc back"))
 
     def action_move(self, step: int) -> None:
         """Choose another command."""

@@ -125,7 +125,7 @@ class StatePeopleDialog(FindsPeople[Chosen | None]):
         row = self.people.row
         words = "" if row is None else row.body
         self.query_one(WordsBlock).blocks = (Block("", words),) if words else ()
-        hints = [say("Enter opens"), say("/ finds"), say("Esc goes back")]
+        hints = [say("Enter opens"), say("/ finds"), say("Esc back")]
         if row is not None and (row.may_retry or self.is_in_doubt):
             hints.insert(1, say("= sends it again") if row.may_retry else say("= decides"))
         told = "   ".join(hints)

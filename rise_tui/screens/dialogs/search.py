@@ -111,7 +111,7 @@ class SearchDialog(AtDesk, ModalScreen[Hit | None]):
         self._shown = words
         self.query_one(HitList).show(Rows(rows))
         told = "" if not words.strip() else count if rows else say("Nothing found.")
-        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens, Esc goes back"))
+        self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens   Esc back"))
         if self._is_wanted:
             self.on_input_submitted()
 

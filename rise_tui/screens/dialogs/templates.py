@@ -108,7 +108,7 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
         """Begin at the first one."""
         self.query_one("#templates").set_class(self.app.size.width >= NARROW, "-wide")
         self.query_one("#title", StatusLine).happening = Happening(
-            say("Templates to {name}", name=self._to), "title", say("a letter: into the draft · a capital: sent")
+            say("Templates to {name}", name=self._to), "title", say("a letter: draft · a capital: sent")
         )
         self._show()
         self.set_focus(self.offers)
