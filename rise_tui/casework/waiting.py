@@ -7,9 +7,12 @@ from typing import cast
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.inbox_words import first_line
+from rise_tui.domain.phone import pretty
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState, is_snoozed
 from rise_tui.store.lines import Counts, Filter, Line
 
+TEL = "tel:"
+"""What a conversation's id begins with where the number is nobody's."""
 Counted = Counts
 """How many stand under each filter."""
 
@@ -57,15 +60,21 @@ class StandingList:
         return len(self.client_ids)
 
     def page(self, offset: int, limit: int) -> list[Line]:
-        """A stretch of them; somebody whose conversation is gone is a bare line."""
+        """A stretch of them; somebody whose conversation is gone is a bare line: of a number, what it is."""
         wanted = self.client_ids[offset : offset + limit]
         with self.desk.store.reading() as session:
             found = self.desk.store.conversations.of(session, wanted)
-        return [found.get(client_id) or Line(client_id) for client_id in wanted]
+        return [found.get(client_id) or Line(client_id, _number(client_id)) for client_id in wanted]
 
     def place(self, client_id: str) -> int | None:
         """Where somebody stands; None if they are not in this list."""
         return self.client_ids.index(client_id) if client_id in self.client_ids else None
+
+
+def _number(client_id: str) -> str:
+    """The number that a conversation without a person is with, as one reads it; empty for somebody's."""
+    e164 = client_id.removeprefix(TEL)
+    return "" if e164 == client_id else pretty(e164)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class Told(Protocol):
     """What of a conversation is told in its line; texts are already safe."""
 
     @property
+    def name(self) -> str: ...
+    @property
     def mark(self) -> str | None: ...
     @property
     def is_flagged(self) -> bool: ...
@@ -158,9 +160,12 @@ def last_words(row: Told) -> str:
 
 
 def gone_words(row: Told, *, is_away: bool) -> str:
-    """How somebody stands whose row is still there although they have left the list; `is_away`: they are put away."""
+    """How somebody stands whose row is still there although they have left the list; `is_away`: they are put away.
+
+    A number whose conversation is no longer there has become somebody's: what it said stands with them.
+    """
     if not row.snippet and not row.last_inbound_seq:
-        return say("not here any more")
+        return say("somebody's by now") if row.name else say("not here any more")
     if is_away:
         return say("snoozed by now")
     if row.state == "needs_reply":

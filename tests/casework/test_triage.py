@@ -9,6 +9,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock, from_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.documents import DocumentKind
+from rise_tui.domain.inbox_words import gone_words
 from rise_tui.store.engine import sql
 from rise_tui.store.store import Store
 from tests.casework.office import a_client, a_desk, accepted, line, offered, outbox, photo_arrives, refused, writes
@@ -19,6 +20,14 @@ HOUR = 3_600_000
 
 def _listed(desk: Desk) -> list[str]:
     return [one.client_id for one in waiting.waiting_list(desk).page(0, 50)]
+
+
+def test_a_number_that_became_somebodys_is_still_told_where_its_row_stands(desk: Desk) -> None:
+    [number, somebody] = waiting.StandingList(desk, ("tel:+12155550148", "01999999-0000-7000-8000-000000000001")).page(
+        0, 2
+    )
+    assert (number.name, gone_words(number, is_away=False)) == ("(215) 555-0148", "somebody's by now")
+    assert (somebody.name, gone_words(somebody, is_away=False)) == ("", "not here any more")
 
 
 def test_done_takes_a_conversation_off_the_list_and_tells_the_relay_what_was_seen(desk: Desk) -> None:
