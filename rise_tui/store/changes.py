@@ -73,6 +73,7 @@ class Bell:
         try:
             self._before = self._heard = self._newest()
             self._version = self._data_version()
+            self._is_answered = True
         except BaseException:
             self._connection.close()
             raise
@@ -106,17 +107,18 @@ class Bell:
         if not rows:
             newest = self._newest()
             is_rebuilt = newest < self._heard  # another file under the same name
-            self._before, self._heard = -1 if is_rebuilt else self._heard, newest
+            self._hear(-1 if is_rebuilt else self._heard, newest)
             return TOPICS if is_rebuilt else frozenset()
         has_missed = min(first for _, first, _ in rows) != self._heard + 1
-        self._before, self._heard = -1 if has_missed else self._heard, max(last for _, _, last in rows)
+        self._hear(-1 if has_missed else self._heard, max(last for _, _, last in rows))
         return TOPICS if has_missed else frozenset(topic for topic, _, _ in rows)
 
     def was_about(self, key: str, topics: Collection[str]) -> bool:
-        """May what `topics` told last concern this key? Not if every change was of one of these and of another key.
+        """May what `topics` told since this was last asked concern this key?
 
-        True also where that cannot be told any more.
+        Not if every change was of one of these and of another key. True also where that cannot be told any more.
         """
+        self._is_answered = True
         places = ", ".join("?" * len(topics))
         asked = (
             "SELECT (SELECT coalesce(min(id), 0) FROM changes) > ? OR EXISTS (SELECT 1 FROM changes"
@@ -128,6 +130,11 @@ class Bell:
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
+
+    def _hear(self, before: int, newest: int) -> None:
+        """What was told and is not asked about yet is told still: who asks may be slower than those who write."""
+        self._before = before if self._is_answered else min(self._before, before)
+        self._heard, self._is_answered = newest, False
 
     def _newest(self) -> int:
         return int(self._connection.execute("SELECT max(id) FROM changes").fetchone()[0] or 0)

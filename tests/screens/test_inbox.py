@@ -154,6 +154,14 @@ async def test_the_selection_stays_on_its_person_when_others_come_and_go(tmp_pat
         await stage.rest()
         assert stage.inbox.people.row is not None
         assert stage.inbox.people.row.client_id == who == stage.pane.client_id
+        shown = stage.pane.client_id
+        assert shown is not None
+        text_in(stage.desk, shown, "one moment please", seq=6000)
+        stage.app.listen()
+        text_in(stage.desk, life("Isaiah"), "hello?", seq=6001)
+        stage.app.listen()  # before the room has come to hear of the first one
+        await stage.rest()
+        assert any("one moment please" in line[60:] for line in stage.lines), "beside the list, in the conversation"
 
 
 async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_row(tmp_path: Path) -> None:

@@ -79,9 +79,12 @@ def test_the_topics_of_any_number_of_changes_are_told_and_whether_they_were_abou
         pass
     bell.topics()
     assert bell.was_about("c300", of_one), "of a topic that may be about anybody"
-    with store.writing(Change("inbox", "c1")):
-        pass
-    assert bell.topics() == {"inbox"}
+    for who in ("c300", "c1"):
+        with store.writing(Change("inbox", who)):
+            pass
+        assert bell.topics() == {"inbox"}
+    assert bell.was_about("c300", of_one), "told twice before anybody asked"
+    assert not bell.was_about("c2", of_one)
     with store.writing(*(Change("thread", f"c{number}") for number in range(5000))):
         pass
     assert bell.was_about("c300", of_one), "swept meanwhile: nobody knows any more"
