@@ -51,6 +51,8 @@ def _no_command(parser: "CommandParser", typed: str) -> Slip:
 def _no_choice(parser: "CommandParser", what: str, typed: str) -> Slip:
     action = next(one for one in parser.arguments if what in _names(one))
     allowed = [str(choice) for choice in action.choices or ()]
+    if allowed == ["-"]:  # words where only standard input could be named
+        return Slip("the text comes after --body, or with - on standard input", _how(parser))
     near = _nearest(typed, allowed)
     lines = [f"Did you mean: {near}"] if near else []
     return Slip(f"{what} cannot be {typed!r}", [*lines, f"It can be: {', '.join(allowed)}", *_how(parser)])

@@ -83,6 +83,7 @@ def test_help_may_be_asked_for_with_a_word(capsys: pytest.CaptureFixture[str]) -
         ("inbox --filter wating", "Did you mean: waiting"),
         ("completion bsh", "Did you mean: bash"),
         ("read", "Example: rise read 'Marcus Bell' --limit 10"),
+        ("send Marcus there", "the text comes after --body, or with - on standard input"),
         ("send Marcus there", "Example: rise send 'Marcus Bell' --body 'Monday is fine.'"),
     ],
 )
