@@ -266,11 +266,11 @@ async def test_confirmed_offline_it_is_taken_back_by_one_key_and_by_a_worker_whe
         assert len(wishes(stage)) == 1
         kept, undo = threading.get_ident(), undoing.undo
 
-        def by_whom(desk: Desk, undo_id: int | None = None) -> undoing.Act | None:
+        def by_whom(desk: Desk, chosen: undoing.Act | None = None) -> undoing.Act | None:
             assert threading.get_ident() != kept, "keys are answered meanwhile"
             happening = stage.app.screen.query_one(StatusLine).happening
             told.append("" if happening is None else happening.words)
-            return undo(desk, undo_id)
+            return undo(desk, chosen)
 
         monkeypatch.setattr(undoing, "undo", by_whom)
         await stage.press("z")
