@@ -377,7 +377,7 @@ async def test_a_list_is_shown_line_by_line_and_nothing_is_written_before_enter(
         await stage.press("I", WORKBOOK, "enter")
         assert "As they are 6" in stage.lines[1]
         await stage.press("G")
-        assert "Sheet Class 3. There is nothing to take in." in stage.status
+        assert "There is nothing to take in. Sheet Class 3." in stage.status
         await stage.press("escape")
         assert len(names(stage)) == 27
 
