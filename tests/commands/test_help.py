@@ -83,7 +83,6 @@ def test_help_may_be_asked_for_with_a_word(capsys: pytest.CaptureFixture[str]) -
         ("inbox --filter wating", "Did you mean: waiting"),
         ("completion bsh", "Did you mean: bash"),
         ("read", "Example: rise read 'Marcus Bell' --limit 10"),
-        ("send Marcus there", "the text comes after --body, or with - on standard input"),
         ("send Marcus there", "Example: rise send 'Marcus Bell' --body 'Monday is fine.'"),
     ],
 )
@@ -91,6 +90,12 @@ def test_a_slip_is_told_with_what_was_probably_meant(
     capsys: pytest.CaptureFixture[str], typed: str, meant: str
 ) -> None:
     assert meant in _refused(capsys, *typed.split())
+
+
+def test_a_text_behind_the_name_is_told_where_it_belongs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "rise send: the text comes after --body, or with - on standard input" in _refused(
+        capsys, "send", "Marcus", "there"
+    )
 
 
 def test_what_nobody_could_mean_leads_to_the_help(capsys: pytest.CaptureFixture[str]) -> None:
