@@ -24,4 +24,5 @@ NAMES = ("crisis", "988")
 
 def crisis_text(language: str, first_name: str) -> str:
     """The text in that language (English where there is none), to somebody of that name."""
-    return _TEXTS.get(language, _TEXTS["en"]).replace("{first_name}", first_name.strip() or "Hi")
+    nameless = "Hola" if language == "es" else "Hi"
+    return _TEXTS.get(language, _TEXTS["en"]).replace("{first_name}", first_name.strip() or nameless)

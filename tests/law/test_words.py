@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rise_tui.demo.founding import TEMPLATES
+from rise_tui.domain.crisis import crisis_text
 from rise_tui.guide.pages import contents
 from tests.law.guide_calls import OTHERS, kinds, sources
 
@@ -101,6 +103,17 @@ def test_a_caseworker_meets_no_word_of_the_phone_companys_trade(words: str) -> N
     assert [(place, text) for place, text in theirs if said.search(text)] == [], TO_CASEWORKERS[words]
     day = [(name, text) for name, text in written() if name in ("caseworker", "keys")]
     assert [(name, found[0]) for name, text in day if (found := said.search(text))] == [], TO_CASEWORKERS[words]
+
+
+def test_spanish_to_a_client_says_usted() -> None:
+    """One who is called by a caseworker is never a `tú`, least of all in a crisis."""
+    said = " ".join([crisis_text("es", ""), *(str(template) for template in TEMPLATES)])
+    assert "Hola, leí su mensaje" in said
+    assert "talones de pago" in said
+    assert (
+        re.findall(r"\b(?:tu|tú|tus|ti|tuyo|contigo|estás|eres|puedes|tienes|vienes|traes)\b", said, re.IGNORECASE)
+        == []
+    )
 
 
 def test_the_sentences_are_found() -> None:
