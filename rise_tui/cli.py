@@ -55,7 +55,7 @@ def build_parser() -> "CommandParser":
         prog="rise",
         description="Two-way texting for caseworkers. Without a command the app opens.",
         epilog="What one command takes: rise help COMMAND. Exit codes: 0 done or queued, 1 failed, 2 typed wrongly, "
-        "3 not signed in, 4 office out of reach, 5 part of a group text failed, 6 its copy here is busy. "
+        "3 not signed in, 4 office out of reach, 5 part of a group text failed, 6 the copy here is busy. "
         "Example: rise demo · rise inbox",
     )
     parser.add_argument("--version", action="version", version=f"rise {__version__}", help="say which rise this is")

@@ -17,7 +17,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Put `broadcast` on the command line."""
     broadcast = commands.add_parser(
         "broadcast",
-        help="one text to a group",
+        help="a group text: one text for many people",
         epilog="Example: rise broadcast --to 'Class 3' --body 'Hi {first_name}, Monday at 9.' --dry-run",
     )
     broadcast.add_argument(

@@ -12,10 +12,10 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     file = commands.add_parser(
         "file",
         help="file a photo or paper that a client sent",
-        epilog="Example: rise file 'Ana Ruiz' MESSAGE_ID 0 --kind paystub --period 2026-11",
+        epilog="Example: rise file 'Ana Ruiz' TEXT_ID 0 --kind paystub --period 2026-11",
     )
     file.add_argument("client", metavar="CLIENT", help="an id, file id, number, or a name that fits one person")
-    file.add_argument("message_id", metavar="MESSAGE_ID", help="of the text that it came with (see: rise read)")
+    file.add_argument("message_id", metavar="TEXT_ID", help="the text that it came with (rise read shows it)")
     file.add_argument("index", type=which_one, metavar="INDEX", help="which of its photos, from 0")
     file.add_argument("--kind", required=True, choices=KINDS, help="what it is")
     file.add_argument("--period", metavar="P", help="2026-11, or 2026-11-02/2026-11-15")

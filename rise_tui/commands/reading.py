@@ -31,7 +31,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     read.add_argument("--limit", type=how_many, default=MOST, metavar="N", help="at most so many texts (50)")
     where = read.add_mutually_exclusive_group()
     where.add_argument("--before", type=which_one, metavar="SEQ", help="only texts before this one")
-    where.add_argument("--at", metavar="MESSAGE_ID", help="the texts around this one (see: rise search)")
+    where.add_argument("--at", metavar="TEXT_ID", help="the texts around this one (see: rise search)")
     add_output(read)
     read.set_defaults(run=_read)
 

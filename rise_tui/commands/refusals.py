@@ -9,7 +9,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Put `refused` on the command line."""
     refused = commands.add_parser(
         "refused",
-        help="what the office refused: look, try again, drop",
+        help="what the office did not take: look, try again, drop",
         epilog="Example: rise refused · rise refused --again ID",
     )
     which = refused.add_mutually_exclusive_group()

@@ -51,7 +51,7 @@ def _add_init(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--quiet-hours",
         metavar="HH:MM-HH:MM",
         default=QUIET_HOURS,
-        help=f"when nothing but answers leaves, by the client's clock; or none (default {QUIET_HOURS})",
+        help=f"when group texts wait, by the client's clock; or none (default {QUIET_HOURS})",
     )
     quiet.add_argument(
         "--no-quiet-hours", action="store_const", dest="quiet_hours", const="none", help="texts may leave at any hour"
