@@ -204,9 +204,12 @@ class InboxScreen(PersonRoom):
         from rise_tui.screens.client import ClientScreen
 
         room = ClientScreen(client_id, hit=hit, is_reply=is_reply, place=self.place_id)
-        self.app.push_screen(room, lambda _: self._came_back(room.left_at))
+        self.app.push_screen(room, lambda _: self._came_back(client_id, room.left_at))
 
-    def _came_back(self, client_id: str | None) -> None:
+    def _came_back(self, opened: str, client_id: str | None) -> None:
+        """Whom one answered there has gone by one's own hand, whether or not that has been heard yet."""
+        self.decided([opened])
+        self.show_list()
         if client_id is not None:
             self.people.select_key(client_id)
         self.settle()

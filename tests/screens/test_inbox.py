@@ -290,6 +290,22 @@ async def test_done_in_the_conversation_goes_to_the_next_conversation(tmp_path: 
         assert "Done: Ana Ruiz" in stage.status
 
 
+async def test_whom_one_answered_over_the_list_leaves_it_before_that_is_heard(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("jj", "r", "I will see.")
+        stage.app.bell_rang.unsubscribe(stage.inbox)
+        stage.inbox.has_missed = False
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "Ana Ruiz" not in stage.text
+        assert stage.inbox.client_id == life("Terrence")
+        stage.app.bell_rang.subscribe(stage.inbox, stage.inbox._on_bell)
+        stage.app.bell_rang.publish(frozenset({"inbox", "outbox"}))
+        await stage.rest()
+        assert "✓ To Ana Ruiz in 8 s" in stage.status
+        assert "by now" not in stage.text
+
+
 async def test_taking_back_puts_the_words_and_the_person_back(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("jj", "r", "oh no")
