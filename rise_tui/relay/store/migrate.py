@@ -69,7 +69,7 @@ def check_whole(path: Path) -> None:
         raise BadDatabase(
             "The database is damaged",
             f"{path}: {words[0].splitlines()[-1]}.",
-            f"Keep {path} as it is, put the newest backup in its place, and start again.",
+            f"Keep {path} as it is, put the newest copy in its place, and start again.",
         )
 
 
