@@ -57,7 +57,7 @@ def test_a_damaged_page_is_refused_with_what_to_do(database: Path) -> None:
     check_whole(database)
     page = database.read_bytes()
     database.write_bytes(page[: 4096 * 2] + b"\xa5" * 4096 + page[4096 * 3 :])
-    with pytest.raises(BadDatabase, match=r"damaged.*backup"):
+    with pytest.raises(BadDatabase, match=r"damaged.*newest copy"):
         check_whole(database)
 
 
