@@ -135,15 +135,19 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         return page[index - start] if index - start < len(page) else None
 
     def show(self, source: Source[R]) -> None:
-        """Show this source; the selection stays on the same row if it is still near, else on the same place."""
+        """Show this source; the selection stays on the same row if it is still near.
+
+        Where that row has gone, whoever came next to it is selected: nobody is stepped over.
+        """
         kept = self.row
         key = None if kept is None else self.key_of(kept)
+        following = self._following()
         before, length, top_before = self.selected, self._length, self.scroll_offset.y
         self._source, self._pages, self._length = source, {}, source.count()
         self.virtual_size = Size(self.size.width, self._length)
         place = min(before, max(0, self._length - 1))
         if key is not None:
-            place = self._find(key, near=place)
+            place = self._find(key, *following, near=place)
         self.set_reactive(LineList.selected, place)
         top = self.scroll_offset.y
         if place < before and top:  # rows above are gone: the selected one stays where it is on the screen
@@ -165,13 +169,23 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         self.selected = place
         return True
 
-    def _find(self, key: str, near: int) -> int:
+    def _following(self) -> list[str]:
+        """The keys of the rows below the selected one, as far as they were read."""
+        start = self.selected - self.selected % PAGE
+        read = (*self._pages.get(start, ())[self.selected - start + 1 :], *self._pages.get(start + PAGE, ()))
+        return [self.key_of(row) for row in read]
+
+    def _find(self, key: str, *following: str, near: int) -> int:
+        """The place of that row near a place; without it that of the first of the following ones; else `near`."""
         reach = range(max(0, near - PAGE), min(self._length, near + PAGE)) if near >= 0 else range(self._length)
+        places: dict[str, int] = {}
         for index in sorted(reach, key=lambda place: abs(place - near)):
             row = self.row_at(index)
             if row is not None and self.key_of(row) == key:
                 return index
-        return near
+            if row is not None:
+                places[self.key_of(row)] = index
+        return next((places[other] for other in following if other in places), near)
 
     def watch_selected(self, before: int, now: int) -> None:
         """Repaint the two lines that changed."""

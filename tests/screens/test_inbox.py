@@ -7,6 +7,7 @@ from textual import events
 
 from rise_tui.casework import drafting, triage, undoing
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.waiting import StandingList
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 from rise_tui.widgets.page_line import StatusLine
@@ -162,6 +163,11 @@ async def test_the_selection_stays_on_its_person_when_others_come_and_go(tmp_pat
         stage.app.listen()  # before the room has come to hear of the first one
         await stage.rest()
         assert any("one moment please" in line[60:] for line in stage.lines), "beside the list, in the conversation"
+
+        people = stage.inbox.people
+        ids = [row.client_id for row in (people.row_at(index) for index in range(people.length)) if row is not None]
+        people.show(StandingList(stage.desk, [one for one in ids if one not in (ids[0], who)]))
+        assert people.row.client_id == ids[ids.index(who) + 1], "nobody is stepped over when those above go too"
 
 
 async def test_a_list_that_is_filled_for_the_first_time_is_begun_at_its_first_row(tmp_path: Path) -> None:
