@@ -1,6 +1,7 @@
 """A draft is on disk at every key, also past another window's write, and is written in by one window at a time."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.windows import is_open, this_window
 from rise_tui.domain.ids import new_id
 from rise_tui.store.drafts import Draft as StoredDraft
-from rise_tui.store.engine import sql
 from rise_tui.store.store import Store
 from rise_tui.store.troubles import StoreFull
 from tests.casework.office import a_client, a_desk, outbox
 from tests.journeys.processes import wait_until
+from tests.store.listening import on_each_connection
 from tests.store.processes import heard, other_process, tell
 
 _HOLDS_THE_LOCK = """
@@ -134,12 +135,11 @@ def test_words_that_came_back_stay_when_a_text_is_sent_whose_last_key_was_late(d
 
 
 def test_what_no_room_is_for_is_found_again_and_kept_as_soon_as_there_is(desk: Desk) -> None:
-    def room_for(pages: int) -> None:
-        with desk.store.writing() as session:
-            sql(session).execute(f"PRAGMA max_page_count = {pages}")
+    def room_for(pages: int) -> Callable[[], None]:
+        return on_each_connection(desk.store, lambda driven: driven.execute(f"PRAGMA max_page_count = {pages}"))
 
     drafting.keep(desk, "ana", "It is", 5)
-    room_for(1)
+    has_room_again = room_for(1)
     long = "It is too much. " * 1000
     with pytest.raises(StoreFull, match="could not be kept"):
         drafting.keep(desk, "ana", long, len(long))
@@ -148,6 +148,7 @@ def test_what_no_room_is_for_is_found_again_and_kept_as_soon_as_there_is(desk: D
         drafting.keep(desk, "ana", f"{long}!", len(long) + 1)
     assert drafting.recall(desk, "ana").body == f"{long}!", "not the older one"
     assert _on_disk(desk, "ana") == "It is"
+    has_room_again()
     room_for(1_000_000)
     assert drafting.settle(desk, 10)
     assert _on_disk(desk, "ana") == f"{long}!"
