@@ -96,7 +96,7 @@ def test_a_damaged_database_is_refused_with_a_clear_line_and_left_as_it_is(env: 
     refused = relay(env, "serve", "--port", "0")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "The database is damaged" in refused.stderr
-    assert "backup" in refused.stderr
+    assert "newest copy" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert path.read_bytes() == damaged
 
