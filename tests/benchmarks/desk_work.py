@@ -46,7 +46,7 @@ class DeskWork:
 
 def desk_work(folder: Path) -> DeskWork:
     """Do it on the store in that folder. The broadcast that was confirmed stays in its outbox."""
-    with Store(folder, wait_ms=5000) as store:
+    with Store(folder) as store:
         desk = Desk(store, SystemClock(), CaseworkerId(ANA), OFFICE, "America/New_York")
         took = sorted(_ms(partial(finding.find, desk, words)) for _ in range(ROUNDS) for words in TYPED)
         previews = [_ms(lambda: broadcasting.preview(desk, [EVERYBODY], WORDS)) for _ in range(ROUNDS)]
