@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from rise_tui.mounts import is_on_network as is_on_network
 
-USER_VERSION = 9
+USER_VERSION = 10
 """`PRAGMA user_version` of a store as this version of rise writes it: the number of its migration steps."""
 
 STORE = "store.sqlite"

@@ -1,6 +1,6 @@
 """The office that this store belongs to, and who works there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rise_tui.store.engine import Session, sql
@@ -19,6 +19,8 @@ class Office:
     quiet_to: int | None = None
     segments_per_second: float = 1.0
     price_micros: int = 0
+    rules: dict[str, Any] = field(default_factory=dict)
+    """What the office decides: read it with domain/office_rules."""
     seq: int = 0
 
 

@@ -295,6 +295,19 @@ def own_answers(connection: sqlite3.Connection) -> None:
     )
 
 
+_TRUST = (
+    "ALTER TABLE office ADD COLUMN rules JSON NOT NULL DEFAULT '{}'",
+    "ALTER TABLE message ADD COLUMN held_why VARCHAR",
+    "ALTER TABLE message ADD COLUMN kept_until_at INTEGER",
+)
+
+
+def trust(connection: sqlite3.Connection) -> None:
+    """Step 10: what the office decides, and why a text waits at the relay."""
+    for statement in _TRUST:
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     notices_and_longer_beginnings,
@@ -305,5 +318,6 @@ STEPS: tuple[Step, ...] = (
     drafts_with_media,
     undo_heads,
     own_answers,
+    trust,
 )
 """In order; `PRAGMA user_version` is how many of them a store has taken."""

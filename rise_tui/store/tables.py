@@ -173,6 +173,10 @@ class MessageRow(StoreTable, table=True):
     expires_at: int | None = _ms(is_nullable=True)
     held_until_at: int | None = _ms(is_nullable=True)
     """by this machine's clock, only to show the seconds that are left"""
+    held_why: str | None = None
+    """why the relay keeps it back (domain/policy), while its status is held"""
+    kept_until_at: int | None = _ms(is_nullable=True)
+    """until when the relay keeps it back; null: until somebody has decided"""
     marks: list[str] = _json(list)
     opt_word: str | None = None
     media: list[str] = _json(list)
@@ -382,6 +386,8 @@ class OfficeRow(StoreTable, table=True):
     quiet_to: int | None = None
     segments_per_second: float = 1.0
     price_micros: int = 0
+    rules: dict[str, Any] = _json(dict)
+    """domain/office_rules.OfficeRules as the relay sent it"""
     seq: int = _ms(0)
 
 

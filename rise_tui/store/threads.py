@@ -40,6 +40,8 @@ class Message:
     not_before_at: int | None = None
     expires_at: int | None = None
     held_until_at: int | None = None
+    held_why: str | None = None
+    kept_until_at: int | None = None
     marks: tuple[str, ...] = ()
     opt_word: str | None = None
     media: tuple[Media, ...] = ()
@@ -48,7 +50,11 @@ class Message:
 _PLAIN = [name for name in Message.__dataclass_fields__ if name != "media"]
 _SHAPE = Shape("message", Message)
 _NOT_AN_UPDATE = frozenset({"message_id", "row"})
-_STATUS = frozenset({"status", "reason", "error_code", "carrier_status", "price_micros", "held_until_at"})
+_STATUS = frozenset(
+    {"status", "reason", "error_code", "carrier_status", "price_micros", "held_until_at", "held_why", "kept_until_at"}
+)
+_AS_TOLD = frozenset({"held_until_at", "held_why", "kept_until_at"})
+"""What a status without it takes away."""
 
 
 class Threads:
@@ -93,7 +99,7 @@ class Threads:
         for name in columns:
             if name not in _STATUS:
                 raise KeyError(f"a status has no {name}")
-        known = {name: value for name, value in columns.items() if value is not None or name == "held_until_at"}
+        known = {name: value for name, value in columns.items() if value is not None or name in _AS_TOLD}
         values = {"status": status, **cells(known), "message_id": message_id, "status_seq": seq}
         names = (*(name for name in values if name not in ("message_id", "status_seq")),)
         changed = sql(session).execute(

@@ -77,7 +77,14 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
     told = {name: columns[name] for name in ("reason", "error_code", "carrier_status")}
     taking.store.statuses.add(taking.session, Step(fact.message_id, event.seq, event.at, Status(fact.status), **told))
     if not taking.store.threads.set_status(
-        taking.session, fact.message_id, Status(fact.status), seq=event.seq, **columns, held_until_at=None
+        taking.session,
+        fact.message_id,
+        Status(fact.status),
+        seq=event.seq,
+        **columns,
+        held_until_at=None,
+        held_why=fact.held_why,
+        kept_until_at=fact.held_until,
     ):
         return
     if known.broadcast_id is not None:

@@ -29,6 +29,8 @@ class OfficeChanged(Fact):
     quiet_to: int | None = None
     segments_per_second: float
     price_micros: int
+    rules: dict[str, Any] = Field(default_factory=dict)
+    """What the office decides: domain/office_rules."""
 
 
 class CaseworkerChanged(Fact):
@@ -200,6 +202,9 @@ class MessageStatusChanged(Fact):
     error_code: int | None = None
     reason: str | None = None
     price_micros: int | None = None
+    held_why: str | None = None
+    """Why a held text waits: the words of domain/policy."""
+    held_until: WireTime | None = None
 
 
 class ConversationChanged(Fact):

@@ -214,7 +214,7 @@ def test_the_office_and_its_people_are_as_the_relay_said_last(store: Store) -> N
         assert store.office.put(session, "o1", seq=5, **fields, quiet_from=1260, quiet_to=480)
         assert not store.office.put(session, "o1", seq=4, name="Old", zone="UTC")
         office = store.office.get(session)
-        assert office == Office("o1", "RISE", "America/New_York", ("+12155550199",), 1260, 480, 1.0, 8300, 5)
+        assert office == Office("o1", "RISE", "America/New_York", ("+12155550199",), 1260, 480, 1.0, 8300, {}, 5)
         store.office.put_caseworker(session, "w1", seq=1, name="Dana", role="supervisor")
         store.office.put_caseworker(session, "w2", seq=1, name="Luis", is_active=False)
         assert store.office.caseworkers(session) == [Caseworker("w1", "Dana", "supervisor", True, 1)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from rise_tui.domain.clock import to_wire
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.relay.store.access import Reader, visible_clients
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.facts import (
@@ -127,7 +128,8 @@ def _office(row: Row, small: Shape, joined: Joined) -> Shape | None:
     if office is None:
         return None
     names = ("office_id", "name", "zone", "quiet_from", "quiet_to", "segments_per_second", "price_micros")
-    return {**{name: office[name] for name in names}, "numbers": joined.numbers()}
+    rules = OfficeRules.of(from_json(office["rules"])).values()
+    return {**{name: office[name] for name in names}, "numbers": joined.numbers(), "rules": rules}
 
 
 def _caseworker(row: Row, small: Shape, joined: Joined) -> Shape | None:

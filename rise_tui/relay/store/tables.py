@@ -45,6 +45,8 @@ class Office(RelayTable, table=True):
     quiet_to: int | None = None
     segments_per_second: float
     price_micros: int
+    rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    """domain/office_rules.OfficeRules; a rule that is not there is as it is in the beginning"""
     last_seq: int = _ms(0)
     seq: int = _ms(0)
 
@@ -235,6 +237,9 @@ class Message(RelayTable, table=True):
     seq: int = _ms(0)
     """the event that brought it"""
     status_seq: int = _ms(0)
+    held_why: str | None = None
+    """why it waits (domain/policy), while its status is held"""
+    held_until_at: int | None = _ms(is_nullable=True)
 
 
 class MessageStatus(RelayTable, table=True):

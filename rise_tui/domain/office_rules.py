@@ -1,0 +1,53 @@
+"""What an office decides about texting: when, how often and in which words, each rule with a sensible beginning."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
+
+from rise_tui.domain.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """An office's own rules. They travel as one JSON object; a field that this program does not know is left out."""
+
+    answer_minutes: int = 120
+    """How long after somebody wrote a text to them is an answer, which leaves at any hour."""
+    daily_ceiling: int = 4
+    """Group texts, reminders and automatic texts that one client gets at most on one day of theirs; 0: any number."""
+    duplicate_minutes: int = 60
+    """For so long the same words are not sent to the same client again by a group text."""
+    holidays: tuple[str, ...] = field(default=())
+    """Days, as `2026-11-26`, on which nothing leaves but answers."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None) -> Self:
+        """The rules in a JSON object; what it does not say is as it is in the beginning.
+
+        A value of another type than its rule's is left out too: it comes from a newer program.
+        """
+        plain = cls()
+        known: dict[str, Any] = {}
+        for each in fields(cls):
+            value = (values or {}).get(each.name)
+            if isinstance(value, list):
+                value = tuple(value)
+            if value is not None and _is_like(value, getattr(plain, each.name)):
+                known[each.name] = value
+        return cls(**known)
+
+    def values(self) -> dict[str, Any]:
+        """As a JSON object, every rule with its value."""
+        return asdict(self)
+
+    def changed(self, name: str, value: Any) -> Self:
+        """With one rule set. Raises BadInput for a rule that there is not, or a value that is none for it."""
+        if name not in {each.name for each in fields(self)}:
+            raise BadInput(f"There is no rule {name!r}", "", "See them all with: rise relay rules")
+        if not _is_like(value, getattr(type(self)(), name)):
+            raise BadInput(f"{value!r} is nothing for {name}", "", "See what stands there with: rise relay rules")
+        return type(self).of({**self.values(), name: value})
+
+
+def _is_like(value: Any, plain: Any) -> bool:
+    return plain is None or type(value) is type(plain) or (isinstance(plain, tuple) and isinstance(value, list))
