@@ -1,4 +1,4 @@
-"""What the README does to a machine itself (its users, folders, links, services) is done, in a view of it of its own."""
+"""What the README does to a machine (its users, folders, links, services) is done, in a view of it of its own."""
 
 import os
 import shutil
