@@ -19,6 +19,10 @@ class OfficeRules:
     """For so long the same words are not sent to the same client again by a group text."""
     holidays: tuple[str, ...] = field(default=())
     """Days, as `2026-11-26`, on which nothing leaves but answers."""
+    is_held: bool = False
+    """Has somebody stopped all sending? Texts come in as ever; what is to leave waits with why `office_hold`."""
+    held_because: str = ""
+    """Why, in the words of whoever did it; everybody reads them."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Self:
