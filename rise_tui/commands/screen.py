@@ -105,6 +105,7 @@ def _run(
 
     os.environ.setdefault("TEXTUAL_FPS", PICTURES_A_SECOND)
     gc.disable()  # imports make next to nothing to collect, and a start is a sixth shorter; the app enables it again
+    from rise_tui import log_file
     from rise_tui.app import RiseApp
     from rise_tui.casework.texting import waits_here
     from rise_tui.casework.windows import this_window
@@ -115,6 +116,7 @@ def _run(
     from rise_tui.terminal import hangup
     from rise_tui.terminal.driver import RiseDriver
 
+    log_file.write_to(settings.paths.state)
     with signed_in_as(settings, account, folder, window=this_window()) as here:
         _begin_where_keys_went(here.desk)
         bell = here.desk.store.bell()

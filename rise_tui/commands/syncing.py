@@ -16,12 +16,15 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _sync(arguments: argparse.Namespace) -> int:
+    from rise_tui import log_file
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import signed_in
     from rise_tui.domain.errors import Unreachable
     from rise_tui.sync.once import run_once
 
     with signed_in() as here:
+        if arguments.drain:
+            log_file.write_to(here.settings.paths.state)
         outcome = run_once(here.account, here.settings.paths, drain=arguments.drain, clock=here.desk.clock)
         with here.desk.store.reading() as session:
             cursor = here.desk.store.cursor.get(session)
