@@ -299,6 +299,9 @@ _TRUST = (
     "ALTER TABLE office ADD COLUMN rules JSON NOT NULL DEFAULT '{}'",
     "ALTER TABLE message ADD COLUMN held_why VARCHAR",
     "ALTER TABLE message ADD COLUMN kept_until_at INTEGER",
+    "CREATE INDEX message_waiting ON message (client_id) WHERE status IN ('held', 'queued') AND direction = 'outbound'",
+    "CREATE TABLE legal_hold (client_id TEXT NOT NULL, is_held BOOLEAN NOT NULL, reason TEXT NOT NULL, held_at INTEGER,"
+    " seq INTEGER NOT NULL, PRIMARY KEY (client_id))",
 )
 
 

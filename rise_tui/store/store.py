@@ -20,6 +20,7 @@ from rise_tui.store.drafts import Drafts
 from rise_tui.store.engine import Connections, Session, Synchronous, sql
 from rise_tui.store.groups import Groups
 from rise_tui.store.happenings import Happenings
+from rise_tui.store.held_texts import HeldTexts
 from rise_tui.store.migrations import migrate
 from rise_tui.store.notes import Notes
 from rise_tui.store.notices import Notices
@@ -54,6 +55,7 @@ class Store:
     addressees = Addressees()
     numbers = Numbers()
     threads = Threads()
+    held_texts = HeldTexts()
     conversations = Conversations()
     photos = Photos()
     documents = Documents()

@@ -56,6 +56,17 @@ class ClientRow(StoreTable, table=True):
     seq: int = _ms(0)
 
 
+class LegalHoldRow(StoreTable, table=True):
+    """That nothing of a client may be purged, and why."""
+
+    __tablename__ = "legal_hold"
+    client_id: str = Field(primary_key=True)
+    is_held: bool = False
+    reason: str = ""
+    held_at: int | None = _ms(is_nullable=True)
+    seq: int = _ms(0)
+
+
 class NumberRow(StoreTable, table=True):
     """A number as such; `is_blocked`: the carrier refuses it until START."""
 
@@ -148,6 +159,11 @@ class MessageRow(StoreTable, table=True):
         Index("message_thread", "client_id", "position"),
         Index("message_turn", "client_id", "direction", "position"),
         Index("message_broadcast", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
+        Index(
+            "message_waiting",
+            "client_id",
+            sqlite_where=text("status IN ('held', 'queued') AND direction = 'outbound'"),
+        ),
     )
     row: int | None = Field(None, primary_key=True)
     message_id: str = Field(unique=True)

@@ -1,0 +1,77 @@
+"""Texts of ours that have not left and wait for something: whose, why, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rise_tui.store.engine import Session, sql
+from rise_tui.store.rows import Shape
+
+_WAITS = (
+    "status IN ('held', 'queued') AND direction = 'outbound'"
+    " AND ((status = 'held' AND held_why IS NOT NULL) OR not_before_at > ?1)"
+)
+_ORDER = "broadcast_id IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """One of them. Times are milliseconds; `held_why` None: it leaves at `not_before_at`, as its writer wanted.
+
+    `kept_until_at` None while it is held: until somebody has decided.
+    """
+
+    message_id: str
+    client_id: str
+    body: str
+    at: int
+    seq: int
+    status: str
+    held_why: str | None = None
+    kept_until_at: int | None = None
+    not_before_at: int | None = None
+    broadcast_id: str | None = None
+
+
+_SHAPE = Shape("message", HeldText)
+
+
+class HeldTexts:
+    """Those that wait, over all conversations or in one."""
+
+    def ids(self, session: Session, now: int, client_id: str | None = None) -> tuple[str, ...]:
+        """All of them, or those of a client: written to one person first, then those to many, the first to leave first.
+
+        `now` in milliseconds.
+        """
+        whose = " AND client_id = ?2" if client_id is not None else ""
+        rows = sql(session).execute(
+            f"SELECT message_id FROM message INDEXED BY message_waiting WHERE {_WAITS}{whose} ORDER BY {_ORDER}",
+            (now,) if client_id is None else (now, client_id),
+        )
+        return tuple(message_id for (message_id,) in rows)
+
+    def get(self, session: Session, message_ids: Sequence[str]) -> dict[str, HeldText]:
+        """The texts of these ids, held or not, by their ids."""
+        places = ", ".join("?" * len(message_ids))
+        found = _SHAPE.many(session, f"WHERE message_id IN ({places})", *message_ids)
+        return {text.message_id: text for text in found}
+
+    def whys(self, session: Session, client_id: str) -> dict[str, int]:
+        """How many texts to this client are held, by why."""
+        rows = sql(session).execute(
+            "SELECT held_why, count(*) FROM message INDEXED BY message_waiting WHERE status IN ('held', 'queued')"
+            " AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL AND client_id = ?"
+            " GROUP BY 1 ORDER BY 2 DESC, 1",
+            (client_id,),
+        )
+        return dict(rows.fetchall())
+
+    def whys_of_broadcast(self, session: Session, broadcast_id: str) -> list[tuple[str | None, int | None, int]]:
+        """Of a broadcast's held texts: why, until when (milliseconds), how many; the most first."""
+        rows = sql(session).execute(
+            "SELECT m.held_why, m.kept_until_at, count(*) FROM recipient AS r"
+            " JOIN message AS m ON m.message_id = r.message_id"
+            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2 ORDER BY 3 DESC, 2, 1",
+            (broadcast_id,),
+        )
+        return rows.fetchall()
