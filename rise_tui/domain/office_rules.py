@@ -24,6 +24,9 @@ class OfficeRules:
     held_because: str = ""
     """Why, in the words of whoever did it; everybody reads them."""
 
+    retention_days: int = 0
+    """After so many days texts, notes and papers are purged, and clients closed for so long; 0: all is kept."""
+
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Self:
         """The rules in a JSON object; what it does not say is as it is in the beginning.

@@ -193,6 +193,8 @@ class MessageAccepted(Fact):
     expires_at: WireTime | None = None
     encoding: str = "GSM-7"
     segments: int = 1
+    automatic: str | None = None
+    """What the office itself sent it for: the words of domain/automatic."""
 
 
 class MessageStatusChanged(Fact):
@@ -216,6 +218,27 @@ class ConversationChanged(Fact):
     is_flagged: bool = False
     read_through: int = 0
     seen_through: int = 0
+
+
+class WrongPerson(Fact):
+    """Somebody else answers on a client's number: it ended for them, and nothing more goes there."""
+
+    wrong_person_id: str
+    client_id: str
+    e164: str
+    message_id: str
+    sent: list[str] = Field(default_factory=list)
+    """The texts that the stranger was sent since the client last surely wrote from it, the oldest first."""
+    cancelled: int = 0
+
+
+class AwayChanged(Fact):
+    """A caseworker is away, or is not any more (`until_at` None)."""
+
+    caseworker_id: str
+    from_at: WireTime
+    until_at: WireTime | None = None
+    bodies: dict[str, str] = Field(default_factory=dict)
 
 
 class BroadcastRecipient(Fact):
@@ -252,8 +275,20 @@ class BroadcastPaused(Fact):
 
 
 class Purged(Fact):
+    """What must be gone from every device; `purge_id`: with this event a purge is whole, and to be reported done."""
+
     kind: str
     ids: list[str]
+    purge_id: str | None = None
+
+
+class LegalHoldChanged(Fact):
+    """That nothing of a client may be purged, or that it may be again."""
+
+    client_id: str
+    is_held: bool
+    reason: str = ""
+    held_at: WireTime | None = None
 
 
 class CarrierAlert(Fact):
@@ -285,10 +320,13 @@ FACTS: dict[str, type[Fact]] = {
         MessageAccepted,
         MessageStatusChanged,
         ConversationChanged,
+        WrongPerson,
+        AwayChanged,
         BroadcastAccepted,
         BroadcastCancelled,
         BroadcastPaused,
         Purged,
+        LegalHoldChanged,
         CarrierAlert,
     )
 }
@@ -328,6 +366,8 @@ class Answer(BaseModel):
     outcome: Literal["cancelled", "too_late"] | None = None
     cancelled: int | None = None
     too_late: int | None = None
+    sent: list[str] | None = None
+    """With a wrong person: the texts that the stranger was sent."""
 
 
 class Me(BaseModel):

@@ -1,6 +1,6 @@
 """What may be PUT: one model a resource. The id stands in the path, the write id in `Idempotency-Key`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -198,3 +198,41 @@ class PutAppointment(Wish):
     answer: Literal["yes", "no"] | None = None
     attended: bool | None = None
     deleted: bool | None = None
+
+
+class PutLegalHold(Wish):
+    """That what is kept of a client must not be purged, and why; or that it may be again."""
+
+    is_held: bool
+    reason: str = Field("", max_length=500)
+
+
+class PutExport(Wish):
+    """That somebody took a client's file out of the program: from when to when, and how many things were in it."""
+
+    client_id: ConversationKey
+    from_at: WireTime | None = None
+    to_at: WireTime | None = None
+    texts: int = Field(0, ge=0, le=LARGEST)
+    notes: int = Field(0, ge=0, le=LARGEST)
+    files: int = Field(0, ge=0, le=LARGEST)
+
+
+class PutPurgeDone(Wish):
+    """That this device has purged it too."""
+
+
+class PutWrongPerson(Wish):
+    """That somebody else answers on a client's number, as that text says: nothing more goes there for the client."""
+
+    e164: E164
+    client_id: Uuid
+    message_id: Uuid
+
+
+class PutAway(Wish):
+    """From when until when a caseworker is away, and what whoever writes to them is told; `until_at` null: back."""
+
+    from_at: WireTime
+    until_at: WireTime | None = None
+    bodies: dict[Language, Annotated[str, Field(max_length=600)]] = Field(default_factory=dict)

@@ -67,7 +67,12 @@ RESOURCES: dict[str, Resource] = {
         Resource("claim", "/claims/{claim_id}", "PutClaim"),
         Resource("look", "/looks/{look_id}", "PutLook"),
         Resource("consent", "/consents/{consent_id}", "PutConsent"),
+        Resource("wrong_person", "/wrong_persons/{wrong_person_id}", "PutWrongPerson"),
+        Resource("away", "/away/{caseworker_id}", "PutAway"),
         Resource("appointment", "/appointments/{appointment_id}", "PutAppointment"),
+        Resource("legal_hold", "/clients/{client_id}/legal_hold", "PutLegalHold"),
+        Resource("export", "/exports/{export_id}", "PutExport"),
+        Resource("purge_done", "/purges/{purge_id}/done", "PutPurgeDone"),
     )
 }
 """Every resource with a JSON body, by kind; `media` is PUT as bytes at `MEDIA`."""

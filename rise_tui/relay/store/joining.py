@@ -89,6 +89,7 @@ _HOW: dict[str, tuple[str, str, str]] = {
     "message": ("id", _MESSAGE_COLUMNS, ""),
     "medium": ("message_id", "*", "ORDER BY position"),
     "holding": ("client_id", "*", ""),
+    "legal_hold": ("client_id", "*", ""),
     "recipient": ("broadcast_id", "*", "ORDER BY rowid"),
     "reading": ("client_id", "client_id, read_through", ""),
     "office": ("office_id", "*", ""),
@@ -156,6 +157,17 @@ def _number(row: Row, small: Shape, joined: Joined) -> Shape | None:
     for holding in joined.several("holding", row["client_id"]):
         if holding["e164"] == small.get("e164"):
             return holding_facts(holding)
+    return None
+
+
+def _legal_hold(row: Row, small: Shape, joined: Joined) -> Shape | None:
+    for hold in joined.several("legal_hold", row["client_id"]):
+        return {
+            "client_id": hold["client_id"],
+            "is_held": bool(hold["is_held"]),
+            "reason": hold["reason"],
+            "held_at": time_of(hold["at"]),
+        }
     return None
 
 
@@ -271,6 +283,7 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "AppointmentChanged": (("appointment",), _resource("appointment", appointment_facts)),
     "ConsentChanged": (("consent",), _resource("consent", consent_facts)),
     "GroupMembershipChanged": ((), _membership),
+    "LegalHoldChanged": (("legal_hold",), _legal_hold),
     "ClientAssigned": ((), _of_client),
     "ClientReleased": ((), _of_client),
     "MessageReceived": (("message", "medium"), _received),

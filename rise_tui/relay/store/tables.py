@@ -52,13 +52,17 @@ class Office(RelayTable, table=True):
 
 
 class Number(RelayTable, table=True):
-    """A number of the office that texts are sent from; `slot_at` is the pacer's next free moment."""
+    """A number of the office that texts are sent from; `slot_at` is the pacer's next free moment.
+
+    `heard_until_at`: up to then the carrier's list of what came has been gone through; null: never yet.
+    """
 
     __tablename__ = "number"
     __table_args__ = (Index("number_e164", "e164", unique=True),)
     e164: str = Field(primary_key=True)
     is_active: int = 1
     slot_at: int = _ms(0)
+    heard_until_at: int | None = _ms(is_nullable=True)
 
 
 class Holding(RelayTable, table=True):
@@ -203,6 +207,7 @@ class Message(RelayTable, table=True):
         Index("message_conversation", "office_id", "conversation_id", "seq"),
         Index("message_e164", "office_id", "e164", "seq"),
         Index("message_broadcast", "office_id", "broadcast_id"),
+        Index("message_ask", "ask_at", sqlite_where=text("ask_at IS NOT NULL")),
     )
     id: str = Field(primary_key=True)
     conversation_id: str
@@ -240,6 +245,12 @@ class Message(RelayTable, table=True):
     held_why: str | None = None
     """why it waits (domain/policy), while its status is held"""
     held_until_at: int | None = _ms(is_nullable=True)
+    automatic: str | None = None
+    """of an automatic text: what it is for (domain/automatic)"""
+    sent_at: int | None = _ms(is_nullable=True)
+    """when it became `sent`"""
+    ask_at: int | None = _ms(is_nullable=True)
+    """when the carrier is asked what became of it; null: its end is known, or nobody asks any more"""
 
 
 class MessageStatus(RelayTable, table=True):
@@ -301,6 +312,7 @@ class Queue(RelayTable, table=True):
         Index("queue_conversation", "office_id", "conversation_id"),
         Index("queue_broadcast", "office_id", "broadcast_id"),
         Index("queue_number", "office_id", "e164"),
+        Index("queue_after", "after_id", sqlite_where=text("after_id IS NOT NULL")),
     )
     message_id: str = Field(primary_key=True)
     state: str = "queued"
@@ -321,6 +333,10 @@ class Queue(RelayTable, table=True):
     lease_until_at: int | None = _ms(is_nullable=True)
     attempts: int = 0
     reconcile_at: int | None = _ms(is_nullable=True)
+    after_id: str | None = None
+    """the text that must have left before: it shares that one's fate"""
+    judged_as: str | None = None
+    """the kind by whose rules it leaves, where that is not its own"""
 
 
 class Tombstone(RelayTable, table=True):
@@ -476,3 +492,109 @@ class Appointment(RelayTable, table=True):
     is_deleted: int = 0
     seq: int = _ms(0)
     field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class LegalHold(RelayTable, table=True):
+    """That what is kept of a client must not be purged, since when and why."""
+
+    __tablename__ = "legal_hold"
+    client_id: str = Field(primary_key=True)
+    is_held: int = 1
+    reason: str = ""
+    by: str = ""
+    at: int = _ms()
+    seq: int = _ms(0)
+
+
+class Purge(RelayTable, table=True):
+    """What was decided to be purged, and when the relay had done it; `purge_report` says which devices have."""
+
+    __tablename__ = "purge"
+    id: str = Field(primary_key=True)
+    by: str
+    """relay, or who ran the command"""
+    before_at: int | None = _ms(is_nullable=True)
+    client_id: str | None = None
+    counts: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    at: int = _ms()
+    done_at: int | None = _ms(is_nullable=True)
+    """when the last of it was gone here and told to the devices"""
+
+
+class PurgeReport(RelayTable, table=True):
+    """A device that has purged it too."""
+
+    __tablename__ = "purge_report"
+    purge_id: str = Field(primary_key=True)
+    token_id: str = Field(primary_key=True)
+    at: int = _ms()
+
+
+class PurgedText(RelayTable, table=True):
+    """The carrier's id of a text that was purged: whoever reads the carrier's list never takes it in again."""
+
+    __tablename__ = "purged_text"
+    carrier: str = Field(primary_key=True)
+    carrier_id: str = Field(primary_key=True)
+    at: int = _ms()
+
+
+class DoomedFile(RelayTable, table=True):
+    """A photo or file that nothing names any more, until it is gone from the folder."""
+
+    __tablename__ = "doomed_file"
+    sha256: str = Field(primary_key=True)
+    type: str = Field(primary_key=True)
+    at: int = _ms()
+
+
+class Audit(RelayTable, table=True):
+    """Who did what, without words and numbers; each entry carries the hash of the one before."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_client", "office_id", "client_id", "n"),)
+    n: int = Field(primary_key=True, sa_type=BigInteger)
+    at: int = _ms()
+    who: str
+    """a caseworker's id, relay, or command:NAME"""
+    act: str
+    client_id: str | None = None
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    previous_hash: str
+    hash: str
+
+
+class AuditHead(RelayTable, table=True):
+    """The newest hash of a day, for outside the machine; `sent_at` null: it has not left yet."""
+
+    __tablename__ = "audit_head"
+    n: int = Field(primary_key=True, sa_type=BigInteger)
+    hash: str
+    at: int = _ms()
+    sent_at: int | None = _ms(is_nullable=True)
+
+
+class Away(RelayTable, table=True):
+    """From when until when a caseworker (`id`) is away; `until_at` null: they are back."""
+
+    __tablename__ = "away"
+    id: str = Field(primary_key=True)
+    from_at: int = _ms()
+    until_at: int | None = _ms(is_nullable=True)
+    bodies: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    seq: int = _ms(0)
+
+
+class WrongPersonRow(RelayTable, table=True):
+    """Somebody else answered on a client's number; `sent`: the texts that the stranger had."""
+
+    __tablename__ = "wrong_person"
+    id: str = Field(primary_key=True)
+    client_id: str
+    e164: str
+    message_id: str
+    caseworker_id: str
+    sent: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cancelled: int = 0
+    at: int = _ms()
+    seq: int = _ms(0)

@@ -16,6 +16,7 @@ from rise_tui.relay.wishes import (
     messages,
     notes,
     numbers,
+    records,
     templates,
 )
 from rise_tui.relay.wishes.wished import Accepted, Wished
@@ -41,5 +42,8 @@ RULES: dict[str, Rule] = {
     "look": notes.apply_look,
     "consent": consents.apply,
     "appointment": appointments.apply,
+    "legal_hold": records.apply_hold,
+    "export": records.apply_export,
+    "purge_done": records.apply_purge_done,
 }
 """By the resource's kind in wire/routes."""

@@ -14,3 +14,123 @@ def upgrade() -> None:
     op.add_column("office", sa.Column("rules", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("message", sa.Column("held_why", sa.String(), nullable=True))
     op.add_column("message", sa.Column("held_until_at", sa.BigInteger(), nullable=True))
+    _carrier()
+    _automatic()
+    _records()
+
+
+def _records() -> None:
+    """What is kept, until when, and who did what."""
+    op.create_table(
+        "legal_hold",
+        _office(),
+        sa.Column("client_id", sa.String(), primary_key=True),
+        sa.Column("is_held", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "purge",
+        _office(),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("before_at", sa.BigInteger(), nullable=True),
+        sa.Column("client_id", sa.String(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+    )
+    op.create_table(
+        "purge_report",
+        _office(),
+        sa.Column("purge_id", sa.String(), primary_key=True),
+        sa.Column("token_id", sa.String(), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "purged_text",
+        _office(),
+        sa.Column("carrier", sa.String(), primary_key=True),
+        sa.Column("carrier_id", sa.String(), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "doomed_file",
+        _office(),
+        sa.Column("sha256", sa.String(), primary_key=True),
+        sa.Column("type", sa.String(), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "audit",
+        _office(),
+        sa.Column("n", sa.BigInteger(), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("previous_hash", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+    )
+    op.create_index("audit_client", "audit", ["office_id", "client_id", "n"])
+    op.create_table(
+        "audit_head",
+        _office(),
+        sa.Column("n", sa.BigInteger(), primary_key=True),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+    )
+
+
+def _carrier() -> None:
+    """How far the carrier's list was read, and when it is asked about a text whose end nobody told.
+
+    Texts that are `sent` already are asked about at the first start.
+    """
+    op.add_column("number", sa.Column("heard_until_at", sa.BigInteger(), nullable=True))
+    op.add_column("message", sa.Column("sent_at", sa.BigInteger(), nullable=True))
+    op.add_column("message", sa.Column("ask_at", sa.BigInteger(), nullable=True))
+    op.execute(
+        "UPDATE message SET sent_at = at, ask_at = at"
+        " WHERE direction = 'outbound' AND status = 'sent' AND carrier_id IS NOT NULL"
+    )
+    op.create_index("message_ask", "message", ["ask_at"], sqlite_where=sa.text("ask_at IS NOT NULL"))
+
+
+def _office() -> "sa.Column[str]":
+    return sa.Column("office_id", sa.String(length=36), primary_key=True)
+
+
+def _automatic() -> None:
+    """What the office sends by itself, who is away, and whose number somebody else has."""
+    office = sa.Column("office_id", sa.String(length=36), primary_key=True)
+    op.add_column("message", sa.Column("automatic", sa.String(), nullable=True))
+    op.add_column("queue", sa.Column("after_id", sa.String(), nullable=True))
+    op.add_column("queue", sa.Column("judged_as", sa.String(), nullable=True))
+    op.create_index("queue_after", "queue", ["after_id"], sqlite_where=sa.text("after_id IS NOT NULL"))
+    op.create_table(
+        "away",
+        office.copy(),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("from_at", sa.BigInteger(), nullable=False),
+        sa.Column("until_at", sa.BigInteger(), nullable=True),
+        sa.Column("bodies", sa.JSON(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "wrong_person",
+        office.copy(),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("e164", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("caseworker_id", sa.String(), nullable=False),
+        sa.Column("sent", sa.JSON(), nullable=False),
+        sa.Column("cancelled", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
