@@ -63,23 +63,43 @@ def record(desk: Desk, client_id: str, e164: str, state: ConsentState, purpose: 
             raise Refused(
                 say("{number} said STOP", number=pretty(e164)), "", say("Only a START from that phone opens it again.")
             )
-        key = (e164, client_id, purpose.value)
-        before = desk.store.pending.row(session, "consent", key)
-        if before and (before["state"], before["wording"]) == (state.value, wording):
+        if _stands_so(desk, session, (e164, client_id, purpose.value), state, wording):
             raise Conflict(say("That is recorded already"))
-        write_id = _wish(desk, session, key, state.value, wording)
+        inverse = record_in(desk, session, (e164, client_id, purpose), state, wording)
         label = _label(name_of(desk, session, client_id), state)
-        inverse = {
-            "act": UNSAY,
-            "key": key,
-            "write_id": write_id,
-            "state": before.get("state", ConsentState.UNKNOWN.value),
-            "wording": before.get("wording", ""),
-            "said": [state.value, wording],
-        }
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
         desk.store.conversations.refresh(session, client_id)
     return label
+
+
+def _stands_so(desk: Desk, session: Session, key: tuple[str, str, str], state: ConsentState, wording: str) -> bool:
+    before = desk.store.pending.row(session, "consent", key)
+    return bool(before) and (before["state"], before["wording"]) == (state.value, wording)
+
+
+def record_in(
+    desk: Desk, session: Session, about: tuple[str, str, Purpose], state: ConsentState, wording: str
+) -> dict[str, Any]:
+    """Keep what was said `about` texts to a number of a client for a purpose, in the caller's transaction.
+
+    Returns what takes it back: then that purpose stands as it stood before, whatever made it so.
+    """
+    e164, client_id, purpose = about
+    key = (e164, client_id, purpose.value)
+    before = desk.store.pending.row(session, "consent", key)
+    stood = before.get("state", ConsentState.UNKNOWN.value)
+    if purpose is not Purpose.ALL:  # what was said of all texts since counts, too
+        stood = desk.store.consents.state(session, client_id, e164, purpose).value
+    write_id = _wish(desk, session, key, state.value, wording)
+    return {
+        "act": UNSAY,
+        "client_id": client_id,
+        "key": key,
+        "write_id": write_id,
+        "state": stood,
+        "wording": before.get("wording", ""),
+        "said": [state.value, wording],
+    }
 
 
 def is_closed(desk: Desk, session: Session, e164: str) -> bool:
