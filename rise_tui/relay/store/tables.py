@@ -33,6 +33,8 @@ class Instance(RelayModel, table=True):
     epoch: str
     media_secret: str
     """Signs the addresses at which the carrier fetches what we send."""
+    restored_at: int | None = _ms(is_nullable=True)
+    """when it was last put back from a backup: texts that were written before that are asked about first"""
 
 
 class Office(RelayTable, table=True):
@@ -101,6 +103,49 @@ class Token(RelayTable, table=True):
     state: str = "active"
     created_at: int = _ms()
     expires_at: int | None = _ms(is_nullable=True)
+    seen_at: int | None = _ms(is_nullable=True)
+    """when it was last used, to a day"""
+    wiped_at: int | None = _ms(is_nullable=True)
+    """when the device said that nothing is on it any more"""
+
+
+class Transfer(RelayTable, table=True):
+    """A client went from one caseworker to another. `undoes`: the transfer that it took back."""
+
+    __tablename__ = "transfer"
+    __table_args__ = (Index("transfer_client", "office_id", "client_id"),)
+    id: str = Field(primary_key=True)
+    client_id: str
+    from_caseworker_id: str | None = None
+    to_caseworker_id: str | None = None
+    note: str = ""
+    message_id: str | None = None
+    text_left_out: str | None = None
+    undoes: str | None = None
+    actor: str
+    at: int = _ms()
+    seq: int = _ms(0)
+
+
+class Cover(RelayTable, table=True):
+    """One caseworker sees to another's clients, all or a group's. `began_at`, `ended_at`: when that was done."""
+
+    __tablename__ = "cover"
+    __table_args__ = (Index("cover_open", "office_id", "by_caseworker_id", sqlite_where=text("ended_at IS NULL")),)
+    id: str = Field(primary_key=True)
+    of_caseworker_id: str
+    by_caseworker_id: str
+    group_id: str | None = None
+    from_at: int = _ms()
+    until_at: int = _ms()
+    note: str = ""
+    is_ended: int = 0
+    """somebody has ended it, or it never shall begin"""
+    began_at: int | None = _ms(is_nullable=True)
+    ended_at: int | None = _ms(is_nullable=True)
+    actor: str
+    seq: int = _ms(0)
+    field_seqs: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class Access(RelayTable, table=True):
@@ -598,3 +643,39 @@ class WrongPersonRow(RelayTable, table=True):
     cancelled: int = 0
     at: int = _ms()
     seq: int = _ms(0)
+
+
+class AlertSetting(RelayTable, table=True):
+    """How a caseworker is told while no app of theirs listens. Quiet hours are minutes of the office's day."""
+
+    __tablename__ = "alert_setting"
+    caseworker_id: str = Field(primary_key=True)
+    email: str | None = None
+    webhook: str | None = None
+    at_times: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    least_minutes: int = 60
+    seq: int = _ms(0)
+
+
+class Alert(RelayTable, table=True):
+    """Something that somebody is told by e-mail or webhook. `state`: due, sent, dropped; `facts`: only numbers."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index("alert_about", "office_id", "caseworker_id", "way", "kind", "about", unique=True),
+        Index("alert_due", "state", "next_try_at"),
+    )
+    id: str = Field(primary_key=True)
+    caseworker_id: str
+    way: str
+    kind: str
+    about: str
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: str = "due"
+    attempts: int = 0
+    trouble: str | None = None
+    at: int = _ms()
+    next_try_at: int = _ms(0)
+    done_at: int | None = _ms(is_nullable=True)

@@ -14,6 +14,8 @@ def upgrade() -> None:
     op.add_column("office", sa.Column("rules", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("message", sa.Column("held_why", sa.String(), nullable=True))
     op.add_column("message", sa.Column("held_until_at", sa.BigInteger(), nullable=True))
+    op.add_column("instance", sa.Column("restored_at", sa.BigInteger(), nullable=True))
+    _alerts()
     _carrier()
     _automatic()
     _records()
@@ -107,14 +109,13 @@ def _office() -> "sa.Column[str]":
 
 def _automatic() -> None:
     """What the office sends by itself, who is away, and whose number somebody else has."""
-    office = sa.Column("office_id", sa.String(length=36), primary_key=True)
     op.add_column("message", sa.Column("automatic", sa.String(), nullable=True))
     op.add_column("queue", sa.Column("after_id", sa.String(), nullable=True))
     op.add_column("queue", sa.Column("judged_as", sa.String(), nullable=True))
     op.create_index("queue_after", "queue", ["after_id"], sqlite_where=sa.text("after_id IS NOT NULL"))
     op.create_table(
         "away",
-        office.copy(),
+        _office(),
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("from_at", sa.BigInteger(), nullable=False),
         sa.Column("until_at", sa.BigInteger(), nullable=True),
@@ -123,7 +124,7 @@ def _automatic() -> None:
     )
     op.create_table(
         "wrong_person",
-        office.copy(),
+        _office(),
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("client_id", sa.String(), nullable=False),
         sa.Column("e164", sa.String(), nullable=False),
@@ -134,3 +135,37 @@ def _automatic() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
     )
+
+
+def _alerts() -> None:
+    """Who is told when no app listens, how, and what they were told."""
+    op.create_table(
+        "alert_setting",
+        _office(),
+        sa.Column("caseworker_id", sa.String(), primary_key=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("webhook", sa.String(), nullable=True),
+        sa.Column("at_times", sa.JSON(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_to", sa.Integer(), nullable=True),
+        sa.Column("least_minutes", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "alert",
+        _office(),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("caseworker_id", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("next_try_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+    )
+    op.create_index("alert_about", "alert", ["office_id", "caseworker_id", "way", "kind", "about"], unique=True)
+    op.create_index("alert_due", "alert", ["state", "next_try_at"])
