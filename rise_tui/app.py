@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 
 from rise_tui.casework import waiting
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.ringing import Ringing
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.domain.veil import Veil
@@ -115,12 +116,14 @@ class RiseApp(Touring, App[int]):
         driver_class: type[Driver] | None = None,
         keys: Mapping[str, str] | None = None,
         has_title: bool = False,
+        rings: str = "auto",
         editor: str = "",
         images: str = "auto",
         tour: bool | None = None,
     ) -> None:
         """`keys`: other keys by the bindings' ids; `has_title`: name the window by how many need a reply.
 
+        `rings`: the setting that says when the terminal's bell rings.
         `editor`: the command that a draft may be written in, empty for none, `off` where none is allowed.
         `images`: the setting that says how photos are shown.
         `tour`: whether a tour begins at once; None: there is none, for texts are sent on it.
@@ -132,6 +135,7 @@ class RiseApp(Touring, App[int]):
         self.sync = sync
         self.reports = reports
         self.has_title = has_title
+        self.ringing = Ringing(rings)
         self.editor = editor
         self.images = images
         self.has_tour, self._begins_tour = tour is not None, bool(tour)
@@ -235,6 +239,8 @@ class RiseApp(Touring, App[int]):
             self.sync.poke()
         if "inbox" in topics:
             self._show_title()
+            if self.ringing.rings(self.desk):
+                self.bell()
         if "line" in topics and self.desk.is_taken_back:
             self.is_signed_out = True
             self.exit()

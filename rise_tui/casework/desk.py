@@ -79,6 +79,12 @@ class Desk:
             return self.store.cursor.get(session).synced_at is None
 
     @property
+    def is_up_to_date(self) -> bool:
+        """Is nothing older than this moment still on its way here?"""
+        with self.store.reading() as session:
+            return self.store.cursor.get(session).line == "up_to_date"
+
+    @property
     def is_taken_back(self) -> bool:
         """Has the office taken this sign-in back, so that nobody reads on here? One that ran out only waits."""
         with self.store.reading() as session:

@@ -130,6 +130,7 @@ def _run(
             driver_class=RiseDriver,
             keys=settings.keys,
             has_title=_wants_title(settings),
+            rings=settings.bell,
             editor=_editor(settings),
             images=settings.images,
             tour=tour,
