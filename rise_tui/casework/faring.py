@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.forecasting import kept_in
+from rise_tui.casework.near_times import soon
 from rise_tui.casework.resolving import decided
 from rise_tui.casework.taking_back import may_take_back
-from rise_tui.domain.clock import from_ms
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.hours import echo, next_safe
+from rise_tui.domain.held_words import because_words, held_words
+from rise_tui.domain.hours import next_safe
 from rise_tui.domain.marks import Mark
+from rise_tui.domain.policy import WhyHeld
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.broadcasts import Broadcast
@@ -88,15 +91,33 @@ def _waits(desk: Desk, session: Session, message: Message, broadcast: Broadcast 
     if message.not_before_at is not None and message.not_before_at > desk.now:
         leaves = say("leaves {time}", time=soon(desk, message.not_before_at))
         return leaves if message.seq else say("{leaves}, on this machine only", leaves=leaves)
-    if message.seq == 0 or broadcast is None:
+    if message.seq == 0:
         return ""
-    if broadcast.is_paused:
+    if broadcast is not None and broadcast.is_paused:
         return say("held: the group text is paused")
+    if Status(message.status) is Status.HELD and message.held_why is not None:
+        until = "" if message.kept_until_at is None else soon(desk, message.kept_until_at)
+        return held_words(message.held_why, until)
+    if message.broadcast_id is None:
+        return _will_wait(desk, session, message)
+    return _held_by_an_older_relay(desk, session, message)
+
+
+def _will_wait(desk: Desk, session: Session, message: Message) -> str:
+    """Until when one's own text waits of which the relay has not said it yet; empty: it does not."""
+    if message.now_because is not None:
+        return ""
+    kept = kept_in(desk, session, message.client_id, at=message.held_until_at)
+    return "" if kept is None else kept.words
+
+
+def _held_by_an_older_relay(desk: Desk, session: Session, message: Message) -> str:
+    """Why a text to many is held, where the relay does not say it."""
     if Status(message.status) is not Status.HELD:
         return ""
     line = desk.store.conversations.get(session, message.client_id)
     if line is not None and line.mark == Mark.STOP_LIKE:
-        return say("held until you decide whether they said STOP")
+        return held_words(WhyHeld.STOP_LIKE)
     until = _quiet_until(desk, session, message.client_id)
     return say("held until {time}", time=soon(desk, until)) if until is not None else ""
 
@@ -119,15 +140,6 @@ def _quiet_until(desk: Desk, session: Session, client_id: str) -> int | None:
     return None
 
 
-def soon(desk: Desk, at: int) -> str:
-    """A time that is not far, in milliseconds, as one says it: `8:00`, `Tue 8:00`, `Tue 24 Nov 8:00`."""
-    day, time = desk.day_and_time(at)
-    if day == say("Today"):
-        return time
-    full = echo(from_ms(at), desk.zone, desk.clock.now())
-    return f"{full.split(' ', 1)[0]} {time}" if abs(at - desk.now) < 6 * 24 * 3600_000 else full
-
-
 def history(desk: Desk, message_id: str) -> History | None:
     """How a text of ours fared, with every status that this machine was told of; None if it is not here, or theirs."""
     store = desk.store
@@ -142,6 +154,8 @@ def history(desk: Desk, message_id: str) -> History | None:
         author = author_of(desk, session, message.caseworker_id)
         may_come_back = message.broadcast_id is None and may_take_back(desk, session, message_id)
     written = say("written") if message.seq == 0 else say("accepted by the office")
+    if because := because_words(message.now_because):
+        written = say("{written}; sent whatever the hour: {because}", written=written, because=because)
     steps = [Step(_when(desk, message.at), written, Status.QUEUED)]
     for one in told:
         reason = Reason(one.reason) if one.reason in set(Reason) else None

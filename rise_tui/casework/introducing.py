@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.faring import soon
+from rise_tui.casework.near_times import soon
 from rise_tui.casework.noting import draft_key
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clients import Client, ClientStatus

@@ -26,7 +26,10 @@ IN_TIME_MS = 2 * 3600_000
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One text on its way. `hold_s`: how long the relay keeps it back; times in milliseconds; `media` are SHA-256."""
+    """One text on its way. `hold_s`: how long the relay keeps it back; times in milliseconds; `media` are SHA-256.
+
+    `now_because`: why it goes whatever the hour (domain/policy.NowBecause), if somebody said so.
+    """
 
     message_id: str
     write_id: str
@@ -37,6 +40,7 @@ class Outgoing:
     not_before_at: int | None = None
     media: tuple[str, ...] = ()
     template_id: str | None = None
+    now_because: str | None = None
 
     @property
     def expires_at(self) -> int:
@@ -104,6 +108,7 @@ def _message(desk: Desk, text: Outgoing, number: str) -> Message:
         not_before_at=text.not_before_at,
         expires_at=text.expires_at,
         held_until_at=max(desk.now + round(text.hold_s * 1000), text.not_before_at or 0),
+        now_because=text.now_because,
         media=media,
     )
 
@@ -125,6 +130,8 @@ def wish_for(desk: Desk, session: Session, text: Outgoing, seen_through: int, *,
         fields["template_id"] = text.template_id
     if text.not_before_at is not None:
         fields["not_before"] = to_wire(text.not_before_at)
+    if text.now_because is not None:
+        fields["now_because"] = text.now_because
     wish(
         desk,
         session,

@@ -11,6 +11,7 @@ from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.policy import NowBecause
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
@@ -45,14 +46,17 @@ def send(
     not_before_at: int | None = None,
     hold_seconds: float | None = None,
     template_id: str | None = None,
+    now_because: NowBecause | None = None,
 ) -> Sent:
     """Send a text to a client, or to an unknown number (`tel:+1…`): outbox in, draft out, one transaction.
 
     It has the draft's id, and carries what is attached to the draft; a second send of that id is nothing. Words that
     are not the draft's leave the draft alone. `seen_through`: the newest inbound text on the writer's screen, all that
-    are here if not given. It is held `hold_seconds` (the desk's, if not given) from when the relay has it. Raises
-    BadInput for an empty or too long text, Refused for somebody who said STOP or has no number and for an attached
-    photo that is gone, and the store's troubles: then nothing was sent.
+    are here if not given. It is held `hold_seconds` (the desk's, if not given) from when the relay has it.
+    `now_because`: why it goes whatever the hour; else it waits where `forecasting.kept` says so.
+
+    Raises BadInput for an empty or too long text, Refused for somebody who said STOP or has no number and for an
+    attached photo that is gone, and the store's troubles: then nothing was sent.
     """
     body = whole(body)
     store = desk.store
@@ -72,7 +76,8 @@ def send(
             return Sent(client_id, wanted, known.wish.write_id if known is not None else "")
         hold = desk.hold_seconds if hold_seconds is None else hold_seconds
         media = typed.media if typed is not None and is_typed else ()
-        text = Outgoing(wanted, new_id(), client_id, body, hold, desk.now, not_before_at, media, template_id)
+        because = None if now_because is None else now_because.value
+        text = Outgoing(wanted, new_id(), client_id, body, hold, desk.now, not_before_at, media, template_id, because)
         _let_go(desk, session, text, seen_through)
         if is_typed:
             store.drafts.remove(session, client_id)

@@ -299,6 +299,10 @@ _TRUST = (
     "ALTER TABLE office ADD COLUMN rules JSON NOT NULL DEFAULT '{}'",
     "ALTER TABLE message ADD COLUMN held_why VARCHAR",
     "ALTER TABLE message ADD COLUMN kept_until_at INTEGER",
+    "ALTER TABLE message ADD COLUMN now_because VARCHAR",
+    "ALTER TABLE message ADD COLUMN automatic VARCHAR",
+    "CREATE TABLE away (caseworker_id TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER, bodies JSON NOT NULL,"
+    " seq INTEGER NOT NULL, PRIMARY KEY (caseworker_id))",
     "CREATE INDEX message_waiting ON message (client_id) WHERE status IN ('held', 'queued') AND direction = 'outbound'",
     "CREATE TABLE legal_hold (client_id TEXT NOT NULL, is_held BOOLEAN NOT NULL, reason TEXT NOT NULL, held_at INTEGER,"
     " seq INTEGER NOT NULL, PRIMARY KEY (client_id))",

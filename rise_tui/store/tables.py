@@ -67,6 +67,17 @@ class LegalHoldRow(StoreTable, table=True):
     seq: int = _ms(0)
 
 
+class AwayRow(StoreTable, table=True):
+    """From when until when a colleague is away; `until_at` null: they are back."""
+
+    __tablename__ = "away"
+    caseworker_id: str = Field(primary_key=True)
+    from_at: int = _ms(0)
+    until_at: int | None = _ms(is_nullable=True)
+    bodies: dict[str, Any] = _json(dict)
+    seq: int = _ms(0)
+
+
 class NumberRow(StoreTable, table=True):
     """A number as such; `is_blocked`: the carrier refuses it until START."""
 
@@ -192,7 +203,11 @@ class MessageRow(StoreTable, table=True):
     held_why: str | None = None
     """why the relay keeps it back (domain/policy), while its status is held"""
     kept_until_at: int | None = _ms(is_nullable=True)
+    automatic: str | None = None
+    """what the office itself sent it for: domain/automatic"""
     """until when the relay keeps it back; null: until somebody has decided"""
+    now_because: str | None = None
+    """why a person let it go whatever the hour (domain/policy); null: nobody did"""
     marks: list[str] = _json(list)
     opt_word: str | None = None
     media: list[str] = _json(list)

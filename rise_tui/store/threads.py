@@ -42,6 +42,8 @@ class Message:
     held_until_at: int | None = None
     held_why: str | None = None
     kept_until_at: int | None = None
+    now_because: str | None = None
+    automatic: str | None = None
     marks: tuple[str, ...] = ()
     opt_word: str | None = None
     media: tuple[Media, ...] = ()
@@ -213,6 +215,15 @@ class Threads:
             "SELECT max(position) FROM message WHERE client_id = ? AND direction = 'inbound'", (client_id,)
         )
         return int(found.fetchone()[0] or 0)
+
+    def newest_inbound_at(self, session: Session, client_id: str) -> int | None:
+        """When they wrote last, in milliseconds; None: they never did."""
+        found = sql(session).execute(
+            "SELECT at FROM message WHERE client_id = ? AND direction = 'inbound' ORDER BY position DESC LIMIT 1",
+            (client_id,),
+        )
+        row = found.fetchone()
+        return None if row is None else int(row[0])
 
     def of_broadcast(self, session: Session, broadcast_id: str) -> list[Message]:
         """The texts of a broadcast, in order."""

@@ -1,0 +1,97 @@
+"""What would become of a text to one person before it is sent: the relay's own rules, over what is known here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.near_times import soon
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.consent import ConsentState
+from rise_tui.domain.errors import BadTime
+from rise_tui.domain.held_words import held_words, will_be_held
+from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.policy import Facts, Hold, WhyHeld, forecast
+from rise_tui.domain.waiting_hours import Hours
+from rise_tui.store.engine import Session
+
+
+@dataclass(frozen=True)
+class Kept:
+    """It would be held: why, until when (milliseconds; None: until somebody decides), and that time in words."""
+
+    why: WhyHeld
+    until_at: int | None
+    until: str
+
+    @property
+    def words(self) -> str:
+        """`held until Tue 8:00: quiet hours`."""
+        return held_words(self.why, self.until)
+
+    def before(self, name: str) -> str:
+        """What is said before it is sent: `Ana is asleep until Tue 8:00`."""
+        return will_be_held(name, self.why, self.until)
+
+
+def kept(desk: Desk, client_id: str, *, at: int | None = None) -> Kept | None:
+    """Whether a text to them would be held that is sent now, or leaves at a time (milliseconds). None: it leaves."""
+    with desk.store.reading() as session:
+        return kept_in(desk, session, client_id, at=at)
+
+
+def kept_in(desk: Desk, session: Session, client_id: str, *, at: int | None = None) -> Kept | None:
+    """The same in the caller's transaction."""
+    hours = hours_in(desk, session, client_id)
+    if hours is None:
+        return None
+    store = desk.store
+    wrote_at = store.threads.newest_inbound_at(session, client_id)
+    line = store.conversations.get(session, client_id)
+    now = from_ms(max(desk.now, at or 0))
+    facts = Facts(
+        "one_to_one",
+        now,
+        hours,
+        consent=ConsentState.UNKNOWN,  # who said STOP is told so before any hour
+        wrote_at=None if wrote_at is None else from_ms(wrote_at),
+        is_to_urgent=line is not None and line.is_urgent,
+    )
+    try:
+        decision = forecast(facts)
+    except BadTime:  # a zone that this machine does not know
+        return None
+    return _kept(desk, decision) if isinstance(decision, Hold) else None
+
+
+def hours_in(desk: Desk, session: Session, client_id: str) -> Hours | None:
+    """What rules the hour of a text to them; None while the office's own hours are not here yet."""
+    store = desk.store
+    office = store.office.get(session)
+    if office is None:
+        return None
+    client = store.clients.get(session, client_id)
+    return Hours(
+        office.zone,
+        office.quiet_from,
+        office.quiet_to,
+        None if client is None else client.zone,
+        store.numbers.to_text(session, client_id),
+        None if client is None else client.safe_from,
+        None if client is None else client.safe_to,
+        OfficeRules.of(office.rules),
+    )
+
+
+def _kept(desk: Desk, hold: Hold) -> Kept:
+    until_at = None if hold.until is None else to_ms(hold.until)
+    return Kept(hold.why, until_at, "" if until_at is None else soon(desk, until_at))
+
+
+def counts_as_stop_at(desk: Desk, session: Session, wrote_at: int) -> datetime | None:
+    """When a text of that time (milliseconds) that sounds like STOP counts as one, if nobody decides about it."""
+    from rise_tui.domain.waiting_hours import working_day_later
+
+    office = desk.store.office.get(session)
+    if office is None:
+        return None
+    return working_day_later(from_ms(wrote_at), office.zone, OfficeRules.of(office.rules))
