@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.faring import author_of, soon
+from rise_tui.casework.faring import author_of
+from rise_tui.casework.near_times import soon
 from rise_tui.domain.client_words import status_words
+from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line, safe_text
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.store.engine import Session
 from rise_tui.store.happenings import Happening
 from rise_tui.store.notes import Note
@@ -75,7 +77,9 @@ def _of_note(desk: Desk, session: Session, note: Note) -> Aside:
 
 
 def _of_happening(desk: Desk, session: Session, one: Happening) -> Aside | None:
-    words = {"consent": _consent, "status": _status}.get(one.kind, _move)(desk, session, one)
+    words = {"consent": _consent, "status": _status, "wrong_person": _wrong_person}.get(one.kind, _move)(
+        desk, session, one
+    )
     return None if words is None else Aside(f"happening:{one.seq}", one.seq, one.at, "", words)
 
 
@@ -109,6 +113,12 @@ def _status(desk: Desk, session: Session, one: Happening) -> str:
     if until_at is not None:
         words = say("{status} until {time}", status=words, time=soon(desk, until_at))
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def _wrong_person(desk: Desk, session: Session, one: Happening) -> str:
+    number = pretty(str(one.words.get("e164") or ""))
+    sent = say_many("{count} text went to a stranger", "{count} texts went to a stranger", int(one.words["sent"]))
+    return say("{number} is not theirs: {sent}.", number=number, sent=sent)
 
 
 def _move(desk: Desk, session: Session, one: Happening) -> str:

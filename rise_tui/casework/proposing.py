@@ -1,9 +1,8 @@
 """Doing what a mark proposes about a conversation, where that is one act and needs no dialog."""
 
-from rise_tui.casework import amending, numbering, opting, triage
+from rise_tui.casework import amending, opting, strangers, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.together import as_one
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import NotFound
@@ -11,8 +10,6 @@ from rise_tui.domain.marks import language_of
 from rise_tui.domain.proposals import Proposal, propose
 from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
-from rise_tui.domain.triage import ConversationState
-from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 
 LOOKED_BACK = 50
@@ -66,7 +63,7 @@ def accept(desk: Desk, client_id: str, proposal: Proposal, *, seen_through: int)
         case Proposal.SET_LANGUAGE:
             return _set_language(desk, client_id)
         case Proposal.STOP_NUMBER:
-            return _stop_number(desk, client_id, through)
+            return strangers.stop_number(desk, client_id, seen_through=through)
         case _:
             raise ValueError(f"{proposal} is not done in one act")
 
@@ -101,15 +98,3 @@ def _set_language(desk: Desk, client_id: str) -> str:
     if language == "en":
         label = say("Written to in English: {name}", name=name)
     return amending.change(desk, amending.the_client(client_id), {"language": language}, label)
-
-
-def _stop_number(desk: Desk, client_id: str, through: int) -> str:
-    """Somebody else has that number: it is no longer theirs, and no answer is needed."""
-    e164 = _told_text(desk, client_id).e164 or ""
-    with desk.store.reading() as session:
-        label = say("Not the number of {name} any more", name=name_of(desk, session, client_id))
-    with as_one(desk, client_id, label, Change("inbox", client_id), Change("outbox")) as session:
-        numbering.end_in(desk, session, client_id, e164)
-        done = triage.judge_in(desk, session, client_id, ConversationState.DONE, through)
-        desk.store.undo.add(session, label, done, client_id=client_id, at=desk.now)
-    return label

@@ -112,6 +112,8 @@ def _what(kind: str) -> str:
         "document": say("a filed paper"),
         "consent": say("what somebody said about texts"),
         "claim": say("whose number it is"),
+        "wrong_person": say("whose number it is not"),
+        "away": say("when you are away"),
         "group": say("a group"),
         "member": say("who is in a group"),
         "template": say("a template"),

@@ -210,6 +210,7 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "unsay_consent": "consenting.unsay",
         "unnumber": "numbering.unnumber",
         "consent_back": "opting.consent_back",
+        "unstrange": "strangers.unstrange",
         "answer_back": "opting.answer_back",
         "unmake_template": "templating.unmake",
         "change_template_back": "templating.change_back",

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     MEDIA_REFUSED = "media_refused"
     ACCOUNT = "account"
     EXPIRED = "expired"
+    WRONG_PERSON = "wrong_person"
     OTHER = "other"
 
 
@@ -186,5 +187,7 @@ def why(reason: Reason | None) -> str:
             return say("the phone company refused the office; tell your administrator")
         case Reason.EXPIRED:
             return say("it would have been too late")
+        case Reason.WRONG_PERSON:
+            return say("somebody else has this number")
         case Reason.OTHER | None:
             return say("the phone company did not say why")

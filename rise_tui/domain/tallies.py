@@ -218,6 +218,8 @@ def short_why(reason: Reason | None) -> str:
             return say("the office's account was refused")
         case Reason.EXPIRED:
             return say("too late")
+        case Reason.WRONG_PERSON:
+            return say("somebody else's number")
         case Reason.OTHER | None:
             return say("no reason given")
 

@@ -35,8 +35,21 @@ class Caseworker:
     seq: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """From when until when a colleague is away (milliseconds); `until_at` None: they are back."""
+
+    caseworker_id: str
+    from_at: int = 0
+    until_at: int | None = None
+    bodies: dict[str, Any] = field(default_factory=dict)
+    """Their own words, by language."""
+    seq: int = 0
+
+
 _OFFICE = Shape("office", Office)
 _CASEWORKER = Shape("caseworker", Caseworker)
+_AWAY = Shape("away", Away)
 
 
 class Offices:
@@ -61,6 +74,10 @@ class Offices:
     def caseworkers(self, session: Session) -> list[Caseworker]:
         """Who works here now, by name."""
         return _CASEWORKER.many(session, "WHERE is_active ORDER BY name COLLATE NOCASE, caseworker_id")
+
+    def away(self, session: Session, caseworker_id: str) -> Away | None:
+        """When that colleague is away; None: they never said."""
+        return _AWAY.one(session, "WHERE caseworker_id = ?", caseworker_id)
 
 
 def _put(session: Session, table: str, key: dict[str, str], columns: dict[str, Any], seq: int) -> bool:

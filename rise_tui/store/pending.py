@@ -30,6 +30,7 @@ _TABLES = (
     "broadcast",
     "consent",
     "appointment",
+    "away",
 )
 
 

@@ -72,6 +72,20 @@ def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -
             _happened(taking, event, client_id, "consent", fact.model_dump(include={"state", "how", "purpose"}))
 
 
+def wrong_person(taking: Taking, event: Event, fact: events.WrongPerson) -> None:
+    """Somebody else answers on a client's number; what ended and what was cancelled is told by events of its own."""
+    words = {"e164": fact.e164, "sent": len(fact.sent), "cancelled": fact.cancelled}
+    _happened(taking, event, fact.client_id, "wrong_person", words)
+    taking.changed("thread", fact.client_id)
+
+
+def away_changed(taking: Taking, event: Event, fact: events.AwayChanged) -> None:
+    """A colleague, or oneself, is away or back."""
+    columns = fact.model_dump(exclude={"caseworker_id"})
+    taking.fact("away", fact.caseworker_id, columns, event.seq)
+    taking.changed("office")
+
+
 def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> None:
     """Who had a client, and who has them from now on; a client whom somebody has just added has moved nowhere."""
     if fact.from_caseworker_id is None and fact.why == "own":
@@ -145,6 +159,8 @@ PUTS: Puts = {
     "CaseworkerChanged": caseworker_changed,
     "ClientChanged": client_changed,
     "NumberChanged": number_changed,
+    "WrongPerson": wrong_person,
+    "AwayChanged": away_changed,
     "ConsentChanged": consent_changed,
     "GroupChanged": group_changed,
     "GroupMembershipChanged": membership_changed,

@@ -133,10 +133,69 @@ class ClientAssigned(Fact):
     to_caseworker_id: str | None = None
     why: str = "own"
     note: str = ""
+    transfer_id: str | None = None
+    """The transfer that it comes of: its marker stands in the conversation as ClientTransferred."""
 
 
 class ClientReleased(ClientAssigned):
     """From now on this caseworker no longer sees the client; the replica forgets."""
+
+
+class ClientTransferred(Fact):
+    """A client went from one caseworker to another: the marker in the conversation, for whoever sees the client."""
+
+    transfer_id: str
+    client_id: str
+    from_caseworker_id: str | None = None
+    to_caseworker_id: str | None = None
+    note: str = ""
+    message_id: str | None = None
+    """The text that the client got about it."""
+    text_left_out: str | None = None
+    """Why they got none although there was one: opted_out, no_number, expired."""
+    undoes: str | None = None
+    """The transfer that it takes back."""
+
+
+class CoverChanged(Fact):
+    """Who sees to whose clients, from when until when; the note only for the two and for supervisors."""
+
+    cover_id: str
+    of_caseworker_id: str
+    by_caseworker_id: str
+    group_id: str | None = None
+    from_at: WireTime
+    until_at: WireTime
+    note: str = ""
+    has_begun: bool = False
+    is_ended: bool = False
+
+
+class CoverEnded(Fact):
+    """What was done while somebody was covered, and who waits for them now; for them alone."""
+
+    cover_id: str
+    open: list[str] = Field(default_factory=list)
+    """Clients of theirs who need a reply."""
+    received: int = 0
+    """Texts that came from the covered clients."""
+    written: int = 0
+    """Texts that the colleague wrote to them."""
+
+
+class DeviceChanged(Fact):
+    """A machine that somebody has signed in on; for themself, supervisors and administrators."""
+
+    device_id: str
+    caseworker_id: str
+    name: str = ""
+    state: str = "active"
+    created_at: WireTime
+    seen_at: WireTime | None = None
+    """When it last spoke with the office, to a day."""
+    expires_at: WireTime | None = None
+    wiped_at: WireTime | None = None
+    """When it said that nothing is on it any more."""
 
 
 class ConsentChanged(Fact):
@@ -313,6 +372,10 @@ FACTS: dict[str, type[Fact]] = {
         AppointmentChanged,
         ClientAssigned,
         ClientReleased,
+        ClientTransferred,
+        CoverChanged,
+        CoverEnded,
+        DeviceChanged,
         ConsentChanged,
         MessageReceived,
         MediaStored,
@@ -383,5 +446,7 @@ class Me(BaseModel):
     epoch: str
     version: str = ""
     """The relay's own version; empty from one that does not tell it."""
+    device_id: str = ""
+    """This sign-in among the caseworker's devices; empty from a relay that does not tell it."""
     token_expires_at: WireTime | None = None
     """Until when the token is good; None if it has no end, or the relay does not tell."""

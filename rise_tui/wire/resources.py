@@ -166,6 +166,43 @@ class PutClaim(Wish):
     client_id: Uuid
 
 
+class PutTransfer(Wish):
+    """That a client goes from one caseworker to another, with a note for them and, if wanted, a text to the client."""
+
+    client_id: Uuid
+    to_caseworker_id: Uuid
+    note: str = Field("", max_length=2000)
+    text: str = Field("", max_length=1600, description="words to the client; empty: none")
+    text_from: Literal["old", "new"] = Field("new", description="in whose name: who had the client, or who gets them")
+    message_id: Uuid | None = Field(None, description="the id of that text")
+    hold_s: float = Field(0, ge=0, le=60)
+    expires_at: WireTime | None = None
+    undoes: Uuid | None = Field(None, description="the transfer that this one takes back")
+
+
+class PutCover(Wish):
+    """That one caseworker sees to the clients of another, all or a group's, from when until when."""
+
+    of_caseworker_id: Uuid | None = None
+    by_caseworker_id: Uuid | None = None
+    group_id: Uuid | None = None
+    from_at: WireTime | None = None
+    until_at: WireTime | None = None
+    note: str | None = Field(None, max_length=2000)
+    is_ended: bool | None = None
+
+
+class PutDevice(Wish):
+    """What a signed-in machine is called; or that its sign-in is taken back, or all of it is to be deleted there."""
+
+    name: str | None = Field(None, max_length=100)
+    state: Literal["revoked", "wiped"] | None = None
+
+
+class PutWiped(Wish):
+    """A wiped machine says that nothing of the office is on it any more: the one thing that its token still may do."""
+
+
 class PutLook(Wish):
     """That somebody opened a client's file."""
 

@@ -22,7 +22,7 @@ from rise_tui.wire.codec import from_json, to_json
 
 _MESSAGE_COLUMNS = (
     "id, client_id, e164, sender, body, media, caseworker_id, broadcast_id, encoding, segments, not_before_at,"
-    " expires_at, marks, opt_word"
+    " expires_at, marks, opt_word, automatic"
 )
 
 
@@ -207,7 +207,7 @@ def _accepted(row: Row, small: Shape, joined: Joined) -> Shape | None:
     message = joined.one("message", row["ref_id"])
     if message is None:
         return None
-    names = ("caseworker_id", "body", "broadcast_id", "encoding", "segments")
+    names = ("caseworker_id", "body", "broadcast_id", "encoding", "segments", "automatic")
     return {
         "message_id": message["id"],
         "client_id": row["client_id"],
@@ -215,6 +215,26 @@ def _accepted(row: Row, small: Shape, joined: Joined) -> Shape | None:
         "media": from_json(message["media"]),
         "not_before": time_of(message["not_before_at"]),
         "expires_at": time_of(message["expires_at"]),
+    }
+
+
+def _wrong_person(row: Row, small: Shape, joined: Joined) -> Shape | None:
+    found = joined.one("wrong_person", row["ref_id"])
+    if found is None:
+        return None
+    names = ("client_id", "e164", "message_id", "cancelled")
+    return {"wrong_person_id": found["id"], **{n: found[n] for n in names}, "sent": from_json(found["sent"])}
+
+
+def _away(row: Row, small: Shape, joined: Joined) -> Shape | None:
+    away = joined.one("away", row["ref_id"])
+    if away is None:
+        return None
+    return {
+        "caseworker_id": away["id"],
+        "from_at": time_of(away["from_at"]),
+        "until_at": time_of(away["until_at"]),
+        "bodies": from_json(away["bodies"]),
     }
 
 
@@ -292,6 +312,8 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "MessageAccepted": (("message",), _accepted),
     "MessageStatusChanged": ((), _of_message),
     "ConversationChanged": (("reading",), _conversation),
+    "WrongPerson": (("wrong_person",), _wrong_person),
+    "AwayChanged": (("away",), _away),
     "BroadcastAccepted": (("broadcast", "recipient"), _broadcast),
     "BroadcastCancelled": ((), _of_broadcast),
     "BroadcastPaused": ((), _of_broadcast),

@@ -33,6 +33,9 @@ class Instance(RelayModel, table=True):
     epoch: str
     media_secret: str
     """Signs the addresses at which the carrier fetches what we send."""
+    carrier_trouble: str | None = None
+    """what the offices were told last of their phone company: stopped or silent; null: all is well"""
+    carrier_code: int | None = None
     restored_at: int | None = _ms(is_nullable=True)
     """when it was last put back from a backup: texts that were written before that are asked about first"""
 
@@ -64,6 +67,9 @@ class Number(RelayTable, table=True):
     e164: str = Field(primary_key=True)
     is_active: int = 1
     slot_at: int = _ms(0)
+    counted_day: str | None = None
+    """the office's day that `day_segments` counts"""
+    day_segments: int = Field(0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     heard_until_at: int | None = _ms(is_nullable=True)
 
 
@@ -252,6 +258,13 @@ class Message(RelayTable, table=True):
         Index("message_conversation", "office_id", "conversation_id", "seq"),
         Index("message_e164", "office_id", "e164", "seq"),
         Index("message_broadcast", "office_id", "broadcast_id"),
+        Index(
+            "message_left",
+            "office_id",
+            "conversation_id",
+            "left_at",
+            sqlite_where=text("left_at IS NOT NULL AND kind <> 'one_to_one'"),
+        ),
         Index("message_ask", "ask_at", sqlite_where=text("ask_at IS NOT NULL")),
     )
     id: str = Field(primary_key=True)
@@ -270,7 +283,7 @@ class Message(RelayTable, table=True):
     broadcast_id: str | None = None
     template_id: str | None = None
     kind: str = "one_to_one"
-    """one_to_one, broadcast, reminder or automatic; inbound: received"""
+    """one_to_one, broadcast, reminder, automatic or answer; inbound: received"""
     status: str
     reason: str | None = None
     error_code: int | None = None
@@ -290,6 +303,12 @@ class Message(RelayTable, table=True):
     held_why: str | None = None
     """why it waits (domain/policy), while its status is held"""
     held_until_at: int | None = _ms(is_nullable=True)
+    now_because: str | None = None
+    """why a person let it go now, whatever the hour"""
+    is_to_urgent: int = Field(0, sa_column_kwargs={"server_default": "0"})
+    """when it came, nobody had acted on an urgent text of theirs"""
+    left_at: int | None = _ms(is_nullable=True)
+    """when it was last claimed to be posted"""
     automatic: str | None = None
     """of an automatic text: what it is for (domain/automatic)"""
     sent_at: int | None = _ms(is_nullable=True)
@@ -373,6 +392,8 @@ class Queue(RelayTable, table=True):
     not_sent_by_at: int = _ms()
     event_at: int | None = _ms(is_nullable=True)
     is_paused: int = 0
+    kept_why: str | None = None
+    """what keeps it until a person lets it go"""
     claimed_by: str | None = None
     claimed_at: int | None = _ms(is_nullable=True)
     lease_until_at: int | None = _ms(is_nullable=True)

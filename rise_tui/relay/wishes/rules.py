@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes import (
     appointments,
+    being_away,
     broadcasts,
     cancellations,
     claims,
@@ -18,6 +19,7 @@ from rise_tui.relay.wishes import (
     numbers,
     records,
     templates,
+    wrong_persons,
 )
 from rise_tui.relay.wishes.wished import Accepted, Wished
 
@@ -41,6 +43,8 @@ RULES: dict[str, Rule] = {
     "claim": claims.apply,
     "look": notes.apply_look,
     "consent": consents.apply,
+    "wrong_person": wrong_persons.apply,
+    "away": being_away.apply,
     "appointment": appointments.apply,
     "legal_hold": records.apply_hold,
     "export": records.apply_export,

@@ -15,10 +15,70 @@ def upgrade() -> None:
     op.add_column("message", sa.Column("held_why", sa.String(), nullable=True))
     op.add_column("message", sa.Column("held_until_at", sa.BigInteger(), nullable=True))
     op.add_column("instance", sa.Column("restored_at", sa.BigInteger(), nullable=True))
+    _policy()
     _alerts()
     _carrier()
+    _people()
     _automatic()
     _records()
+
+
+def _policy() -> None:
+    """Why a text left whatever the hour, when it left, what keeps it until somebody lets it go; the day's count."""
+    op.add_column("message", sa.Column("now_because", sa.String(), nullable=True))
+    op.add_column("message", sa.Column("is_to_urgent", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("message", sa.Column("left_at", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "message_left",
+        "message",
+        ["office_id", "conversation_id", "left_at"],
+        sqlite_where=sa.text("left_at IS NOT NULL AND kind <> 'one_to_one'"),
+    )
+    op.add_column("queue", sa.Column("kept_why", sa.String(), nullable=True))
+    op.add_column("number", sa.Column("counted_day", sa.String(), nullable=True))
+    op.add_column("number", sa.Column("day_segments", sa.BigInteger(), nullable=False, server_default="0"))
+
+
+def _people() -> None:
+    """Devices that are seen and wiped, clients who go from one to another, and who sees to whose."""
+    for name in ("seen_at", "wiped_at"):
+        op.add_column("token", sa.Column(name, sa.BigInteger(), nullable=True))
+    op.create_table(
+        "transfer",
+        sa.Column("office_id", sa.String(length=36), primary_key=True),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("from_caseworker_id", sa.String(), nullable=True),
+        sa.Column("to_caseworker_id", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("text_left_out", sa.String(), nullable=True),
+        sa.Column("undoes", sa.String(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("transfer_client", "transfer", ["office_id", "client_id"])
+    op.create_table(
+        "cover",
+        sa.Column("office_id", sa.String(length=36), primary_key=True),
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("of_caseworker_id", sa.String(), nullable=False),
+        sa.Column("by_caseworker_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.String(), nullable=True),
+        sa.Column("from_at", sa.BigInteger(), nullable=False),
+        sa.Column("until_at", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("is_ended", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("field_seqs", sa.JSON(), nullable=False),
+    )
+    op.create_index(
+        "cover_open", "cover", ["office_id", "by_caseworker_id"], sqlite_where=sa.text("ended_at IS NULL")
+    )
 
 
 def _records() -> None:
@@ -93,6 +153,8 @@ def _carrier() -> None:
 
     Texts that are `sent` already are asked about at the first start.
     """
+    op.add_column("instance", sa.Column("carrier_trouble", sa.String(), nullable=True))
+    op.add_column("instance", sa.Column("carrier_code", sa.Integer(), nullable=True))
     op.add_column("number", sa.Column("heard_until_at", sa.BigInteger(), nullable=True))
     op.add_column("message", sa.Column("sent_at", sa.BigInteger(), nullable=True))
     op.add_column("message", sa.Column("ask_at", sa.BigInteger(), nullable=True))

@@ -1,0 +1,68 @@
+"""A number that is somebody else's: what ends, what is taken off, and what the stranger was sent."""
+
+from rise_tui.domain.clock import to_wire
+from rise_tui.domain.ids import broadcast_message_id, new_id
+from tests.relay.api.callers import ANA, BEN, HOUR, Caller, Relay, problem
+
+
+async def _sent(relay: Relay, caller: Caller, client_id: str, words: str) -> str:
+    message_id = new_id()
+    assert (await caller.put(f"/messages/{message_id}", relay.text(client_id, words))).status_code == 201
+
+    def leaves(tx):  # type: ignore[no-untyped-def] # a plain step of the scene
+        tx.run("UPDATE message SET status = 'delivered' WHERE id = :id", id=message_id)
+        tx.run("DELETE FROM queue WHERE message_id = :id", id=message_id)
+
+    await relay.act(leaves)
+    return message_id
+
+
+async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_to_go_there_is_taken_off(
+    relay: Relay,
+) -> None:
+    ana = await relay.dana.new_client(ANA, BEN)
+    before = await _sent(relay, relay.dana, ana, "Welcome.")
+    await relay.receives(ANA, "thanks, got it")
+    sent = [await _sent(relay, relay.dana, ana, words) for words in ("Class is at 6.", "See you there, Ana.")]
+    scheduled, broadcast_id = new_id(), new_id()
+    later = {"not_before": to_wire(relay.now + HOUR)}
+    assert (await relay.dana.put(f"/messages/{scheduled}", relay.text(ana, "Tomorrow", **later))).status_code == 201
+    await relay.receives(ANA, "who is this? you have the wrong number")
+    told = relay.ask("SELECT id FROM message WHERE direction = 'inbound' ORDER BY seq DESC LIMIT 1")[0]["id"]
+
+    wrong = f"/wrong_persons/{new_id()}"
+    body = {"e164": ANA, "client_id": ana, "message_id": told}
+    answer = await relay.dana.put(wrong, body)
+    assert answer.status_code == 201
+    assert (answer.json()["sent"], answer.json()["cancelled"]) == (sent, 1)
+    assert before not in answer.json()["sent"]
+    assert (await relay.dana.put(wrong, body)).json()["sent"] == sent, "asked again, the same answer"
+    assert problem(await relay.dana.put(wrong, {**body, "e164": BEN})) == "id-taken"
+
+    row = relay.ask("SELECT status, reason FROM message WHERE id = :id", id=scheduled)[0]
+    assert (row["status"], row["reason"]) == ("cancelled", "wrong_person")
+    events = await relay.dana.events()
+    ended = next(e for e in reversed(events) if e["type"] == "NumberChanged")["data"]
+    assert ended["until_at"] == to_wire(relay.now)
+    assert next(e for e in events if e["type"] == "WrongPerson")["data"]["sent"] == sent
+    consent = next(e for e in reversed(events) if e["type"] == "ConsentChanged")["data"]
+    assert (consent["client_id"], consent["state"], consent["message_id"]) == (ana, "opted_out", told)
+
+    message_id = new_id()
+    assert (await relay.dana.put(f"/messages/{message_id}", relay.text(ana))).status_code == 201
+    assert relay.ask("SELECT e164 FROM message WHERE id = :id", id=message_id) == [{"e164": BEN}]
+    recipient = {"client_id": ana, "message_id": broadcast_message_id(broadcast_id, ana), "body": "Class"}
+    group = {"name": "Class", "body": "Class", "recipients": [recipient], "expires_at": relay.in_time()}
+    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", group)).status_code == 201
+    assert not relay.ask("SELECT 1 FROM queue WHERE e164 = :e164", e164=ANA)
+
+
+async def test_only_a_text_of_theirs_from_that_number_says_so(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA, BEN)
+    await relay.receives(BEN, "wrong number")
+    told = relay.ask("SELECT id FROM message WHERE direction = 'inbound'")[0]["id"]
+    body = {"e164": ANA, "client_id": ana, "message_id": told}
+    assert problem(await relay.dana.put(f"/wrong_persons/{new_id()}", body)) == "invalid"
+    assert problem(await relay.luis.put(f"/wrong_persons/{new_id()}", body)) == "not-yours"
+    ours = await _sent(relay, relay.dana, ana, "hello")
+    assert problem(await relay.dana.put(f"/wrong_persons/{new_id()}", {**body, "message_id": ours})) == "not-found"
