@@ -1,7 +1,6 @@
 """Runs the relay as a process: one at a time on a database, ready when it says so, gone in order on a signal."""
 
 import asyncio
-import fcntl
 import gc
 import logging
 import os
@@ -9,7 +8,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +18,9 @@ import uvicorn
 from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.relay.app import create_relay
 from rise_tui.relay.settings import Settings
+from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.engine import database_path
-from rise_tui.relay.store.migrate import check_whole, migrate
+from rise_tui.relay.store.migrate import check_there, check_whole, migrate
 
 PRIVATE = 0o077
 """The umask: what the relay writes is for its own user alone."""
@@ -40,8 +40,9 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
     _log_to_stderr()
     settings.must_serve()
     path = database_path(settings.database)
-    check_whole(path)
-    with _alone(path):
+    check_there(path)
+    with alone(path):
+        check_whole(path, is_alone=True)
         migrate(path)
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = _listen(host, port)
@@ -111,23 +112,6 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One serving relay on a database: a second one would take the first one's texts for left behind."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        raise Conflict(
-            "Another relay serves this database", f"{path} is in use.", "Stop the other one, or use it."
-        ) from None
-    try:
-        yield
-    finally:
-        os.close(lock)
 
 
 def _listen(host: str, port: int) -> socket.socket:

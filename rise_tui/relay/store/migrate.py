@@ -13,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+from rise_tui.relay.store import wal
+from rise_tui.relay.store.backup_places import newest_of
 from rise_tui.relay.store.engine import BUSY_MS, BadDatabase
 
 REVISIONS = Path(__file__).parent / "migrations"
@@ -45,18 +47,53 @@ def migrate(path: Path) -> None:
         connection.exec_driver_sql("COMMIT")
 
 
-def check_whole(path: Path) -> None:
-    """Is the database there and undamaged? Raises BadDatabase; nothing is ever started on an empty one in its place.
+def check_there(path: Path) -> None:
+    """Is there a database, and no backup half put in its place? Raises BadDatabase.
 
-    SQLite's quick_check reads every page but not every index entry: seconds for a gigabyte.
+    Nothing is ever started on an empty one instead.
     """
+    if being_restored(path).exists():
+        raise BadDatabase(
+            "A backup was not put back to its end",
+            f"{being_restored(path)} is still there.",
+            "Do it again with: rise relay restore FROM --replace",
+        )
     if not path.exists() or path.stat().st_size == 0:
         raise BadDatabase("There is no relay here yet", f"{path} is not there.", "Make it with: rise relay init")
+
+
+def being_restored(path: Path) -> Path:
+    """What stands beside a database while a backup takes its place."""
+    return path.with_name(f"{path.name}.restoring")
+
+
+def check_whole(path: Path, *, is_alone: bool = False) -> None:
+    """Is the database there and undamaged? Raises BadDatabase, and says where its newest backup is.
+
+    SQLite's quick_check reads every page but not every index entry: seconds for a gigabyte. `is_alone`: nobody else
+    has it open, so that its log is looked through too, before SQLite drops what follows a damaged place.
+    """
+    check_there(path)
+    words = ["its log is torn in the middle"] if is_alone and wal.is_damaged(path) else _quick_check(path)
+    if words != ["ok"]:
+        backup = newest_of(path)
+        instead = (
+            "put the newest copy in its place" if backup is None else f"then: rise relay restore {backup} --replace"
+        )
+        raise BadDatabase(
+            "The database is damaged",
+            f"{path}: {words[0].splitlines()[-1]}.",
+            f"Keep {path} as it is, {instead}, and start again.",
+        )
+
+
+def _quick_check(path: Path) -> list[str]:
+    """What SQLite says of the file: `ok` alone if all is well. Raises BadDatabase if it cannot be opened."""
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            words = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+            return [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
@@ -64,13 +101,7 @@ def check_whole(path: Path) -> None:
             "The database cannot be opened", f"{path}: {error}.", "Look at the folder's rights."
         ) from None
     except sqlite3.DatabaseError as error:
-        words = [str(error)]
-    if words != ["ok"]:
-        raise BadDatabase(
-            "The database is damaged",
-            f"{path}: {words[0].splitlines()[-1]}.",
-            f"Keep {path} as it is, put the newest copy in its place, and start again.",
-        )
+        return [str(error)]
 
 
 def make_private(path: Path) -> None:
