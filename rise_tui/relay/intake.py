@@ -1,31 +1,39 @@
-"""A text comes in: one transaction stores the message, what it is about, whose it is, and the event that tells it."""
+"""Texts come in: one transaction stores each, what it is about, whose it is, and the event that tells it.
+
+A group of texts costs a few statements in all, and leaves exactly what it would leave if each came alone.
+"""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import OptWord, opt_word
-from rise_tui.domain.ids import ClientId, conversation_key, new_id
+from rise_tui.domain.ids import conversation_key, new_id
 from rise_tui.domain.marks import Mark, marks_of, places_of
 from rise_tui.domain.office_words import NONE, OfficeWords
-from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.carriers.base import Inbound
-from rise_tui.relay.opting import apply_opt_word
-from rise_tui.relay.store import event_log
-from rise_tui.relay.store.consents import Wording, open_holders
+from rise_tui.relay.follow_ups import follow_up, sets_off
+from rise_tui.relay.store import arriving, event_log
+from rise_tui.relay.store.arriving import Arrived, Holder, Known
 from rise_tui.relay.store.engine import Tx
 
 log = logging.getLogger(__name__)
-
-_LEFT = "('sending', 'unknown', 'sent', 'delivered', 'undelivered', 'read')"
-"""The statuses of a text that was sent, or may have been."""
 
 
 class NoOffice(LookupError):
     """This relay has no office at all; a text cannot be kept anywhere."""
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Arrival(NamedTuple):
+    """A text at the moment at which we get it, in milliseconds."""
+
+    inbound: Inbound
+    now: int
+
+
+class Accepted(NamedTuple):
     """Where a text stands now. `is_new` is False for a repetition, which changed nothing."""
 
     office_id: str
@@ -34,158 +42,141 @@ class Accepted:
     has_media: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What holds for all texts of a group: the carrier they came by, and the office's own urgent words."""
+
+    carrier: str
+    urgent: OfficeWords
+
+
+class _Read(NamedTuple):
+    """A text of which it is known what word it is."""
+
+    inbound: Inbound
+    now: int
+    at: int
+    word: OptWord | None
+
+
 def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int, urgent: OfficeWords = NONE) -> Accepted:
-    """Store a text that somebody sent us, once however often it comes; `at` is milliseconds.
+    """Store a text that somebody sent us; as `accept_many` of it alone. `at` is milliseconds, now."""
+    return accept_many(tx, [Arrival(inbound, at)], carrier=carrier, urgent=urgent)[0]
+
+
+def accept_many(tx: Tx, arrivals: Sequence[Arrival], *, carrier: str, urgent: OfficeWords = NONE) -> list[Accepted]:
+    """Store texts that somebody sent us, in this order, each once however often it comes; an answer for each.
+
+    One that no webhook brought has the time at which it came to the carrier, and a word in it decides nothing that a
+    later word has decided meanwhile. One that was purged stays away.
 
     `urgent`: the office's own words for what somebody should look at now.
 
     Nothing is ever turned away: a number nobody knows gets a conversation of its own, and a text to a number that no
     office has goes to the oldest office, which is told. Raises NoOffice.
     """
-    office_id, is_ours = _office_of(tx, inbound.to_e164)
-    known = _repeated(tx, office_id, inbound, carrier)
-    if known is not None:
-        return known
-    holder = _holder(tx, office_id, inbound, at)
-    conversation_id = conversation_key(holder, inbound.e164)
-    if not is_ours and _is_first_astray(tx, office_id, inbound):
-        _tell_astray(tx, office_id, inbound, at)
-    message_id = new_id()
-    seq = event_log.append(
-        tx, office_id, "MessageReceived", actor="client", at=at, client_id=conversation_id, ref_id=message_id
-    )
-    word = opt_word(inbound.body, inbound.opt_out_type)
-    marks = marks_of(inbound.body, bool(inbound.media), _language(tx, office_id, holder), urgent)
-    tx.insert(
-        "message",
+    ways = _Ways(carrier, urgent)
+    accepted: list[Accepted] = []
+    run: list[_Read] = []
+    for inbound, now in arrivals:
+        word = opt_word(inbound.body, inbound.opt_out_type)
+        run.append(_Read(inbound, now, _came_at(inbound, now), word))
+        if sets_off(word):
+            accepted += _accept_run(tx, run, ways)
+            run = []
+    return accepted + _accept_run(tx, run, ways) if run else accepted
+
+
+def _came_at(inbound: Inbound, now: int) -> int:
+    """When it came, in milliseconds: never later than now."""
+    return now if inbound.came_at is None else min(to_ms(inbound.came_at), now)
+
+
+def _accept_run(tx: Tx, run: list[_Read], ways: _Ways) -> list[Accepted]:
+    """Store texts of which only the last may set anything off."""
+    offices = arriving.offices_of(tx, {text.inbound.to_e164 for text in run})
+    if len(run) > 1 and (len(set(offices.values())) > 1 or any(text.inbound.to_e164 not in offices for text in run)):
+        return [each for text in run for each in _accept_run(tx, [text], ways)]
+    office_id = next(iter(offices.values()), None)
+    if office_id is not None:
+        return _accept_of_office(tx, office_id, run, ways)
+    office_id = _oldest_office(tx)
+    return _accept_of_office(tx, office_id, run, ways, is_astray=True)
+
+
+def _accept_of_office(
+    tx: Tx, office_id: str, run: list[_Read], ways: _Ways, *, is_astray: bool = False
+) -> list[Accepted]:
+    known = arriving.known_texts(tx, office_id, ways.carrier, [text.inbound.carrier_id for text in run])
+    holders: dict[str, list[Holder]] | None = None
+    accepted: list[Accepted] = []
+    new: list[Arrived] = []
+    for text in run:
+        inbound = text.inbound
+        before = known.get(inbound.carrier_id)
+        if before is not None:
+            accepted.append(_repeated(office_id, before, inbound))
+            continue
+        if holders is None:
+            holders = arriving.holders_of(tx, office_id, {each.inbound.e164 for each in run})
+        arrived = _arrived(office_id, text, _holder(tx, office_id, text, holders), ways.urgent)
+        new.append(arrived)
+        known[inbound.carrier_id] = Known(arrived.message_id, inbound.body, inbound.raw, inbound.e164)
+        accepted.append(Accepted(office_id, arrived.message_id, True, bool(inbound.media)))
+    if not new:
+        return accepted
+    if is_astray and _is_first_astray(tx, office_id, run[0].inbound):
+        _tell_astray(tx, office_id, run[0])
+    arriving.store_texts(tx, ways.carrier, new)
+    if accepted[-1].is_new and sets_off(new[-1].word):
+        follow_up(tx, new[-1])
+    return accepted
+
+
+def _arrived(office_id: str, text: _Read, holder: Holder | None, urgent: OfficeWords) -> Arrived:
+    inbound = text.inbound
+    marks = marks_of(inbound.body, bool(inbound.media), "en" if holder is None else holder.language, urgent)
+    client_id = None if holder is None else holder.client_id
+    return Arrived(
         office_id=office_id,
-        id=message_id,
-        conversation_id=conversation_id,
-        client_id=holder,
-        direction="inbound",
-        e164=inbound.e164,
-        sender=inbound.to_e164,
-        body=inbound.body,
-        raw=inbound.raw,
-        media=[],
-        carrier=carrier,
-        carrier_id=inbound.carrier_id,
-        kind="received",
-        status="received",
-        encoding="GSM-7",
-        segments=1,
-        seen_through=0,
-        marks=[*map(str, marks), *places_of(inbound.body, urgent)],
-        opt_word=None if word is None else str(word),
-        at=at,
-        seq=seq,
-        status_seq=seq,
+        message_id=new_id(),
+        conversation_id=conversation_key(client_id, inbound.e164),
+        client_id=client_id,
+        inbound=inbound,
+        at=text.at,
+        marks=[*marks, *places_of(inbound.body, urgent)],
+        word=text.word,
+        hold=Mark.STOP_LIKE in marks and text.word is not OptWord.STOP,
     )
-    _want_media(tx, office_id, message_id, inbound, at)
-    is_hold = word is not OptWord.STOP and Mark.STOP_LIKE in marks
-    _move_conversation(tx, office_id, conversation_id, inbound, seq, at, message_id if is_hold else None)
-    wording = Wording("word", "client", at, message_id, inbound.body.strip()[:200])
-    apply_opt_word(tx, office_id, inbound.e164, word, wording)
-    return Accepted(office_id, message_id, is_new=True, has_media=bool(inbound.media))
 
 
-def _office_of(tx: Tx, to_e164: str) -> tuple[str, bool]:
-    """The office that has the number, else the oldest one; and whether it has it."""
-    row = tx.one("SELECT office_id FROM number WHERE e164 = :e164", e164=to_e164)
-    if row is not None:
-        return row["office_id"], True
+def _repeated(office_id: str, before: Known, inbound: Inbound) -> Accepted:
+    """The same text as it was stored before; another body under its id is told to the log, and the first stays."""
+    if before.body is not None and before[1:] != (inbound.body, inbound.raw, inbound.e164):
+        log.warning("text %s came again with other content; the first one stays", before.message_id)
+    return Accepted(office_id, before.message_id, is_new=False, has_media=False)
+
+
+def _holder(tx: Tx, office_id: str, text: _Read, holders: dict[str, list[Holder]]) -> Holder | None:
+    """Whose text it is: the holder at the time; of two, the one last texted from that number of ours; else nobody's.
+
+    Where nobody had the number when the text came, it is whose the number became meanwhile, as of any earlier text.
+    """
+    e164 = text.inbound.e164
+    if e164 not in holders:
+        return None
+    there = arriving.holders_at(holders[e164], text.at) or arriving.holders_at(holders[e164], text.now)
+    if len(there) < 2:
+        return there[0] if there else None
+    return arriving.last_texted(tx, office_id, text.inbound, there)
+
+
+def _oldest_office(tx: Tx) -> str:
     row = tx.one("SELECT office_id FROM office ORDER BY rowid LIMIT 1")
     if row is None:
         raise NoOffice
-    return row["office_id"], False
-
-
-def _repeated(tx: Tx, office_id: str, inbound: Inbound, carrier: str) -> Accepted | None:
-    """The same text as it was stored before; another body under its id is told to the log, and the first stays."""
-    row = tx.one(
-        "SELECT id, body, raw, e164 FROM message"
-        " WHERE office_id = :office_id AND carrier = :carrier AND carrier_id = :carrier_id",
-        office_id=office_id,
-        carrier=carrier,
-        carrier_id=inbound.carrier_id,
-    )
-    if row is None:
-        return None
-    if (row["body"], row["raw"], row["e164"]) != (inbound.body, inbound.raw, inbound.e164):
-        log.warning("text %s came again with other content; the first one stays", row["id"])
-    return Accepted(office_id, row["id"], is_new=False, has_media=False)
-
-
-def _holder(tx: Tx, office_id: str, inbound: Inbound, at: int) -> str | None:
-    """Whose text it is: the holder at the time; of two, the one last texted from that number of ours; else nobody's."""
-    holders = open_holders(tx, office_id, inbound.e164, at)
-    if len(holders) < 2:
-        return holders[0] if holders else None
-    row = tx.one(
-        "SELECT client_id FROM message WHERE office_id = :office_id AND e164 = :e164 AND direction = 'outbound'"
-        f" AND sender = :sender AND status IN {_LEFT}"
-        " AND client_id IN (SELECT value FROM json_each(:holders)) ORDER BY seq DESC LIMIT 1",
-        office_id=office_id,
-        e164=inbound.e164,
-        sender=inbound.to_e164,
-        holders=_json_list(holders),
-    )
-    return None if row is None else row["client_id"]
-
-
-def _json_list(ids: list[str]) -> str:
-    return "[" + ",".join(f'"{each}"' for each in ids) + "]"
-
-
-def _language(tx: Tx, office_id: str, client_id: str | None) -> str:
-    if client_id is None:
-        return "en"
-    row = tx.one(
-        "SELECT language FROM client WHERE office_id = :office_id AND id = :id", office_id=office_id, id=client_id
-    )
-    return "en" if row is None else row["language"]
-
-
-def _want_media(tx: Tx, office_id: str, message_id: str, inbound: Inbound, at: int) -> None:
-    tx.insert_many(
-        "medium",
-        [
-            {
-                "office_id": office_id,
-                "message_id": message_id,
-                "position": position,
-                "url": media.url,
-                "declared_type": media.declared_type,
-                "state": "wanted",
-                "attempts": 0,
-                "next_try_at": at,
-            }
-            for position, media in enumerate(inbound.media)
-        ],
-    )
-
-
-def _move_conversation(
-    tx: Tx, office_id: str, conversation_id: ClientId, inbound: Inbound, seq: int, at: int, hold: str | None
-) -> None:
-    """Their word is last now: a reply is needed, also where the conversation was put off until later."""
-    tx.run(
-        "INSERT INTO conversation (office_id, id, state, is_flagged, seen_through, last_inbound_seq, last_at,"
-        " last_e164, last_sender, hold_message_id, seq)"
-        " VALUES (:office_id, :id, :state, 0, 0, :seq, :at, :e164, :sender, :hold, :seq)"
-        " ON CONFLICT (office_id, id) DO UPDATE SET state = excluded.state, snoozed_until_at = NULL,"
-        " last_inbound_seq = excluded.last_inbound_seq, last_at = excluded.last_at, last_e164 = excluded.last_e164,"
-        " last_sender = excluded.last_sender, seq = excluded.seq,"
-        " hold_message_id = COALESCE(excluded.hold_message_id, hold_message_id)",
-        office_id=office_id,
-        id=conversation_id,
-        state=str(ConversationState.NEEDS_REPLY),
-        seq=seq,
-        at=at,
-        e164=inbound.e164,
-        sender=inbound.to_e164,
-        hold=hold,
-    )
+    office_id: str = row["office_id"]
+    return office_id
 
 
 def _is_first_astray(tx: Tx, office_id: str, inbound: Inbound) -> bool:
@@ -198,15 +189,15 @@ def _is_first_astray(tx: Tx, office_id: str, inbound: Inbound) -> bool:
     return row is None
 
 
-def _tell_astray(tx: Tx, office_id: str, inbound: Inbound, at: int) -> None:
+def _tell_astray(tx: Tx, office_id: str, text: _Read) -> None:
     event_log.append(
         tx,
         office_id,
         "CarrierAlert",
         actor="relay",
-        at=at,
+        at=text.at,
         code="unknown-number",
         title="A text came to a number that no office has",
-        detail=f"It was sent to {inbound.to_e164} and is kept here. Add the number with: rise relay number add",
+        detail=f"It was sent to {text.inbound.to_e164} and is kept here. Add the number with: rise relay number add",
         is_stopped=False,
     )

@@ -28,6 +28,17 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
             record_consent(tx, office_id, e164=e164, client_id=holder, state=ConsentState.OPTED_IN, known=known)
 
 
+def is_word_since(tx: Tx, office_id: str, e164: str, at: int) -> bool:
+    """Has a word from this number, later than `at` (milliseconds), closed or opened it already?"""
+    row = tx.one(
+        "SELECT 1 FROM consent WHERE office_id = :office_id AND e164 = :e164 AND how = 'word' AND at > :at",
+        office_id=office_id,
+        e164=e164,
+        at=at,
+    )
+    return row is not None
+
+
 def block_number(tx: Tx, office_id: str, e164: str, known: Wording) -> None:
     """The carrier says that the number is closed: note it on the number itself, and take back what waits for it."""
     if not is_out(tx, office_id, e164, None):

@@ -48,6 +48,10 @@ class AccountStopped(Exception):
         self.code = code
 
 
+class NotTold(Exception):
+    """The carrier could not be asked, or what it said makes no sense; ask again. The words are for the log."""
+
+
 class MediaRefused(Exception):
     """The address of a photo is not one that may be asked, or the carrier says that it is not to be had."""
 
@@ -120,7 +124,10 @@ class MediaRef:
 
 @dataclass(frozen=True)
 class Inbound:
-    """A text that somebody sent us. `raw`: the body's bytes where they are not plainly its UTF-8."""
+    """A text that somebody sent us. `raw`: the body's bytes where they are not plainly its UTF-8.
+
+    `came_at`: when it came to the carrier, for one that no webhook brought; None: just now.
+    """
 
     carrier_id: str
     e164: str = field(repr=False)
@@ -129,6 +136,16 @@ class Inbound:
     raw: bytes | None = field(default=None, repr=False)
     media: tuple[MediaRef, ...] = ()
     opt_out_type: str | None = None
+    came_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A text as the carrier's list has it, still without its photos: `media` is how many hang on it."""
+
+    text: Inbound
+    came_at: datetime
+    media: int
 
 
 @dataclass(frozen=True)
@@ -217,6 +234,18 @@ class Carrier(Protocol):
 
     def fetch(self, media: MediaRef) -> AsyncGenerator[bytes, None]:
         """The bytes of a photo or file, as they come. Raises MediaRefused, MediaUnready."""
+        ...
+
+    def received(self, e164: str, since: datetime) -> AsyncGenerator[list[Listed], None]:
+        """What came to this number of ours since then, newest first, in pages. Raises NotTold, AccountStopped."""
+        ...
+
+    async def attached(self, carrier_id: str) -> tuple[MediaRef, ...]:
+        """Where the photos and files of a text that came are. Raises NotTold, AccountStopped."""
+        ...
+
+    async def standing(self, carrier_id: str) -> StatusReport | None:
+        """How a text of ours stands there; None: it is not there any more. Raises NotTold, AccountStopped."""
         ...
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rise_tui.domain.errors import RiseError
 from rise_tui.relay.failpoints import FailPoint
@@ -20,8 +20,7 @@ class BadDatabase(RiseError):
     """The database cannot be used: its address, its version or its pages are wrong."""
 
 
-@dataclass(frozen=True)
-class Appended:
+class Appended(NamedTuple):
     """An event that a transaction put into the log, for whoever must be woken after the commit."""
 
     office_id: str
@@ -79,6 +78,12 @@ class Tx:
                 for row in rows
             ],
         )
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute once for each row of values, which stand for the `?` in the statement."""
+        if rows:
+            self.fail.at("any")
+            self.connection.executemany(sql, rows)
 
     def update(self, table: str, where: dict[str, Any], /, **values: Any) -> int:
         """Set columns where all of `where` are equal; returns the number of rows changed."""

@@ -72,6 +72,24 @@ def append_all(
     return first
 
 
+def append_received(tx: Tx, office_id: str, texts: Sequence[tuple[int, str, str]]) -> int:
+    """Put texts that came in into the log, each as (`at`, `client_id`, `ref_id`), in that order.
+
+    Returns the seq of the first; the others follow without a gap.
+    """
+    first = _next(tx, office_id, len(texts))
+    tx.run_many(
+        "INSERT INTO event (office_id, seq, at, type, actor, client_id, ref_id, data)"
+        " VALUES (?, ?, ?, 'MessageReceived', 'client', ?, ?, '{}')",
+        [(office_id, seq, *text) for seq, text in enumerate(texts, first)],
+    )
+    tx.appended += [
+        Appended(office_id, seq, "MessageReceived", client_id, None)
+        for seq, (_, client_id, _) in enumerate(texts, first)
+    ]
+    return first
+
+
 def _next(tx: Tx, office_id: str, count: int) -> int:
     """The first of so many numbers that the log has not given out."""
     row = tx.one(

@@ -1,0 +1,28 @@
+"""What a text that came in sets off, inside the transaction that stores it: a word counts at once.
+
+Whatever the relay does about a text by itself belongs here. Texts are stored in groups; one that sets something off
+ends its group, so that it finds everything as it would if each text came alone.
+"""
+
+from rise_tui.domain.consent import OptWord
+from rise_tui.relay.opting import apply_opt_word, is_word_since
+from rise_tui.relay.store.arriving import Arrived
+from rise_tui.relay.store.consents import Wording
+from rise_tui.relay.store.engine import Tx
+
+LONGEST_WORDING = 200
+"""Characters of a text that are kept as what somebody said about being texted."""
+
+
+def sets_off(word: OptWord | None) -> bool:
+    """Is there anything to do about a text with this word beyond storing it?"""
+    return word is not None
+
+
+def follow_up(tx: Tx, text: Arrived) -> None:
+    """Do it; called once for a new text that `sets_off` something, right after it was stored."""
+    inbound, at = text.inbound, text.at
+    if inbound.came_at is not None and is_word_since(tx, text.office_id, inbound.e164, at):
+        return
+    wording = Wording("word", "client", at, text.message_id, inbound.body.strip()[:LONGEST_WORDING])
+    apply_opt_word(tx, text.office_id, inbound.e164, text.word, wording)
