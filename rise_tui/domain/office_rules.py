@@ -16,9 +16,17 @@ class OfficeRules:
     daily_ceiling: int = 4
     """Group texts, reminders and automatic texts that one client gets at most on one day of theirs; 0: any number."""
     duplicate_minutes: int = 60
-    """For so long the same words are not sent to the same client again by a group text."""
+    """For so long the same words are not sent to the same client again, but by a person; 0: they are."""
     holidays: tuple[str, ...] = field(default=())
     """Days, as `2026-11-26`, on which nothing leaves but answers."""
+    state_hours: bool = True
+    """Do the stricter hours of some states' laws hold for who has a number from there?"""
+    working_days: tuple[str, ...] = field(default=("mon", "tue", "wed", "thu", "fri"))
+    """When somebody is at the office; a text that looks like an opt-out counts as one after a working day."""
+    daily_segments: int = 0
+    """So many texts, as the phone company counts them, leave in one day of the office at most; 0: any number."""
+    sign_in_days: int = 30
+    """A machine that was not used for so many days must sign in again; 0: never."""
     is_held: bool = False
     """Has somebody stopped all sending? Texts come in as ever; what is to leave waits with why `office_hold`."""
     held_because: str = ""
@@ -26,6 +34,32 @@ class OfficeRules:
 
     retention_days: int = 0
     """After so many days texts, notes and papers are purged, and clients closed for so long; 0: all is kept."""
+
+    phone: str = ""
+    """A number at which a person answers, as one reads it aloud; automatic texts give it."""
+    introduces: bool = True
+    """Does the information message go before the first text to anyone?"""
+    information_en: str = ""
+    """The information message in the office's own words; empty: in ours (domain/automatic)."""
+    information_es: str = ""
+    information_neutral_en: str = ""
+    """The same for phones that others read: it names no office."""
+    information_neutral_es: str = ""
+    help_en: str = ""
+    """What HELP and INFO are answered, in the office's own words; 911 and 988 are added where they are missing."""
+    help_es: str = ""
+    help_neutral_en: str = ""
+    help_neutral_es: str = ""
+    help_daily: int = 3
+    """So often in a day a number that asks for HELP is answered."""
+    answers_after_hours: bool = False
+    """Is who writes outside the office's hours told so, once a day?"""
+    open_from: int = 9 * 60
+    """From which minute of a working day somebody is at the office."""
+    open_to: int = 17 * 60
+    after_hours_en: str = ""
+    """What they are told, in the office's own words; 911 and 988 are added where they are missing."""
+    after_hours_es: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Self:

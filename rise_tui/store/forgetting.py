@@ -58,6 +58,8 @@ REPLICA = (
     "consent",
     "appointment",
     "caseworker",
+    "cover",
+    "device",
     "office",
 )
 """What the relay's snapshot brings anew; texts go apart, a little at a time."""

@@ -30,6 +30,8 @@ _TABLES = (
     "broadcast",
     "consent",
     "appointment",
+    "cover",
+    "device",
     "away",
 )
 

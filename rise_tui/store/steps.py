@@ -306,6 +306,13 @@ _TRUST = (
     "CREATE INDEX message_waiting ON message (client_id) WHERE status IN ('held', 'queued') AND direction = 'outbound'",
     "CREATE TABLE legal_hold (client_id TEXT NOT NULL, is_held BOOLEAN NOT NULL, reason TEXT NOT NULL, held_at INTEGER,"
     " seq INTEGER NOT NULL, PRIMARY KEY (client_id))",
+    """CREATE TABLE cover (cover_id TEXT NOT NULL, of_caseworker_id TEXT NOT NULL, by_caseworker_id TEXT NOT NULL,
+        group_id TEXT, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL, note TEXT NOT NULL, has_begun BOOLEAN NOT
+        NULL, is_ended BOOLEAN NOT NULL, ended_at INTEGER, open JSON NOT NULL, received INTEGER NOT NULL, written
+        INTEGER NOT NULL, is_read BOOLEAN NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (cover_id))""",
+    """CREATE TABLE device (device_id TEXT NOT NULL, caseworker_id TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT
+        NULL, created_at INTEGER NOT NULL, seen_at INTEGER, expires_at INTEGER, wiped_at INTEGER, seq INTEGER NOT NULL,
+        PRIMARY KEY (device_id))""",
 )
 
 

@@ -14,7 +14,9 @@ from rise_tui.store.compositions import Compositions
 from rise_tui.store.connect import PHOTOS, STORE, UI_WAIT_MS
 from rise_tui.store.consents import Consents
 from rise_tui.store.conversations import Conversations
+from rise_tui.store.covers import Covers
 from rise_tui.store.cursor import Cursors
+from rise_tui.store.devices import Devices
 from rise_tui.store.documents import Documents
 from rise_tui.store.drafts import Drafts
 from rise_tui.store.engine import Connections, Session, Synchronous, sql
@@ -74,6 +76,8 @@ class Store:
     consents = Consents()
     appointments = Appointments()
     office = Offices()
+    covers = Covers()
+    devices = Devices()
     notices = Notices()
     notes = Notes()
     happenings = Happenings()

@@ -407,6 +407,45 @@ class CaseworkerRow(StoreTable, table=True):
     seq: int = _ms(0)
 
 
+class CoverRow(StoreTable, table=True):
+    """Who sees to whose clients, from when until when. `open`, `received`, `written`: what was told at its end.
+
+    `is_read`: whoever was covered has seen that, on this machine.
+    """
+
+    __tablename__ = "cover"
+    cover_id: str = Field(primary_key=True)
+    of_caseworker_id: str = ""
+    by_caseworker_id: str = ""
+    group_id: str | None = None
+    from_at: int = _ms(0)
+    until_at: int = _ms(0)
+    note: str = ""
+    has_begun: bool = False
+    is_ended: bool = False
+    ended_at: int | None = _ms(is_nullable=True)
+    open: list[str] = _json(list)
+    received: int = 0
+    written: int = 0
+    is_read: bool = False
+    seq: int = _ms(0)
+
+
+class DeviceRow(StoreTable, table=True):
+    """A machine that somebody has signed in on. `state`: active, revoked, wiped."""
+
+    __tablename__ = "device"
+    device_id: str = Field(primary_key=True)
+    caseworker_id: str = ""
+    name: str = ""
+    state: str = "active"
+    created_at: int = _ms(0)
+    seen_at: int | None = _ms(is_nullable=True)
+    expires_at: int | None = _ms(is_nullable=True)
+    wiped_at: int | None = _ms(is_nullable=True)
+    seq: int = _ms(0)
+
+
 class OfficeRow(StoreTable, table=True):
     __tablename__ = "office"
     office_id: str = Field(primary_key=True)

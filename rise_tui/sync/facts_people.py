@@ -87,13 +87,43 @@ def away_changed(taking: Taking, event: Event, fact: events.AwayChanged) -> None
 
 
 def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> None:
-    """Who had a client, and who has them from now on; a client whom somebody has just added has moved nowhere."""
-    if fact.from_caseworker_id is None and fact.why == "own":
+    """Who had a client, and who has them from now on; a client whom somebody has just added has moved nowhere.
+
+    A transfer's marker is an event of its own: it is part of the client's past.
+    """
+    if fact.transfer_id is not None or (fact.from_caseworker_id is None and fact.why == "own"):
         return
     kind = "released" if isinstance(fact, events.ClientReleased) else "assigned"
     words = fact.model_dump(include={"from_caseworker_id", "to_caseworker_id", "why", "note"})
     _happened(taking, event, fact.client_id, kind, words)
     taking.changed("thread", fact.client_id)
+
+
+def client_transferred(taking: Taking, event: Event, fact: events.ClientTransferred) -> None:
+    """The marker of a transfer in the conversation, with its note and what became of the text about it."""
+    named = {"from_caseworker_id", "to_caseworker_id", "note", "text_left_out"}
+    words = {**fact.model_dump(include=named), "why": "undone" if fact.undoes else "own"}
+    _happened(taking, event, fact.client_id, "assigned", words)
+    taking.changed("thread", fact.client_id)
+
+
+def cover_changed(taking: Taking, event: Event, fact: events.CoverChanged) -> None:
+    """Who sees to whose clients, from when until when."""
+    taking.fact("cover", fact.cover_id, fact.model_dump(exclude={"cover_id"}), event.seq)
+    taking.changed("office")
+
+
+def cover_ended(taking: Taking, event: Event, fact: events.CoverEnded) -> None:
+    """What was done meanwhile, and who waits now."""
+    columns = {**fact.model_dump(exclude={"cover_id"}), "ended_at": event.at, "is_ended": True}
+    taking.fact("cover", fact.cover_id, columns, event.seq)
+    taking.changed("office")
+
+
+def device_changed(taking: Taking, event: Event, fact: events.DeviceChanged) -> None:
+    """A machine that somebody has signed in on."""
+    taking.fact("device", fact.device_id, fact.model_dump(exclude={"device_id"}), event.seq)
+    taking.changed("office")
 
 
 def _happened(
@@ -157,6 +187,10 @@ PUTS: Puts = {
     "OfficeChanged": office_changed,
     "CarrierAlert": carrier_alert,
     "CaseworkerChanged": caseworker_changed,
+    "ClientTransferred": client_transferred,
+    "CoverChanged": cover_changed,
+    "CoverEnded": cover_ended,
+    "DeviceChanged": device_changed,
     "ClientChanged": client_changed,
     "NumberChanged": number_changed,
     "WrongPerson": wrong_person,

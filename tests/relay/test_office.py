@@ -38,7 +38,7 @@ def test_a_second_office_shares_the_relays_secrets_and_nothing_else(tx: Tx, offi
     assert one(tx, "SELECT instance_id, epoch, media_secret FROM instance") == before
     assert one(tx, "SELECT e164 FROM number WHERE office_id = :id", id=made.office_id) == "+12155550101"
     kinds = [row[0] for row in tx.all("SELECT type FROM event WHERE office_id = :id ORDER BY seq", id=made.office_id)]
-    assert kinds == ["OfficeChanged", "CaseworkerChanged"]
+    assert kinds == ["OfficeChanged", "CaseworkerChanged", "DeviceChanged"]
     with pytest.raises(NotFound, match=r"RISE, Second"):
         find_office(tx, None)
     assert find_office(tx, "second") == made.office_id

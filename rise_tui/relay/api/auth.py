@@ -1,6 +1,8 @@
 """The door of `/v1`: who the token belongs to and how much may be brought in, before a byte of the body is read."""
 
+import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
@@ -11,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.problems import problem_response, too_large
-from rise_tui.relay.hub import Busy, Hub
+from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.store import devices
 from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.office import find_token
@@ -24,6 +27,8 @@ BROADCAST_LIMIT = 48 * 1024 * 1024
 """20,000 people, each with a text of their own."""
 BAD_TRIES = 30
 """Tokens that open nothing, from one address in `TRIES_WINDOW_S`, until that address must wait."""
+BAD_TRIES_OF_ALL = 600
+"""The same from all addresses together: whoever has many addresses guesses no faster."""
 TRIES_WINDOW_S = 60.0
 MOST_ADDRESSES = 10_000
 
@@ -55,9 +60,9 @@ def _signed_out(type_: str, title: str, next_step: str) -> Refusal:
 
 def _trouble(row: Row | None, now: int) -> Refusal | None:
     """Why this token opens nothing; None if it does."""
-    if row is not None and row["state"] == "wiped":
+    if row is not None and row["state"] == devices.WIPED:
         return _signed_out("device-wiped", "This machine was signed out", "Ask your administrator for a new token.")
-    if row is None or row["state"] != "active" or not row["is_active"]:
+    if row is None or row["state"] != devices.ACTIVE or not row["is_active"]:
         return _signed_out("token-revoked", "This token opens nothing", "Ask your administrator for a new one.")
     if row["expires_at"] is not None and row["expires_at"] <= now:
         return _signed_out("token-expired", "This token is over", "Sign in again.")
@@ -66,19 +71,25 @@ def _trouble(row: Row | None, now: int) -> Refusal | None:
 
 @dataclass
 class BadTries:
-    """How often each address has come with a token that opens nothing, lately."""
+    """How often somebody has come with a token that opens nothing, lately: from each address, and from all together."""
 
     counts: OrderedDict[str, tuple[float, int]] = field(default_factory=OrderedDict)
+    of_all: tuple[float, int] = (0.0, 0)
 
     def note(self, address: str, now: float) -> int | None:
         """One more; the seconds that the address must wait if it were too many. `now` is monotonic."""
-        began, count = self.counts.pop(address, (now, 0))
-        if now - began > TRIES_WINDOW_S:
-            began, count = now, 0
-        self.counts[address] = (began, count + 1)
+        self.counts[address] = mine = _one_more(self.counts.pop(address, (now, 0)), now)
         if len(self.counts) > MOST_ADDRESSES:
             self.counts.popitem(last=False)
-        return max(1, round(began + TRIES_WINDOW_S - now)) if count >= BAD_TRIES else None
+        self.of_all = _one_more(self.of_all, now)
+        waits = [began for (began, count), most in ((mine, BAD_TRIES), (self.of_all, BAD_TRIES_OF_ALL)) if count > most]
+        return max(1, round(max(waits) + TRIES_WINDOW_S - now)) if waits else None
+
+
+def _one_more(so_far: tuple[float, int], now: float) -> tuple[float, int]:
+    """When a window of tries began, and how many they are with this one."""
+    began, count = so_far
+    return (now, 1) if now - began > TRIES_WINDOW_S else (began, count + 1)
 
 
 class Door:
@@ -88,6 +99,8 @@ class Door:
         self.app = app
         self.hub = hub
         self.bad_tries = BadTries()
+        self._renewals: dict[str, asyncio.Task[None]] = {}
+        """by device: putting off the end of a sign-in holds nobody up who only reads"""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401, 413 or 429 here, or pass on."""
@@ -109,13 +122,35 @@ class Door:
             raise _signed_out("token-expired", "You are not signed in", "Sign in with: rise login")
         row = self.hub.read(lambda tx: find_token(tx, token.strip()))
         trouble = _trouble(row, now_ms(self.hub.clock))
-        if trouble is None and row is not None:
+        if row is not None and (trouble is None or _is_confirming(scope, row)):
+            if trouble is None and devices.wants_renewal(row, now_ms(self.hub.clock)):
+                self._renew(row["office_id"], row["id"])
             return Reader(row["office_id"], row["caseworker_id"], Role(row["role"]), row["id"])
         wait = self.bad_tries.note(_address(scope), self.hub.clock.monotonic()) if row is None else None
         if wait is not None:
             headers = {"Retry-After": str(wait)}
             raise Refusal(429, "slow-down", "Too many tries", "", "Wait, then sign in again.", headers=headers)
         raise trouble or Busy()
+
+    def _renew(self, office_id: str, device_id: str) -> None:
+        """Put off the end of a sign-in that is used, once a day; where nothing can be written now, the next time."""
+        if device_id in self._renewals:
+            return
+
+        async def renewed() -> None:
+            try:
+                with suppress(Busy, DiskFull, Shut):
+                    await self.hub.write(lambda tx: devices.renew(tx, office_id, device_id, now_ms(self.hub.clock)))
+            finally:
+                del self._renewals[device_id]
+
+        self._renewals[device_id] = asyncio.get_running_loop().create_task(renewed())
+
+
+def _is_confirming(scope: Scope, row: Row) -> bool:
+    """Is it a wiped machine that says, the first time, that nothing is on it any more? It may do nothing else."""
+    is_asked = (scope["method"], scope["path"]) == ("PUT", f"{V1}/wiped")
+    return is_asked and row["state"] == devices.WIPED and row["wiped_at"] is None
 
 
 def _address(scope: Scope) -> str:

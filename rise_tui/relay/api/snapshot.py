@@ -84,6 +84,7 @@ def _me(tx: Tx, reader: Reader) -> str:
         instance_id=relay["instance_id"],
         epoch=relay["epoch"],
         version=__version__,
+        device_id=reader.token_id,
         token_expires_at=row["expires_at"],
     )
     return me.model_dump_json()

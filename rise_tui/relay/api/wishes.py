@@ -20,7 +20,7 @@ from rise_tui.wire.codec import to_json
 from rise_tui.wire.routes import IDEMPOTENCY_KEY, IF_MATCH, RESOURCES, V1, Resource
 from rise_tui.wire.shapes import E164, ConversationKey, Uuid, Wish
 
-_EDITED = {"client", "number", "group", "template", "document", "appointment"}
+_EDITED = {"client", "number", "group", "template", "document", "appointment", "cover"}
 _LARGEST = 2**62
 
 

@@ -102,12 +102,14 @@ def seen_sql(column: str) -> str:
 def event_sql() -> str:
     """The condition that an event `e` may be read; needs the values of `seen_values`.
 
-    What is for one caseworker (`audience`) goes to nobody else, but a broadcast also to supervisors. What concerns a
-    client goes to whoever sees that client now, what concerns an unknown number to everybody who reads texts; that
-    somebody was released is told to them although they no longer see the client.
+    What is for one caseworker (`audience`) goes to nobody else, but a broadcast also to supervisors, and a device also
+    to whoever keeps the people. What concerns a client goes to whoever sees that client now, what concerns an unknown
+    number to everybody who reads texts; that somebody was released is told to them although they no longer see the
+    client.
     """
     return (
-        "(e.audience IS NULL OR e.audience = :me OR (:sees_all AND e.type LIKE 'Broadcast%'))"
+        "(e.audience IS NULL OR e.audience = :me OR (:sees_all AND e.type LIKE 'Broadcast%')"
+        " OR (:keeps_people AND e.type = 'DeviceChanged'))"
         " AND (e.client_id IS NULL AND (:reads_texts OR e.type NOT LIKE 'Broadcast%')"
         f" OR :reads_texts AND (e.client_id LIKE 'tel:%' OR e.type = 'ClientReleased' OR {seen_sql('e.client_id')}))"
     )
@@ -120,4 +122,5 @@ def seen_values(reader: Reader) -> dict[str, object]:
         "me": reader.caseworker_id,
         "sees_all": int(reader.sees_all),
         "reads_texts": int(reader.reads_texts),
+        "keeps_people": int(reader.role is not Role.CASEWORKER),
     }

@@ -92,6 +92,37 @@ def appointment_facts(appointment: Row | Mapping[str, Any]) -> Shape:
     }
 
 
+def cover_facts(cover: Row | Mapping[str, Any]) -> Shape:
+    """A cover's row as the wire has it, for the two whom it is about."""
+    names = ("of_caseworker_id", "by_caseworker_id", "group_id", "note")
+    return {
+        "cover_id": cover["id"],
+        **{name: cover[name] for name in names},
+        "from_at": to_wire(cover["from_at"]),
+        "until_at": to_wire(cover["until_at"]),
+        "has_begun": cover["began_at"] is not None,
+        "is_ended": bool(cover["is_ended"]),
+    }
+
+
+def device_facts(device: Row) -> Shape:
+    """A token's row as the wire has it: the device, never what opens anything."""
+    return {
+        "device_id": device["id"],
+        "caseworker_id": device["caseworker_id"],
+        "name": device["device"],
+        "state": device["state"],
+        "created_at": to_wire(device["created_at"]),
+        **{name: time_of(device[name]) for name in ("seen_at", "expires_at", "wiped_at")},
+    }
+
+
+def transfer_facts(transfer: Row) -> Shape:
+    """A transfer's row as the wire has it."""
+    names = ("client_id", "from_caseworker_id", "to_caseworker_id", "note", "message_id", "text_left_out", "undoes")
+    return {"transfer_id": transfer["id"], **{name: transfer[name] for name in names}}
+
+
 def note_facts(note: Row) -> Shape:
     """A note's row as the wire has it."""
     names = ("client_id", "kind", "caseworker_id")

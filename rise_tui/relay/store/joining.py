@@ -11,12 +11,15 @@ from rise_tui.relay.store.facts import (
     appointment_facts,
     client_facts,
     consent_facts,
+    cover_facts,
+    device_facts,
     document_facts,
     group_facts,
     holding_facts,
     note_facts,
     template_facts,
     time_of,
+    transfer_facts,
 )
 from rise_tui.wire.codec import from_json, to_json
 
@@ -60,6 +63,10 @@ class Joined:
         if self._seen is None:
             self._seen = frozenset(visible_clients(self._tx, self._reader) or ())
         return client_id in self._seen
+
+    def is_reader_one_of(self, *caseworker_ids: str) -> bool:
+        """Is it read by one of these, or by a supervisor?"""
+        return self._reader.sees_all or self._reader.caseworker_id in caseworker_ids
 
     def numbers(self) -> list[str]:
         """The office's own numbers, the first one first."""
@@ -287,8 +294,26 @@ def _of_broadcast(row: Row, small: Shape, joined: Joined) -> Shape:
     return {"broadcast_id": row["ref_id"], **small}
 
 
-def _of_client(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"client_id": row["client_id"], **small}
+def _moved(row: Row, small: Shape, joined: Joined) -> Shape:
+    """That somebody sees a client, or no longer; of a transfer with the note of whoever made it."""
+    transfer = joined.one("transfer", row["ref_id"])
+    words = {} if transfer is None else {"note": transfer["note"], "transfer_id": transfer["id"]}
+    return {"client_id": row["client_id"], **small, **words}
+
+
+def _cover(row: Row, small: Shape, joined: Joined) -> Shape | None:
+    """Who sees to whose clients is for everybody to know; what was noted of it for the two and for supervisors."""
+    cover = joined.one("cover", row["ref_id"])
+    if cover is None:
+        return None
+    facts = cover_facts(cover)
+    if not joined.is_reader_one_of(cover["of_caseworker_id"], cover["by_caseworker_id"]):
+        facts["note"] = None
+    return facts
+
+
+def _of_cover(row: Row, small: Shape, joined: Joined) -> Shape:
+    return {"cover_id": row["ref_id"], **small}
 
 
 SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | None]]] = {
@@ -304,8 +329,12 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "ConsentChanged": (("consent",), _resource("consent", consent_facts)),
     "GroupMembershipChanged": ((), _membership),
     "LegalHoldChanged": (("legal_hold",), _legal_hold),
-    "ClientAssigned": ((), _of_client),
-    "ClientReleased": ((), _of_client),
+    "ClientAssigned": (("transfer",), _moved),
+    "ClientReleased": (("transfer",), _moved),
+    "ClientTransferred": (("transfer",), _resource("transfer", transfer_facts)),
+    "CoverChanged": (("cover",), _cover),
+    "CoverEnded": ((), _of_cover),
+    "DeviceChanged": (("token",), _resource("token", device_facts)),
     "MessageReceived": (("message", "medium"), _received),
     "MediaStored": (("medium",), _stored),
     "MediaFailed": ((), _of_message),

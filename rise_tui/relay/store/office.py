@@ -11,8 +11,9 @@ from rise_tui.domain.clock import zone
 from rise_tui.domain.errors import BadInput, Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.phone import parse
-from rise_tui.relay.store import event_log
+from rise_tui.relay.store import devices, event_log
 from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.people import Deed
 
 RELAY = "relay"
 """The actor of what no person and no carrier did."""
@@ -110,16 +111,7 @@ def add_caseworker(
 def add_token(tx: Tx, office_id: str, caseworker_id: str, *, at: int, device: str = "") -> str:
     """A new token, one a device; only its SHA-256 is kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    tx.insert(
-        "token",
-        office_id=office_id,
-        id=new_id(),
-        sha256=digest_of(token),
-        caseworker_id=caseworker_id,
-        device=device,
-        state="active",
-        created_at=at,
-    )
+    devices.add(tx, Deed(office_id, RELAY, at), caseworker_id, digest_of(token), device)
     return token
 
 
@@ -147,7 +139,7 @@ def add_number(tx: Tx, office_id: str, number: str, *, at: int) -> str:
     e164 = number if _OURS.fullmatch(number) else str(parse(number))
     if tx.one("SELECT 1 FROM number WHERE e164 = :e164", e164=e164) is not None:
         raise Conflict("This number is already taken", "An office of this relay texts from it.", "Use another number.")
-    tx.insert("number", office_id=office_id, e164=e164, is_active=1, slot_at=0)
+    tx.insert("number", office_id=office_id, e164=e164, is_active=1, slot_at=0, heard_until_at=at)
     tell_office(tx, office_id, at=at)
     return e164
 

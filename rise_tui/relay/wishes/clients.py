@@ -6,10 +6,13 @@ from typing import Any
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import zone
 from rise_tui.domain.errors import BadTime
+from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import queue
-from rise_tui.relay.store.access import grant, has_access, revoke
+from rise_tui.relay.store.access import grant
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.facts import client_facts
+from rise_tui.relay.store.people import OWN, assigned, cover_follows, hand_over, role_of
+from rise_tui.relay.store.transfers import Transfer, mark
 from rise_tui.relay.wishes.editing import Edited, columns_of, create, edit, standing
 from rise_tui.relay.wishes.wished import Accepted, Wished, invalid, must_see, not_found, not_yours
 
@@ -77,56 +80,26 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
             raise not_found("client")
         owner = sent.setdefault("caseworker_id", wish.by.caseworker_id)
         if owner is not None:
-            grant(tx, wish.office_id, owner, client_id, "own", wish.at)
+            grant(tx, wish.office_id, owner, client_id, OWN, wish.at)
         accepted = create(tx, wish, CLIENT, client_id, {**_FRESH, **sent})
         if owner is not None:
-            _assign(tx, wish, None, owner)
+            assigned(tx, wish.deed, client_id, None, owner, OWN)
+            cover_follows(tx, wish.deed, owner)
         return accepted
     if not row["is_deleted"]:
         must_see(tx, wish, client_id)
+    is_moved = "caseworker_id" in sent and sent["caseworker_id"] != row["caseworker_id"]
+    if is_moved and row["caseworker_id"] not in (None, wish.by.caseworker_id) and not wish.by.sees_all:
+        raise not_yours()
     accepted = edit(tx, wish, CLIENT, client_id, row, sent)
     if sent.get("is_discreet") and not row["is_discreet"]:  # what waits was worded for a phone that nobody else reads
         queue.drop_group_texts(tx, wish.office_id, client_id, wish.at)
-    if "caseworker_id" in sent and sent["caseworker_id"] != row["caseworker_id"] and accepted.seq != row["seq"]:
-        hand_over(tx, wish, row["caseworker_id"], sent["caseworker_id"])
+    if is_moved and accepted.seq != row["seq"]:
+        old, new = row["caseworker_id"], sent["caseworker_id"]
+        transfer = Transfer(new_id(), client_id, old, new)
+        mark(tx, wish.deed, transfer)
+        hand_over(tx, wish.deed, client_id, old, new, transfer.id)
     return accepted
-
-
-def hand_over(tx: Tx, wish: Wished, old: str | None, new: str | None) -> None:
-    """Move the access from one caseworker to another, and tell both.
-
-    Who still sees the client for another reason (cover, or being a supervisor) is not told to forget.
-    """
-    client_id = wish.ids["client_id"]
-    if old is not None:
-        revoke(tx, wish.office_id, old, client_id, "own", wish.at)
-        if not has_access(tx, wish.office_id, old, client_id) and _role(tx, wish.office_id, old) is not Role.SUPERVISOR:
-            wish.tell(
-                tx,
-                "ClientReleased",
-                client_id=client_id,
-                audience=old,
-                from_caseworker_id=old,
-                to_caseworker_id=new,
-                why="own",
-                note="",
-            )
-    if new is not None:
-        grant(tx, wish.office_id, new, client_id, "own", wish.at)
-        _assign(tx, wish, old, new)
-
-
-def _assign(tx: Tx, wish: Wished, old: str | None, new: str) -> None:
-    wish.tell(
-        tx,
-        "ClientAssigned",
-        client_id=wish.ids["client_id"],
-        audience=new,
-        from_caseworker_id=old,
-        to_caseworker_id=new,
-        why="own",
-        note="",
-    )
 
 
 def _check(tx: Tx, wish: Wished, sent: dict[str, Any]) -> None:
@@ -136,14 +109,5 @@ def _check(tx: Tx, wish: Wished, sent: dict[str, Any]) -> None:
         except BadTime as error:
             raise invalid("/zone", f"{error.title}.", next_step=error.next_step) from error
     owner = sent.get("caseworker_id")
-    if owner is not None and _role(tx, wish.office_id, owner) in (None, Role.ADMINISTRATOR):
+    if owner is not None and role_of(tx, wish.office_id, owner) in (None, Role.ADMINISTRATOR):
         raise invalid("/caseworker_id", "No caseworker of this office has that id.")
-
-
-def _role(tx: Tx, office_id: str, caseworker_id: str) -> Role | None:
-    row = tx.one(
-        "SELECT role FROM caseworker WHERE office_id = :office_id AND id = :id AND is_active = 1",
-        office_id=office_id,
-        id=caseworker_id,
-    )
-    return None if row is None else Role(row["role"])

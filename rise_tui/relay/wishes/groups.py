@@ -5,6 +5,7 @@ from typing import Any
 
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.facts import group_facts
+from rise_tui.relay.store.people import cover_follows
 from rise_tui.relay.wishes.editing import Edited, columns_of, create, edit, standing
 from rise_tui.relay.wishes.wished import Accepted, Wished, invalid, must_see, not_found
 from rise_tui.wire.resources import PutMember
@@ -40,7 +41,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
 def apply_member(tx: Tx, wish: Wished) -> Accepted:
     """Put a client in a group, or take them out."""
     group_id, client_id = wish.ids["group_id"], wish.ids["client_id"]
-    must_see(tx, wish, client_id)
+    client = must_see(tx, wish, client_id)
     group = standing(tx, wish, GROUP)
     if group is None or group["is_deleted"]:
         raise not_found("group")
@@ -58,4 +59,7 @@ def apply_member(tx: Tx, wish: Wished) -> Accepted:
         tx.insert_many("group_member", [{**key, "is_member": is_member, "seq": seq}])
     else:
         tx.update("group_member", key, is_member=is_member, seq=seq)
+    owner = None if client is None else client["caseworker_id"]
+    if owner is not None:  # who covers for a group of theirs
+        cover_follows(tx, wish.deed, owner)
     return Accepted(client_id, seq, is_new=row is None)

@@ -39,6 +39,8 @@ class Terms:
     is_paused: bool = False
     template_id: str | None = None
     seen_through: int = 0
+    caseworker_id: str | None = None
+    """in whose name; None: of whoever wishes it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
                 "sender": text.way.sender,
                 "body": text.body,
                 "media": list(text.media),
-                "caseworker_id": wish.by.caseworker_id,
+                "caseworker_id": terms.caseworker_id or wish.by.caseworker_id,
                 "broadcast_id": terms.broadcast_id,
                 "template_id": terms.template_id,
                 "kind": "one_to_one" if terms.broadcast_id is None else "broadcast",
@@ -90,6 +92,8 @@ def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
                 "seen_through": terms.seen_through,
                 "not_before_at": terms.not_before,
                 "expires_at": terms.expires_at,
+                "now_because": terms.now_because,
+                "is_to_urgent": int(terms.is_to_urgent),
                 "marks": [],
                 "at": wish.at,
                 "seq": seq,

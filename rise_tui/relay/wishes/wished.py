@@ -8,6 +8,7 @@ from rise_tui.relay.store import event_log
 from rise_tui.relay.store.access import Reader, may_see
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.log_reading import last_seq
+from rise_tui.relay.store.people import Deed
 from rise_tui.wire.shapes import FieldError, Problem, Wish
 
 W = TypeVar("W", bound=Wish)
@@ -30,6 +31,11 @@ class Wished:
     def office_id(self) -> str:
         """The office in which it is wished."""
         return self.by.office_id
+
+    @property
+    def deed(self) -> Deed:
+        """Who does it, when and by which wish, for what is done below the rules."""
+        return Deed(self.office_id, self.by.caseworker_id, self.at, self.write_id)
 
     def as_a(self, shape: type[W]) -> W:
         """The body in its own type. Raises TypeError for another."""

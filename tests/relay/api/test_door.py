@@ -8,6 +8,7 @@ import pytest
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.api import auth
+from rise_tui.relay.store.devices import DAY_MS
 from rise_tui.version import __version__
 from rise_tui.wire.codec import proof_of
 from rise_tui.wire.events import Me
@@ -32,7 +33,7 @@ async def test_no_token_and_a_wrong_one_open_nothing(relay: Relay) -> None:
 
 async def test_me_tells_the_relays_version_and_until_when_the_token_is_good(relay: Relay) -> None:
     me = Me.model_validate_json((await relay.dana.get("/me")).content)
-    assert (me.version, me.token_expires_at) == (__version__, None)
+    assert (me.version, me.token_expires_at) == (__version__, relay.now + 30 * DAY_MS)
     ends = now_ms(relay.clock) + 3_600_000
     await set_token(relay, expires_at=ends)
     assert Me.model_validate_json((await relay.luis.get("/me")).content).token_expires_at == ends

@@ -76,9 +76,7 @@ def _people() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("field_seqs", sa.JSON(), nullable=False),
     )
-    op.create_index(
-        "cover_open", "cover", ["office_id", "by_caseworker_id"], sqlite_where=sa.text("ended_at IS NULL")
-    )
+    op.create_index("cover_open", "cover", ["office_id", "by_caseworker_id"], sqlite_where=sa.text("ended_at IS NULL"))
 
 
 def _records() -> None:
