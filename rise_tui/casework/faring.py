@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.forecasting import kept_in
+from rise_tui.casework.forecasting import will_wait
 from rise_tui.casework.near_times import soon
 from rise_tui.casework.resolving import decided
 from rise_tui.casework.taking_back import may_take_back
@@ -99,16 +99,8 @@ def _waits(desk: Desk, session: Session, message: Message, broadcast: Broadcast 
         until = "" if message.kept_until_at is None else soon(desk, message.kept_until_at)
         return held_words(message.held_why, until)
     if message.broadcast_id is None:
-        return _will_wait(desk, session, message)
+        return will_wait(desk, session, message.message_id)
     return _held_by_an_older_relay(desk, session, message)
-
-
-def _will_wait(desk: Desk, session: Session, message: Message) -> str:
-    """Until when one's own text waits of which the relay has not said it yet; empty: it does not."""
-    if message.now_because is not None:
-        return ""
-    kept = kept_in(desk, session, message.client_id, at=message.held_until_at)
-    return "" if kept is None else kept.words
 
 
 def _held_by_an_older_relay(desk: Desk, session: Session, message: Message) -> str:

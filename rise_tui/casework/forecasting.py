@@ -63,6 +63,15 @@ def kept_in(desk: Desk, session: Session, client_id: str, *, at: int | None = No
     return _kept(desk, decision) if isinstance(decision, Hold) else None
 
 
+def will_wait(desk: Desk, session: Session, message_id: str) -> str:
+    """Of a text of one's own that is on its way: what keeps it, in words, where the relay has not said so yet."""
+    message = desk.store.threads.get(session, message_id)
+    if message is None or message.broadcast_id is not None or message.now_because is not None:
+        return ""
+    held = kept_in(desk, session, message.client_id, at=message.held_until_at)
+    return "" if held is None else held.words
+
+
 def hours_in(desk: Desk, session: Session, client_id: str) -> Hours | None:
     """What rules the hour of a text to them; None while the office's own hours are not here yet."""
     store = desk.store

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.forecasting import Kept, kept_in
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -21,7 +22,8 @@ NIGHT = (21 * 60, 8 * 60)
 class Standing:
     """How a draft to somebody stands. `closed`: why no text may go to them and what is still possible, or nothing.
 
-    `leaves`: when it leaves if it is sent now; `is_night`: it is night there. `price_micros` for each segment.
+    `leaves`: when it leaves if it is sent now; `is_night`: it is night there; `kept`: it would be held, and why.
+    `price_micros` for each segment.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Standing:
     leaves: str
     is_night: bool
     price_micros: int
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,17 @@ def standing(desk: Desk, client_id: str) -> Standing:
         name = name_of(desk, session, client_id)
         closed = _closed(desk, session, client_id, name)
         office = desk.store.office.get(session)
+        kept = None if closed else kept_in(desk, session, client_id)
     hours = hours_of(desk, client_id)
     local = from_ms(desk.now).astimezone(zone_of(hours.zone))
     is_night = is_quiet(local.hour * 60 + local.minute, hours.quiet_from, hours.quiet_to)
     leaves = say("leaves now")
     if is_night:
         leaves = say("leaves now: it is {time} there", time=f"{local.hour}:{local.minute:02d}")
-    return Standing(name, closed, leaves, is_night, office.price_micros if office is not None else 0)
+    if kept is not None:
+        leaves = say("held until {time}", time=kept.until) if kept.until else say("held")
+    price = office.price_micros if office is not None else 0
+    return Standing(name, closed, leaves, is_night or kept is not None, price, kept)
 
 
 def hours_of(desk: Desk, client_id: str) -> Hours:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.forecasting import kept
 from rise_tui.casework.leaving import hours_of
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.clock import zone as zone_of
@@ -29,6 +30,9 @@ def scheduled(desk: Desk, typed: str, client_id: str | None = None) -> Scheduled
     words = echo(at, desk.zone, now)
     if client_id is None:
         return Scheduled(to_ms(at), words)
+    held = kept(desk, client_id, at=to_ms(at))
+    if held is not None:
+        return Scheduled(to_ms(at), words, held.words)
     hours = hours_of(desk, client_id)
     local = at.astimezone(zone_of(hours.zone))
     note = ""

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from rise_tui.casework import taking_back
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.forecasting import will_wait
 from rise_tui.casework.together import SEVERAL
 from rise_tui.domain.errors import BadInput, TooLate
 from rise_tui.domain.say import say, say_many
@@ -44,10 +45,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Held:
-    """A text that has not left yet: to whom, and for how many seconds more."""
+    """A text that has not left yet: to whom, and for how many seconds more; `kept`: what becomes of it then, if it
+    does not leave."""
 
     name: str
     seconds: int
+    kept: str = ""
 
 
 def latest(desk: Desk) -> Act | None:
@@ -63,10 +66,11 @@ def held(desk: Desk) -> Held | None:
         return None
     with desk.store.reading() as session:
         act = desk.store.undo.get(session, found.undo_id)
+        kept = "" if act is None else will_wait(desk, session, act.inverse["message_id"])
     if act is None:
         return None
     seconds = taking_back.seconds_held(desk, act.inverse["message_id"])
-    return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds)
+    return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds, kept)
 
 
 def undo(desk: Desk, chosen: Act | None = None) -> Act | None:

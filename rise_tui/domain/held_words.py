@@ -54,6 +54,13 @@ def will_be_held(name: str, why: str | None, until: str) -> str:
     return say("A text to {name} waits: {why}", name=name, why=why_words(why))
 
 
+def in_composer(before: str, why: str | None) -> str:
+    """What stands above a draft that would be held; `before`: what `will_be_held` says of it."""
+    if why == WhyHeld.OFFICE_HOLD:
+        return say("{before} · C-d: it waits until they go again", before=before)
+    return say("{before} · C-d holds it until then · C-y sends it now", before=before)
+
+
 def now_reasons() -> tuple[tuple[str, NowBecause, str], ...]:
     """Why a person lets a text go now: a letter, the reason, and its words."""
     return (

@@ -39,7 +39,9 @@ class Holding:
                 self.rest()
                 self._room.tell("")
             return
-        if self._room.desk.line().is_up:
+        if held.kept:
+            words = say("✓ To {name}, {held}", name=held.name, held=held.kept)
+        elif self._room.desk.line().is_up:
             words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
         else:
             words = say("✓ To {name} once texts go out again", name=held.name)

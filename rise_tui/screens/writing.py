@@ -8,6 +8,7 @@ from textual.reactive import reactive
 
 from rise_tui.casework import attaching, drafting, leaving
 from rise_tui.domain.errors import BadInput, Refused, RiseError
+from rise_tui.domain.held_words import in_composer
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.segments import ELLIPSIS, LOOK_ALIKES, plainer, weigh
 from rise_tui.screens.at_desk import AtDesk
@@ -20,6 +21,8 @@ from rise_tui.widgets.send_place import SendPlace
 
 TALL = 32
 """Lines of a terminal that has room to spare."""
+LOOKED_ANEW = 30
+"""Seconds after which it is looked again whether a text would be held: an answer is one for two hours only."""
 
 
 class WritingPlace(AtDesk, Vertical):
@@ -53,6 +56,10 @@ class WritingPlace(AtDesk, Vertical):
         """whether the draft on disk is another one than what was typed last, and is to be shown"""
         self._warned = ("", "")
         """to whom which words are to be looked at again before they are sent"""
+        self._kept = ""
+        """what would become of a text that is sent now, where it would be held"""
+        self._told_kept: tuple[str, str] | None = None
+        self._looked_at = 0
 
     @property
     def area(self) -> DraftArea:
@@ -79,6 +86,10 @@ class WritingPlace(AtDesk, Vertical):
             yield SegmentMeter(id="meter")
             yield SendPlace(id="send")
 
+    def on_mount(self) -> None:
+        """Whether a text would be held changes by itself, too."""
+        self.set_interval(LOOKED_ANEW, self.show)
+
     def on_resize(self) -> None:
         """Where there is room, a line stays free below the words."""
         lines = self.app.size.height
@@ -101,16 +112,20 @@ class WritingPlace(AtDesk, Vertical):
         """Re-read to whom it goes, when it leaves, or why it cannot; never what is being typed."""
         title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
         if self.client_id is None:
-            title.to, meter.leaves, self.is_closed = "", "", False
+            title.to, meter.leaves, self.is_closed, self._kept = "", "", False, ""
+            self._show_kept()
             return
         standing = leaving.standing(self.desk, self.client_id)
         title.to = self.query_one(DraftNote).to = standing.name
         meter.leaves, meter.price = standing.leaves, standing.price_micros
         meter.is_night = standing.is_night
+        kept, self._looked_at = standing.kept, self.desk.now
+        self._kept = "" if kept is None else in_composer(kept.before(standing.name), kept.why)
         if standing.closed != self._why_closed:
             self._why_closed = standing.closed
             self._note(drafting.recall(self.desk, self.client_id))
         self.is_closed = bool(standing.closed) and not self.area.text and not self.has_attached
+        self._show_kept()
 
     def show_draft(self) -> None:
         """Put the draft here as it was last typed, with the cursor where it was."""
@@ -201,6 +216,17 @@ class WritingPlace(AtDesk, Vertical):
             self._warned = ("", "")
             self._note(None)
         self._weigh(event.typed.body)
+        if self.desk.now - self._looked_at > LOOKED_ANEW * 1000:
+            self.show()
+        self._show_kept()
+
+    def on_descendant_focus(self) -> None:
+        """Who begins to write sees first what would become of it."""
+        self._show_kept()
+
+    def on_descendant_blur(self) -> None:
+        """Nobody writes: an empty draft says nothing."""
+        self.call_after_refresh(self._show_kept)
 
     def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
         """Tab leads to *Send*; all else is done by the room."""
@@ -256,6 +282,15 @@ class WritingPlace(AtDesk, Vertical):
             note.note = (draft.problem, "bad")
         else:
             note.note = None
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """That it would be held, while there is something to send or somebody writes, and nothing else is told."""
+        note = self.query_one(DraftNote)
+        is_in_use = bool(self.area.text) or self.has_attached or self.area.has_focus
+        told = (self._kept, "accent") if self._kept and is_in_use and not self._why_closed else None
+        if note.note is None or note.note == self._told_kept:
+            note.note = self._told_kept = told
 
     def _weigh(self, body: str) -> None:
         meter = self.query_one(SegmentMeter)

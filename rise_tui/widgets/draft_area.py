@@ -31,6 +31,13 @@ class DraftArea(TextArea):
         Binding(
             "ctrl+o", "ask('later')", "Send later", id="draft.send-later", tooltip="Send it at a time that one types."
         ),
+        Binding(
+            "ctrl+y",
+            "ask('now')",
+            "Send now",
+            id="draft.send-now",
+            tooltip="Send it now although it would be held; asks why.",
+        ),
         Binding("ctrl+r", "ask('template')", "Template", id="draft.pick-template", tooltip="A template at the cursor."),
         Binding(
             "ctrl+g",
@@ -48,7 +55,9 @@ class DraftArea(TextArea):
         Binding("ctrl+underscore", "undo", "Undo", id="draft.undo", tooltip="Undo the last change of the words."),
         Binding("tab", "ask('send place')", "To Send", id="draft.to-send", tooltip="To Send, which Enter presses."),
     ]
-    ASKS: ClassVar[frozenset[str]] = frozenset({"later", "template", "plainer", "attach", "editor", "send place"})
+    ASKS: ClassVar[frozenset[str]] = frozenset(
+        {"later", "now", "template", "plainer", "attach", "editor", "send place"}
+    )
     """What can be asked for here; other places to type have less."""
     SETTLE = 0.5
     """Seconds in which C-d is deaf after the draft came to another client."""

@@ -108,6 +108,7 @@ LIST_PATH = {"escape": "path.back", "tab": "path.complete"}
 DRAFT = {
     "ctrl+d": "draft.send",
     "ctrl+o": "draft.send-later",
+    "ctrl+y": "draft.send-now",
     "ctrl+r": "draft.pick-template",
     "ctrl+g": "draft.make-plainer",
     "ctrl+f": "draft.attach-file",

@@ -14,6 +14,10 @@ def answer(room: PersonRoom, asked: DraftArea.Asked) -> None:
         from rise_tui.screens.acts.sending import send_later
 
         send_later(room, asked.to, asked.typed)
+    elif asked.act == "now":
+        from rise_tui.screens.acts.sending import send_now
+
+        send_now(room, asked.to, asked.typed)
     elif asked.act == "template":
         room.action_pick_template()
     elif asked.act == "plainer":
