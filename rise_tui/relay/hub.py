@@ -7,17 +7,20 @@ it is shared by all that was queued. A thread would lose more to the interpreter
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rise_tui.domain.clock import Clock
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.store.checkpoints import Checkpoints
 from rise_tui.relay.store.engine import Appended, Tx, connect
 
+Item = TypeVar("Item")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -95,12 +98,28 @@ class Ear:
         return any(self.hears(event) for event in news.events)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
+class Together(Generic[Item, T]):
+    """Acts of one kind that share their work: `act` gets all that are in one commit, in the order they came.
+
+    It returns an outcome for each, and leaves what it would leave if it had got one after the other.
+    """
+
+    act: Callable[[Tx, Sequence[Item]], Sequence[T]]
+
+
+@dataclass(slots=True, eq=False)
 class _Job:
-    act: Callable[[Tx], Any]
+    act: Callable[[Tx], Any] | None
     answer: "asyncio.Future[Any]"
     until: float
     """when it is answered Busy at the latest, in monotonic seconds"""
+    together: Together[Any, Any] | None = None
+    item: Any = None
+
+
+_Outcome = tuple[_Job, Any, BaseException | None]
+"""Whose act it was, what it returned, and what it raised."""
 
 
 class Hub:
@@ -154,11 +173,14 @@ class Hub:
         What `act` raises undoes only its own part and is raised here. `act` must not wait for anything.
         Raises Busy, DiskFull or Shut when nothing could be stored.
         """
-        if self._is_shut:
-            raise Shut
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.append(_Job(act, answer, self.clock.monotonic() + LOCK_PATIENCE))
-        self._has_jobs.set()
+        answer: asyncio.Future[T] = self._loop().create_future()
+        self._add(_Job(act, answer, self.clock.monotonic() + LOCK_PATIENCE))
+        return await answer
+
+    async def write_with(self, together: Together[Item, T], item: Item) -> T:
+        """As `write` of one item, for acts of which many come at once and that are cheaper done together."""
+        answer: asyncio.Future[T] = self._loop().create_future()
+        self._add(_Job(None, answer, self.clock.monotonic() + LOCK_PATIENCE, together, item))
         return await answer
 
     def read(self, act: Callable[[Tx], T]) -> T:
@@ -175,6 +197,16 @@ class Hub:
         for ear in self.ears:
             if ear.hears_of(news):
                 ear.is_woken.set()
+
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        if self._is_shut:
+            raise Shut
+        return asyncio.get_running_loop()
+
+    def _add(self, job: _Job) -> None:
+        self._jobs.append(job)
+        if not self._has_jobs.is_set():
+            self._has_jobs.set()
 
     async def _write_all(self) -> None:
         while True:
@@ -194,11 +226,10 @@ class Hub:
         if not await self._has_begun(jobs):
             return
         tx = Tx(self._writing, self.fail)
-        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        outcomes: list[_Outcome] = []
         try:
-            for job in jobs:
-                if not job.answer.done():
-                    outcomes.append((job, *_attempt(tx, job.act)))
+            for bunch in _bunches(jobs):
+                outcomes += _attempt_all(tx, bunch)
             self._writing.execute("COMMIT")
         except sqlite3.Error as error:
             if self._writing.in_transaction:
@@ -258,6 +289,37 @@ class Hub:
             log.error("nobody can tell whether somebody else has written: %s", type(error).__name__)
             return None
         return version
+
+
+def _bunches(jobs: list[_Job]) -> Iterator[list[_Job]]:
+    """Who still waits, in order; neighbours that share their work stand together."""
+    waiting = [job for job in jobs if not job.answer.done()]
+    for kind, bunch in groupby(waiting, key=_kind):
+        if kind is None:
+            yield from ([job] for job in bunch)
+        else:
+            yield list(bunch)
+
+
+def _kind(job: _Job) -> Together[Any, Any] | None:
+    return job.together
+
+
+def _attempt_all(tx: Tx, bunch: list[_Job]) -> list[_Outcome]:
+    """Do together what can be done so. If that fails each is tried alone, so that nobody pays for another's mistake."""
+    together = bunch[0].together
+    if together is None:
+        act = bunch[0].act
+        return [(bunch[0], *_attempt(tx, act))] if act is not None else []
+    if len(bunch) > 1:
+        outcomes, trouble = _attempt(tx, lambda tx: together.act(tx, [job.item for job in bunch]))
+        if trouble is None:
+            return [(job, outcome, None) for job, outcome in zip(bunch, outcomes, strict=True)]
+    return [(job, *_attempt(tx, partial(_alone, together, job.item))) for job in bunch]
+
+
+def _alone(together: Together[Any, Any], item: Any, tx: Tx) -> Any:
+    return together.act(tx, [item])[0]
 
 
 def _attempt(tx: Tx, act: Callable[[Tx], Any]) -> tuple[Any, BaseException | None]:

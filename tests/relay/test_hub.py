@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.relay.dispatch.schedule import QueueBell
-from rise_tui.relay.hub import LOCK_PATIENCE, Busy, Hub
+from rise_tui.relay.hub import LOCK_PATIENCE, Busy, Hub, Together
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Tx, connect
 from tests.relay.conftest import SmallOffice
@@ -105,3 +106,28 @@ async def test_what_is_committed_is_moved_into_the_database_while_the_loop_goes_
         while content(database) == before:  # noqa: ASYNC110 - another thread writes the file
             await asyncio.sleep(0.001)
     assert hub.read(lambda tx: tx.all("SELECT count(*) AS n FROM event WHERE actor = 'dana'"))[0]["n"] == 60
+
+
+async def test_who_shares_the_work_of_a_commit_does_not_share_anothers_mistake(hub: Hub, office: SmallOffice) -> None:
+    """One bad item among many costs the others nothing but a second try, each alone."""
+    sizes: list[int] = []
+
+    def rename(tx: Tx, names: Sequence[str]) -> list[str]:
+        sizes.append(len(names))
+        for name in names:
+            event_log.append(tx, office.office_id, "GroupChanged", actor=name, at=1)
+        if "bad" in names:
+            raise KeyError
+        return [name.upper() for name in names]
+
+    together = Together(rename)
+    outcomes = await asyncio.gather(
+        *(hub.write_with(together, name) for name in ("one", "bad", "two")),
+        hub.write(lambda tx: tx.run("UPDATE office SET name = 'alone'")),
+        *(hub.write_with(together, name) for name in ("three", "four")),
+        return_exceptions=True,
+    )
+    assert [str(each) for each in outcomes] == ["ONE", "", "TWO", "1", "THREE", "FOUR"]
+    assert (sizes, hub.commits) == ([3, 1, 1, 1, 2], 1)
+    told = hub.read(lambda tx: tx.all("SELECT actor FROM event WHERE type = 'GroupChanged' ORDER BY seq"))
+    assert [row["actor"] for row in told] == ["one", "two", "three", "four"]

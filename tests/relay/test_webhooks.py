@@ -62,7 +62,7 @@ async def test_d1_a_fault_of_our_own_is_a_503_that_shows_nothing_of_the_text(
         raise KeyError("my secret words and +12155550142")
 
     async with carrier_side(hub, clock, tmp_path) as twilio:
-        monkeypatch.setattr("rise_tui.relay.api.webhooks.accept_inbound", broken)
+        monkeypatch.setattr("rise_tui.relay.api.webhooks.accept_many", broken)
         answer = await twilio.text(text("my secret words"))
     assert (answer.status_code, answer.content) == (503, b"")
     assert "KeyError in test_webhooks.py" in caplog.text

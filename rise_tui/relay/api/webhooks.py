@@ -3,8 +3,9 @@
 import logging
 import sqlite3
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
-from rise_tui.relay.intake import Accepted, NoOffice, accept_inbound
+from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut, Together
+from rise_tui.relay.intake import Accepted, Arrival, NoOffice, accept_many
 from rise_tui.relay.receipts import accept_status
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.media import MediaFolder
@@ -62,6 +63,10 @@ class Webhooks:
     links: MediaLinks
     on_media: Callable[[], None]
     urgent: OfficeWords = NONE
+
+    @cached_property
+    def _texts(self) -> Together[Arrival, Accepted]:
+        return Together(self._accept)
 
     def routes(self) -> list[Route]:
         """Where the carrier comes in."""
@@ -118,18 +123,17 @@ class Webhooks:
         return Response(status_code=204)
 
     async def _store_text(self, _: Request, form: Form) -> None:
-        inbound = self.carrier.parse_inbound(form)
-        at = now_ms(self.hub.clock)
-
-        def act(tx: Tx) -> Accepted:
-            accepted = accept_inbound(tx, inbound, carrier=self.carrier.name, at=at, urgent=self.urgent)
-            self.hub.fail.at("inbound_before_commit")
-            return accepted
-
-        accepted = await self.hub.write(act)
+        arrival = Arrival(self.carrier.parse_inbound(form), now_ms(self.hub.clock))
+        accepted = await self.hub.write_with(self._texts, arrival)
         self.hub.fail.at("inbound_after_commit")
         if accepted.is_new and accepted.has_media:
             self.on_media()
+
+    def _accept(self, tx: Tx, arrivals: Sequence[Arrival]) -> list[Accepted]:
+        accepted = accept_many(tx, arrivals, carrier=self.carrier.name, urgent=self.urgent)
+        for _ in arrivals:
+            self.hub.fail.at("inbound_before_commit")
+        return accepted
 
     async def _store_status(self, request: Request, form: Form) -> None:
         report = self.carrier.parse_status(form)
