@@ -36,6 +36,9 @@ class Reason(StrEnum):
     MEDIA_REFUSED = "media_refused"
     ACCOUNT = "account"
     EXPIRED = "expired"
+    CONSENT_UNKNOWN = "consent_unknown"
+    CLOSED = "closed"
+    DUPLICATE = "duplicate"
     WRONG_PERSON = "wrong_person"
     OTHER = "other"
 
@@ -155,7 +158,7 @@ def words(status: Status, reason: Reason | None = None) -> str:
         case Status.READ:
             return say("read")
         case Status.CANCELLED:
-            return say("taken back")
+            return say("taken back") if reason is None else say("not sent: {why}", why=why(reason))
         case Status.EXPIRED:
             return say("not sent: it would have been too late")
         case Status.RECEIVED:
@@ -187,6 +190,12 @@ def why(reason: Reason | None) -> str:
             return say("the phone company refused the office; tell your administrator")
         case Reason.EXPIRED:
             return say("it would have been too late")
+        case Reason.CONSENT_UNKNOWN:
+            return say("they have not agreed to group texts")
+        case Reason.CLOSED:
+            return say("their file is closed")
+        case Reason.DUPLICATE:
+            return say("they got the same words a short while ago")
         case Reason.WRONG_PERSON:
             return say("somebody else has this number")
         case Reason.OTHER | None:

@@ -1,7 +1,7 @@
 """The last word before a text leaves: go, wait, or never, from the facts at that moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,9 +9,31 @@ from typing import Literal
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.hours import next_safe
+from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.waiting_hours import Hours, WhyHeld, tomorrow, wait
 
-Kind = Literal["one_to_one", "broadcast", "reminder", "automatic"]
+__all__ = [
+    "GO",
+    "GRACE",
+    "PURPOSE_OF",
+    "Decision",
+    "Facts",
+    "Go",
+    "Hold",
+    "Kind",
+    "NowBecause",
+    "Refuse",
+    "WhyHeld",
+    "WhyNot",
+    "decide",
+    "forecast",
+    "is_answer",
+    "is_in_time",
+    "last_moment",
+]
+
+Kind = Literal["one_to_one", "broadcast", "reminder", "automatic", "answer"]
+"""`automatic`: what the relay says by itself; `answer`: what it answers by itself to a text that has just come."""
 
 GRACE = timedelta(hours=24)
 """How long after `expires_at` a text may still leave that the relay had in time and itself kept back."""
@@ -22,9 +44,20 @@ PURPOSE_OF: Mapping[Kind, Purpose] = MappingProxyType(
         "broadcast": Purpose.GROUP_NEWS,
         "reminder": Purpose.REMINDERS,
         "automatic": Purpose.CONVERSATION,
+        "answer": Purpose.CONVERSATION,
     }
 )
 """For which purpose a kind of text needs consent."""
+
+
+class NowBecause(StrEnum):
+    """Why a person lets a one-to-one text go now, whatever the hour."""
+
+    ASKED_FOR_IT = "asked_for_it"
+    URGENT = "urgent"
+    APPOINTMENT_TODAY = "appointment_today"
+    AGREED_BY_PHONE = "agreed_by_phone"
+    OTHER = "other"
 
 
 class WhyNot(StrEnum):
@@ -32,35 +65,46 @@ class WhyNot(StrEnum):
 
     OPTED_OUT = "opted_out"
     CONSENT_UNKNOWN = "consent_unknown"
-    PAUSED = "paused"
     CLOSED = "closed"
+    DUPLICATE = "duplicate"
     EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known when a text is about to leave. Times are aware UTC, quiet and safe hours minutes of the day.
+    """What is known when a text is about to leave. Times are aware UTC.
 
     `consent` is the effective one for `PURPOSE_OF[kind]`; `is_number_blocked`: the number said STOP, or the carrier
     refuses it; `has_automatic_hold`: a stop-like text waits for a person's decision; `client_status` None: nobody
-    holds the number; `zone` None: the office's.
+    holds the number; `accepted_at` None: the relay gets it now; `expires_at` None: it may leave whenever it can.
+
+    What makes it an answer: `wrote_at`, when they wrote last; `is_to_urgent`: it answers an urgent text that nobody
+    had acted on; `now_because`: a person lets it go whatever the hour. `got_today`: how many group texts, reminders and
+    automatic texts they got on this day of theirs; `is_duplicate`: they got the same words a short while ago;
+    `is_day_full`: the carrier takes no more today from this office.
     """
 
     kind: Kind
-    client_status: ClientStatus | None
-    consent: ConsentState
     now: datetime
-    accepted_at: datetime
-    expires_at: datetime
-    office_zone: str
+    hours: Hours
+    client_status: ClientStatus | None = ClientStatus.OPEN
+    consent: ConsentState = ConsentState.OPTED_IN
+    accepted_at: datetime | None = None
+    expires_at: datetime | None = None
+    event_at: datetime | None = None
     is_number_blocked: bool = False
     has_automatic_hold: bool = False
-    event_at: datetime | None = None
-    zone: str | None = None
-    quiet_from: int | None = None
-    quiet_to: int | None = None
-    safe_from: int | None = None
-    safe_to: int | None = None
+    wrote_at: datetime | None = None
+    is_to_urgent: bool = False
+    now_because: NowBecause | None = None
+    got_today: int = 0
+    is_duplicate: bool = False
+    is_day_full: bool = False
+
+    @property
+    def rules(self) -> OfficeRules:
+        """What the office decides."""
+        return self.hours.rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +114,10 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Ask again at `until`; None: when a person has decided about the stop-like text."""
+    """Ask again at `until`; None: when a person has decided."""
 
     until: datetime | None
+    why: WhyHeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +142,50 @@ def last_moment(kind: Kind, expires_at: datetime, event_at: datetime | None = No
     return min(latest, event_at) if kind == "reminder" and event_at is not None else latest
 
 
+def is_answer(facts: Facts) -> bool:
+    """Does it leave whatever the hour: to somebody who wrote a short while ago, to an urgent text, let go by hand?"""
+    if facts.kind == "answer" or facts.now_because is not None:
+        return True
+    if facts.kind != "one_to_one":
+        return False
+    if facts.is_to_urgent:
+        return True
+    wrote_at = facts.wrote_at
+    return wrote_at is not None and facts.now - wrote_at <= timedelta(minutes=facts.rules.answer_minutes)
+
+
+def forecast(facts: Facts) -> Decision:
+    """What would become of a text that the relay got at `facts.now`: what the app says before it is sent."""
+    return decide(replace(facts, accepted_at=None))
+
+
 def decide(facts: Facts) -> Decision:
     """May this text leave now?
 
     - Nobody who opted out is texted, whatever the kind.
-    - Broadcasts and reminders need an `opted_in`; one-to-one and automatic texts only no `opted_out`.
-    - Who is paused or closed gets no broadcast, reminder or automatic text; a one-to-one text may go.
+    - Broadcasts and reminders need an `opted_in`; what is one-to-one or automatic only no `opted_out`.
+    - While somebody has stopped all sending, everything waits.
+    - Who is closed gets nothing but one-to-one texts; for who is paused the rest waits until a person lets it go.
+    - A stop-like text holds everything but one-to-one until a person decides.
+    - Quiet hours, holidays and the client's own safe hours hold everything but an answer (`is_answer`).
+    - The same words twice in a short while are refused, and more than the day's ceiling waits for their next day, as
+      does what the carrier takes no more of today; none of these three concerns one-to-one texts and answers.
     - A text that its `last_moment` has passed, or will pass while it waits, never leaves.
-    - A stop-like text holds everything but one-to-one until a person decides; so do quiet hours until they end, and
-      the hours outside those in which texts are safe for this client.
     """
     refusal = _refusal(facts)
     if refusal is not None:
         return Refuse(refusal)
-    latest = last_moment(facts.kind, facts.expires_at, facts.event_at)
-    if facts.now > latest or not is_in_time(facts.accepted_at, facts.expires_at):
+    latest = None if facts.expires_at is None else last_moment(facts.kind, facts.expires_at, facts.event_at)
+    if latest is not None and (facts.now > latest or not _came_in_time(facts)):
         return Refuse(WhyNot.EXPIRED)
-    if facts.kind == "one_to_one":
+    hold = _hold(facts)
+    if hold is None:
         return GO
-    if facts.has_automatic_hold:
-        return Hold(None)
-    quiet, safe = (facts.quiet_from, facts.quiet_to), (facts.safe_from, facts.safe_to)
-    until = next_safe(facts.now, facts.zone or facts.office_zone, quiet, safe)
-    if until is None:
-        return GO
-    return Hold(until) if until <= latest else Refuse(WhyNot.EXPIRED)
+    return Refuse(WhyNot.EXPIRED) if latest is not None and hold.until is not None and hold.until > latest else hold
+
+
+def _came_in_time(facts: Facts) -> bool:
+    return facts.expires_at is None or is_in_time(facts.accepted_at or facts.now, facts.expires_at)
 
 
 def _refusal(facts: Facts) -> WhyNot | None:
@@ -130,10 +194,32 @@ def _refusal(facts: Facts) -> WhyNot | None:
         return WhyNot.OPTED_OUT
     if facts.kind == "one_to_one":
         return None
-    if facts.client_status is ClientStatus.PAUSED:
-        return WhyNot.PAUSED
     if facts.client_status is ClientStatus.CLOSED:
         return WhyNot.CLOSED
     if facts.kind in ("broadcast", "reminder") and facts.consent is not ConsentState.OPTED_IN:
         return WhyNot.CONSENT_UNKNOWN
+    return WhyNot.DUPLICATE if facts.is_duplicate and facts.kind != "answer" else None
+
+
+def _hold(facts: Facts) -> Hold | None:
+    """Why and until when it waits; None if it may leave now."""
+    if facts.rules.is_held:
+        return Hold(None, WhyHeld.OFFICE_HOLD)
+    is_ones_own = facts.kind == "one_to_one"
+    if not is_ones_own:
+        if facts.has_automatic_hold:
+            return Hold(None, WhyHeld.STOP_LIKE)
+        if facts.client_status is ClientStatus.PAUSED:
+            return Hold(None, WhyHeld.PAUSED)
+    if is_answer(facts):
+        return None
+    waiting = wait(facts.now, facts.hours)
+    if waiting is not None:
+        return Hold(*waiting)
+    if is_ones_own:
+        return None
+    if facts.is_day_full:
+        return Hold(tomorrow(facts.now, facts.hours, (facts.hours.office_zone,)), WhyHeld.CARRIER_LIMIT)
+    if 0 < facts.rules.daily_ceiling <= facts.got_today:
+        return Hold(tomorrow(facts.now, facts.hours, facts.hours.zones), WhyHeld.CEILING)
     return None

@@ -218,6 +218,12 @@ def short_why(reason: Reason | None) -> str:
             return say("the office's account was refused")
         case Reason.EXPIRED:
             return say("too late")
+        case Reason.CONSENT_UNKNOWN:
+            return say("has not agreed")
+        case Reason.CLOSED:
+            return say("file closed")
+        case Reason.DUPLICATE:
+            return say("had the same words already")
         case Reason.WRONG_PERSON:
             return say("somebody else's number")
         case Reason.OTHER | None:

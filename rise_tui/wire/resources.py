@@ -8,6 +8,8 @@ from rise_tui.domain.ids import broadcast_message_id
 from rise_tui.wire.shapes import E164, ConversationKey, Sha256, Uuid, WireTime, Wish
 
 Language = Literal["en", "es"]
+NowBecause = Literal["asked_for_it", "urgent", "appointment_today", "agreed_by_phone", "other"]
+"""The words of domain/policy."""
 LARGEST = 2**63 - 1
 """The largest number that a database keeps whole."""
 
@@ -51,12 +53,19 @@ class PutMessage(Wish):
     expires_at: WireTime
     template_id: Uuid | None = None
     broadcast_id: Uuid | None = None
+    now_because: NowBecause | None = Field(None, description="it leaves whatever the hour, one to one only, because")
 
 
 class PutResolution(Wish):
     """What a person decides about a text of which nobody can tell whether it left."""
 
     as_: Literal["send_again", "mark_sent"] = Field(alias="as")
+
+
+class PutRelease(Wish):
+    """Let a held text go now: one to one, or kept because its client was paused."""
+
+    because: NowBecause = "other"
 
 
 class PutCancellation(Wish):

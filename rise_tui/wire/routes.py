@@ -54,6 +54,7 @@ RESOURCES: dict[str, Resource] = {
         Resource("number", "/clients/{client_id}/numbers/{e164}", "PutHolding"),
         Resource("message", "/messages/{message_id}", "PutMessage"),
         Resource("resolution", "/messages/{message_id}/resolution", "PutResolution"),
+        Resource("release", "/messages/{message_id}/release", "PutRelease"),
         Resource("cancellation", "/messages/{message_id}/cancellation", "PutCancellation"),
         Resource("broadcast", "/broadcasts/{broadcast_id}", "PutBroadcast"),
         Resource("broadcast_cancellation", "/broadcasts/{broadcast_id}/cancellation", "PutCancellation"),

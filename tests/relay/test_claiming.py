@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.domain.ids import new_id
-from rise_tui.domain.policy import GO
+from rise_tui.domain.policy import GO, WhyHeld
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import claiming, queue
-from rise_tui.relay.store.claiming import LOOK_AGAIN_MS, Claimant, Claims, Sender, claim, may_begin, next_due_at
+from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, may_begin, next_due_at
 from rise_tui.relay.store.engine import Tx
 from tests.relay.conftest import SmallOffice, add_client
 from tests.relay.line import HOUR, number_of, put_consent, put_text, state_of
@@ -159,7 +159,8 @@ def test_a_stop_like_text_holds_a_broadcast_until_somebody_decides(tx: Tx, offic
     assert claim_all(tx, office).settled == 1
     assert claim_all(tx, office).settled == 0
     tx.run("UPDATE conversation SET hold_message_id = NULL")
-    assert ids(claim_all(tx, office, now=NOW + LOOK_AGAIN_MS)) == [group]
+    queue.let_go(tx, office.office_id, WhyHeld.STOP_LIKE, client)
+    assert ids(claim_all(tx, office)) == [group]
 
 
 def test_an_overdue_reminder_is_never_sent_after_its_event(tx: Tx, office: SmallOffice) -> None:

@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from rise_tui.domain.clients import ClientStatus, status_at
-from rise_tui.domain.clock import from_ms, to_ms
-from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.clock import to_ms
+from rise_tui.domain.consent import Purpose
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, Kind, WhyNot, decide
+from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, WhyNot, decide
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.messages import advance_message
+from rise_tui.relay.store.messages import Held, advance_message
 from rise_tui.relay.store.queue import Claimed
-from rise_tui.wire.codec import from_json, to_json
-
-LOOK_AGAIN_MS = 30_000
-"""How soon a text is asked about again that waits for a person's decision."""
+from rise_tui.relay.store.weighing import DUE_COLUMNS, Weighing, day_of, weigh_due
+from rise_tui.wire.codec import from_json
 
 Reserve = Callable[[int], float | None]
 """Takes the pace's next slot for so many segments: monotonic seconds, or None when none is free soon enough."""
@@ -52,18 +48,15 @@ class Claimant:
     limit: int
 
 
-_DUE = """
-SELECT q.message_id, q.e164, q.segments, q.accepted_at, q.not_sent_by_at, q.event_at, q.attempts,
-       m.kind, m.body, m.media, m.client_id, m.expires_at, c.zone, c.safe_from, c.safe_to, c.status_until_at,
-       CASE WHEN c.is_deleted THEN 'closed' ELSE c.status END AS client_status,
-       COALESCE(v.hold_message_id, t.hold_message_id) AS hold_message_id
+_DUE = f"""
+SELECT {DUE_COLUMNS.strip()}
   FROM queue q
   JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
   LEFT JOIN client c ON c.office_id = q.office_id AND c.id = m.client_id
   LEFT JOIN conversation v ON v.office_id = q.office_id AND v.id = q.conversation_id
   LEFT JOIN conversation t ON t.office_id = q.office_id AND t.id = 'tel:' || q.e164
  WHERE q.state = 'queued' AND q.sender = :sender AND q.priority = :priority AND q.due_at <= :now
-   AND q.office_id = :office_id AND q.is_paused = 0
+   AND q.office_id = :office_id AND q.is_paused = 0 AND q.kept_why IS NULL
    AND NOT EXISTS (
        SELECT 1 FROM queue o WHERE o.office_id = q.office_id AND o.e164 = q.e164 AND o.sender = q.sender
           AND (o.state = 'sending' OR (o.state = 'unknown' AND o.reconcile_at > :blocked_since)))
@@ -88,7 +81,8 @@ _IS_ALLOWED = (
 _CLAIM = f"""
 UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_until_at = :lease_until_at,
        attempts = attempts + 1, reconcile_at = NULL
- WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued' AND is_paused = 0 AND {_IS_ALLOWED}
+ WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued' AND is_paused = 0
+   AND kept_why IS NULL AND {_IS_ALLOWED}
 """
 """The consent condition once more, in the statement that claims: it holds whatever else this transaction did."""
 
@@ -116,9 +110,9 @@ def next_due_at(tx: Tx, sender: Sender) -> int | None:
     """When the sender's next text is due (milliseconds, perhaps past); None when nothing waits."""
     row = tx.one(
         "SELECT min(due_at) AS at FROM (SELECT * FROM (SELECT due_at FROM queue WHERE state = 'queued'"
-        " AND sender = :sender AND priority = 0 AND is_paused = 0 ORDER BY due_at LIMIT 1)"
+        " AND sender = :sender AND priority = 0 AND is_paused = 0 AND kept_why IS NULL ORDER BY due_at LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT due_at FROM queue WHERE state = 'queued'"
-        " AND sender = :sender AND priority = 1 AND is_paused = 0 ORDER BY due_at LIMIT 1))",
+        " AND sender = :sender AND priority = 1 AND is_paused = 0 AND kept_why IS NULL ORDER BY due_at LIMIT 1))",
         sender=sender.e164,
     )
     return None if row is None else row["at"]
@@ -130,14 +124,13 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
     taken: set[str] = set()
     for priority in (queue.ONE_TO_ONE, queue.BULK):
         rows = _due(tx, sender, claimant, priority)
-        consents = _consents(tx, sender.office_id, rows)
-        office = tx.one(
-            "SELECT zone, quiet_from, quiet_to FROM office WHERE office_id = :office_id", office_id=sender.office_id
-        )
+        if not rows:
+            continue
+        weighing = weigh_due(tx, sender.office_id, rows, claimant.now)
         for row in rows:
             if row["e164"] in taken:
                 continue
-            facts = _facts(row, office, consents.get(row["e164"], []), claimant.now)
+            facts = weighing.facts(row)
             if not _may_leave(tx, sender, row, facts, claimant.now):
                 claims.settled += 1
                 continue
@@ -148,6 +141,7 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
             if claimed is not None:
                 taken.add(row["e164"])
                 claims.texts.append(claimed)
+                _count(tx, sender, row, weighing)
             if len(claims.texts) >= claimant.limit:
                 return claims
     return claims
@@ -179,89 +173,43 @@ def _due(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list[Row]
     )
 
 
-def _consents(tx: Tx, office_id: str, rows: list[Row]) -> dict[str, list[Row]]:
-    """The current facts about the numbers of these texts."""
-    found: dict[str, list[Row]] = {}
-    if rows:
-        facts = tx.all(
-            "SELECT e164, client_id, purpose, state, seq FROM consent WHERE office_id = :office_id AND is_current = 1"
-            " AND e164 IN (SELECT value FROM json_each(:numbers))",
-            office_id=office_id,
-            numbers=to_json([row["e164"] for row in rows]),
-        )
-        for fact in facts:
-            found.setdefault(fact["e164"], []).append(fact)
-    return found
-
-
-def _facts(row: Row, office: Row | None, consents: list[Row], now: int) -> Facts:
-    """What the rules are told about one text."""
-    kind = cast(Kind, row["kind"])
-    purpose = PURPOSE_OF.get(kind, Purpose.CONVERSATION)
-    if office is None:
-        raise LookupError("a text of an office that is not there")
-    own = _effective(consents, row["client_id"], purpose)
-    number = _effective(consents, None, purpose)
-    event_at, expires_at = row["event_at"], row["expires_at"]
-    return Facts(
-        kind=kind,
-        client_status=_status(row, now),
-        consent=own,
-        now=from_ms(now),
-        accepted_at=from_ms(row["accepted_at"]),
-        expires_at=from_ms(row["not_sent_by_at"] if expires_at is None else expires_at),
-        office_zone=office["zone"],
-        is_number_blocked=number is ConsentState.OPTED_OUT,
-        has_automatic_hold=row["hold_message_id"] is not None,
-        event_at=None if event_at is None else from_ms(event_at),
-        zone=row["zone"],
-        quiet_from=office["quiet_from"],
-        quiet_to=office["quiet_to"],
-        safe_from=row["safe_from"],
-        safe_to=row["safe_to"],
-    )
-
-
-def _status(row: Row, now: int) -> ClientStatus | None:
-    """How it is with the client at that time; None: nobody's number."""
-    if row["client_status"] is None:
-        return None
-    until_at = row["status_until_at"]
-    return status_at(ClientStatus(row["client_status"]), None if until_at is None else from_ms(until_at), from_ms(now))
-
-
-def _effective(consents: list[Row], client_id: str | None, purpose: Purpose) -> ConsentState:
-    return effective(
-        (
-            ConsentFact(fact["seq"], Purpose(fact["purpose"]), ConsentState(fact["state"]))
-            for fact in consents
-            if fact["client_id"] == client_id
-        ),
-        purpose,
-    )
-
-
 def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool:
     """May it go now? If not it is held or dropped here, and people see why."""
     message_id = row["message_id"]
     try:
         decision = decide(facts)
     except BadTime:  # a client's zone that this machine does not know: the office's hours then
-        decision = decide(replace(facts, zone=None))
+        decision = decide(replace(facts, hours=replace(facts.hours, zone=None)))
     if isinstance(decision, Go) and now <= row["not_sent_by_at"]:
         return True
     if isinstance(decision, Hold):
-        until = now + LOOK_AGAIN_MS if decision.until is None else to_ms(decision.until)
-        if until <= row["not_sent_by_at"]:
-            queue.hold(tx, sender.office_id, message_id, until, now)
+        until_at = None if decision.until is None else to_ms(decision.until)
+        if until_at is None or until_at <= row["not_sent_by_at"]:
+            queue.hold(tx, sender.office_id, message_id, Held(str(decision.why), until_at), now)
             return False
     why = WhyNot.EXPIRED if isinstance(decision, Go | Hold) else decision.reason
-    status, reason = {
-        WhyNot.EXPIRED: (Status.EXPIRED, Reason.EXPIRED),
-        WhyNot.OPTED_OUT: (Status.CANCELLED, Reason.OPTED_OUT),
-    }.get(why, (Status.CANCELLED, Reason.OTHER))
-    queue.drop(tx, sender.office_id, message_id, status, reason, now)
+    status = Status.EXPIRED if why is WhyNot.EXPIRED else Status.CANCELLED
+    queue.drop(tx, sender.office_id, message_id, status, Reason(str(why)), now)
     return False
+
+
+def _count(tx: Tx, sender: Sender, row: Row, weighing: Weighing) -> None:
+    """A text was claimed: when, for the day's ceiling, and how many texts it is, where the office has a limit."""
+    weighing.leaves(row)
+    tx.run(
+        "UPDATE message SET left_at = :now WHERE office_id = :office_id AND id = :id",
+        now=weighing.now,
+        office_id=sender.office_id,
+        id=row["message_id"],
+    )
+    if weighing.rules.daily_segments:
+        tx.run(
+            "UPDATE number SET day_segments = :segments + CASE counted_day WHEN :day THEN day_segments ELSE 0 END,"
+            " counted_day = :day WHERE e164 = :e164",
+            segments=row["segments"],
+            day=day_of(weighing.office["zone"], weighing.now),
+            e164=sender.e164,
+        )
 
 
 def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, slot: float) -> Claimed | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Reason, Status, advance, reason_of
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Row, Tx
@@ -21,6 +22,14 @@ class _Change:
     carrier_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a text waits (a word of domain/policy), and until when: milliseconds, None until a person decides."""
+
+    why: str
+    until_at: int | None = None
+
+
 def advance_message(
     tx: Tx,
     office_id: str,
@@ -35,15 +44,18 @@ def advance_message(
     carrier_id: str | None = None,
     carrier: str = TWILIO,
     actor: str = "carrier",
+    held: Held | None = None,
 ) -> bool:
     """Move a text up the ladder of domain/delivery; returns whether people see a change, which the log is then told.
 
     A lower word does not move it, but a price, an id, or the error code of a failure that it brings is kept. What is
     known is never erased: a later word without them leaves the stored ones. The carrier's id is stored once, without a
-    word to the log, and never one that another text has. `at` is milliseconds. False for a text that is not there.
+    word to the log, and never one that another text has. `at` is milliseconds. `held`: why a held text waits; without
+    it, it waits as it did. False for a text that is not there.
     """
     row = tx.one(
-        "SELECT status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id"
+        "SELECT status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id,"
+        " held_why, held_until_at"
         " FROM message WHERE office_id = :office_id AND id = :message_id",
         office_id=office_id,
         message_id=message_id,
@@ -52,15 +64,22 @@ def advance_message(
         return False
     if carrier_id is not None and not _may_adopt(tx, office_id, row, carrier, carrier_id):
         carrier_id = None
+    was_held = (row["held_why"], row["held_until_at"])
     change = _weigh(row, status, error_code, reason, price_micros, carrier_id)
+    if change is None and held is not None and status is Status.HELD and row["status"] == Status.HELD:
+        change = _Change(status, False, *(row[name] for name in ("error_code", "reason", "price_micros", "carrier_id")))
     if change is None:
         return False
+    is_held = (None, None) if change.status is not Status.HELD else was_held
+    if held is not None and change.status is Status.HELD:
+        is_held = (held.why, held.until_at)
     word = carrier_status if change.is_climb and carrier_status is not None else row["carrier_status"]
     is_visible = (
         change.is_climb
         or change.error_code != row["error_code"]
         or change.reason != row["reason"]
         or change.price_micros != row["price_micros"]
+        or is_held != was_held
     )
     seq: int | None = None
     if is_visible:
@@ -70,6 +89,8 @@ def advance_message(
             "error_code": change.error_code,
             "reason": change.reason,
             "price_micros": change.price_micros,
+            "held_why": is_held[0],
+            "held_until": None if is_held[1] is None else to_wire(is_held[1]),
         }
         seq = event_log.append(
             tx,
@@ -84,12 +105,15 @@ def advance_message(
     tx.run(
         "UPDATE message SET status = :status, carrier_status = :word, error_code = :error_code, reason = :reason,"
         " price_micros = :price, carrier_id = :carrier_id, carrier = :carrier,"
+        " held_why = :held_why, held_until_at = :held_until_at,"
         " status_seq = COALESCE(:seq, status_seq) WHERE office_id = :office_id AND id = :message_id",
         status=str(change.status),
         word=word,
         error_code=change.error_code,
         reason=change.reason,
         price=change.price_micros,
+        held_why=is_held[0],
+        held_until_at=is_held[1],
         carrier_id=change.carrier_id,
         carrier=carrier if carrier_id is not None else row["carrier"],
         seq=seq,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rise_tui.domain.delivery import Reason, Status, from_carrier
+from rise_tui.domain.ids import made_at
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.messages import advance_message
+from rise_tui.relay.store.messages import Held, advance_message
 
 RELAY = "relay"
 ONE_TO_ONE, BULK = 0, 1
@@ -61,8 +62,18 @@ class Waiting:
     is_paused: bool = False
 
 
+FROM_BEFORE_MS = 15 * 60_000
+"""So long after a restore a text may still have been begun before it: clocks need not agree."""
+_SETTLES_MS = 90_000
+"""So long after a restore the carrier may still get to know a text that left just before it."""
+
+
 def enqueue(tx: Tx, office_id: str, texts: Sequence[Waiting]) -> None:
-    """Put accepted texts in line."""
+    """Put accepted texts in line.
+
+    One that was begun before the database came back from a backup may have left already, in the time that the backup
+    knows nothing of: the carrier is asked about it first.
+    """
     tx.insert_many(
         "queue",
         [
@@ -86,7 +97,26 @@ def enqueue(tx: Tx, office_id: str, texts: Sequence[Waiting]) -> None:
             for text in texts
         ],
     )
+    restored = tx.one("SELECT restored_at FROM instance WHERE restored_at IS NOT NULL")
+    if restored is not None:
+        _doubt(tx, office_id, texts, restored["restored_at"])
     tx.lines.add(office_id)
+
+
+def _doubt(tx: Tx, office_id: str, texts: Sequence[Waiting], restored_at: int) -> None:
+    """Let the carrier be asked about those of these texts that were begun before a restore."""
+    for text in texts:
+        begun_at = made_at(text.broadcast_id or text.message_id)
+        if begun_at is None or begun_at > restored_at + FROM_BEFORE_MS:
+            continue
+        tx.run(
+            "UPDATE queue SET state = 'unknown', claimed_at = :begun_at, reconcile_at = :again_at"
+            " WHERE office_id = :office_id AND message_id = :message_id",
+            begun_at=begun_at,
+            again_at=restored_at + _SETTLES_MS,
+            office_id=office_id,
+            message_id=text.message_id,
+        )
 
 
 def cancel(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
@@ -127,16 +157,33 @@ def pause_broadcast(tx: Tx, office_id: str, broadcast_id: str, is_paused: bool) 
     )
 
 
-def hold(tx: Tx, office_id: str, message_id: str, until_at: int, at: int) -> None:
-    """Let a waiting text wait until then; people see that it is held."""
+def hold(tx: Tx, office_id: str, message_id: str, held: Held, at: int) -> None:
+    """Let a waiting text wait until then, or until it is let go; people see that it is held, and why."""
     tx.run(
-        "UPDATE queue SET due_at = :until_at WHERE office_id = :office_id AND message_id = :message_id"
-        " AND state = 'queued'",
-        until_at=until_at,
+        "UPDATE queue SET due_at = COALESCE(:until_at, due_at), kept_why = :kept_why"
+        " WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued'",
+        until_at=held.until_at,
+        kept_why=held.why if held.until_at is None else None,
         office_id=office_id,
         message_id=message_id,
     )
-    advance_message(tx, office_id, message_id, Status.HELD, at=at, actor=RELAY)
+    advance_message(tx, office_id, message_id, Status.HELD, at=at, actor=RELAY, held=held)
+
+
+def let_go(tx: Tx, office_id: str, why: str, conversation_id: str | None = None, e164: str | None = None) -> int:
+    """What was kept for that reason is asked about again, in its old place; returns how many texts that were.
+
+    Of everybody, or only what is for this conversation or this number.
+    """
+    tx.lines.add(office_id)
+    return tx.run(
+        "UPDATE queue SET kept_why = NULL WHERE office_id = :office_id AND kept_why = :why AND state = 'queued'"
+        " AND (:conversation_id IS NULL OR conversation_id = :conversation_id OR e164 = :e164)",
+        office_id=office_id,
+        why=why,
+        conversation_id=conversation_id,
+        e164=e164,
+    )
 
 
 def drop(tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason | None, at: int) -> None:
@@ -237,13 +284,24 @@ def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at:
     return bool(parked)
 
 
-def requeue_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
-    """The carrier certainly does not have an unknown text: it waits again. False: meanwhile it was found out.
+def tell_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> None:
+    """Let people see that nobody can tell whether a text left, and decide; not if meanwhile it was found out."""
+    row = tx.one(
+        "SELECT 1 FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    if row is not None:
+        advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at, actor=RELAY)
 
-    Of a broadcast that was dropped meanwhile it never leaves.
+
+def requeue_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
+    """The carrier certainly does not have an unknown text: it waits again, one for later until its time.
+
+    False: meanwhile it was found out. Of a broadcast that was dropped meanwhile it never leaves.
     """
     is_back = tx.run(
-        "UPDATE queue SET state = 'queued', due_at = :at, claimed_by = NULL, claimed_at = NULL,"
+        "UPDATE queue SET state = 'queued', due_at = max(due_at, :at), claimed_by = NULL, claimed_at = NULL,"
         " lease_until_at = NULL, reconcile_at = NULL"
         " WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
         at=at,
@@ -273,6 +331,11 @@ def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_a
 def _rejoin(tx: Tx, office_id: str, message_id: str, at: int) -> None:
     """A text that was on its way is in the line again; what waits of a broadcast that was dropped is taken back."""
     tx.lines.add(office_id)
+    tx.run(
+        "UPDATE message SET left_at = NULL WHERE office_id = :office_id AND id = :message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
     is_dropped = tx.one(
         "SELECT 1 FROM queue q JOIN broadcast b ON b.office_id = q.office_id AND b.id = q.broadcast_id"
         " WHERE q.office_id = :office_id AND q.message_id = :message_id AND b.is_cancelled = 1",

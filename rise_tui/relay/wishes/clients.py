@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rise_tui.domain.clients import Role
-from rise_tui.domain.clock import zone
+from rise_tui.domain.clients import ClientStatus, Role, status_at
+from rise_tui.domain.clock import from_ms, zone
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import queue
@@ -14,6 +14,7 @@ from rise_tui.relay.store.facts import client_facts
 from rise_tui.relay.store.people import OWN, assigned, cover_follows, hand_over, role_of
 from rise_tui.relay.store.transfers import Transfer, mark
 from rise_tui.relay.wishes.editing import Edited, columns_of, create, edit, standing
+from rise_tui.relay.wishes.pausing import keep_back
 from rise_tui.relay.wishes.wished import Accepted, Wished, invalid, must_see, not_found, not_yours
 
 
@@ -67,7 +68,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
 
     Who makes a client has them, unless another caseworker is named. With `caseworker_id` the client changes hands: the
     one who had them is told with ClientReleased, the one who gets them with ClientAssigned. Of who becomes discreet the
-    group texts that wait are dropped.
+    group texts that wait are dropped; of who is paused or closed see wishes/pausing.
     """
     client_id = wish.ids["client_id"]
     sent = columns_of(CLIENT, wish)
@@ -92,6 +93,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     if is_moved and row["caseworker_id"] not in (None, wish.by.caseworker_id) and not wish.by.sees_all:
         raise not_yours()
     accepted = edit(tx, wish, CLIENT, client_id, row, sent)
+    if accepted.seq != row["seq"] and sent.keys() & {"status", "status_until_at", "is_deleted"}:
+        keep_back(tx, wish.office_id, client_id, _status({**dict(row), **sent}, wish.at), wish.at)
     if sent.get("is_discreet") and not row["is_discreet"]:  # what waits was worded for a phone that nobody else reads
         queue.drop_group_texts(tx, wish.office_id, client_id, wish.at)
     if is_moved and accepted.seq != row["seq"]:
@@ -100,6 +103,13 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         mark(tx, wish.deed, transfer)
         hand_over(tx, wish.deed, client_id, old, new, transfer.id)
     return accepted
+
+
+def _status(client: Mapping[str, Any], at: int) -> ClientStatus:
+    if client["is_deleted"]:
+        return ClientStatus.CLOSED
+    until_at = client["status_until_at"]
+    return status_at(ClientStatus(client["status"]), None if until_at is None else from_ms(until_at), from_ms(at))
 
 
 def _check(tx: Tx, wish: Wished, sent: dict[str, Any]) -> None:

@@ -1,7 +1,9 @@
 """The rules of consents: what a person said about being texted, put once; it may decide a stop-like text."""
 
 from rise_tui.domain.consent import ConsentState, OptWord, Purpose
+from rise_tui.domain.policy import WhyHeld
 from rise_tui.relay.opting import apply_opt_word
+from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.consents import Wording, open_holders, record_consent
 from rise_tui.relay.store.engine import Row, Tx
@@ -102,6 +104,7 @@ def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
         id=message["conversation_id"],
         message_id=message_id,
     )
+    queue.let_go(tx, wish.office_id, WhyHeld.STOP_LIKE, message["conversation_id"], message["e164"])
 
 
 def _is_same(known: Row, body: PutConsent) -> bool:

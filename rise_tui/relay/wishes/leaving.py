@@ -41,6 +41,8 @@ class Terms:
     seen_through: int = 0
     caseworker_id: str | None = None
     """in whose name; None: of whoever wishes it"""
+    now_because: str | None = None
+    is_to_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     times = times_of(wish.at, body.hold_s, body.not_before, body.expires_at, is_broadcast=body.broadcast_id is not None)
     if not body.body.strip() and not body.media:
         raise invalid("/body", "There is nothing in it.")
+    if body.now_because is not None and body.broadcast_id is not None:
+        raise invalid("/now_because", "A group text waits for the right hour.")
     is_paused = _is_paused(tx, wish, body.broadcast_id)
     _must_have_failed(tx, wish, body.broadcast_id, conversation_id)
     for index, sha256 in enumerate(body.media):
@@ -62,6 +64,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         is_paused=is_paused,
         template_id=body.template_id,
         seen_through=body.seen_through,
+        now_because=body.now_because,
+        is_to_urgent=body.not_before is None and _is_to_urgent(tx, wish, conversation_id),
     )
     seq = let_leave(tx, wish, [text], terms)
     if body.broadcast_id is None:
@@ -75,6 +79,19 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         id=conversation_id,
     )
     return Accepted(message_id, seq, is_new=True)
+
+
+def _is_to_urgent(tx: Tx, wish: Wished, conversation_id: str) -> bool:
+    """Is there an urgent text of theirs that nobody has acted on yet?"""
+    row = tx.one(
+        "SELECT 1 FROM conversation c JOIN message m ON m.office_id = c.office_id AND m.conversation_id = c.id"
+        " AND m.seq > min(c.seen_through, c.last_inbound_seq - 1) AND m.direction = 'inbound'"
+        """ AND m.marks LIKE '%"urgent"%' WHERE c.office_id = :office_id AND c.id = :id AND c.state = 'needs_reply'"""
+        " LIMIT 1",
+        office_id=wish.office_id,
+        id=conversation_id,
+    )
+    return row is not None
 
 
 def _stored(tx: Tx, wish: Wished, message_id: str) -> Row | None:
