@@ -1,6 +1,6 @@
 """The relay, put together: the only place that knows all its parts."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -8,15 +8,19 @@ from starlette.routing import Mount
 
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
-from rise_tui.domain.office_words import read_words
+from rise_tui.domain.office_words import OfficeWords, read_words
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
+from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.carriers.registry import open_carrier
+from rise_tui.relay.dispatch.gaps import Gaps, Intake
 from rise_tui.relay.dispatch.loop import Dispatch
 from rise_tui.relay.dispatch.media import MediaFetcher
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.intake import Arrival, accept_many
+from rise_tui.relay.records.sweeping import Sweeping
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store.engine import BadDatabase, Tx, database_path
 from rise_tui.relay.store.media import MediaFolder
@@ -36,7 +40,9 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     folder = MediaFolder(settings.media)
     fetcher = MediaFetcher(hub, carrier, folder, settings.media_limit)
     links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
-    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, read_words(settings.urgent_words))
+    urgent = read_words(settings.urgent_words)
+    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, urgent)
+    intake = Intake(_accepting(carrier.name, urgent), fetcher.wake)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -45,12 +51,25 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             opened.push_async_callback(carrier.close)
             await hub.write(lambda tx: _apply_rates(tx, settings, now_ms(clock)))
             await opened.enter_async_context(fetcher)
-            await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
+            dispatch = await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
+            gaps = Gaps(hub, carrier, clock, dispatch.account, intake, settings.gap_minutes * 60)
+            await opened.enter_async_context(gaps.watching())
+            await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
             yield
 
     relay = Starlette(routes=[*webhooks.routes(), Mount("/", create_v1(hub, settings))], lifespan=lifespan)
     relay.state.leave = hub.leave
     return relay
+
+
+def _accepting(carrier: str, urgent: OfficeWords) -> Callable[[Tx, list[Inbound], int], int]:
+    """How texts that no webhook brought are taken in: as any others; returns how many were new."""
+
+    def accept(tx: Tx, texts: list[Inbound], at: int) -> int:
+        arrivals = [Arrival(text, at) for text in texts]
+        return sum(each.is_new for each in accept_many(tx, arrivals, carrier=carrier, urgent=urgent))
+
+    return accept
 
 
 def _media_secret(tx: Tx) -> str:

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     """Seconds a text may be on its way to the phone company before it is asked whether it has it."""
     reconcile_seconds: float = Field(60.0, ge=0)
     """Seconds after that until a text that it does not have is sent again."""
+    gap_minutes: float = Field(5.0, gt=0, le=1440)
+    """Minutes between two looks at the phone company's own list for texts that never reached this relay."""
+    audit_head_to: str = ""
+    """Where the newest hash of the audit log goes once a day: a file on another machine's mount, or an https address
+    that takes a POST of one line of JSON. Empty: nowhere."""
     urgent_words: str = ""
     """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE`
     names."""
@@ -130,6 +135,14 @@ class Settings(BaseSettings):
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
                 raise ValueError("not an address like https://texts.example.org")
         return value
+
+    @field_validator("audit_head_to")
+    @classmethod
+    def _check_head_to(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("plain http goes to this machine alone; use https")
+        return value.strip()
 
     @field_validator("fail")
     @classmethod

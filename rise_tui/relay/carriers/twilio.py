@@ -10,11 +10,13 @@ from rise_tui.relay.carriers.base import (
     Form,
     Found,
     Inbound,
+    Listed,
     MediaRef,
     OutboundText,
     Signed,
     StatusReport,
 )
+from rise_tui.relay.carriers.twilio_asking import TwilioAsking
 from rise_tui.relay.carriers.twilio_media import TwilioMedia
 from rise_tui.relay.carriers.twilio_sending import LEAST_READ_S, READ_S, TwilioSending
 from rise_tui.relay.carriers.twilio_signature import Signature
@@ -35,6 +37,7 @@ class Twilio:
         account = settings.twilio_account_sid
         self._signature = Signature(settings.public_url, token)
         self._media = TwilioMedia(settings.twilio_api, account, token, settings.twilio_media_hosts)
+        self._asking = TwilioAsking(settings.twilio_api, account, token)
         answer_by = min(READ_S, max(LEAST_READ_S, settings.lease_seconds / 2))
         self._sending = TwilioSending(settings.twilio_api, account, token, clock, read_s=answer_by)
 
@@ -62,7 +65,20 @@ class Twilio:
         """The bytes of a photo or file, as they come. Raises MediaRefused, MediaUnready."""
         return self._media.fetch(media)
 
+    def received(self, e164: str, since: datetime) -> AsyncGenerator[list[Listed], None]:
+        """What came to this number of ours since then, newest first, in pages. Raises NotTold, AccountStopped."""
+        return self._asking.received(e164, since)
+
+    async def attached(self, carrier_id: str) -> tuple[MediaRef, ...]:
+        """Where the photos and files of a text that came are. Raises NotTold, AccountStopped."""
+        return await self._asking.attached(carrier_id)
+
+    async def standing(self, carrier_id: str) -> StatusReport | None:
+        """How a text of ours stands there; None: it is not there any more. Raises NotTold, AccountStopped."""
+        return await self._asking.standing(carrier_id)
+
     async def close(self) -> None:
         """Give up all connections."""
+        await self._asking.close()
         await self._media.close()
         await self._sending.close()

@@ -2,9 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
 
 from rise_tui.domain.messages import MAX_MEDIA
-from rise_tui.relay.carriers.base import BadForm, Form, Inbound, MediaRef, StatusReport
+from rise_tui.relay.carriers.base import BadForm, Form, Inbound, Listed, MediaRef, StatusReport
 
 NOBODY = "anonymous"
 """Who wrote a text that names no sender; it is kept all the same."""
@@ -29,6 +33,33 @@ def inbound_of(form: Form) -> Inbound:
         media=_media(form),
         opt_out_type=form.text("OptOutType") or None,
     )
+
+
+def listed_of(entry: Mapping[str, Any]) -> Listed:
+    """The text in an entry of Twilio's list. Raises KeyError, TypeError, ValueError for what is none.
+
+    A list has the words as JSON, so bytes that were no text are lost there; a webhook has them.
+    """
+    body, raw = decoded(str(entry.get("body") or "").encode("utf-8", "surrogatepass"))
+    sid, came_at = str(entry["sid"]), time_of(str(entry.get("date_sent") or entry["date_created"]))
+    return Listed(
+        Inbound(
+            carrier_id=sid[:64],
+            e164=_plain(str(entry.get("from") or "")) or NOBODY,
+            to_e164=_plain(str(entry.get("to") or "")),
+            body=body,
+            raw=raw,
+            came_at=came_at,
+        ),
+        came_at,
+        int(entry.get("num_media") or 0),
+    )
+
+
+def time_of(text: str) -> datetime:
+    """The moment in a time as Twilio writes it: `Mon, 23 Nov 2026 17:00:00 +0000`. Raises ValueError."""
+    at = parsedate_to_datetime(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def status_of(form: Form) -> StatusReport:

@@ -16,12 +16,19 @@ SILENT_S = 30.0
 
 
 class Alerts:
-    """Tells every office of a trouble; never twice of the same one."""
+    """Tells every office of a trouble; never twice of the same one, also when the relay is started again meanwhile."""
 
     def __init__(self, hub: Hub, clock: Clock) -> None:
         self._hub = hub
         self._clock = clock
         self._told: Kind | None = None
+
+    def resume(self, trouble: Trouble) -> None:
+        """Go on with what an earlier life of this relay told last."""
+        row = self._hub.read(lambda tx: tx.one("SELECT carrier_trouble, carrier_code FROM instance"))
+        if row is not None and row["carrier_trouble"] in set(Kind):
+            self._told = Kind(row["carrier_trouble"])
+            trouble.resume(self._told, row["carrier_code"], self._clock.monotonic())
 
     async def tell(self, trouble: Trouble) -> None:
         """Bring the log up to date with how things are."""
@@ -33,6 +40,7 @@ class Alerts:
                 title="The phone company refuses this office's account",
                 detail="No text can leave until an administrator has looked at the account. Everything waits in line.",
                 is_stopped=True,
+                told=(Kind.STOPPED, trouble.code),
             )
         elif trouble.kind is Kind.SILENT and self._told is None:
             if self._clock.monotonic() - trouble.since < SILENT_S:
@@ -44,16 +52,20 @@ class Alerts:
                 title="The phone company does not answer",
                 detail="Texts wait in line and leave as soon as it answers again.",
                 is_stopped=False,
+                told=(Kind.SILENT, None),
             )
         elif trouble.kind is None and self._told is not None:
             self._told = None
             log.warning("the carrier takes texts again")
-            await self._append(code="ok", title="The phone company takes texts again", detail="", is_stopped=False)
+            title = "The phone company takes texts again"
+            await self._append(code="ok", title=title, detail="", is_stopped=False, told=(None, None))
 
-    async def _append(self, **data: Any) -> None:
-        at = now_ms(self._clock)
+    async def _append(self, *, told: tuple[Kind | None, int | None], **data: Any) -> None:
+        """Put it into every office's log, and remember that it was told."""
+        at, (kind, code) = now_ms(self._clock), told
 
         def act(tx: Tx) -> None:
+            tx.run("UPDATE instance SET carrier_trouble = :kind, carrier_code = :code", kind=kind, code=code)
             for row in tx.all("SELECT office_id FROM office"):
                 event_log.append(tx, row["office_id"], "CarrierAlert", actor="relay", at=at, **data)
 

@@ -8,6 +8,7 @@ from rise_tui.domain.clock import Clock
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.carriers.base import Carrier
 from rise_tui.relay.carriers.media_links import MediaLinks
+from rise_tui.relay.dispatch.account import Account
 from rise_tui.relay.dispatch.lane import Lane
 from rise_tui.relay.dispatch.posting import Posting, Terms
 from rise_tui.relay.dispatch.reconcile import Reconcile
@@ -34,6 +35,8 @@ class Dispatch:
         self._name = new_id()
         links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
         self._posting = Posting(hub, carrier, clock, settings, links, self.trouble)
+        self._posting.alerts.resume(self.trouble)
+        self.account = Account(self.trouble, self._posting.alerts, clock)
         self._reconcile = Reconcile(self._name, hub, carrier, clock, settings, self._posting, self._wake)
         self._tasks: list[asyncio.Task[None]] = []
         self._running: asyncio.Task[None] | None = None

@@ -53,7 +53,7 @@ class Posting:
         self, hub: Hub, carrier: Carrier, clock: Clock, terms: Terms, links: MediaLinks, trouble: Trouble
     ) -> None:
         self.under_way: set[str] = set()
-        self._alerts = Alerts(hub, clock)
+        self.alerts = Alerts(hub, clock)
         self._hub = hub
         self._carrier = carrier
         self._clock = clock
@@ -92,7 +92,7 @@ class Posting:
 
     async def tell(self) -> None:
         """Let the offices know of a trouble that began, lasts or is over."""
-        await self._alerts.tell(self._trouble)
+        await self.alerts.tell(self._trouble)
 
     async def give_back(self, texts: list[Claimed]) -> None:
         """Texts that were claimed and not begun wait again, in their old place."""

@@ -16,6 +16,8 @@ TOLERATED = 3
 """So many texts in a row may fail without an answer before everybody waits."""
 STOPPED_S = 60.0
 """Between two tries while the account is stopped."""
+_CREDENTIALS = frozenset({None, 401, 403, 20003})
+"""Codes of a refusal that is about our credentials alone: whoever is let in knows that it is over."""
 
 _silent_wait = wait_exponential_jitter(initial=1, max=10, jitter=0.25)
 _look_wait = wait_exponential_jitter(initial=1, max=300, jitter=1)
@@ -98,6 +100,18 @@ class Trouble:
         self.code = code
         self._start(Kind.STOPPED, now, STOPPED_S)
         return is_news
+
+    def resume(self, kind: Kind, code: int | None, now: float) -> None:
+        """An earlier life of this relay ended in this trouble: one text tries at once, and the others wait for it."""
+        self.code = code
+        self._start(kind, now, 0.0)
+
+    def admitted(self) -> bool:
+        """The carrier took our credentials; returns whether that ended a trouble: one of credentials alone does."""
+        if self.kind is not Kind.STOPPED or self.code not in _CREDENTIALS:
+            return False
+        self.kind, self._in_a_row = None, 0
+        return True
 
     def _start(self, kind: Kind, now: float, pause: float) -> None:
         if self.kind is not kind:

@@ -1,0 +1,29 @@
+"""Whether the carrier takes our account: who meets a refusal says so here, and whoever is let in again too."""
+
+from rise_tui.domain.clock import Clock
+from rise_tui.relay.dispatch.alerts import Alerts
+from rise_tui.relay.dispatch.retry import Trouble
+
+
+class Account:
+    """The account's standing, for those who ask the carrier without sending."""
+
+    def __init__(self, trouble: Trouble, alerts: Alerts, clock: Clock) -> None:
+        self._trouble = trouble
+        self._alerts = alerts
+        self._clock = clock
+
+    @property
+    def is_quiet(self) -> bool:
+        """Is nothing wrong with the carrier? Else whoever only asks should wait."""
+        return self._trouble.kind is None
+
+    async def refused(self, code: int | None) -> None:
+        """The carrier refused our account: nothing is sent until it takes it again, and the offices are told once."""
+        self._trouble.stopped(code, self._clock.monotonic())
+        await self._alerts.tell(self._trouble)
+
+    async def admitted(self) -> None:
+        """The carrier took our credentials: where they were what was wrong, texts may leave again."""
+        if self._trouble.admitted():
+            await self._alerts.tell(self._trouble)
