@@ -130,10 +130,24 @@ def _move(desk: Desk, session: Session, one: Happening) -> str:
             words = say("{before} covers no longer.", before=before)
     elif one.words.get("why") == "claim":
         words = say("It became known whose number this is.")
+    elif one.words.get("why") == "undone":
+        words = say("Went back from {before} to {after}.", before=before, after=after)
     else:
         words = say("Went from {before} to {after}.", before=before, after=after)
+    if (why := one.words.get("text_left_out")) is not None:
+        words = f"{words} {_untold(str(why))}"
     note = one_line(str(one.words.get("note") or ""), 200)
     return f"{words} {note}" if note else words
+
+
+def _untold(why: str) -> str:
+    """Why they were not told by the text that somebody had written for that."""
+    known = {
+        "opted_out": say("They were not told: they said STOP."),
+        "no_number": say("They were not told: they have no number that can be texted."),
+        "expired": say("They were not told: the text came to the office too late."),
+    }
+    return known.get(why, say("They were not told."))
 
 
 def _someone(desk: Desk, session: Session, caseworker_id: Any) -> str:

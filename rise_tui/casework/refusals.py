@@ -112,6 +112,9 @@ def _what(kind: str) -> str:
         "document": say("a filed paper"),
         "consent": say("what somebody said about texts"),
         "claim": say("whose number it is"),
+        "transfer": say("giving a client to a colleague"),
+        "cover": say("who covers for whom"),
+        "device": say("signing a machine out"),
         "wrong_person": say("whose number it is not"),
         "away": say("when you are away"),
         "group": say("a group"),
@@ -120,6 +123,7 @@ def _what(kind: str) -> str:
         "appointment": say("an appointment"),
         "media": say("a photo or file"),
         "resolution": say("what became of a text"),
+        "release": say("letting a held text go"),
         "broadcast_pause": say("holding a group text"),
     }
     return known.get(kind, say("something from another version of rise"))

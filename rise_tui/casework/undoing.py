@@ -163,9 +163,10 @@ def _until_at(desk: Desk, session: Session, head: Head | None, now: int) -> int 
     act = desk.store.undo.get(session, head.undo_id) if head.kind == taking_back.TAKE_BACK else None
     if act is None:
         return now
-    if taking_back.is_here(desk, session, act.inverse["message_id"]):
+    message_id = act.inverse["message_id"]
+    if taking_back.is_here(desk, session, message_id) or taking_back.is_kept(desk, session, message_id):
         return None
-    return now + max(0, taking_back.seconds_held(desk, act.inverse["message_id"]) - 1) * 1000
+    return now + max(0, taking_back.seconds_held(desk, message_id) - 1) * 1000
 
 
 def _is_possible(desk: Desk, session: Session, head: Head) -> bool:
@@ -216,9 +217,15 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "consent_back": "opting.consent_back",
         "unstrange": "strangers.unstrange",
         "answer_back": "opting.answer_back",
+        "unrelease": "releasing.unrelease",
         "unmake_template": "templating.unmake",
         "change_template_back": "templating.change_back",
         "make_template_again": "templating.make_again",
+        "transfer_back": "transferring.transfer_back",
+        "uncover": "covering.uncover",
+        "cover_again": "covering.cover_again",
+        "cover_back": "covering.cover_back",
+        "let_in_back": "signed_in_devices.let_in_back",
         "unmake_appointment": "appointing.unmake",
         "make_appointment_again": "appointing.make_again",
     }
@@ -232,6 +239,7 @@ May = Callable[[Desk, Session, Mapping[str, Any]], bool]
 MAY: Mapping[str, str] = MappingProxyType(
     {
         "pause_back": "steering.may_pause_back",
+        "unrelease": "releasing.may_unrelease",
         "retry_back": "retrying.may_retry_back",
         "decide_back": "retrying.may_decide_back",
         "unmake_group": "ungrouping.is_there",
@@ -240,6 +248,8 @@ MAY: Mapping[str, str] = MappingProxyType(
         "unadd_client": "clients.may_unadd",
         "unmake_appointment": "appointing.is_there",
         "unnumber": "numbering.may_unnumber",
+        "transfer_back": "transferring.may_transfer_back",
+        "let_in_back": "signed_in_devices.may_let_in_back",
     }
 )
 """What says so of the kinds of acts that come to an end by themselves."""

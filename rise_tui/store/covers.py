@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rise_tui.store.engine import Session
+from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape
 
@@ -58,3 +58,7 @@ class Covers:
             of_caseworker_id,
             since,
         )
+
+    def mark_read(self, session: Session, cover_id: str) -> None:
+        """Who was covered has seen what was told at its end; it stays on this machine."""
+        sql(session).execute("UPDATE cover SET is_read = 1 WHERE cover_id = ?", (cover_id,))

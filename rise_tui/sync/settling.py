@@ -18,7 +18,7 @@ from rise_tui.wire.shapes import Problem
 
 TEXTS = frozenset({"message", "broadcast"})
 """Wishes whose words come back as a draft."""
-NOBODY_TYPED = frozenset({"look", "cancellation", "broadcast_cancellation"})
+NOBODY_TYPED = frozenset({"look", "cancellation", "broadcast_cancellation", "release"})
 """Wishes with nothing in them that anybody would want back."""
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +33,8 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "group_member": ("groups",),
     "template": ("templates",),
     "broadcast": ("broadcast",),
+    "cover": ("office",),
+    "device": ("office",),
 }
 
 
@@ -127,7 +129,8 @@ class Settling:
         if waiting is not None and self.store.outbox.accept(session, waiting.wish.write_id):
             self.store.pending.refuse(session, waiting.wish.write_id)
         media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
-        is_draft = self._put_draft(session, message.client_id, message.body, media, "")
+        is_ones_own = message.broadcast_id is None  # what goes to many was not typed to them
+        is_draft = is_ones_own and self._put_draft(session, message.client_id, message.body, media, "")
         if waiting is not None:
             self._never_came(session, waiting.wish)
         if is_draft and not message.seq:
