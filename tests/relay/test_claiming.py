@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.delivery import Reason
 from rise_tui.domain.ids import new_id
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import GO, WhyHeld
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import claiming, queue
 from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, may_begin, next_due_at
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.rules import set_rules
+from rise_tui.wire.codec import from_json
 from tests.relay.conftest import SmallOffice, add_client
 from tests.relay.line import HOUR, number_of, put_consent, put_text, state_of
 from tests.relay.test_queue import LEASE, NOW, RECONCILE, claim_all, put
@@ -27,6 +31,24 @@ MORNING = to_ms(datetime(2026, 11, 24, 13, 0, tzinfo=UTC))
 
 def ids(claims: Claims) -> list[str]:
     return [text.message_id for text in claims.texts]
+
+
+def wrote(tx: Tx, office: SmallOffice, index: int, at: int) -> None:
+    """A text of theirs came at that time."""
+    inbound = Inbound(f"SM{new_id()}", number_of(index), office.number, "When is it?")
+    assert accept_inbound(tx, inbound, carrier="twilio", at=at).is_new
+
+
+def why_held(tx: Tx, message_id: str) -> tuple[str | None, int | None]:
+    row = tx.one("SELECT held_why, held_until_at FROM message WHERE id = :id", id=message_id)
+    assert row is not None
+    return row["held_why"], row["held_until_at"]
+
+
+def reason_of(tx: Tx, message_id: str) -> str | None:
+    row = tx.one("SELECT reason FROM message WHERE id = :id", id=message_id)
+    assert row is not None
+    return None if row["reason"] is None else str(row["reason"])
 
 
 def test_one_to_one_goes_before_a_broadcast_and_the_earlier_due_before_the_later(tx: Tx, office: SmallOffice) -> None:
@@ -114,15 +136,117 @@ def test_a_broadcast_goes_only_to_who_opted_in(tx: Tx, office: SmallOffice, stat
     assert len(claim_all(tx, office).texts) == leaves
 
 
-def test_quiet_hours_hold_a_broadcast_until_morning_and_a_reply_goes(tx: Tx, office: SmallOffice) -> None:
-    for i in (0, 1):
+def test_at_night_a_broadcast_and_a_first_text_wait_until_morning_and_an_answer_goes(
+    tx: Tx, office: SmallOffice
+) -> None:
+    for i in range(5):
         put_consent(tx, office.office_id, number_of(i), None, "opted_in")
     group = put(tx, office, 0, kind="broadcast", broadcast_id=new_id(), at=EVENING)
-    reply = put(tx, office, 1, at=EVENING)
-    assert ids(claim_all(tx, office, now=EVENING)) == [reply]
-    assert state_of(tx, group) == ("queued", "held")
+    answer, late, first, urgent, asked = (put(tx, office, i, at=EVENING) for i in range(1, 6))
+    wrote(tx, office, 1, EVENING - 2 * HOUR)
+    wrote(tx, office, 2, EVENING - 2 * HOUR - 1)
+    tx.update("message", {"id": urgent}, is_to_urgent=1)
+    tx.update("message", {"id": asked}, now_because="asked_for_it")
+    assert ids(claim_all(tx, office, now=EVENING)) == [answer, urgent, asked]
+    waiting = [late, first, group]
+    assert [state_of(tx, message_id) for message_id in waiting] == [("queued", "held")] * 3
+    assert {why_held(tx, message_id) for message_id in waiting} == {("quiet_hours", MORNING)}
     assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == MORNING
-    assert ids(claim_all(tx, office, now=MORNING)) == [group]
+    assert ids(claim_all(tx, office, now=MORNING)) == waiting
+    assert {why_held(tx, message_id) for message_id in waiting} == {(None, None)}
+
+
+def test_everybody_is_told_once_why_a_text_waits_and_until_when(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, number_of(0))
+    put(tx, office, 0, client_id=client, at=EVENING)
+    claim_all(tx, office, now=EVENING)
+    claim_all(tx, office, now=EVENING + 1)
+    told = tx.all("SELECT data FROM event WHERE type = 'MessageStatusChanged' AND client_id = :client", client=client)
+    assert [from_json(row["data"]) for row in told] == [
+        {"status": "held", "held_why": "quiet_hours", "held_until": "2026-11-24T13:00:00.000Z"}
+    ]
+
+
+def test_somebody_with_a_number_from_farther_west_is_not_woken_either(tx: Tx, office: SmallOffice) -> None:
+    """Their area code says where they are while they have not said so themselves."""
+    at_nine = MORNING + HOUR
+    there = put(tx, office, e164="+13105550100", at=at_nine)
+    nowhere = put(tx, office, e164="+15555550100", at=at_nine)
+    here = put(tx, office, 0, at=at_nine)
+    assert ids(claim_all(tx, office, now=at_nine)) == [here]
+    assert [why_held(tx, each) for each in (there, nowhere)] == [("quiet_hours", MORNING + 3 * HOUR)] * 2
+
+
+def test_a_holiday_of_the_office_keeps_everything_but_answers(tx: Tx, office: SmallOffice) -> None:
+    set_rules(tx, office.office_id, OfficeRules(holidays=("2026-11-23",)), at=NOW)
+    first, answer = put(tx, office, 0), put(tx, office, 1)
+    wrote(tx, office, 1, NOW)
+    assert ids(claim_all(tx, office)) == [answer]
+    assert why_held(tx, first) == ("holiday", MORNING)
+
+
+def test_one_client_gets_so_many_on_a_day_and_the_same_words_once(tx: Tx, office: SmallOffice) -> None:
+    set_rules(tx, office.office_id, OfficeRules(daily_ceiling=2), at=NOW)
+    client = add_client(tx, office.office_id, number_of(0))
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+
+    def group(body: str, at: int = NOW) -> str:
+        return put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id(), body=body, at=at)
+
+    first, again = group("Class at nine."), group("Class at nine.")
+    (text,) = claim_all(tx, office).texts
+    assert text.message_id == first
+    queue.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
+    assert claim_all(tx, office).texts == []
+    assert state_of(tx, again) == (None, "cancelled")
+    assert reason_of(tx, again) == "duplicate"
+    second, third = group("Bring a paystub."), group("Room 4.")
+    assert ids(claim_all(tx, office)) == [second]
+    queue.fail(tx, office.office_id, second, Reason.UNREACHABLE, 30003, NOW)
+    assert ids(claim_all(tx, office)) == [third]  # what failed they did not get
+    queue.finish(tx, office.office_id, third, "SM3", NOW, carrier="twilio")
+    fourth, own = group("Room 5."), put(tx, office, 0, client_id=client)
+    assert ids(claim_all(tx, office)) == [own]
+    queue.finish(tx, office.office_id, own, "SM4", NOW, carrier="twilio")
+    claim_all(tx, office)
+    assert why_held(tx, fourth) == ("ceiling", MORNING)
+    assert ids(claim_all(tx, office, now=MORNING)) == [fourth]
+    queue.finish(tx, office.office_id, fourth, "SM5", MORNING, carrier="twilio")
+    later = group("Class at nine.", at=MORNING)
+    assert ids(claim_all(tx, office, now=MORNING)) == [later]
+
+
+def test_a_text_given_back_counts_for_no_day(tx: Tx, office: SmallOffice) -> None:
+    set_rules(tx, office.office_id, OfficeRules(daily_ceiling=1, daily_segments=1), at=NOW)
+    put_consent(tx, office.office_id, number_of(0), None, "opted_in")
+    group = put(tx, office, 0, kind="broadcast", broadcast_id=new_id())
+    for _ in range(3):
+        (text,) = claim_all(tx, office).texts
+        assert text.message_id == group
+        queue.give_back(tx, text, NOW)
+
+
+def test_what_the_carrier_takes_no_more_of_today_waits_for_tomorrow(tx: Tx, office: SmallOffice) -> None:
+    set_rules(tx, office.office_id, OfficeRules(daily_segments=3), at=NOW)
+    for i in range(3):
+        put_consent(tx, office.office_id, number_of(i), None, "opted_in")
+    first, second, third = (
+        put(tx, office, i, kind="broadcast", broadcast_id=new_id(), body=f"{i}" * 200) for i in range(3)
+    )
+    assert ids(claim_all(tx, office)) == [first]
+    assert [why_held(tx, each) for each in (second, third)] == [("carrier_limit", MORNING)] * 2
+    assert ids(claim_all(tx, office, now=MORNING)) == [second]
+
+
+def test_while_the_office_is_held_nothing_leaves_and_then_all_in_its_old_place(tx: Tx, office: SmallOffice) -> None:
+    set_rules(tx, office.office_id, OfficeRules(is_held=True), at=NOW)
+    texts = [put(tx, office, i, due_at=NOW - 3 + i) for i in range(3)]
+    assert claim_all(tx, office).settled == 3
+    assert claim_all(tx, office).settled == 0
+    assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) is None
+    assert {why_held(tx, each) for each in texts} == {("office_hold", None)}
+    set_rules(tx, office.office_id, OfficeRules(), at=NOW)
+    assert ids(claim_all(tx, office)) == texts
 
 
 def test_who_has_safe_hours_of_their_own_gets_a_broadcast_within_them_and_a_reply_at_once(
@@ -137,6 +261,10 @@ def test_who_has_safe_hours_of_their_own_gets_a_broadcast_within_them_and_a_repl
     assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == safe
     assert claim_all(tx, office, now=safe - 1000).texts == []
     reply = put(tx, office, 1, client_id=client, at=MORNING)
+    assert claim_all(tx, office, now=MORNING).texts == []
+    assert why_held(tx, reply) == why_held(tx, group) == ("safe_hours", safe)
+    wrote(tx, office, 0, MORNING)
+    tx.run("UPDATE queue SET due_at = :now", now=MORNING)
     assert ids(claim_all(tx, office, now=MORNING)) == [reply]
     assert ids(claim_all(tx, office, now=safe)) == [group]
 
@@ -190,7 +318,10 @@ def test_who_is_paused_or_closed_gets_a_reply_but_no_broadcast(tx: Tx, office: S
     assert ids(claim_all(tx, office)) == [reply]
     queue.finish(tx, office.office_id, reply, "SM1", NOW, carrier="twilio")
     claim_all(tx, office)
-    assert state_of(tx, group) == (None, "cancelled")
+    if status == "closed":
+        assert (state_of(tx, group), reason_of(tx, group)) == ((None, "cancelled"), "closed")
+    else:
+        assert (state_of(tx, group), why_held(tx, group)) == (("queued", "held"), ("paused", None))
 
 
 def test_a_pause_whose_date_has_passed_keeps_nothing_back(tx: Tx, office: SmallOffice) -> None:

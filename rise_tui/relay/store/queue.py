@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rise_tui.domain.delivery import Reason, Status, from_carrier
+from rise_tui.domain.delivery import Reason, Status, from_carrier, reason_of
 from rise_tui.domain.ids import made_at
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.messages import Held, advance_message
+from rise_tui.relay.store.messages import FAILURES, Held, advance_message
 
 RELAY = "relay"
 ONE_TO_ONE, BULK = 0, 1
@@ -60,6 +60,8 @@ class Waiting:
     not_sent_by_at: int
     event_at: int | None = None
     is_paused: bool = False
+    after_id: str | None = None
+    """the introduction that must have left before"""
 
 
 FROM_BEFORE_MS = 15 * 60_000
@@ -92,6 +94,7 @@ def enqueue(tx: Tx, office_id: str, texts: Sequence[Waiting]) -> None:
                 "not_sent_by_at": text.not_sent_by_at,
                 "event_at": text.event_at,
                 "is_paused": int(text.is_paused),
+                "after_id": text.after_id,
                 "attempts": 0,
             }
             for text in texts
@@ -121,9 +124,11 @@ def _doubt(tx: Tx, office_id: str, texts: Sequence[Waiting], restored_at: int) -
 
 def cancel(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
     """Take back a text that still waits; its status becomes `cancelled`. False: it is on its way, gone, or not here."""
-    if not _drop(tx, office_id, message_id):
+    dropped = _drop(tx, office_id, message_id)
+    if dropped is None:
         return False
     advance_message(tx, office_id, message_id, Status.CANCELLED, at=at, actor=RELAY)
+    _share_fate(tx, office_id, message_id, dropped, (Status.CANCELLED, None), at)
     return True
 
 
@@ -146,19 +151,40 @@ def cancel_broadcast(tx: Tx, office_id: str, broadcast_id: str, at: int) -> tupl
 
 
 def pause_broadcast(tx: Tx, office_id: str, broadcast_id: str, is_paused: bool) -> int:
-    """Keep back, or let go on, what has not left of a broadcast; returns how many texts that concerns."""
+    """Keep back, or let go on, what has not left of a broadcast; returns how many texts that concerns.
+
+    An introduction that nothing else follows waits with it.
+    """
     if not is_paused:
         tx.lines.add(office_id)
-    return tx.run(
+    changed = tx.run(
         "UPDATE queue SET is_paused = :is_paused WHERE office_id = :office_id AND broadcast_id = :broadcast_id",
         is_paused=int(is_paused),
         office_id=office_id,
         broadcast_id=broadcast_id,
     )
+    tx.run(
+        "UPDATE queue SET is_paused = :is_paused WHERE office_id = :office_id AND message_id IN"
+        " (SELECT after_id FROM queue WHERE office_id = :office_id AND broadcast_id = :broadcast_id)"
+        " AND NOT EXISTS (SELECT 1 FROM queue f WHERE f.after_id = queue.message_id AND f.is_paused <> :is_paused"
+        "  AND :is_paused = 1)",
+        is_paused=int(is_paused),
+        office_id=office_id,
+        broadcast_id=broadcast_id,
+    )
+    return changed
 
 
 def hold(tx: Tx, office_id: str, message_id: str, held: Held, at: int) -> None:
-    """Let a waiting text wait until then, or until it is let go; people see that it is held, and why."""
+    """Let a waiting text wait until then, or until it is let go; people see that it is held, and why.
+
+    What follows it waits as long.
+    """
+    for waiting in (message_id, *followers(tx, office_id, message_id)):
+        _hold(tx, office_id, waiting, held, at)
+
+
+def _hold(tx: Tx, office_id: str, message_id: str, held: Held, at: int) -> None:
     tx.run(
         "UPDATE queue SET due_at = COALESCE(:until_at, due_at), kept_why = :kept_why"
         " WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued'",
@@ -186,10 +212,42 @@ def let_go(tx: Tx, office_id: str, why: str, conversation_id: str | None = None,
     )
 
 
+def ask_again(tx: Tx, office_id: str, at: int) -> None:
+    """The rules have changed: what waits for an hour of the day is decided about anew at once (`at`, milliseconds)."""
+    tx.run(
+        "UPDATE queue SET due_at = :at WHERE office_id = :office_id AND state = 'queued' AND due_at > :at"
+        " AND message_id IN (SELECT m.id FROM message m WHERE m.office_id = :office_id AND m.held_until_at IS NOT NULL"
+        "  AND m.id IN (SELECT q.message_id FROM queue q WHERE q.office_id = :office_id))",
+        at=at,
+        office_id=office_id,
+    )
+    tx.lines.add(office_id)
+
+
 def drop(tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason | None, at: int) -> None:
-    """A waiting text never leaves; its message gets this status and reason."""
-    if _drop(tx, office_id, message_id):
+    """A waiting text never leaves; its message gets this status and reason, and so does what was to follow it."""
+    dropped = _drop(tx, office_id, message_id)
+    if dropped is not None:
         advance_message(tx, office_id, message_id, status, at=at, reason=reason, actor=RELAY)
+        _share_fate(tx, office_id, message_id, dropped, (status, reason), at)
+
+
+def drop_followers(
+    tx: Tx, office_id: str, message_id: str, status: Status, reason: Reason | str | None, at: int
+) -> None:
+    """What was to follow an introduction that never arrived does not leave either."""
+    for follower in followers(tx, office_id, message_id):
+        drop(tx, office_id, follower, status, None if reason is None else Reason(str(reason)), at)
+
+
+def followers(tx: Tx, office_id: str, message_id: str) -> list[str]:
+    """What waits in line until this introduction has left."""
+    rows = tx.all(
+        "SELECT message_id FROM queue WHERE after_id = :message_id AND office_id = :office_id AND state = 'queued'",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    return [row["message_id"] for row in rows]
 
 
 def drop_group_texts(tx: Tx, office_id: str, client_id: str, at: int) -> None:
@@ -259,12 +317,15 @@ def finish(
         carrier_status=carrier_status,
         error_code=error_code,
     )
+    if said in FAILURES:
+        drop_followers(tx, office_id, message_id, Status.FAILED, reason_of(error_code), at)
 
 
 def fail(tx: Tx, office_id: str, message_id: str, reason: Reason, error_code: int | None, at: int) -> None:
     """The carrier refused the text for good: no row any more, and the message is `failed`."""
     _forget(tx, office_id, message_id)
     advance_message(tx, office_id, message_id, Status.FAILED, at=at, reason=reason, error_code=error_code)
+    drop_followers(tx, office_id, message_id, Status.FAILED, reason, at)
 
 
 def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at: int) -> bool:
@@ -331,11 +392,7 @@ def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_a
 def _rejoin(tx: Tx, office_id: str, message_id: str, at: int) -> None:
     """A text that was on its way is in the line again; what waits of a broadcast that was dropped is taken back."""
     tx.lines.add(office_id)
-    tx.run(
-        "UPDATE message SET left_at = NULL WHERE office_id = :office_id AND id = :message_id",
-        office_id=office_id,
-        message_id=message_id,
-    )
+    _count_back(tx, office_id, message_id)
     is_dropped = tx.one(
         "SELECT 1 FROM queue q JOIN broadcast b ON b.office_id = q.office_id AND b.id = q.broadcast_id"
         " WHERE q.office_id = :office_id AND q.message_id = :message_id AND b.is_cancelled = 1",
@@ -346,14 +403,42 @@ def _rejoin(tx: Tx, office_id: str, message_id: str, at: int) -> None:
         cancel(tx, office_id, message_id, at)
 
 
-def _drop(tx: Tx, office_id: str, message_id: str) -> bool:
-    return bool(
-        tx.run(
-            "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued'",
-            office_id=office_id,
-            message_id=message_id,
-        )
+def _count_back(tx: Tx, office_id: str, message_id: str) -> None:
+    """It has not left after all: no day counts it."""
+    tx.run(
+        "UPDATE number SET day_segments = max(0, day_segments - (SELECT segments FROM message"
+        "  WHERE office_id = :office_id AND id = :message_id)) WHERE day_segments > 0"
+        " AND e164 = (SELECT sender FROM message WHERE office_id = :office_id AND id = :message_id"
+        "  AND left_at IS NOT NULL)",
+        office_id=office_id,
+        message_id=message_id,
     )
+    tx.run(
+        "UPDATE message SET left_at = NULL WHERE office_id = :office_id AND id = :message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
+
+
+def _drop(tx: Tx, office_id: str, message_id: str) -> Row | None:
+    """Take a waiting text out of the line: its row's `after_id`; None: it does not wait."""
+    return tx.one(
+        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'queued'"
+        " RETURNING after_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
+
+
+def _share_fate(
+    tx: Tx, office_id: str, message_id: str, dropped: Row, fate: tuple[Status, Reason | None], at: int
+) -> None:
+    """What was to follow an introduction falls with it; an introduction that nothing follows any more falls too."""
+    introduction = dropped["after_id"]
+    if introduction is None:
+        drop_followers(tx, office_id, message_id, *fate, at)
+    elif not followers(tx, office_id, introduction):
+        drop(tx, office_id, introduction, Status.CANCELLED, None, at)
 
 
 def _forget(tx: Tx, office_id: str, message_id: str) -> None:

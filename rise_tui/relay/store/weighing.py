@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import cast
 
 from rise_tui.domain.clients import ClientStatus, status_at
@@ -13,7 +12,8 @@ from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import PURPOSE_OF, Facts, Kind, NowBecause
 from rise_tui.domain.waiting_hours import Hours, day_began
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.wire.codec import from_json, to_json
+from rise_tui.relay.store.rules import rules_of
+from rise_tui.wire.codec import to_json
 
 LONGEST_DAY_MS = 26 * 3_600_000
 """No day of anybody's, in whatever zones they may be, began longer ago."""
@@ -21,7 +21,7 @@ MINUTE_MS = 60_000
 
 DUE_COLUMNS = """
        q.message_id, q.e164, q.segments, q.conversation_id, q.accepted_at, q.not_sent_by_at, q.event_at, q.attempts,
-       m.kind, m.body, m.media, m.client_id, m.expires_at, m.now_because, m.is_to_urgent,
+       m.kind, m.body, m.media, m.client_id, m.expires_at, m.now_because, m.is_to_urgent, m.automatic,
        c.zone, c.safe_from, c.safe_to, c.status_until_at,
        CASE WHEN c.is_deleted THEN 'closed' ELSE c.status END AS client_status,
        COALESCE(v.hold_message_id, t.hold_message_id) AS hold_message_id,
@@ -81,7 +81,7 @@ class Weighing:
             is_to_urgent=bool(row["is_to_urgent"]),
             now_because=None if row["now_because"] is None else NowBecause(row["now_because"]),
             got_today=0 if is_ones_own else self._got_today(row, hours),
-            is_duplicate=not is_ones_own and self._has_it_already(row),
+            is_duplicate=not is_ones_own and row["automatic"] is None and self._has_it_already(row),
             is_day_full=0 < self.rules.daily_segments < self.segments_today + row["segments"],
         )
 
@@ -133,12 +133,6 @@ def weigh_due(tx: Tx, office_id: str, rows: Sequence[Row], now: int) -> Weighing
         got=_got(tx, office_id, rows, now - max(LONGEST_DAY_MS, rules.duplicate_minutes * MINUTE_MS)),
         segments_today=_segments_today(tx, office_id, day_of(office["zone"], now)) if rules.daily_segments else 0,
     )
-
-
-@lru_cache(maxsize=64)
-def rules_of(written: str) -> OfficeRules:
-    """An office's rules as its row has them."""
-    return OfficeRules.of(from_json(written))
 
 
 def day_of(zone: str, now: int) -> str:

@@ -1,0 +1,42 @@
+"""What an office decides, as its row has it: read, changed and told; what a rule kept back goes on with it lifted."""
+
+from functools import lru_cache
+
+from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.policy import WhyHeld
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.office import tell_office
+from rise_tui.wire.codec import from_json, to_json
+
+
+@lru_cache(maxsize=64)
+def rules_of(written: str) -> OfficeRules:
+    """An office's rules as its row has them."""
+    return OfficeRules.of(from_json(written))
+
+
+def read_rules(tx: Tx, office_id: str) -> OfficeRules:
+    """The rules of that office; as they are in the beginning for one that is not there."""
+    row = tx.one("SELECT rules FROM office WHERE office_id = :office_id", office_id=office_id)
+    return OfficeRules() if row is None else rules_of(row["rules"])
+
+
+def set_rules(tx: Tx, office_id: str, rules: OfficeRules, *, at: int) -> bool:
+    """Let these be the office's rules, and tell everybody; `at` is milliseconds. False: they were so already.
+
+    Whatever waits for a day's hour is asked about anew: it may leave sooner, or must wait for longer.
+    """
+    old = read_rules(tx, office_id)
+    if old == rules:
+        return False
+    tx.run(
+        "UPDATE office SET rules = :rules WHERE office_id = :office_id",
+        rules=to_json(rules.values()),
+        office_id=office_id,
+    )
+    tell_office(tx, office_id, at=at)
+    if old.is_held and not rules.is_held:
+        queue.let_go(tx, office_id, WhyHeld.OFFICE_HOLD)
+    queue.ask_again(tx, office_id, at)
+    return True
