@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.forecasting import will_wait
 from rise_tui.casework.near_times import soon
+from rise_tui.casework.releasing import is_released
 from rise_tui.casework.resolving import decided
 from rise_tui.casework.taking_back import may_take_back
 from rise_tui.domain.delivery import Reason, Status, words
@@ -26,11 +27,13 @@ _WAITS = frozenset({Status.HELD, Status.QUEUED})
 
 @dataclass(frozen=True)
 class Faring:
-    """How a text fares: `words` with the time in them; `is_waiting`: it has not left yet."""
+    """How a text fares: `words` with the time in them; `is_waiting`: it has not left yet; `is_held`: the office keeps
+    it back."""
 
     words: str
     status: Status
     is_waiting: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def how(
     if status in _WAITS:
         waits = _waits(desk, session, message, broadcast)
         if waits:
-            return Faring(waits, status, is_waiting=True)
+            is_held = status is Status.HELD and message.held_why is not None
+            return Faring(waits, status, is_waiting=True, is_held=is_held)
     if message.seq == 0:
         return Faring(say("on this machine only"), status, is_waiting=True)
     if status is Status.UNKNOWN and (decision := decided(desk, session, message.message_id)):
@@ -95,6 +99,8 @@ def _waits(desk: Desk, session: Session, message: Message, broadcast: Broadcast 
         return ""
     if broadcast is not None and broadcast.is_paused:
         return say("held: the group text is paused")
+    if is_released(desk, session, message.message_id):
+        return say("you let it go")
     if Status(message.status) is Status.HELD and message.held_why is not None:
         until = "" if message.kept_until_at is None else soon(desk, message.kept_until_at)
         return held_words(message.held_why, until)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.forecasting import counts_as_stop_at
+from rise_tui.casework.held_texts import waits_words
 from rise_tui.casework.near_times import soon
 from rise_tui.casework.noting import draft_key
 from rise_tui.domain.client_words import language_words, status_words, zone_words
@@ -13,6 +15,7 @@ from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.engine import Session
+from rise_tui.store.held_texts import Waiting
 from rise_tui.store.lines import Line
 
 
@@ -21,8 +24,8 @@ class Person:
     """What stands above a conversation, safe for a terminal.
 
     `about`: number (masked), language, zone if it is not the office's, groups; `consent`: whether they may be texted,
-    as words; `state`: that they are flagged, paused or closed (why and since when), that others read their phone, that
-    a note is half written.
+    as words; `state`: that they are flagged, perhaps said STOP, are paused or closed (why and since when), that texts
+    are held, that others read their phone, that a note is half written.
     """
 
     name: str
@@ -43,7 +46,11 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
     name = "" if line is None else line.name
     if client is None:
         about = say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
-        state = _flag(line)
+        state = " · ".join(
+            part
+            for part in (_flag(line), _undecided(desk, session, store.held_texts.standing(session, client_id), said))
+            if part
+        )
         return Person(name, about, "en", _consent(said, number), state, said == "opted_out", said == "opted_in")
     groups = " · ".join(group.name for group in store.groups.of_client(session, client_id))
     parts = (
@@ -57,7 +64,7 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
         one_line(" · ".join(part for part in parts if part), 200),
         client.language,
         _consent(said, number),
-        _state(desk, session, client, line),
+        _state(desk, session, client, line, said),
         said == "opted_out",
         said == "opted_in",
     )
@@ -95,10 +102,31 @@ def _flag(line: Line | None) -> str:
     return say("⚑ flagged") if line is not None and line.is_flagged else ""
 
 
-def _state(desk: Desk, session: Session, client: Client, line: Line | None) -> str:
-    parts = [_flag(line)]
+def _undecided(desk: Desk, session: Session, waiting: Waiting, said: str) -> str:
+    """That their text may mean STOP, what that holds, and when it counts as one if nobody decides; empty: it is clear.
+
+    `said`: what stands of texts to them: who has said STOP is not asked about any more.
+    """
+    found = waiting.undecided
+    if found is None or said == ConsentState.OPTED_OUT:
+        return ""
+    counts_at = counts_as_stop_at(desk, session, found[1])
+    if counts_at is None:
+        return say("STOP? all but your own texts is held")
+    if to_ms(counts_at) <= desk.now:
+        return say("STOP? all but your own texts is held; undecided, it counts as a stop now")
+    return say(
+        "STOP? all but your own texts is held; undecided, it counts as a stop {time}",
+        time=soon(desk, to_ms(counts_at)),
+    )
+
+
+def _state(desk: Desk, session: Session, client: Client, line: Line | None, said: str) -> str:
+    waiting = desk.store.held_texts.standing(session, str(client.client_id))
+    parts = [_flag(line), _undecided(desk, session, waiting, said)]
     if client.status_at(from_ms(desk.now)) is not ClientStatus.OPEN:
         parts.append(_status(desk, session, client))
+    parts.append(waits_words(len(waiting.whys)))
     if client.is_discreet:
         parts.append(say("others read this phone"))
     note = desk.store.drafts.get(session, draft_key(client.client_id))

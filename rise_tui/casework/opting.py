@@ -131,12 +131,16 @@ def _holder(client_id: str) -> str:
 
 
 def _stop_like(desk: Desk, session: Session, client_id: str) -> Message:
-    """The oldest unanswered text that sounds like STOP and about which nobody has decided."""
+    """The oldest unanswered text that sounds like STOP and about which nobody has decided; else an answered one."""
     unanswered = desk.store.conversations.unanswered(session, client_id)
     found = next((text for text in unanswered if Mark.STOP_LIKE in text.marks), None)
-    if found is None:
+    if found is not None:
+        return desk.store.threads.window(session, client_id, after=found.position - 1, limit=1)[0]
+    undecided = desk.store.held_texts.standing(session, client_id).undecided
+    text = None if undecided is None else desk.store.threads.get(session, undecided[0])
+    if text is None:
         raise NotFound(say("No text of theirs sounds like STOP"))
-    return desk.store.threads.window(session, client_id, after=found.position - 1, limit=1)[0]
+    return text
 
 
 def _state(desk: Desk, session: Session, key: Key) -> str:

@@ -6,7 +6,7 @@ from rise_tui.casework.finding import name_of
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import NotFound
-from rise_tui.domain.marks import language_of
+from rise_tui.domain.marks import Mark, language_of
 from rise_tui.domain.proposals import Proposal, propose
 from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
@@ -24,8 +24,10 @@ def proposed(desk: Desk, client_id: str) -> Proposal | None:
 
 
 def is_marked(desk: Desk, client_id: str, mark: str) -> bool:
-    """Has any of their unanswered texts this mark, about which nobody has decided?"""
+    """Has any of their unanswered texts this mark, about which nobody has decided? A stop may be answered already."""
     with desk.store.reading() as session:
+        if mark == Mark.STOP_LIKE and desk.store.held_texts.standing(session, client_id).undecided:
+            return True
         return any(mark in text.marks for text in desk.store.conversations.unanswered(session, client_id))
 
 

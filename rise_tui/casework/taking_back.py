@@ -34,6 +34,12 @@ def _seconds_held(desk: Desk, message: Message | None) -> int:
     return max(0, -(-(until - desk.now) // 1000))
 
 
+def is_kept(desk: Desk, session: Session, message_id: str) -> bool:
+    """Does the relay keep it back until an hour, or until somebody decides?"""
+    message = desk.store.threads.get(session, message_id)
+    return message is not None and message.status == Status.HELD and message.held_why is not None
+
+
 def is_here(desk: Desk, session: Session, message_id: str) -> bool:
     """Does the text wait on this machine, for its answer at least? No clock ends that."""
     entry = desk.store.outbox.making(session, message_id)
@@ -42,9 +48,15 @@ def is_here(desk: Desk, session: Session, message_id: str) -> bool:
 
 def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
     """Is it still held, or on this machine only, and nobody has taken it back yet?"""
-    if not is_here(desk, session, message_id) and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
+    held_here = is_here(desk, session, message_id) or is_kept(desk, session, message_id)
+    if not held_here and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
         return False
-    return not desk.store.outbox.list(session, _cancelling(message_id))
+    return not is_asked(desk, session, message_id)
+
+
+def is_asked(desk: Desk, session: Session, message_id: str) -> bool:
+    """Was the relay asked to give it back, and has not answered?"""
+    return bool(desk.store.outbox.list(session, _cancelling(message_id)))
 
 
 def take_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
@@ -96,6 +108,15 @@ def take_back_text(desk: Desk, message_id: str) -> str:
         if act is not None:
             store.undo.remove(session, act.undo_id)
     return label
+
+
+def drop_in(desk: Desk, session: Session, message: Message) -> str:
+    """A held text is not to leave: one's own is taken back, of a text to many that person's is.
+
+    In the caller's transaction; returns what was done, in words.
+    """
+    line = desk.store.conversations.get(session, message.client_id) or Line(message.client_id)
+    return take_back(desk, session, _inverse(desk, session, message, line))
 
 
 def _inverse(desk: Desk, session: Session, message: Message, line: Line) -> dict[str, Any]:

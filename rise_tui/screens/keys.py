@@ -19,6 +19,7 @@ from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
 from rise_tui.screens.dialogs.find_person import FindPerson
 from rise_tui.screens.dialogs.finds_people import FindsPeople
+from rise_tui.screens.dialogs.held_texts import HeldTextsDialog
 from rise_tui.screens.dialogs.help import HelpDialog
 from rise_tui.screens.dialogs.history import HistoryDialog
 from rise_tui.screens.dialogs.import_list import ImportScreen
@@ -109,6 +110,7 @@ PLACES: tuple[type[DOMNode], ...] = (
     BroadcastScreen,
     AudienceDialog,
     FindsPeople,
+    HeldTextsDialog,
     OneByOneDialog,
     PastePeopleDialog,
     SavedTextsDialog,

@@ -52,6 +52,7 @@ class PersonRoom(Room):
         Binding(
             "equals_sign", "send_again", "Send again", id="inbox.send-again", tooltip="Send the text again that failed."
         ),
+        Binding("l", "release", "Let go", id="inbox.release", tooltip="Let a held text go now; asks why."),
         Binding("c", "write_to", "New text", id="inbox.write-to", tooltip="A new text to someone."),
         Binding(
             "b",
@@ -288,6 +289,12 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.history import send_again
 
         send_again(self)
+
+    def action_release(self) -> None:
+        """The held text, now."""
+        from rise_tui.screens.acts.held import release
+
+        release(self)
 
     def action_write_to(self) -> None:
         """A new text to someone."""

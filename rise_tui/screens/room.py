@@ -32,6 +32,7 @@ class Room(Telling, Screen[None]):
         Binding("2", "go('clients')", "Clients", id="room.clients", tooltip="All clients."),
         Binding("3", "go('broadcasts')", "Broadcast", id="room.broadcasts", tooltip="Group texts: one to many people."),
         Binding("slash", "search", "Search", id="room.search", tooltip="Search names, numbers and all texts."),
+        Binding("H", "held", "Held texts", id="room.held", tooltip="The texts that are held: whose, why, until when."),
         Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the last act; a text, while it is held."),
         Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
         Binding(
@@ -171,6 +172,12 @@ class Room(Telling, Screen[None]):
     def _found(self, hit: "Hit | None") -> None:
         if hit is not None:
             self.open_client(hit.client_id, hit=hit.message_id)
+
+    def action_held(self) -> None:
+        """All texts that wait."""
+        from rise_tui.screens.acts.held import show_held
+
+        show_held(self)
 
     def action_undo(self) -> None:
         """Take back what was last done; what it was stands in the status line."""

@@ -10,7 +10,28 @@ _WAITS = (
     "status IN ('held', 'queued') AND direction = 'outbound'"
     " AND ((status = 'held' AND held_why IS NOT NULL) OR not_before_at > ?1)"
 )
+_UNDECIDED = (
+    "SELECT message_id || ' ' || at FROM (SELECT message_id, at, e164, marks, position FROM message"
+    " WHERE client_id = ?1 AND direction = 'inbound' ORDER BY position DESC LIMIT 50) AS m"
+    " WHERE marks LIKE '%stop_like%' AND NOT EXISTS (SELECT 1 FROM consent AS c WHERE c.e164 = m.e164"
+    " AND c.client_id IN ('', ?1) AND (c.message_id = m.message_id OR (c.purpose = 'all' AND c.at > m.at)))"
+    " ORDER BY position LIMIT 1"
+)
+_STANDING = (
+    "SELECT (SELECT group_concat(held_why, ' ') FROM message INDEXED BY message_waiting WHERE client_id = ?1"
+    " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL),"
+    f" ({_UNDECIDED})"
+)
 _ORDER = "broadcast_id IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a client: of each held text why it is, and the text of theirs that sounds like STOP and about
+    which nobody has decided, with when it came (milliseconds)."""
+
+    whys: tuple[str, ...] = ()
+    undecided: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +77,11 @@ class HeldTexts:
         found = _SHAPE.many(session, f"WHERE message_id IN ({places})", *message_ids)
         return {text.message_id: text for text in found}
 
-    def whys(self, session: Session, client_id: str) -> dict[str, int]:
-        """How many texts to this client are held, by why."""
-        rows = sql(session).execute(
-            "SELECT held_why, count(*) FROM message INDEXED BY message_waiting WHERE status IN ('held', 'queued')"
-            " AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL AND client_id = ?"
-            " GROUP BY 1 ORDER BY 2 DESC, 1",
-            (client_id,),
-        )
-        return dict(rows.fetchall())
+    def standing(self, session: Session, client_id: str) -> Waiting:
+        """Why texts to this client are held, and what they wrote that sounds like STOP."""
+        whys, undecided = sql(session).execute(_STANDING, (client_id,)).fetchone()
+        message_id, _, at = (undecided or "").partition(" ")
+        return Waiting(tuple(whys.split()) if whys else (), (message_id, int(at)) if message_id else None)
 
     def whys_of_broadcast(self, session: Session, broadcast_id: str) -> list[tuple[str | None, int | None, int]]:
         """Of a broadcast's held texts: why, until when (milliseconds), how many; the most first."""

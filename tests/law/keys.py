@@ -34,6 +34,7 @@ ROOM = {
     "2": "room.clients",
     "3": "room.broadcasts",
     "slash": "room.search",
+    "H": "room.held",
     "z": "room.undo",
     "question_mark": "room.help",
     "f1": "room.help",
@@ -63,6 +64,7 @@ PERSON = {
     "exclamation_mark": "inbox.urgent",
     "h": "inbox.show-history",
     "equals_sign": "inbox.send-again",
+    "l": "inbox.release",
     "c": "inbox.write-to",
     "b": "inbox.broadcast",
     "n": "inbox.next",
@@ -219,6 +221,7 @@ AUDIENCE = {
     "l": "people.paste-list",
 } | dict.fromkeys(("escape", "q"), "people.leave")
 AMONG = {"slash": "among.find"}
+HELD = {"l": "held.release", "d": "held.drop", "z": "held.undo"} | dict.fromkeys(("escape", "q", "H"), "held.back")
 ONE_BY_ONE = {"minus": "one.leave-out", "space": "one.leave-out", "z": "one.undo"} | dict.fromkeys(
     ("escape", "q"), "one.leave"
 )

@@ -169,7 +169,7 @@ def _status(room: Room, pane: CardPane, card: Card) -> None:
         )
         for key, state, reason in _STATES
     ]
-    says = say("Who is paused or closed gets no group texts and no reminders.")
+    says = say("Who is paused or closed gets no group texts and no reminders; of who is paused they are held.")
 
     def chosen(value: str | None) -> None:
         if value is None:
@@ -180,6 +180,10 @@ def _status(room: Room, pane: CardPane, card: Card) -> None:
         else:
             act = partial(cards.set_status, room.desk, client.client_id, ClientStatus(state), reason or None)
             keep(room, partial(act, None, card.seen))
+            if state == ClientStatus.OPEN and status is ClientStatus.PAUSED:
+                from rise_tui.screens.acts.held import show_kept_by_pause
+
+                show_kept_by_pause(room, str(client.client_id))
 
     room.app.push_screen(Choose(say("State"), choices, says=says, at=pane.lines.words_at), chosen)
 

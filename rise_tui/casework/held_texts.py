@@ -1,0 +1,122 @@
+"""The texts that wait: to whom, why and until when, over all clients or of one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.faring import group_words
+from rise_tui.casework.finding import name_of
+from rise_tui.casework.near_times import soon
+from rise_tui.casework.releasing import is_released, may_release
+from rise_tui.casework.taking_back import drop_in, is_asked, may_take_back
+from rise_tui.domain.errors import Conflict
+from rise_tui.domain.held_words import held_words
+from rise_tui.domain.policy import WhyHeld
+from rise_tui.domain.safe_text import safe_text
+from rise_tui.domain.say import say, say_many
+from rise_tui.store.changes import Change
+from rise_tui.store.engine import Session
+from rise_tui.store.held_texts import HeldText
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """A text that waits: whose, why and until when in words, its own words; safe for a terminal, lines kept.
+
+    `group_text`: that it goes to many, and which it is.
+    """
+
+    message_id: str
+    client_id: str
+    name: str
+    words: str
+    body: str
+    group_text: str = ""
+    may_go: bool = False
+    may_come_back: bool = False
+
+
+@dataclass(frozen=True)
+class HeldLines:
+    """Those that waited when they were looked for, page by page as they stand now."""
+
+    desk: Desk
+    ids: tuple[str, ...] = field(repr=False)
+    fitting: frozenset[str] | None = None
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.ids)
+
+    def only(self, fitting: Collection[str]) -> "HeldLines":
+        """Those that go to one of these clients."""
+        store = self.desk.store
+        with store.reading() as session:
+            texts = [store.held_texts.get(session, self.ids[at : at + 500]) for at in range(0, len(self.ids), 500)]
+        whose = {message_id: text.client_id for some in texts for message_id, text in some.items()}
+        return replace(self, ids=tuple(one for one in self.ids if whose.get(one) in fitting))
+
+    def page(self, offset: int, limit: int) -> Sequence[HeldLine]:
+        """A stretch of them."""
+        wanted = self.ids[offset : offset + limit]
+        with self.desk.store.reading() as session:
+            found = self.desk.store.held_texts.get(session, wanted)
+            return [_line(self.desk, session, found[one]) for one in wanted if one in found]
+
+
+def held_texts(desk: Desk, client_id: str | None = None) -> HeldLines:
+    """All that waits, or what waits for one client. Reads an id for each: for thousands, off the loop for keys."""
+    with desk.store.reading() as session:
+        return HeldLines(desk, desk.store.held_texts.ids(session, desk.now, client_id))
+
+
+def kept_by_pause(desk: Desk, client_id: str) -> HeldLines:
+    """What was held because that client was paused, and is held still."""
+    with desk.store.reading() as session:
+        ids = desk.store.held_texts.ids(session, desk.now, client_id)
+        found = desk.store.held_texts.get(session, ids[:500])
+    return HeldLines(desk, tuple(one for one in ids if one in found and found[one].held_why == WhyHeld.PAUSED))
+
+
+def waits_words(count: int) -> str:
+    """How many texts to somebody are held, in words; empty: none is."""
+    return say_many("{count} text held: H", "{count} texts held: H", count) if count else ""
+
+
+def drop(desk: Desk, message_id: str) -> str:
+    """A held text is not to leave at all: one of one's own stands in the draft again, one to many goes to them no more.
+
+    Returns what was done, in words. Raises Conflict where it is on its way.
+    """
+    with desk.store.writing(is_durable=True) as session:
+        message = desk.store.threads.get(session, message_id)
+        if message is None or not may_take_back(desk, session, message_id):
+            raise Conflict(say("This text is not held any more"), "", say("h shows how it fared."))
+        desk.store.ring(session, Change("thread", message.client_id), Change("inbox", message.client_id))
+        return drop_in(desk, session, message)
+
+
+def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
+    broadcast = None if text.broadcast_id is None else desk.store.broadcasts.get(session, text.broadcast_id)
+    message = desk.store.threads.get(session, text.message_id)
+    return HeldLine(
+        text.message_id,
+        text.client_id,
+        name_of(desk, session, text.client_id),
+        _words(desk, session, text),
+        safe_text(text.body),
+        "" if text.broadcast_id is None else group_words(broadcast),
+        message is not None and may_release(desk, session, message),
+        message is not None and may_take_back(desk, session, text.message_id),
+    )
+
+
+def _words(desk: Desk, session: Session, text: HeldText) -> str:
+    if is_released(desk, session, text.message_id):
+        return say("you let it go")
+    if is_asked(desk, session, text.message_id):
+        return say("you take it back")
+    if text.held_why is None:
+        at = text.not_before_at
+        return say("leaves {time}, as you said", time=soon(desk, at)) if at is not None else ""
+    return held_words(text.held_why, "" if text.kept_until_at is None else soon(desk, text.kept_until_at))
