@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rise_tui.domain.mark_words import BARE_STOP, POLITE, phrasebook
-from rise_tui.domain.wording import END, Found, Word, even, sentences_of, words_of
+from rise_tui.domain.wording import END, Found, even, sentences_of, texts_of
 
 
 class ConsentState(StrEnum):
@@ -65,7 +65,7 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     words that open a number count only as the carrier counts them, bare: who said STOP is not opened by `Yes!`.
     """
     bare = _bare(body) if len(body) <= _LONGEST else ""
-    word = _EDGES.sub("", bare)
+    word = bare if bare[:1].isalnum() and bare[-1].isalnum() else _EDGES.sub("", bare)
     if word in STOP_WORDS:
         return OptWord.STOP
     carrier = (opt_out_type or "").strip().upper()
@@ -92,27 +92,27 @@ def looks_like_stop(body: str) -> bool:
     Three plain rules: the whole text is a STOP word; it has a phrase that tells us to stop texting, writing, sending;
     or one of its sentences is nothing but *stop* and politeness (`Ok please stop now`). `I'll stop by` is none of them.
     """
-    words = words_of(body)
+    words = texts_of(body)
     return sounds_like_stop(body, words, {each.rule for each in meant(words)})
 
 
-def meant(words: list[Word]) -> list[Found]:
+def meant(words: list[str]) -> list[Found]:
     """The phrases of all rules in a text, without those within a phrase that only sounds like one (`can't stop`)."""
     found = phrasebook().find(words)
     spared = [each for each in found if each.rule == "not_meant"]
     if spared:
         kept = list(words)
         for each in spared:
-            kept[each.first : each.past] = [word._replace(text=END) for word in words[each.first : each.past]]
+            kept[each.first : each.past] = [END] * (each.past - each.first)
         found = phrasebook().find(kept)
     return found
 
 
-def sounds_like_stop(body: str, words: list[Word], rules: set[str]) -> bool:
+def sounds_like_stop(body: str, words: list[str], rules: set[str]) -> bool:
     """`looks_like_stop`, for who has the words and the rules found in them already."""
     if "stop_like" in rules or opt_word(body) is OptWord.STOP:
         return True
-    if all(word.text not in BARE_STOP for word in words):
+    if BARE_STOP.isdisjoint(words):
         return False
     return any(sentence & BARE_STOP and sentence <= BARE_STOP | POLITE for sentence in sentences_of(body))
 

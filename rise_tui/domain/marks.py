@@ -27,7 +27,7 @@ from rise_tui.domain.mark_words import (
     questions,
 )
 from rise_tui.domain.office_words import NONE, OfficeWords
-from rise_tui.domain.wording import END, Found, Word, words_of
+from rise_tui.domain.wording import END, Found, texts_of, words_of
 
 
 class Mark(StrEnum):
@@ -60,10 +60,10 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
 
     `office`: the office's own urgent words, beside those that every office has.
     """
-    words = words_of(body)
+    words = texts_of(body)
     found = meant(words)
     rules = {each.rule for each in found}
-    plain = [word.text for word in words if word.text != END]
+    plain = [word for word in words if word != END]
     is_no = _is_no(body, plain, rules)
     seen = (
         (Mark.URGENT, "urgent" in rules or bool(office.places_in(body))),
@@ -75,7 +75,7 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
         (Mark.NO, is_no),
         (Mark.QUESTION, "?" in body or "¿" in body or _begins_a_question(words)),
         (Mark.OTHER_LANGUAGE, _is_other_language(body, plain, language)),
-        (Mark.THANKS, "?" not in body and _is_thanks(words, found)),
+        (Mark.THANKS, "thanks" in rules and "?" not in body and _is_thanks(words, found)),
     )
     return tuple([mark for mark, is_seen in seen if is_seen])
 
@@ -94,7 +94,8 @@ def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
     `marks`: those of the text, with the places of the office's own words among them.
     """
     words = words_of(body)
-    found = [(words[one.first].start, words[one.past - 1].end) for one in meant(words) if one.rule == "urgent"]
+    rules = meant([word.text for word in words])
+    found = [(words[one.first].start, words[one.past - 1].end) for one in rules if one.rule == "urgent"]
     found += [(int(place[1]), int(place[2])) for place in map(_PLACE.fullmatch, marks) if place is not None]
     shown: dict[str, None] = {}
     reached = 0
@@ -105,13 +106,11 @@ def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(each for each in shown if each)
 
 
-def _is_thanks(words: list[Word], found: list[Found]) -> bool:
+def _is_thanks(words: list[str], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
-    thanked |= {place + 1 for place, word in enumerate(words) if word.text in TITLES}  # *thank you Ms Dana*
-    rest = (word.text for place, word in enumerate(words) if place not in thanked and word.text != END)
-    has_thanked = any(each.rule == "thanks" for each in found)
-    return has_thanked and all(word in SMALL_WORDS for word in rest)
+    thanked |= {place + 1 for place, word in enumerate(words) if word in TITLES}  # *thank you Ms Dana*
+    return SMALL_WORDS.issuperset(word for place, word in enumerate(words) if place not in thanked and word != END)
 
 
 def _answering(words: list[str]) -> list[str]:
@@ -139,13 +138,13 @@ def _is_no(body: str, words: list[str], rules: set[str]) -> bool:
     return is_first or " ".join(said) in NO_ALONE or "no" in rules
 
 
-def _begins_a_question(words: list[Word]) -> bool:
+def _begins_a_question(words: list[str]) -> bool:
     """Does a sentence begin as questions do, perhaps after a greeting? *I know what time it is* does not."""
     may_start = True
     for place, word in enumerate(words):
         if may_start and questions().is_at(words, place):
             return True
-        may_start = word.text == END or (may_start and word.text in GREETINGS)
+        may_start = word == END or (may_start and word in GREETINGS)
     return False
 
 
@@ -154,8 +153,7 @@ def _is_other_language(body: str, words: list[str], language: str) -> bool:
     speaks = language.lower().partition("-")[0]
     if speaks not in ("en", "es"):
         return False
-    foreign = len(_FOREIGN_LETTERS.findall(body))
-    if foreign * 2 > sum(map(str.isalpha, body)):
+    if not body.isascii() and len(_FOREIGN_LETTERS.findall(body)) * 2 > sum(map(str.isalpha, body)):
         return True
     english, spanish = _small_words(words)
     own, other = (english, spanish) if speaks == "en" else (spanish, english)
@@ -164,7 +162,7 @@ def _is_other_language(body: str, words: list[str], language: str) -> bool:
 
 def language_of(body: str) -> str | None:
     """`en` or `es`, by the small words of a text; None where they do not say it clearly."""
-    english, spanish = _small_words([word.text for word in words_of(body)])
+    english, spanish = _small_words(texts_of(body))
     if spanish >= 2 and spanish > english * 2:
         return "es"
     return "en" if english >= 2 and english > spanish * 2 else None
@@ -172,4 +170,4 @@ def language_of(body: str) -> str | None:
 
 def _small_words(words: list[str]) -> tuple[int, int]:
     """How many of them are small words of English, and of Spanish."""
-    return sum(word in ENGLISH for word in words), sum(word in SPANISH for word in words)
+    return len([word for word in words if word in ENGLISH]), len([word for word in words if word in SPANISH])

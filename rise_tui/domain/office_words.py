@@ -28,7 +28,8 @@ class OfficeWords:
         if self._book is None:
             return ()
         words = words_of(body)
-        found = sorted({(words[one.first].start, words[one.past - 1].end) for one in self._book.find(words)})
+        phrases = self._book.find([word.text for word in words])
+        found = sorted({(words[one.first].start, words[one.past - 1].end) for one in phrases})
         return tuple(found[:MOST_PLACES])
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _APOSTROPHES = "‘’ʼ`´′＇"
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:¿¡]")
+_ENDS = frozenset(".!?;:¿¡")
 _SENTENCE = re.compile(r"[.!?;:\n¿¡]+")
 END = "."
 """The word that stands for the end of a sentence; no phrase goes over it."""
@@ -48,9 +49,15 @@ def words_of(body: str) -> list[Word]:
     ]
 
 
+def texts_of(body: str) -> list[str]:
+    """The same words without their places: several times as fast, and all that a rule looks at."""
+    texts = [END if token in _ENDS else token for token in _TOKEN.findall(even(body))]
+    return [text.replace("'", "") for text in texts] if "'" in "".join(texts) else texts
+
+
 def sentences_of(body: str) -> Iterator[set[str]]:
     """The words of each sentence; a line is one too, though a phrase may go on in the next line."""
-    return ({word.text for word in words_of(sentence)} for sentence in _SENTENCE.split(body))
+    return (set(texts_of(sentence)) for sentence in _SENTENCE.split(body))
 
 
 def word_set(*words: str) -> frozenset[str]:
@@ -89,17 +96,20 @@ class Phrasebook:
             for phrase in ";".join(texts).split(";"):
                 for spelled in _expand(phrase.strip().replace("'", "")):
                     self._add(rule, spelled.split())
+        self._beginnings = tuple(self._root.begins)
+        self._shortest = min(map(len, self._beginnings), default=0)
+        self._heads = frozenset(beginning[: self._shortest] for beginning in self._beginnings)
 
-    def find(self, words: Sequence[Word]) -> list[Found]:
-        """Every phrase that is in the words, also those within others."""
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Every phrase that is in the words (`texts_of`), also those within others."""
         found: list[Found] = []
-        follows, beginnings = self._root.after, tuple(self._root.begins)
+        follows, heads, shortest = self._root.after, self._heads, self._shortest
         for first, word in enumerate(words):
-            if word.text in follows or word.text.startswith(beginnings):
+            if word in follows or (word[:shortest] in heads and word.startswith(self._beginnings)):
                 self._walk(self._root, words, first, first, found)
         return found
 
-    def is_at(self, words: Sequence[Word], place: int) -> bool:
+    def is_at(self, words: Sequence[str], place: int) -> bool:
         """Does a phrase begin at that word?"""
         found: list[Found] = []
         self._walk(self._root, words, place, place, found)
@@ -117,17 +127,18 @@ class Phrasebook:
         if words:
             node.rules.add(rule)
 
-    def _walk(self, node: _Node, words: Sequence[Word], first: int, at: int, found: list[Found]) -> None:
-        found.extend(Found(rule, first, at) for rule in node.rules)
+    def _walk(self, node: _Node, words: Sequence[str], first: int, at: int, found: list[Found]) -> None:
+        if node.rules:
+            found.extend([Found(rule, first, at) for rule in node.rules])
         if node.filler is not None:
             past = at
             self._walk(node.filler, words, first, past, found)
-            while past < len(words) and words[past].text in FILLERS:
+            while past < len(words) and words[past] in FILLERS:
                 past += 1
                 self._walk(node.filler, words, first, past, found)
         if at == len(words):
             return
-        text = words[at].text
+        text = words[at]
         following = node.after.get(text)
         if following is not None:
             self._walk(following, words, first, at + 1, found)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rise_tui.domain.marks import Mark, language_of, marks_of, places_of, urgent_words
 from rise_tui.domain.office_words import OfficeWords
-from rise_tui.domain.wording import END, Phrasebook, even, words_of
+from rise_tui.domain.wording import END, Phrasebook, even, texts_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -135,14 +135,15 @@ def test_even_text_keeps_every_character_in_its_place(text: str) -> None:
     for word in words_of(text):
         assert word.text == END or word.text.isalnum() or "_" not in word.text
         assert text[word.start : word.end]
+    assert texts_of(text) == [word.text for word in words_of(text)]
 
 
 def test_a_phrase_is_found_in_all_its_spellings_and_never_over_the_end_of_a_sentence() -> None:
     book = Phrasebook({"stop": ("(stop|quit) ~ text*; no more(s)? (of )?it",)})
     for text in ("stop texts", "Quit with all the texting", "no more it", "no mores of it"):
-        assert [found.rule for found in book.find(words_of(text))] == ["stop"]
+        assert [found.rule for found in book.find(texts_of(text))] == ["stop"]
     for text in ("stop. Texting", "stop the bus", "stop", "no more of"):
-        assert book.find(words_of(text)) == []
+        assert book.find(texts_of(text)) == []
 
 
 def test_a_phrase_with_a_bracket_too_many_is_refused() -> None:
