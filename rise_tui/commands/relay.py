@@ -4,15 +4,12 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
-from rise_tui.domain.errors import BadInput, StoreBusy
+from rise_tui.commands import relay_records
+from rise_tui.commands.relay_writing import written as _written
+from rise_tui.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
     from rise_tui.relay.store.engine import Tx
-
-    T = TypeVar("T")
 
 ROLES = ("caseworker", "supervisor", "administrator")
 QUIET_HOURS = "21:00-08:00"
@@ -31,6 +28,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_init(below)
     _add_serve(below)
     _add_people_and_numbers(below)
+    relay_records.add_parsers(below)
     _add_simulator(below)
 
 
@@ -173,29 +171,6 @@ def _add_number(arguments: argparse.Namespace) -> int:
 
     print(_written(lambda tx, at: add_number(tx, find_office(tx, arguments.office), arguments.number, at=at)))
     return 0
-
-
-def _written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
-    """Run one transaction on the relay's database, also while a relay serves it; `is_new`: make it if need be."""
-    import os
-    import sqlite3
-    from contextlib import closing
-
-    from rise_tui.domain.clock import SystemClock, now_ms
-    from rise_tui.relay.settings import load_settings
-    from rise_tui.relay.store.engine import connect, database_path, transaction
-    from rise_tui.relay.store.migrate import check_whole, migrate
-
-    os.umask(0o077)
-    path = database_path(load_settings().database)
-    if not (is_new and not path.exists()):
-        check_whole(path)
-    migrate(path)
-    try:
-        with closing(connect(path)) as connection, transaction(connection) as tx:
-            return act(tx, now_ms(SystemClock()))
-    except sqlite3.OperationalError as error:
-        raise StoreBusy("The relay's database cannot be written now", f"{error}.", "Try again in a moment.") from None
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

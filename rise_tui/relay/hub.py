@@ -191,6 +191,10 @@ class Hub:
         finally:
             self._reading.execute("COMMIT")
 
+    async def empty_log(self) -> bool:
+        """Leave nothing in the write-ahead log, after a purge; False: somebody is in the way, try again."""
+        return await self._checkpoints.empty()
+
     def ring(self, events: list[Appended], lines: Set[str] = frozenset()) -> None:
         """Wake everybody whom one of these events, or a longer line of one of these offices, concerns."""
         news = News(events, lines)

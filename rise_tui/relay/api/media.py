@@ -68,7 +68,7 @@ def add_media(app: FastAPI, hub: Hub, settings: MediaSettings) -> None:
             )
             return Accepted(sha256, present_seq(tx, wish), is_new=is_new)
 
-        granted = await hub.write(lambda tx: grant_once(tx, wished, MEDIA.format(sha256=sha256), keep))
+        granted = await hub.write(lambda tx: grant_once(tx, wished, MEDIA.format(sha256=sha256), keep, "media"))
         hub.fail.at("api_after_commit")
         return answered(granted)
 

@@ -69,7 +69,7 @@ def _endpoint(hub: Hub, resource: Resource) -> Callable[..., Awaitable[Response]
     ) -> Response:
         wished = Wished(idempotency_key, reader_of(request), now_ms(hub.clock), ids, wish, seen_seq(if_match))
         path = resource.path(**ids)
-        granted = await hub.write(lambda tx: grant_once(tx, wished, path, rule))
+        granted = await hub.write(lambda tx: grant_once(tx, wished, path, rule, resource.kind))
         hub.fail.at("api_after_commit")
         return answered(granted)
 

@@ -34,6 +34,12 @@ class Checkpoints:
         self._moved_at = changes
         self._task = asyncio.create_task(asyncio.to_thread(self._move))
 
+    async def empty(self) -> bool:
+        """Move everything and empty the log's file, beside the loop; False: not now, somebody is in the way."""
+        if self._task is not None:
+            await self._task
+        return await asyncio.to_thread(truncated, self._connection)
+
     async def close(self) -> None:
         """Wait for the move that is under way, and give up the connection."""
         if self._task is not None:
@@ -45,3 +51,15 @@ class Checkpoints:
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except sqlite3.Error as error:  # the next move, or the commit itself, does it
             log.warning("the log could not be moved into the database: %s", type(error).__name__)
+
+
+def truncated(connection: sqlite3.Connection) -> bool:
+    """Move all of the log into the database and empty its file, so that nothing stands there that was purged.
+
+    False: somebody else was reading or writing; try again.
+    """
+    try:
+        row = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return bool(row[0] == 0)

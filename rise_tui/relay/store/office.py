@@ -4,7 +4,9 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import zone
@@ -36,6 +38,8 @@ class NewOffice:
     quiet_to: int | None = QUIET_TO
     segments_per_second: float = 1.0
     price_micros: int = 0
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """Those that are other than everybody begins with, by their names."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def create_office(tx: Tx, new: NewOffice, *, at: int) -> Made:
         quiet_to=new.quiet_to,
         segments_per_second=new.segments_per_second,
         price_micros=new.price_micros,
+        rules=dict(new.rules),
         last_seq=0,
         seq=0,
     )
@@ -178,3 +183,15 @@ def find_office(tx: Tx, name: str | None) -> str:
         raise NotFound("There is no office yet", "", "Make one with: rise relay init")
     names = ", ".join(row["name"] for row in rows)
     raise NotFound("Which office?", f"There are: {names}.", "Name it with --office.")
+
+
+def zone_of(tx: Tx, office_id: str) -> str:
+    """The office's time zone."""
+    row = tx.one("SELECT zone FROM office WHERE office_id = :office_id", office_id=office_id)
+    return "UTC" if row is None else str(row["zone"])
+
+
+def names_of_people(tx: Tx, office_id: str) -> dict[str, str]:
+    """What everybody who works there, or did, is called, by id."""
+    rows = tx.all("SELECT id, name FROM caseworker WHERE office_id = :office_id", office_id=office_id)
+    return {row["id"]: row["name"] for row in rows}

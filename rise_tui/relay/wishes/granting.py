@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.wishes.recording import record_refusal, record_wish
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, id_taken
 from rise_tui.wire.codec import from_json, to_json
 
@@ -26,8 +27,10 @@ class Granted:
         return self.status >= 400
 
 
-def grant_once(tx: Tx, wish: Wished, path: str, make: Callable[[Tx, Wished], Accepted]) -> Granted:
+def grant_once(tx: Tx, wish: Wished, path: str, make: Callable[[Tx, Wished], Accepted], kind: str) -> Granted:
     """Make a wish true and keep the answer under its id, in one transaction; a repeated id gets that answer.
+
+    What came true goes into the audit log as what `kind` (of wire/routes, or media) is called there.
 
     Refusals that rest on what stands now are kept as well: a wish is decided once. What was wrong with the request
     itself never comes this far. Raises Refusal 409 when the id was used for another wish.
@@ -45,8 +48,10 @@ def grant_once(tx: Tx, wish: Wished, path: str, make: Callable[[Tx, Wished], Acc
             accepted = make(tx, wish)
     except Refusal as refusal:
         granted = Granted(refusal.status, refusal.answer())
+        record_refusal(tx, wish, kind, refusal)
     else:
         granted = Granted(accepted.status, accepted.answer(wish.at))
+        record_wish(tx, wish, kind, accepted)
     tx.insert(
         "write",
         office_id=wish.office_id,
@@ -62,7 +67,8 @@ def grant_once(tx: Tx, wish: Wished, path: str, make: Callable[[Tx, Wished], Acc
 
 
 def _repeated(known: Row, wish: Wished, digest: str) -> Granted:
-    if (known["caseworker_id"], known["digest"]) != (wish.by.caseworker_id, digest):
+    is_purged = known["digest"] == ""
+    if known["caseworker_id"] != wish.by.caseworker_id or not (is_purged or known["digest"] == digest):
         raise id_taken("wish", "Its id was used for another wish before.")
     return Granted(known["status"], from_json(known["answer"]))
 

@@ -1,0 +1,346 @@
+"""Purges: what is older than a day, or all of one client, goes from every table, a little in each transaction.
+
+A purge is begun (`begin`), goes on in steps (`purge_some`, a transaction each, also after a crash), and is finished
+(`finish`). Each step tells the log which ids are gone; the last event has the purge's own id, for devices to report.
+What stays on purpose: the log's ids and small facts, the audit log, a number that said STOP (so that nobody texts it
+again), and the carrier's id of each text (`purged_text`), so that no list of the carrier's brings it back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rise_tui.domain.errors import Conflict, NotFound
+from rise_tui.domain.ids import new_id
+from rise_tui.relay.store import event_log
+from rise_tui.relay.store.access import TEL
+from rise_tui.relay.store.audit import record
+from rise_tui.relay.store.doomed_files import doom_files_of
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.legal_holds import is_held
+from rise_tui.relay.store.purging_clients import erase_client, silent_clients
+from rise_tui.relay.store.purging_rows import ERASE, IDS, clear_answers, clear_uploads, clear_wordings, erase_texts
+from rise_tui.wire.codec import from_json, to_json
+
+SLICE = 200
+"""Rows that go in one transaction."""
+_FREE = (
+    "NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.office_id = t.office_id AND h.client_id = t.client_id"
+    " AND h.is_held = 1)"
+)
+_NOT_IN_LINE = "NOT EXISTS (SELECT 1 FROM queue q WHERE q.office_id = t.office_id AND q.message_id = t.id)"
+_OLD_TEXT = f"t.at < :before AND {_NOT_IN_LINE} AND {_FREE}"
+_OLD_NOTE = f"t.at < :before AND {_FREE}"
+_OLD_PAPER = (
+    f"COALESCE((SELECT e.at FROM event e WHERE e.office_id = t.office_id AND e.seq = t.seq), 0) < :before AND {_FREE}"
+)
+_OLD_APPOINTMENT = f"t.client_id IS NOT NULL AND t.starts_at < :before AND {_FREE}"
+_OLD_BROADCAST = (
+    "t.at < :before AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = t.office_id AND m.broadcast_id = t.id)"
+)
+_OLD: dict[str, tuple[str, str]] = {
+    "message": ("message", _OLD_TEXT),
+    "note": ("note", _OLD_NOTE),
+    "document": ("document", _OLD_PAPER),
+    "appointment": ("appointment", _OLD_APPOINTMENT),
+    "broadcast": ("broadcast", _OLD_BROADCAST),
+}
+"""What goes by its age: the kind as the log names it, its table, and which of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """A purge that is under way: of what is older than `before_at` (milliseconds), or of one client."""
+
+    office_id: str
+    id: str
+    by: str
+    before_at: int | None
+    client_id: str | None
+    counts: dict[str, int]
+    at: int
+
+
+@dataclass(slots=True)
+class Place:
+    """How far the texts were gone through: they stand in the order in which they came."""
+
+    after: int = 0
+    are_texts_done: bool = False
+
+
+def begin(
+    tx: Tx, office_id: str, *, by: str, at: int, before_at: int | None = None, client_id: str | None = None
+) -> Purge:
+    """Decide that this goes; from here on it is gone on with until it is whole. `by`: relay, or who ran the command.
+
+    Raises NotFound for a client who is not there, Conflict for one under a legal hold or with a text on its way.
+    """
+    if client_id is not None:
+        _must_be_free(tx, office_id, client_id)
+    purge = Purge(office_id, new_id(), by, before_at, client_id, {}, at)
+    record(tx, office_id, by, "purge_begun", at=at, client_id=client_id, purge_id=purge.id, before_at=before_at)
+    tx.insert(
+        "purge", office_id=office_id, id=purge.id, by=by, before_at=before_at, client_id=client_id, counts={}, at=at
+    )
+    return purge
+
+
+def under_way(tx: Tx, office_id: str | None = None) -> list[Purge]:
+    """The purges that are not whole yet, the oldest first; of one office, or of all."""
+    rows = tx.all(
+        "SELECT office_id, id, by, before_at, client_id, counts, at FROM purge WHERE done_at IS NULL"
+        " AND office_id = COALESCE(:office_id, office_id) ORDER BY at, id",
+        office_id=office_id,
+    )
+    return [
+        Purge(
+            row["office_id"],
+            row["id"],
+            row["by"],
+            row["before_at"],
+            row["client_id"],
+            from_json(row["counts"]),
+            row["at"],
+        )
+        for row in rows
+    ]
+
+
+def purge_some(tx: Tx, purge: Purge, at: int, place: Place) -> bool:
+    """Let a little of it go and tell the log; False: nothing is left of it, and `finish` is next.
+
+    `place` is handed from step to step; a new one begins from the start, where by then less is left.
+    """
+    if purge.client_id is not None:
+        return bool(_texts_of_client(tx, purge, at) or _rest_of_client(tx, purge, at))
+    return bool(
+        _texts_by_age(tx, purge, at, place)
+        or _rest_by_age(tx, purge, at)
+        or _clients(tx, purge, at)
+        or _silent_numbers(tx, purge, at)
+    )
+
+
+def finish(tx: Tx, purge: Purge, at: int) -> None:
+    """Forget what repeated it elsewhere, and tell every device that the purge is whole: they report when theirs is."""
+    if not any(other.id == purge.id for other in under_way(tx, purge.office_id)):
+        return  # the command and the relay both go on with it: the other one was quicker
+    if purge.before_at is not None:
+        clear_answers(tx, purge.office_id, purge.before_at)
+        clear_wordings(tx, purge.office_id, purge.before_at)
+        clear_uploads(tx, purge.office_id, purge.before_at, at)
+    _tell(tx, purge, "whole", [], at, purge_id=purge.id)
+    tx.update("purge", {"office_id": purge.office_id, "id": purge.id}, done_at=at)
+    gone = counts_of(tx, purge)
+    record(tx, purge.office_id, purge.by, "purged", at=at, client_id=purge.client_id, purge_id=purge.id, gone=gone)
+
+
+def has_old(tx: Tx, office_id: str, before_at: int) -> bool:
+    """Is there anything that a purge of what is older would take? The texts stand in the order in which they came."""
+    row = tx.one(
+        "SELECT t.at FROM message t WHERE t.office_id = :office_id ORDER BY t.rowid LIMIT 1", office_id=office_id
+    )
+    if row is not None and row["at"] < before_at:
+        return True
+    return any(
+        _count(tx, table, where, office_id, before=before_at)
+        for kind, (table, where) in _OLD.items()
+        if kind != "message"
+    ) or bool(silent_clients(tx, office_id, before_at, 1))
+
+
+def counts_of(tx: Tx, purge: Purge) -> dict[str, int]:
+    """How many of each kind have gone by it."""
+    row = tx.one(
+        "SELECT counts FROM purge WHERE office_id = :office_id AND id = :id", office_id=purge.office_id, id=purge.id
+    )
+    return {} if row is None else from_json(row["counts"])
+
+
+def would_go(tx: Tx, office_id: str, *, before_at: int | None = None, client_id: str | None = None) -> dict[str, int]:
+    """How many of each kind a purge would take now; nothing is changed. Raises what `begin` does."""
+    if client_id is not None:
+        _must_be_free(tx, office_id, client_id)
+        tables = {"message": "conversation_id", "note": "client_id", "document": "client_id"}
+        counts = {
+            kind: _count(tx, kind, f"{column} = :client_id", office_id, client_id=client_id)
+            for kind, column in tables.items()
+        }
+        return {**counts, "client": 1}
+    assert before_at is not None
+    counts = {kind: _count(tx, table, where, office_id, before=before_at) for kind, (table, where) in _OLD.items()}
+    return {**counts, "client": len(silent_clients(tx, office_id, before_at, -1))}
+
+
+def _count(tx: Tx, table: str, where: str, office_id: str, **values: Any) -> int:
+    row = tx.one(
+        f'SELECT count(*) AS n FROM "{table}" t WHERE t.office_id = :office_id AND {where}',
+        office_id=office_id,
+        **values,
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def _must_be_free(tx: Tx, office_id: str, client_id: str) -> None:
+    row = tx.one(
+        "SELECT is_deleted FROM client WHERE office_id = :office_id AND id = :id", office_id=office_id, id=client_id
+    )
+    if row is None:
+        raise NotFound("There is no such client", "", "Use the client's id, or the office's own file id.")
+    if is_held(tx, office_id, client_id):
+        raise Conflict(
+            "What is kept of this client is under a legal hold",
+            "Nothing of it may be purged.",
+            "See it with: rise relay hold-records --list",
+        )
+    leaving = tx.one(
+        "SELECT 1 FROM queue WHERE office_id = :office_id AND conversation_id = :id AND state <> 'queued'",
+        office_id=office_id,
+        id=client_id,
+    )
+    if leaving is not None:
+        raise Conflict("A text to this client is on its way", "", "Try again in a few minutes.")
+
+
+def _tell(tx: Tx, purge: Purge, kind: str, ids: Sequence[str], at: int, **more: Any) -> None:
+    """To everybody: who has lost the client since may still have it on a machine that was off."""
+    event_log.append(tx, purge.office_id, "Purged", actor="relay", at=at, kind=kind, ids=list(ids), **more)
+    if ids:
+        tx.run(
+            "UPDATE purge SET counts = json_set(counts, '$.' || :kind,"
+            " COALESCE(json_extract(counts, '$.' || :kind), 0) + :more) WHERE office_id = :office_id AND id = :id",
+            kind=kind,
+            more=len(ids),
+            office_id=purge.office_id,
+            id=purge.id,
+        )
+
+
+def _texts_by_age(tx: Tx, purge: Purge, at: int, place: Place) -> int:
+    """The next old texts, oldest first: so many rows are looked at in each step, however many there are."""
+    while not place.are_texts_done:
+        rows = tx.all(
+            f"SELECT t.rowid AS place, t.id, t.at, t.office_id = :office_id AND {_OLD_TEXT} AS goes FROM message t"
+            " WHERE t.rowid > :after ORDER BY t.rowid LIMIT :most",
+            office_id=purge.office_id,
+            before=purge.before_at,
+            after=place.after,
+            most=SLICE,
+        )
+        assert purge.before_at is not None
+        place.are_texts_done = not any(row["at"] < purge.before_at for row in rows)
+        place.after = rows[-1]["place"] if rows else place.after
+        ids = [row["id"] for row in rows if row["goes"]]
+        if ids:
+            erase_texts(tx, purge.office_id, ids, at)
+            _tell(tx, purge, "message", ids, at)
+            return len(ids)
+    return 0
+
+
+def _rest_by_age(tx: Tx, purge: Purge, at: int) -> int:
+    """The next old rows of the first other kind that has any."""
+    for kind, (table, where) in _OLD.items():
+        if kind == "message":
+            continue
+        rows = tx.all(
+            f'SELECT t.id FROM "{table}" t WHERE t.office_id = :office_id AND {where} LIMIT :most',
+            office_id=purge.office_id,
+            before=purge.before_at,
+            most=SLICE,
+        )
+        ids = [row["id"] for row in rows]
+        if ids:
+            ERASE[kind](tx, purge.office_id, ids, at)
+            _tell(tx, purge, kind, ids, at)
+            return len(ids)
+    return 0
+
+
+def _texts_of_client(tx: Tx, purge: Purge, at: int) -> int:
+    """The next texts of the one client; what waits to go to them never leaves."""
+    rows = tx.all(
+        "SELECT id FROM message WHERE office_id = :office_id AND conversation_id = :client_id LIMIT :most",
+        office_id=purge.office_id,
+        client_id=purge.client_id,
+        most=SLICE,
+    )
+    ids = [row["id"] for row in rows]
+    if ids:
+        these = {"office_id": purge.office_id, "ids": to_json(ids)}
+        tx.run(f"DELETE FROM queue WHERE office_id = :office_id AND message_id IN {IDS}", **these)
+        erase_texts(tx, purge.office_id, ids, at)
+        _tell(tx, purge, "message", ids, at)
+    return len(ids)
+
+
+def _rest_of_client(tx: Tx, purge: Purge, at: int) -> int:
+    """All else of the one client, once the texts are gone."""
+    assert purge.client_id is not None
+    if not _is_there(tx, purge.office_id, purge.client_id):
+        return 0
+    _erase_whole(tx, purge, purge.client_id, at)
+    return 1
+
+
+def _clients(tx: Tx, purge: Purge, at: int) -> int:
+    """Clients closed or deleted for so long that nothing is left of them but their name."""
+    assert purge.before_at is not None
+    found = silent_clients(tx, purge.office_id, purge.before_at, SLICE)
+    for client_id in found:
+        _erase_whole(tx, purge, client_id, at)
+    return len(found)
+
+
+def _erase_whole(tx: Tx, purge: Purge, client_id: str, at: int) -> None:
+    doom_files_of(tx, purge.office_id, "document", "client_id = :client_id", at, client_id=client_id)
+    erase_client(tx, purge.office_id, client_id)
+    _tell(tx, purge, "client", [client_id], at)
+
+
+def _is_there(tx: Tx, office_id: str, client_id: str) -> bool:
+    row = tx.one(
+        "SELECT is_deleted, first_name, last_name FROM client WHERE office_id = :office_id AND id = :id",
+        office_id=office_id,
+        id=client_id,
+    )
+    held = tx.one(
+        "SELECT 1 FROM holding WHERE office_id = :office_id AND client_id = :id", office_id=office_id, id=client_id
+    )
+    return row is not None and (not row["is_deleted"] or bool(row["first_name"] + row["last_name"]) or held is not None)
+
+
+def _silent_numbers(tx: Tx, purge: Purge, at: int) -> int:
+    """Unknown numbers of which no text is left: how things stood with them, and every event that is named after them.
+
+    That they are gone is told under the number itself, as every replica keeps them so; the next purge takes that away.
+    """
+    rows = tx.all(
+        "SELECT v.id FROM conversation v WHERE v.office_id = :office_id AND v.id >= 'tel:' AND v.id < 'tel;'"
+        " AND v.last_at < :before AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = v.office_id"
+        " AND m.conversation_id = v.id) LIMIT :most",
+        office_id=purge.office_id,
+        before=purge.before_at,
+        most=SLICE,
+    )
+    for row in rows:
+        key = row["id"]
+        values = {"office_id": purge.office_id, "tel": key}
+        for statement in (
+            "DELETE FROM conversation WHERE office_id = :office_id AND id = :tel",
+            "DELETE FROM reading WHERE office_id = :office_id AND client_id = :tel",
+            "DELETE FROM look WHERE office_id = :office_id AND client_id = :tel",
+            "DELETE FROM event WHERE office_id = :office_id AND client_id = :tel",
+        ):
+            tx.run(statement, **values)
+        tx.run(
+            "DELETE FROM consent WHERE office_id = :office_id AND e164 = :e164 AND client_id IS NULL"
+            " AND NOT (is_current = 1 AND state = 'opted_out')",
+            office_id=purge.office_id,
+            e164=key.removeprefix(TEL),
+        )
+        event_log.append(
+            tx, purge.office_id, "Purged", actor="relay", at=at, client_id=key, kind="conversation", ids=[key]
+        )
+    return len(rows)
