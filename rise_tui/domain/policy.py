@@ -32,8 +32,9 @@ __all__ = [
     "last_moment",
 ]
 
-Kind = Literal["one_to_one", "broadcast", "reminder", "automatic", "answer"]
-"""`automatic`: what the relay says by itself; `answer`: what it answers by itself to a text that has just come."""
+Kind = Literal["one_to_one", "broadcast", "reminder", "automatic", "answer", "confirmation"]
+"""`automatic`: what the relay says by itself; `answer`: what it answers by itself to a text that has just come;
+`confirmation`: the one text that may still go to a number that said STOP, which says that it has been heard."""
 
 GRACE = timedelta(hours=24)
 """How long after `expires_at` a text may still leave that the relay had in time and itself kept back."""
@@ -45,6 +46,7 @@ PURPOSE_OF: Mapping[Kind, Purpose] = MappingProxyType(
         "reminder": Purpose.REMINDERS,
         "automatic": Purpose.CONVERSATION,
         "answer": Purpose.CONVERSATION,
+        "confirmation": Purpose.CONVERSATION,
     }
 )
 """For which purpose a kind of text needs consent."""
@@ -171,7 +173,10 @@ def decide(facts: Facts) -> Decision:
     - The same words twice in a short while are refused, and more than the day's ceiling waits for their next day, as
       does what the carrier takes no more of today; none of these three concerns one-to-one texts and answers.
     - A text that its `last_moment` has passed, or will pass while it waits, never leaves.
+    - Of all this only the stop of all sending, and the time, rule the confirmation of a STOP; it has no grace.
     """
+    if facts.kind == "confirmation":
+        return _confirm(facts)
     refusal = _refusal(facts)
     if refusal is not None:
         return Refuse(refusal)
@@ -182,6 +187,13 @@ def decide(facts: Facts) -> Decision:
     if hold is None:
         return GO
     return Refuse(WhyNot.EXPIRED) if latest is not None and hold.until is not None and hold.until > latest else hold
+
+
+def _confirm(facts: Facts) -> Decision:
+    """The confirmation of a STOP: now, or never (47 CFR 64.1200(a)(12): within five minutes)."""
+    if facts.expires_at is not None and facts.now > facts.expires_at:
+        return Refuse(WhyNot.EXPIRED)
+    return Refuse(WhyNot.EXPIRED) if facts.rules.is_held else GO
 
 
 def _came_in_time(facts: Facts) -> bool:

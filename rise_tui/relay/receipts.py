@@ -6,9 +6,10 @@ from rise_tui.domain.delivery import Reason, Status, from_carrier, reason_of
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.carriers.base import StatusReport
 from rise_tui.relay.opting import block_number
+from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.messages import advance_message
+from rise_tui.relay.store.messages import FAILURES, advance_message
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
         carrier_id=report.carrier_id,
         carrier=carrier,
     )
+    if _status(report.word) in FAILURES:
+        queue.drop_followers(tx, office_id, message_id, Status.FAILED, reason_of(report.error_code), at)
     if reason_of(report.error_code) is Reason.OPTED_OUT:
         block_number(tx, office_id, text["e164"], Wording("carrier", "carrier", at, message_id))
     return True

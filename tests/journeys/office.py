@@ -1,10 +1,13 @@
 """An office for one test: relay, simulated carrier and caseworkers as real processes in a folder of its own."""
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +38,8 @@ class Options:
     lease_seconds: float = 1
     reconcile_seconds: float = 1
     quiet_hours: str = "none"
+    rules: Mapping[str, Any] = field(default_factory=lambda: {"introduces": False})
+    """The office's own rules; nobody is introduced to, so that a text is one text."""
     relay_env: Mapping[str, str] = field(default_factory=dict)
     """Further settings of the relay."""
     carrier_url: Callable[[str], str] = lambda url: url
@@ -97,6 +102,9 @@ class Office:
         token, database = _FOUNDED[kind]
         self.database.touch(0o600)
         self.database.write_bytes(database)
+        with closing(sqlite3.connect(self.database)) as connection:
+            connection.execute("UPDATE office SET rules = ?", (json.dumps(dict(self.options.rules)),))
+            connection.commit()
         return token
 
     def start_relay(self, fail: str = "", env: Mapping[str, str] | None = None) -> Process:

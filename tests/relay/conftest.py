@@ -45,7 +45,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SmallOffi
     try:
         with transaction(connection) as tx:
             made = create_office(
-                tx, NewOffice("RISE", "America/New_York", OURS, "Dana Reyes"), at=now_ms(FrozenClock(NOON))
+                tx,
+                NewOffice("RISE", "America/New_York", OURS, "Dana Reyes", rules={"introduces": False}),
+                at=now_ms(FrozenClock(NOON)),
             )
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

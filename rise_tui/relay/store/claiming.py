@@ -1,13 +1,14 @@
 """Whose turn it is: in one transaction the rules decide over what is known now, and what may go is claimed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import Purpose
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, WhyNot, decide
+from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, Kind, WhyNot, decide
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import Held, advance_message
@@ -60,9 +61,14 @@ SELECT {DUE_COLUMNS.strip()}
    AND NOT EXISTS (
        SELECT 1 FROM queue o WHERE o.office_id = q.office_id AND o.e164 = q.e164 AND o.sender = q.sender
           AND (o.state = 'sending' OR (o.state = 'unknown' AND o.reconcile_at > :blocked_since)))
+   AND (q.after_id IS NULL OR NOT EXISTS (
+       SELECT 1 FROM queue i WHERE i.office_id = q.office_id AND i.message_id = q.after_id
+          AND (i.state <> 'unknown' OR i.reconcile_at > :blocked_since)))
  ORDER BY q.due_at, q.rowid LIMIT :limit
 """
 """One text per (sender, number) is under way; one that nobody can tell about keeps the next back only for a while.
+
+What follows an introduction waits until that one has left.
 
 A text that looks like an opt-out holds whoever wrote it; where nobody can tell who of several did, the number itself.
 """
@@ -74,9 +80,15 @@ COALESCE((SELECT k.state FROM consent k WHERE k.office_id = queue.office_id AND 
 """
 
 _IS_ALLOWED = (
-    f"{_CONSENT.format(whose='NULL')} <> 'opted_out'"
-    f" AND {_CONSENT.format(whose=':client_id')} IN (:least_consent, 'opted_in')"
+    f"(:least_consent = 'none' OR ({_CONSENT.format(whose='NULL')} <> 'opted_out'"
+    f" AND {_CONSENT.format(whose=':client_id')} IN (:least_consent, 'opted_in')))"
 )
+"""`none`: the confirmation of a STOP, to the number that said it."""
+
+_LEAST_CONSENT: Mapping[Kind, str] = MappingProxyType(
+    {"broadcast": "opted_in", "reminder": "opted_in", "confirmation": "none"}
+)
+"""What a client must at least have agreed to, of each kind of text; else only no opt-out."""
 
 _CLAIM = f"""
 UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_until_at = :lease_until_at,
@@ -217,7 +229,7 @@ def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, sl
     lease_until_at = claimant.now + claimant.lease_ms
     needs = {
         "purpose": str(PURPOSE_OF.get(facts.kind, Purpose.CONVERSATION)),
-        "least_consent": "opted_in" if facts.kind in ("broadcast", "reminder") else "unknown",
+        "least_consent": _LEAST_CONSENT.get(facts.kind, "unknown"),
     }
     changed = tx.run(
         _CLAIM,

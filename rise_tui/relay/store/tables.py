@@ -401,8 +401,6 @@ class Queue(RelayTable, table=True):
     reconcile_at: int | None = _ms(is_nullable=True)
     after_id: str | None = None
     """the text that must have left before: it shares that one's fate"""
-    judged_as: str | None = None
-    """the kind by whose rules it leaves, where that is not its own"""
 
 
 class Tombstone(RelayTable, table=True):

@@ -7,6 +7,7 @@ from rise_tui.domain.clients import ClientStatus, Role, status_at
 from rise_tui.domain.clock import from_ms, zone
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.ids import new_id
+from rise_tui.relay.automatic.introducing import reword
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import grant
 from rise_tui.relay.store.engine import Tx
@@ -97,6 +98,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         keep_back(tx, wish.office_id, client_id, _status({**dict(row), **sent}, wish.at), wish.at)
     if sent.get("is_discreet") and not row["is_discreet"]:  # what waits was worded for a phone that nobody else reads
         queue.drop_group_texts(tx, wish.office_id, client_id, wish.at)
+        reword(tx, wish.office_id, client_id)
     if is_moved and accepted.seq != row["seq"]:
         old, new = row["caseworker_id"], sent["caseworker_id"]
         transfer = Transfer(new_id(), client_id, old, new)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.delivery import Status
-from rise_tui.domain.policy import is_in_time, last_moment
+from rise_tui.domain.policy import NowBecause, is_in_time, last_moment
 from rise_tui.domain.segments import weigh
+from rise_tui.relay.automatic.introducing import First, introduce
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.engine import Tx
@@ -68,7 +69,11 @@ def times_of(at: int, hold_s: float, not_before: int | None, expires_at: int, *,
 
 
 def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
-    """Store texts, tell the log, and put them in line; returns the number of the first one's event."""
+    """Store texts, tell the log, and put them in line; returns the number of the first one's event.
+
+    Who does not know the office yet gets its introduction before.
+    """
+    introductions = introduce(tx, wish.office_id, [_first(text, terms, wish.at) for text in texts], wish.at)
     first = wish.tell_all(tx, "MessageAccepted", [(text.conversation_id, text.message_id) for text in texts])
     weights = [weigh(text.body) for text in texts]
     tx.insert_many(
@@ -104,10 +109,12 @@ def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
             for seq, (text, weight) in enumerate(zip(texts, weights, strict=True), first)
         ],
     )
-    queue.enqueue(
-        tx,
-        wish.office_id,
-        [
+    line: list[queue.Waiting] = []
+    for text, weight in zip(texts, weights, strict=True):
+        before = introductions.before.get(text.message_id)
+        if before is not None:
+            line.append(before)
+        line.append(
             queue.Waiting(
                 message_id=text.message_id,
                 sender=text.way.sender,
@@ -120,8 +127,24 @@ def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
                 accepted_at=wish.at,
                 not_sent_by_at=terms.times.not_sent_by_at,
                 is_paused=terms.is_paused,
+                after_id=introductions.after.get(text.message_id),
             )
-            for text, weight in zip(texts, weights, strict=True)
-        ],
-    )
+        )
+    queue.enqueue(tx, wish.office_id, line)
     return first
+
+
+def _first(text: Outbound, terms: Terms, at: int) -> First:
+    return First(
+        message_id=text.message_id,
+        conversation_id=text.conversation_id,
+        e164=text.way.e164,
+        sender=text.way.sender,
+        kind="one_to_one" if terms.broadcast_id is None else "broadcast",
+        due_at=terms.times.due_at,
+        expires_at=terms.expires_at,
+        not_sent_by_at=terms.times.not_sent_by_at,
+        status=str(terms.times.status_at(at)),
+        is_paused=terms.is_paused,
+        now_because=None if terms.now_because is None else NowBecause(terms.now_because),
+    )

@@ -4,6 +4,7 @@ from rise_tui.domain.clients import ClientStatus, status_at
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.policy import WhyHeld
+from rise_tui.relay.automatic.introducing import let_go_before
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import advance_message
@@ -47,6 +48,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
             because=because,
             **values,
         )
+        let_go_before(tx, wish.office_id, message_id, because, wish.at)
     advance_message(tx, wish.office_id, message_id, Status.QUEUED, at=wish.at, actor=wish.by.caseworker_id)
     now = tx.one("SELECT status_seq FROM message WHERE office_id = :office_id AND id = :message_id", **values)
     return Accepted(message_id, row["status_seq"] if now is None else now["status_seq"])

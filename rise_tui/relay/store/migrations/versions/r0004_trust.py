@@ -171,7 +171,6 @@ def _automatic() -> None:
     """What the office sends by itself, who is away, and whose number somebody else has."""
     op.add_column("message", sa.Column("automatic", sa.String(), nullable=True))
     op.add_column("queue", sa.Column("after_id", sa.String(), nullable=True))
-    op.add_column("queue", sa.Column("judged_as", sa.String(), nullable=True))
     op.create_index("queue_after", "queue", ["after_id"], sqlite_where=sa.text("after_id IS NOT NULL"))
     op.create_table(
         "away",
