@@ -14,9 +14,12 @@ from rise_tui.relay.api.webhooks import Webhooks
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.carriers.registry import open_carrier
+from rise_tui.relay.dispatch.asking import Asking
+from rise_tui.relay.dispatch.covering import turning
 from rise_tui.relay.dispatch.gaps import Gaps, Intake
 from rise_tui.relay.dispatch.loop import Dispatch
 from rise_tui.relay.dispatch.media import MediaFetcher
+from rise_tui.relay.dispatch.undecided import Undecided
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Arrival, accept_many
@@ -51,9 +54,12 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             opened.push_async_callback(carrier.close)
             await hub.write(lambda tx: _apply_rates(tx, settings, now_ms(clock)))
             await opened.enter_async_context(fetcher)
+            await opened.enter_async_context(turning(hub, clock))
             dispatch = await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
+            await opened.enter_async_context(Asking(hub, carrier, clock, dispatch.account).watching())
             gaps = Gaps(hub, carrier, clock, dispatch.account, intake, settings.gap_minutes * 60)
             await opened.enter_async_context(gaps.watching())
+            await opened.enter_async_context(Undecided(hub, clock).watching())
             await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
             yield
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from rise_tui.account import Account
 from rise_tui.domain.errors import BadInput, NotSignedIn, Unreachable
+from rise_tui.domain.ids import new_id
 from rise_tui.sync.answers import ComeBackLater, NoRelay, RefusedByRelay, SignedOut, TooMuch, meaning
 from rise_tui.sync.proof import ProvenTransport
 from rise_tui.version import __version__
@@ -240,6 +241,8 @@ async def _ask(url: str, token: str, instance_id: str | None) -> Account:
     client = RelayClient(url, token, instance_id)
     try:
         me = await client.me()
+        if me.device_id:
+            await _name_device(client, me.device_id)
     except SignedOut as error:
         raise NotSignedIn("The office does not know this token", "", "Ask your administrator for a new one.") from error
     except RefusedByRelay as error:
@@ -259,6 +262,17 @@ async def _ask(url: str, token: str, instance_id: str | None) -> Account:
         office=me.office,
         name=me.name,
     )
+
+
+async def _name_device(client: RelayClient, device_id: str) -> None:
+    """Tell the office what this machine is called, so that it can be found in the list of devices; never in the way."""
+    name = socket.gethostname().strip()[:100]
+    if not name:
+        return
+    try:
+        await client.put("device", {"device_id": device_id}, {"name": name}, write_id=new_id())
+    except (NoRelay, RefusedByRelay):
+        pass  # it stands in the list without a name
 
 
 async def _judge(response: httpx.Response) -> None:

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Coroutine
 
 from rise_tui.account import Account
-from rise_tui.domain.clock import Clock
+from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.domain.ids import new_id
+from rise_tui.store.changes import Change
+from rise_tui.store.notices import DEVICE
 from rise_tui.store.stirring import Listening
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import NoRelay, RefusedByRelay, SignedOut, WrongRelay
@@ -20,6 +23,8 @@ from rise_tui.sync.settling import in_words
 from rise_tui.sync.taking import Reader
 
 WIPED = "device-wiped"
+CONFIRMATION = "wiped"
+"""The kind of wish by which a wiped machine says that it is empty."""
 
 
 class Sitting:
@@ -65,9 +70,35 @@ class Sitting:
             self.line.signed_out(error.kind)
             if error.kind == WIPED:
                 wipe(self.store)
+                await self._confirm_wiped()
             raise
         finally:
             self.line.end()
+
+    async def _confirm_wiped(self) -> None:
+        """Tell the office that nothing of it is on this machine any more, until it has heard that.
+
+        Cut short, this sign-in is not closed: the next start finds nothing, is told again to wipe, and confirms then.
+        """
+        write_id, failures = new_id(), 0
+        while True:
+            try:
+                await self.client.put(CONFIRMATION, {}, {}, write_id=write_id)
+            except (SignedOut, RefusedByRelay):
+                return  # it was heard before, or the office is too old to be told
+            except NoRelay:
+                failures += 1
+                await self.clock.sleep(self.waits.seconds(failures))
+            else:
+                return
+
+    def _know_the_device(self, device_id: str) -> None:
+        """Which of the caseworker's machines this is, for the list of them."""
+        with self.store.reading() as session:
+            known = self.store.notices.get(session, DEVICE)
+        if known is None or known.words.get("device_id") != device_id:
+            with self.store.writing(Change("office")) as session:
+                self.store.notices.put(session, DEVICE, {"device_id": device_id}, seq=0, at=now_ms(self.clock))
 
     async def _down(self) -> None:
         """Follow the log for ever, over as many connections as it takes."""
@@ -87,6 +118,7 @@ class Sitting:
         if me.instance_id != self.account.instance_id or me.caseworker_id != self.account.caseworker_id:
             raise WrongRelay(self.client.url)
         self.replica.me = Reader(me.caseworker_id, me.role)
+        self._know_the_device(me.device_id)
         self.line.heard(is_live=False)
         self.courier.line_is_up()
         after = await self.replica.begin(me.epoch)

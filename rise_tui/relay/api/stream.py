@@ -24,6 +24,8 @@ AT_ONCE = 200
 MOST_EARS = 64
 """Streams and waiting polls of one caseworker at a time."""
 _MOVES = {"ClientAssigned", "ClientReleased"}
+_SIGN_INS = {"CaseworkerChanged", "DeviceChanged"}
+"""After these somebody may read otherwise than before, or nothing."""
 _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 """Some readers of lines end one there; inside JSON they may be escaped."""
 
@@ -69,6 +71,8 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
         while not hub.is_shut:
             ear.is_woken.clear()
             stretch = _read(hub, reader, after)
+            if any(event["type"] in _SIGN_INS for event in stretch.events) and not _is_good(hub, reader):
+                return  # nothing more is said to it: not even what was read with rights that it had
             after = stretch.next
             if stretch.events:
                 if any(event["type"] in _MOVES for event in stretch.events):
@@ -78,7 +82,7 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
                 await asyncio.sleep(0)
                 continue
             if await _is_quiet(ear, told_at + heartbeat_s - hub.clock.monotonic()):
-                if not hub.read(lambda tx: is_still_good(tx, reader, now_ms(hub.clock))):
+                if not _is_good(hub, reader):
                     return
                 told_at = hub.clock.monotonic()
                 yield _cursor(hub, after)
@@ -92,6 +96,10 @@ def frame_of(event: dict[str, Any]) -> bytes:
 
 def _read(hub: Hub, reader: Reader, after: int) -> Stretch:
     return hub.read(lambda tx: read_log(tx, reader, after, AT_ONCE))
+
+
+def _is_good(hub: Hub, reader: Reader) -> bool:
+    return hub.read(lambda tx: is_still_good(tx, reader, now_ms(hub.clock)))
 
 
 def _cursor(hub: Hub, after: int) -> bytes:
