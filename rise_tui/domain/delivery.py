@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a text did not arrive."""
+    """Why a text did not arrive, or why nobody can tell whether it did (`no_receipt`)."""
 
     OPTED_OUT = "opted_out"
     BAD_NUMBER = "bad_number"
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CLOSED = "closed"
     DUPLICATE = "duplicate"
     WRONG_PERSON = "wrong_person"
+    NO_RECEIPT = "no_receipt"
     OTHER = "other"
 
 
@@ -152,7 +153,7 @@ def words(status: Status, reason: Reason | None = None) -> str:
         case Status.UNKNOWN:
             return say("perhaps sent: the phone company did not answer")
         case Status.SENT:
-            return say("sent, no receipt yet")
+            return say("sent, no receipt") if reason is Reason.NO_RECEIPT else say("sent, no receipt yet")
         case Status.DELIVERED:
             return say("delivered")
         case Status.READ:
@@ -198,5 +199,7 @@ def why(reason: Reason | None) -> str:
             return say("they got the same words a short while ago")
         case Reason.WRONG_PERSON:
             return say("somebody else has this number")
+        case Reason.NO_RECEIPT:
+            return say("the phone company never said whether it arrived")
         case Reason.OTHER | None:
             return say("the phone company did not say why")

@@ -23,5 +23,6 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--retry-delay-ms", type=float, default=200, help="before each further attempt")
     parser.add_argument("--receipts", default="sending,sent,delivered", help="the statuses that are called back")
     parser.add_argument("--direct-media", action="store_true", help="give media without a redirect")
+    parser.add_argument("--largest-page", type=int, default=1000, help="texts on one page of the list, at most")
     parser.add_argument("--unfetched-media", action="store_true", help="do not fetch what is attached to a text")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input ends")

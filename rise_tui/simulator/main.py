@@ -72,6 +72,7 @@ def serve_flags(flags: argparse.Namespace) -> int:
         retries=flags.retries,
         retry_delay=flags.retry_delay_ms / 1000,
         receipts=tuple(name for name in flags.receipts.split(",") if name),
+        largest_page=flags.largest_page,
         direct_media=flags.direct_media,
         unfetched_media=flags.unfetched_media,
         until_stdin_closes=flags.until_stdin_closes,

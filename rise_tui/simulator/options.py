@@ -42,6 +42,8 @@ class Options:
     """Which statuses are called back; the final one of a failed text always is, unless this is empty."""
     direct_media: bool = False
     """Give media bytes at once instead of by a redirect to a signed address."""
+    largest_page: int = 1000
+    """How many texts one page of the list has at most, whatever is asked for."""
     unfetched_media: bool = False
     """Take the sender's media addresses on trust instead of fetching them."""
 

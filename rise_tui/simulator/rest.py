@@ -20,7 +20,7 @@ from rise_tui.simulator.switch import Switch
 from rise_tui.simulator.texts import Medium, Text
 from rise_tui.simulator.voice import API_VERSION
 
-PAGE, LARGEST_PAGE = 50, 1000
+PAGE = 50
 
 
 class Rest:
@@ -76,7 +76,7 @@ class Rest:
             return _trouble(fault, JSONResponse({}))
         query = dict(request.query_params)
         try:
-            asked, size = _asked(query)
+            asked, size = _asked(query, self._switch.options.largest_page)
         except ValueError:
             return problem(400, 20001, "A filter cannot be understood.")
         after = query.get("PageToken", "").removeprefix("PA")
@@ -214,7 +214,7 @@ def _trouble(fault: Fault, answer: Response) -> Response:
     return problem(fault.status, code, HTTPStatus(fault.status).phrase, fault.retry_after)
 
 
-def _asked(query: dict[str, str]) -> tuple[dict[str, Any], int]:
+def _asked(query: dict[str, str], largest: int) -> tuple[dict[str, Any], int]:
     """What the list is filtered by, and the page's size. Raises ValueError."""
     asked: dict[str, Any] = {}
     if "To" in query:
@@ -227,7 +227,7 @@ def _asked(query: dict[str, str]) -> tuple[dict[str, Any], int]:
         asked["since"] = _at(since, "00:00:00.000")
     if until:
         asked["until"] = _at(until, "23:59:59.999")
-    return asked, max(1, min(int(query.get("PageSize", PAGE)), LARGEST_PAGE))
+    return asked, max(1, min(int(query.get("PageSize", PAGE)), largest))
 
 
 def _at(text: str, of_a_day: str) -> int:

@@ -11,6 +11,7 @@ from rise_tui.relay.carriers.base import (
     Form,
     Found,
     Inbound,
+    Listed,
     MediaRef,
     OutboundText,
     Signed,
@@ -30,6 +31,9 @@ class ScriptedCarrier:
     answers_stop: bool = True
     on_send: Script = field(default=lambda text: None)
     on_find: Callable[[OutboundText], Found | Absent | CannotTell] = field(default=lambda text: Absent())
+    on_standing: Callable[[str], StatusReport | None] = field(default=lambda carrier_id: None)
+    on_list: Callable[[str, datetime], list[list[Listed]]] = field(default=lambda e164, since: [])
+    on_attached: Callable[[str], tuple[MediaRef, ...]] = field(default=lambda carrier_id: ())
     sent: list[OutboundText] = field(default_factory=list)
     callbacks: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
@@ -54,6 +58,19 @@ class ScriptedCarrier:
         """What the script says."""
         self.looked_up.append(text.message_id)
         return self.on_find(text)
+
+    async def received(self, e164: str, since: datetime) -> AsyncIterator[list[Listed]]:
+        """The pages that the script says."""
+        for page in self.on_list(e164, since):
+            yield page
+
+    async def attached(self, carrier_id: str) -> tuple[MediaRef, ...]:
+        """What the script says."""
+        return self.on_attached(carrier_id)
+
+    async def standing(self, carrier_id: str) -> StatusReport | None:
+        """What the script says."""
+        return self.on_standing(carrier_id)
 
     def verify(self, request: Signed) -> None:
         """Everything is signed."""

@@ -1,9 +1,8 @@
 """Heals gaps: lists what came to the carrier, and takes in what no webhook brought, also after a restore."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -11,7 +10,8 @@ from functools import partial
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.relay.carriers.base import AccountStopped, Carrier, Inbound, Listed, NotTold
 from rise_tui.relay.dispatch.account import Account
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.dispatch.rounds import going_round
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import hearing
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.hearing import OurNumber
@@ -51,17 +51,7 @@ class Gaps:
 
     def watching(self) -> AbstractAsyncContextManager[None]:
         """Look for as long as it is open."""
-        return self._watching()
-
-    @asynccontextmanager
-    async def _watching(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return going_round(self.look_round, self._every, self._clock, "looking for missing texts")
 
     async def look_round(self) -> int:
         """Look at every number once; returns how many texts were missing and are here now."""
@@ -77,18 +67,6 @@ class Gaps:
             else:
                 await self._account.admitted()
         return found
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look_round()
-            except (Busy, DiskFull) as error:
-                log.warning("what no webhook brought could not be stored: %s", type(error).__name__)
-            except Shut:
-                return
-            except Exception as error:  # noqa: BLE001 - the next round tries again; the type alone is told
-                log.error("a look for missing texts failed: %s", type(error).__name__)
-            await self._clock.sleep(self._every)
 
     async def _heal(self, number: OurNumber) -> int:
         """Take in what this number misses, oldest first. The cursor moves only once all of it is stored."""

@@ -10,6 +10,8 @@ from rise_tui.relay.store.engine import Row, Tx
 
 FAILURES = frozenset({Status.FAILED, Status.UNDELIVERED})
 TWILIO = "twilio"
+FIRST_ASK_MS = 15 * 60_000
+"""So long after a text was sent the carrier is asked what became of it, if it has not told by then."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def advance_message(
         "UPDATE message SET status = :status, carrier_status = :word, error_code = :error_code, reason = :reason,"
         " price_micros = :price, carrier_id = :carrier_id, carrier = :carrier,"
         " held_why = :held_why, held_until_at = :held_until_at,"
+        " sent_at = CASE WHEN :is_climb AND :status = 'sent' THEN :at ELSE sent_at END,"
+        " ask_at = CASE WHEN NOT :is_climb THEN ask_at"
+        " WHEN :status = 'sent' AND :carrier_id IS NOT NULL THEN :at + :first_ask END,"
         " status_seq = COALESCE(:seq, status_seq) WHERE office_id = :office_id AND id = :message_id",
         status=str(change.status),
         word=word,
@@ -114,6 +119,9 @@ def advance_message(
         price=change.price_micros,
         held_why=is_held[0],
         held_until_at=is_held[1],
+        is_climb=change.is_climb,
+        at=at,
+        first_ask=FIRST_ASK_MS,
         carrier_id=change.carrier_id,
         carrier=carrier if carrier_id is not None else row["carrier"],
         seq=seq,
@@ -121,6 +129,22 @@ def advance_message(
         message_id=message_id,
     )
     return is_visible
+
+
+def due_to_ask(tx: Tx, now: int, limit: int) -> list[Row]:
+    """The texts about whose end the carrier is to be asked, the longest due first: `office_id`, `id`, `carrier_id`,
+    `sent_at`. `now` is milliseconds."""
+    return tx.all(
+        "SELECT office_id, id, carrier_id, sent_at FROM message INDEXED BY message_ask"
+        " WHERE ask_at <= :now AND carrier_id IS NOT NULL ORDER BY ask_at LIMIT :limit",
+        now=now,
+        limit=limit,
+    )
+
+
+def ask_again(tx: Tx, office_id: str, message_id: str, at: int | None) -> None:
+    """Ask about a text once more then (milliseconds); None: never again."""
+    tx.update("message", {"office_id": office_id, "id": message_id}, ask_at=at)
 
 
 def _weigh(
@@ -136,7 +160,11 @@ def _weigh(
     new = advance(now, status)
     is_climb = new != now
     code, why = row["error_code"], row["reason"]
-    if status == new and (is_climb or new in FAILURES):
+    if is_climb and why == Reason.NO_RECEIPT:
+        why = None  # a receipt has come after all
+    if status == new == Status.SENT and reason == Reason.NO_RECEIPT:
+        why = str(reason)
+    elif status == new and (is_climb or new in FAILURES):
         if error_code is not None and (is_climb or code is None):
             code = error_code
             why = str(reason or reason_of(error_code) or Reason.OTHER)
