@@ -93,6 +93,8 @@ def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
     if state == "opted_out":
         if way == "word":
             return say("They said STOP: no text may go to them.")
+        if way == "undecided":
+            return say("Their text may mean stop and nobody decided in time: it counts as STOP.")
         if way == "carrier":
             return say("The phone company keeps texts from them: they said STOP.")
         if about:

@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.office_words import OfficeWords, read_words
+from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
 from rise_tui.relay.carriers.base import Inbound
@@ -63,7 +64,8 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
             yield
 
-    relay = Starlette(routes=[*webhooks.routes(), Mount("/", create_v1(hub, settings))], lifespan=lifespan)
+    routes = [*webhooks.routes(), Mount("/", create_v1(hub, settings))]
+    relay = Front(webhooks.find, routes=routes, lifespan=lifespan)
     relay.state.leave = hub.leave
     return relay
 

@@ -2,6 +2,8 @@
 
 from rise_tui.domain.consent import ConsentState, OptWord
 from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.ids import conversation_key
+from rise_tui.domain.policy import WhyHeld
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording, is_out, open_holders, open_numbers, record_consent
 from rise_tui.relay.store.engine import Tx
@@ -15,17 +17,33 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
 
     STOP closes the number itself, everybody who has it, and their other numbers, and takes back what waits for them.
     START opens the number itself and who has it, on that number only. YES does so for those of them who were out, else
-    it is only a text: it is also how people confirm a class.
+    it is only a text: it is also how people confirm a class. STOP and START also say what an earlier text of theirs
+    meant that looked like an opt-out.
     """
     if word is None or word is OptWord.HELP:
         return
     holders = open_holders(tx, office_id, e164, known.at)
+    if word is not OptWord.YES:
+        _settle(tx, office_id, e164, holders)
     if word is OptWord.STOP:
         _close(tx, office_id, e164, holders, known)
     elif word in (OptWord.START, OptWord.YES):
         pairs = [pair for pair in _on(e164, holders) if word is OptWord.START or is_out(tx, office_id, *pair)]
         for _, holder in pairs:
             record_consent(tx, office_id, e164=e164, client_id=holder, state=ConsentState.OPTED_IN, known=known)
+
+
+def _settle(tx: Tx, office_id: str, e164: str, holders: list[str]) -> None:
+    """Nobody needs to decide any more about a text of theirs: what was held because of it is asked about anew."""
+    for conversation_id in (*holders, conversation_key(None, e164)):
+        settled = tx.run(
+            "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND id = :id"
+            " AND hold_message_id IS NOT NULL",
+            office_id=office_id,
+            id=conversation_id,
+        )
+        if settled:
+            queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, conversation_id, e164)
 
 
 def is_word_since(tx: Tx, office_id: str, e164: str, at: int) -> bool:

@@ -1,0 +1,232 @@
+"""Texts that wait: why people see it, who may let one go, and what nobody decides about in time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rise_tui.domain.clock import from_wire, to_wire
+from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.relay.dispatch.undecided import Undecided
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.claiming import Claimant, Sender, claim
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.rules import set_rules
+from tests.relay.api.callers import ANA, BEN, HOUR, Relay, problem
+
+EVENING_S = 10 * 3600
+"""From noon to ten in the evening."""
+MORNING = "2026-11-24T13:00:00.000Z"
+
+
+async def claimed(relay: Relay) -> list[str]:
+    """The texts that leave now."""
+
+    def act(tx: Tx) -> list[str]:
+        sender = Sender(relay.office_id, relay.number, 10.0)
+        claims = claim(tx, sender, Claimant("me", relay.now, 30_000, 60_000, 50), lambda segments: 1.0)
+        return [text.message_id for text in claims.texts]
+
+    return await relay.act(act)
+
+
+async def told(relay: Relay, message_id: str) -> dict[str, object]:
+    """What Dana's app was told last about a text of hers."""
+    events = [one for one in await relay.dana.events() if one["type"] == "MessageStatusChanged"]
+    found: dict[str, object] = [one["data"] for one in events if one["data"]["message_id"] == message_id][-1]
+    return {name: found.get(name) for name in ("status", "held_why", "held_until", "reason")}
+
+
+async def write(relay: Relay, client_id: str, **more: Any) -> str:
+    """Dana writes to somebody; returns the text's id."""
+    message_id = new_id()
+    response = await relay.dana.put(f"/messages/{message_id}", relay.text(client_id, **more))
+    assert response.status_code == 201, response.text
+    return message_id
+
+
+async def opt_in(relay: Relay, client_id: str, e164: str, purpose: str = "all", state: str = "opted_in") -> None:
+    wish = {"e164": e164, "client_id": client_id, "state": state, "purpose": purpose}
+    assert (await relay.dana.put(f"/consents/{new_id()}", wish)).status_code == 201
+
+
+async def write_to_group(relay: Relay, *people: str, body: str = "Class tomorrow.") -> list[str]:
+    """Dana writes to several at once; returns the texts' ids."""
+    broadcast_id = new_id()
+    ids = [str(broadcast_message_id(broadcast_id, client_id)) for client_id in people]
+    recipients = [
+        {"client_id": one, "message_id": message_id, "body": body} for one, message_id in zip(people, ids, strict=True)
+    ]
+    wish = {"name": "Class", "body": body, "recipients": recipients, "expires_at": relay.in_time()}
+    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", wish)).status_code == 201
+    return ids
+
+
+async def release(relay: Relay, message_id: str, because: str = "asked_for_it") -> str:
+    """Let it go; what became of the wish."""
+    response = await relay.dana.put(f"/messages/{message_id}/release", {"because": because})
+    return "" if response.status_code == 200 else problem(response)
+
+
+async def test_a_text_in_the_evening_says_why_it_waits_and_one_word_lets_it_go(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    relay.clock.go(EVENING_S)
+    message_id = await write(relay, client_id)
+    assert await claimed(relay) == []
+    held = {"status": "held", "held_why": "quiet_hours", "held_until": MORNING, "reason": None}
+    assert await told(relay, message_id) == held
+    assert problem(await relay.luis.put(f"/messages/{message_id}/release", {"because": "urgent"})) == "not-yours"
+    assert await release(relay, message_id, "agreed_by_phone") == ""
+    assert (await told(relay, message_id))["status"] == "queued"
+    assert await claimed(relay) == [message_id]
+    assert relay.ask("SELECT now_because FROM message WHERE id = :id", id=message_id) == [
+        {"now_because": "agreed_by_phone"}
+    ]
+    assert await release(relay, message_id) == "changed-meanwhile"
+    assert problem(await relay.dana.put(f"/messages/{new_id()}/release", {})) == "not-found"
+
+
+async def test_a_text_with_a_reason_leaves_whatever_the_hour_and_a_group_text_takes_none(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    relay.clock.go(EVENING_S)
+    message_id = await write(relay, client_id, now_because="appointment_today")
+    assert await claimed(relay) == [message_id]
+    wish = relay.text(client_id, now_because="because I can")
+    assert problem(await relay.dana.put(f"/messages/{new_id()}", wish)) == "invalid"
+    group = relay.text(client_id, now_because="urgent", broadcast_id=new_id())
+    assert problem(await relay.dana.put(f"/messages/{new_id()}", group)) == "invalid"
+
+
+async def test_an_urgent_text_is_answered_at_any_hour_until_somebody_has_acted_on_it(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    seen = await relay.receives(ANA, "I want to kill myself")
+    assert "urgent" in relay.ask("SELECT marks FROM message WHERE seq = :seq", seq=seen)[0]["marks"]
+    relay.clock.go(EVENING_S)
+    planned = await write(relay, client_id, not_before=to_wire(relay.now), seen_through=0)
+    answer = await write(relay, client_id, seen_through=seen)
+    assert await claimed(relay) == [answer]
+    await relay.act(lambda tx: queue.finish(tx, relay.office_id, answer, "SM1", relay.now, carrier="twilio"))
+    later = await write(relay, client_id, seen_through=seen)
+    assert await claimed(relay) == []
+    waiting = [(await told(relay, message_id))["held_why"] for message_id in (planned, later)]
+    assert waiting == ["quiet_hours", "quiet_hours"]
+
+
+async def test_a_pause_keeps_what_waits_until_somebody_lets_it_go_and_a_closed_file_drops_it(relay: Relay) -> None:
+    ana, ben = await relay.dana.new_client(ANA), await relay.dana.new_client(BEN, name="Ben")
+    for client_id, e164 in ((ana, ANA), (ben, BEN)):
+        await opt_in(relay, client_id, e164)
+    to_ana, to_ben = await write_to_group(relay, ana, ben)
+    own = await write(relay, ana, hold_s=5)
+    await relay.act(lambda tx: tx.run("UPDATE queue SET due_at = :at", at=relay.now + 60_000))
+    seqs = {row["id"]: row["seq"] for row in relay.ask("SELECT id, seq FROM client")}
+    paused = await relay.dana.put(f"/clients/{ana}", {"status": "paused"}, if_match=seqs[ana])
+    assert paused.status_code == 200
+    assert (await relay.dana.put(f"/clients/{ben}", {"status": "closed"}, if_match=seqs[ben])).status_code == 200
+    assert await told(relay, to_ana) == {"status": "held", "held_why": "paused", "held_until": None, "reason": None}
+    assert (await told(relay, to_ben))["status"] == "cancelled"
+    assert (await told(relay, to_ben))["reason"] == "closed"
+    assert await release(relay, to_ana) == "invalid"
+    relay.clock.go(60)
+    assert await claimed(relay) == [own]
+    await relay.act(lambda tx: tx.run("DELETE FROM queue WHERE message_id = :id", id=own))
+    resumed = await relay.dana.put(f"/clients/{ana}", {"status": "open"}, if_match=paused.json()["seq"])
+    assert resumed.status_code == 200
+    assert await claimed(relay) == []
+    assert (await told(relay, to_ana))["held_why"] == "paused"
+    assert await release(relay, to_ana) == ""
+    assert await claimed(relay) == [to_ana]
+
+
+async def test_a_group_text_that_waits_for_the_morning_is_not_let_go_by_hand(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    relay.clock.go(EVENING_S)
+    (message_id,) = await write_to_group(relay, client_id)
+    assert await claimed(relay) == []
+    assert await release(relay, message_id) == "invalid"
+    snapshot = (await relay.dana.snapshot())[1]
+    held = [one["data"] for one in snapshot if one["type"] == "MessageStatusChanged"]
+    assert [(one["held_why"], one["held_until"]) for one in held] == [("quiet_hours", MORNING)]
+    assert from_wire(MORNING) - relay.now == timedelta(hours=10) / timedelta(milliseconds=1)
+    relay.clock.go(10 * HOUR / 1000)
+    assert await claimed(relay) == [message_id]
+
+
+async def test_a_group_text_after_a_text_like_stop_goes_on_once_somebody_has_dismissed_it(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    await relay.receives(ANA, "please stop texting me")
+    (message_id,) = await write_to_group(relay, client_id)
+    assert await claimed(relay) == []
+    assert (await told(relay, message_id))["held_why"] == "stop_like"
+    assert await release(relay, message_id) == "invalid"
+    text = relay.ask("SELECT id FROM message WHERE direction = 'inbound'")[0]["id"]
+    wish = {"e164": ANA, "client_id": client_id, "state": "opted_in", "message_id": text, "wording": "The bus."}
+    assert (await relay.dana.put(f"/consents/{new_id()}", wish)).status_code == 201
+    assert await claimed(relay) == [message_id]
+
+
+@pytest.mark.parametrize("purpose", ["reminders", "group_news"])
+async def test_who_wants_no_more_reminders_is_still_answered(relay: Relay, purpose: str) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    (waiting,) = await write_to_group(relay, client_id)
+    await relay.act(lambda tx: tx.run("UPDATE message SET kind = :kind", kind=KIND_OF[purpose]))
+    await opt_in(relay, client_id, ANA, purpose, "opted_out")
+    assert await claimed(relay) == []
+    assert await told(relay, waiting) == {
+        "status": "cancelled",
+        "held_why": None,
+        "held_until": None,
+        "reason": "opted_out",
+    }
+    own = await write(relay, client_id)
+    assert await claimed(relay) == [own]
+    await write_to_group(relay, client_id, body="Another class.")
+    left_out = relay.ask("SELECT left_out FROM recipient ORDER BY rowid DESC LIMIT 1")[0]["left_out"]
+    assert left_out == ("opted_out" if purpose == "group_news" else None)
+
+
+KIND_OF = {"reminders": "reminder", "group_news": "broadcast"}
+
+
+async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: Relay) -> None:
+    """From the first such text on, by the office's days: Tuesday is a holiday."""
+    client_id = await relay.dana.new_client(ANA)
+    rules = OfficeRules(holidays=("2026-11-24",), introduces=False)
+    await relay.act(lambda tx: set_rules(tx, relay.office_id, rules, at=relay.now))
+    await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id, not_before=relay.in_time()))
+    await relay.receives(ANA, "please stop texting me")
+    relay.clock.go(24 * 3600)
+    await relay.receives(ANA, "stop texting me please!!")
+    undecided = Undecided(relay.hub, relay.clock)
+    relay.clock.go(24 * 3600 - 1)
+    assert await undecided.look() == 0
+    relay.clock.go(1)
+    assert await undecided.look() == 1
+    assert await undecided.look() == 0
+    assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": None}]
+    told = [event for event in await relay.dana.events() if event["type"] == "ConsentChanged"][-1]
+    wanted = {"state": "opted_out", "how": "undecided", "wording": "please stop texting me", "client_id": client_id}
+    assert {name: told["data"][name] for name in wanted} == wanted
+    assert told["actor"] == "relay"
+    assert told["data"]["message_id"] is not None
+    assert problem(await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))) == "opted-out"
+    assert relay.ask("SELECT status, reason FROM message WHERE direction = 'outbound'") == [
+        {"status": "cancelled", "reason": "opted_out"}
+    ]
+    asked = {"e164": ANA, "client_id": client_id, "state": "opted_in", "wording": "She meant the bus."}
+    assert (await relay.dana.put(f"/consents/{new_id()}", asked)).status_code == 201
+    assert (await relay.dana.put(f"/consents/{new_id()}", {**asked, "client_id": None})).status_code == 201
+    assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
+
+
+async def test_a_clear_word_of_theirs_decides_what_they_meant_before(relay: Relay) -> None:
+    await relay.dana.new_client(ANA)
+    for word in ("STOP", "START"):
+        await relay.receives(ANA, "please stop texting me")
+        assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 0}]
+        await relay.receives(ANA, word)
+        assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 1}]
