@@ -4,7 +4,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
-from rise_tui.commands import relay_records
+from rise_tui.commands import relay_holding, relay_keeping, relay_records
 from rise_tui.commands.relay_writing import written as _written
 from rise_tui.domain.errors import BadInput
 
@@ -29,6 +29,8 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_serve(below)
     _add_people_and_numbers(below)
     relay_records.add_parsers(below)
+    relay_keeping.add_parsers(below)
+    relay_holding.add_parsers(below)
     _add_simulator(below)
 
 

@@ -22,6 +22,8 @@ LOOK_BACK = timedelta(hours=24)
 """How much older than its claim a text at the carrier may seem: the two clocks need not agree."""
 AT_ONCE = 8
 """How many texts are looked up together."""
+LOOKS_TOLD = 3
+"""After so many looks that told nothing a person may decide, also about a text that a restore put in doubt."""
 LONGEST_TICK_S = 1.0
 SWEEP_S = 15.0
 """How often texts are dropped whose time is over while they wait."""
@@ -167,7 +169,14 @@ class Reconcile:
         else:
             case.looks += 1
             log.info("nobody can tell about a text yet: %s", answer.why)
+            if case.looks == LOOKS_TOLD:
+                await self._hub.write(
+                    lambda tx: queue.tell_unknown(tx, row["office_id"], row["message_id"], self._at())
+                )
             case.look_at = self._clock.monotonic() + look_pause(case.looks)
+
+    def _at(self) -> int:
+        return now_ms(self._clock)
 
     def _adopt(self, tx: Tx, row: Row, found: Found) -> None:
         if found.carrier_id in _taken(tx, row):

@@ -101,6 +101,7 @@ UPDATE queue SET state = 'sending', claimed_by = :by, claimed_at = :now, lease_u
 _MAY_BEGIN = f"""
 SELECT 1 FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending'
    AND claimed_by = :by AND {_IS_ALLOWED}
+   AND NOT EXISTS (SELECT 1 FROM office o WHERE o.office_id = :office_id AND o.rules ->> '$.is_held')
 """
 
 
@@ -160,7 +161,10 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
 
 
 def may_begin(tx: Tx, text: Claimed) -> bool:
-    """Is a claimed text still ours to post, and has nobody said STOP since? Asked when its first byte goes."""
+    """Is a claimed text still ours to post, and has nobody said STOP, or stopped the office, since?
+
+    Asked when its first byte goes.
+    """
     row = tx.one(
         _MAY_BEGIN,
         office_id=text.office_id,

@@ -47,6 +47,11 @@ def migrate(path: Path) -> None:
         connection.exec_driver_sql("COMMIT")
 
 
+def newest_revision() -> str:
+    """The revision that this program brings a database to."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def check_there(path: Path) -> None:
     """Is there a database, and no backup half put in its place? Raises BadDatabase.
 

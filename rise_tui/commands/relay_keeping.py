@@ -1,0 +1,218 @@
+"""`rise relay backup|restore|check|drill`: keep copies of the relay, and know that they are good."""
+
+import argparse
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rise_tui.commands.output import add_output, answer, how_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rise_tui.relay.keeping.check import Finding
+    from rise_tui.relay.keeping.drill import Drilled
+
+KEEP = 14
+OLDEST_HOURS = 36
+TELL_AFTER_S = 1.0
+"""A backup that takes longer says how far it is, once a second."""
+
+
+def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put the commands below `relay`."""
+    backup = below.add_parser(
+        "backup",
+        help="copy the relay, while it serves",
+        epilog="One moment of the database and every photo and file, whole or not at all, in a folder of its own named "
+        "by the time. Files that an earlier one has take no room again. Prints the new folder. "
+        "Example: rise relay backup /var/backups/rise --keep 14",
+    )
+    backup.add_argument("to", metavar="TO", type=Path, help="the folder of all backups; it is made if need be")
+    backup.add_argument(
+        "--keep", metavar="N", type=how_many, default=KEEP, help=f"how many stay; older ones go (default {KEEP})"
+    )
+    backup.set_defaults(run=_backup)
+    restore = below.add_parser(
+        "restore",
+        help="put a backup in the relay's place",
+        epilog="The relay must be stopped. Every app then reads the office anew and keeps what is half written; the "
+        "phone company is asked about each text that stood in line before it goes; group texts wait until a person "
+        "lets them go on. Example: rise relay restore /var/backups/rise --replace",
+    )
+    restore.add_argument("source", metavar="FROM", type=Path, help="a backup, or the folder of them for the newest")
+    restore.add_argument("--replace", action="store_true", help="move what stands in its place aside")
+    restore.set_defaults(run=_restore)
+    check = below.add_parser(
+        "check",
+        help="look whether the relay is whole",
+        epilog="The database, the photos and files, the room on the disk, the settings, the newest backup; it changes "
+        "nothing, also while the relay serves. The exit code is 1 if something is not well. "
+        "Example: rise relay check · rise relay check --full",
+    )
+    check.add_argument("--full", action="store_true", help="read every index entry and every file (minutes)")
+    add_output(check)
+    check.set_defaults(run=_check)
+    drill = below.add_parser(
+        "drill",
+        help="try the newest backup out, where it can do no harm",
+        epilog="Puts it back into a folder of its own, looks at it, starts it without a phone company, and throws it "
+        "away. The exit code is 1 if it is no good or too old: for cron. Example: rise relay drill /var/backups/rise",
+    )
+    drill.add_argument(
+        "source", metavar="FROM", type=Path, nargs="?", help="a backup or a folder; else the newest known"
+    )
+    drill.add_argument(
+        "--max-age",
+        metavar="HOURS",
+        type=how_many,
+        default=OLDEST_HOURS,
+        help=f"how old it may be (default {OLDEST_HOURS})",
+    )
+    add_output(drill)
+    drill.set_defaults(run=_drill)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    import os
+
+    from rise_tui.domain.clock import SystemClock
+    from rise_tui.relay.keeping.backup import make_backup
+    from rise_tui.relay.keeping.check import megabytes
+    from rise_tui.relay.settings import load_settings
+    from rise_tui.relay.store.engine import database_path
+    from rise_tui.relay.store.media import MediaFolder
+    from rise_tui.relay.store.migrate import check_there
+
+    os.umask(0o077)
+    settings = load_settings()
+    database = database_path(settings.database)
+    check_there(database)
+    made = make_backup(
+        database, MediaFolder(settings.media), arguments.to, keep=arguments.keep, clock=SystemClock(), told=_progress()
+    )
+    told = made.manifest
+    size = megabytes(told.bytes + sum(file.bytes for file in told.files))
+    print(made.path.absolute())
+    print(
+        f"rise: {told.counts['message']:,} texts, {len(told.files):,} photos and files, {size}"
+        + (f"; {len(made.removed)} older went" if made.removed else ""),
+        file=sys.stderr,
+    )
+    for name in told.missing[:5]:
+        print(f"rise: missing or damaged, so not in it: {name}", file=sys.stderr)
+    if len(told.missing) > 5:
+        print(f"rise: and {len(told.missing) - 5} more", file=sys.stderr)
+    return 1 if told.missing else 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    import os
+
+    from rise_tui.domain.clock import SystemClock
+    from rise_tui.relay.keeping.restore import age_words, restore
+    from rise_tui.relay.settings import load_settings
+    from rise_tui.relay.store.engine import database_path
+    from rise_tui.relay.store.media import MediaFolder
+
+    os.umask(0o077)
+    settings, clock = load_settings(), SystemClock()
+    wait_ms = round((settings.lease_seconds + settings.reconcile_seconds) * 1000)
+    done = restore(
+        arguments.source,
+        database_path(settings.database),
+        MediaFolder(settings.media),
+        replace=arguments.replace,
+        wait_ms=wait_ms,
+        clock=clock,
+    )
+    print(f"{done.backup} is back, {age_words(done.manifest, clock)} old: {done.manifest.counts['message']:,} texts.")
+    if done.aside is not None:
+        print(f"What stood in its place is in {done.aside}.")
+    print(f"The phone company is asked about {done.anew.asked:,} texts before they go.")
+    if done.anew.paused:
+        print(f"{done.anew.paused:,} group texts wait until their author, or a supervisor, lets them go on.")
+    if done.missing:
+        print(f"{len(done.missing):,} photos and files are nowhere any more.")
+    print("Start the relay. What happened since the backup: rise guide administrator.")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    import os
+
+    from rise_tui.domain.clock import SystemClock
+    from rise_tui.relay.keeping.check import look
+    from rise_tui.relay.settings import load_settings
+
+    os.umask(0o077)
+    found = look(load_settings(), SystemClock(), is_full=arguments.full)
+    answer({"checks": [_value(one) for one in found]}, [_line(one) for one in found], arguments)
+    return 0 if all(one.is_well for one in found) else 1
+
+
+def _drill(arguments: argparse.Namespace) -> int:
+    import os
+
+    from rise_tui.domain.clock import SystemClock
+    from rise_tui.domain.errors import NotFound
+    from rise_tui.relay.keeping.drill import drill
+    from rise_tui.relay.settings import load_settings
+    from rise_tui.relay.store.backup_places import newest_of
+    from rise_tui.relay.store.engine import database_path
+
+    os.umask(0o077)
+    source = arguments.source or newest_of(database_path(load_settings().database))
+    if source is None:
+        raise NotFound("No backup is known", "", "Make one with: rise relay backup FOLDER")
+    oldest = timedelta(hours=arguments.max_age)
+    done = drill(source, clock=SystemClock(), environment=os.environ, oldest=oldest)
+    answer(_drill_value(done), _drill_lines(done), arguments)
+    return 1 if done.troubles else 0
+
+
+def _value(one: "Finding") -> dict[str, Any]:
+    value = {"name": one.name, "is_ok": one.is_well, "detail": one.words}
+    return value | ({"next_step": one.next_step} if one.next_step else {})
+
+
+def _line(one: "Finding") -> str:
+    line = f"{'ok   ' if one.is_well else 'WRONG'} {one.name:<9} {one.words}"
+    return line if not one.next_step else f"{line}\n{'':16}{one.next_step}"
+
+
+def _drill_value(done: "Drilled") -> dict[str, Any]:
+    return {
+        "backup": str(done.backup),
+        "is_ok": not done.troubles,
+        "age_seconds": round(done.age.total_seconds()),
+        "seconds": round(done.seconds, 1),
+        "counts": dict(done.manifest.counts),
+        "troubles": list(done.troubles),
+    }
+
+
+def _drill_lines(done: "Drilled") -> list[str]:
+    counts, hours = done.manifest.counts, done.age.total_seconds() / 3600
+    well = "is good" if not done.troubles else "is NOT good"
+    return [
+        f"{done.backup} {well}: {hours:.1f} hours old, back in {done.seconds:.1f} s,"
+        f" {counts['message']:,} texts, {counts['client']:,} clients.",
+        *(f"WRONG {trouble}" for trouble in done.troubles),
+    ]
+
+
+def _progress() -> "Callable[[str, float], None]":
+    """Says on standard error how far something is, once a second, if it takes longer than one."""
+    from time import monotonic
+
+    told_at = monotonic()
+
+    def tell(what: str, part: float) -> None:
+        nonlocal told_at
+        if monotonic() - told_at >= TELL_AFTER_S:
+            told_at = monotonic()
+            print(f"rise: {what}: {part:.0%}", file=sys.stderr)
+
+    return tell
