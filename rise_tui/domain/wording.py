@@ -87,7 +87,7 @@ class Phrasebook:
     """The phrases of several rules, as one tree of words.
 
     Phrases stand between semicolons: `(a|b)` is either, `x?` or `(x )?` is perhaps, `word*` any word that begins so,
-    `~` any number of FILLERS. Apostrophes do not count.
+    `~` any number of FILLERS, but not at the beginning. Apostrophes do not count.
     """
 
     def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
@@ -96,17 +96,19 @@ class Phrasebook:
             for phrase in ";".join(texts).split(";"):
                 for spelled in _expand(phrase.strip().replace("'", "")):
                     self._add(rule, spelled.split())
-        self._beginnings = tuple(self._root.begins)
-        self._shortest = min(map(len, self._beginnings), default=0)
-        self._heads = frozenset(beginning[: self._shortest] for beginning in self._beginnings)
+        self._shortest = min(map(len, self._root.begins), default=0)
+        self._heads = frozenset(beginning[: self._shortest] for beginning in self._root.begins)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Every phrase that is in the words (`texts_of`), also those within others."""
         found: list[Found] = []
-        follows, heads, shortest = self._root.after, self._heads, self._shortest
+        after, heads, shortest = self._root.after, self._heads, self._shortest
         for first, word in enumerate(words):
-            if word in follows or (word[:shortest] in heads and word.startswith(self._beginnings)):
-                self._walk(self._root, words, first, first, found)
+            following = after.get(word)
+            if following is not None:
+                self._walk(following, words, first, first + 1, found)
+            if word[:shortest] in heads:
+                self._begin(words, first, found)
         return found
 
     def is_at(self, words: Sequence[str], place: int) -> bool:
@@ -116,6 +118,8 @@ class Phrasebook:
         return bool(found)
 
     def _add(self, rule: str, words: list[str]) -> None:
+        if words[:1] == ["~"]:
+            raise ValueError(f"nothing before the fillers in {' '.join(words)!r}")
         node = self._root
         for word in words:
             if word == "~":
@@ -126,6 +130,11 @@ class Phrasebook:
                 node = node.after.setdefault(word, _Node())
         if words:
             node.rules.add(rule)
+
+    def _begin(self, words: Sequence[str], first: int, found: list[Found]) -> None:
+        for beginning, following in self._root.begins.items():
+            if words[first].startswith(beginning):
+                self._walk(following, words, first, first + 1, found)
 
     def _walk(self, node: _Node, words: Sequence[str], first: int, at: int, found: list[Found]) -> None:
         if node.rules:

@@ -65,7 +65,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             yield
 
     routes = [*webhooks.routes(), Mount("/", create_v1(hub, settings))]
-    relay = Front(webhooks.find, routes=routes, lifespan=lifespan)
+    relay = Front(webhooks.posted(), routes=routes, lifespan=lifespan)
     relay.state.leave = hub.leave
     return relay
 

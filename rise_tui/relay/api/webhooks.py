@@ -41,13 +41,28 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class _Door:
-    """A route's endpoint as a plain ASGI application: Starlette's own wrapping costs a third of a webhook."""
+    """Where one kind of webhook comes in, as a plain ASGI application: its answer is a status without a body."""
 
-    answer: Callable[[Request], Awaitable[Response]]
+    answer: Callable[[Scope, Receive], Awaitable[int]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self.answer(Request(scope, receive))
-        await response(scope, receive, send)
+        await send(_STARTS[await self.answer(scope, receive)])
+        await send(_END)
+
+
+_NOTHING = [(b"content-length", b"0")]
+_HEADERS: dict[int, list[tuple[bytes, bytes]]] = {
+    204: [],
+    400: _NOTHING,
+    403: _NOTHING,
+    413: [*_NOTHING, (b"connection", b"close")],
+    503: _NOTHING,
+}
+_STARTS = {
+    status: {"type": "http.response.start", "status": status, "headers": headers}
+    for status, headers in _HEADERS.items()
+}
+_END = {"type": "http.response.body", "body": b""}
 
 
 @dataclass(frozen=True)
@@ -68,21 +83,24 @@ class Webhooks:
     def _texts(self) -> Together[Arrival, Accepted]:
         return Together(self._accept)
 
-    def routes(self) -> list[Route]:
-        """Where the carrier comes in."""
+    def posted(self) -> list[Route]:
+        """Where the carrier posts; the endpoints are ASGI applications, for a `Front`."""
         return [
             Route(at_carrier(INBOUND, self.carrier.name), _Door(self.receive), methods=["POST"]),
             Route(at_carrier(STATUS, self.carrier.name), _Door(self.report), methods=["POST"]),
-            Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"]),
         ]
 
-    async def receive(self, request: Request) -> Response:
-        """A text that somebody sent us: 204 only once it is durable, whether it is new or a repetition."""
-        return await self._answered(request, self._store_text)
+    def routes(self) -> list[Route]:
+        """Where the carrier comes in."""
+        return [*self.posted(), Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"])]
 
-    async def report(self, request: Request) -> Response:
+    async def receive(self, scope: Scope, receive: Receive) -> int:
+        """A text that somebody sent us: 204 only once it is durable, whether it is new or a repetition."""
+        return await self._answered(scope, receive, self._store_text)
+
+    async def report(self, scope: Scope, receive: Receive) -> int:
         """A status of a text of ours, found by our id in the path; 204 once it is durable, also for an unknown id."""
-        return await self._answered(request, self._store_status)
+        return await self._answered(scope, receive, self._store_status)
 
     async def give(self, request: Request) -> Response:
         """The bytes of a photo that we send, for whoever has its signed address; 403 for any other."""
@@ -101,28 +119,29 @@ class Webhooks:
             path, media_type=type_, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         )
 
-    async def _answered(self, request: Request, store: Callable[[Request, Form], Awaitable[None]]) -> Response:
+    async def _answered(self, scope: Scope, receive: Receive, store: Callable[[Scope, Form], Awaitable[None]]) -> int:
+        """The status to answer with, once what is posted was looked at and `store` has made it durable."""
         try:
-            signed = await _signed(request, self.carrier.signature_header)
+            signed = await _signed(scope, receive, self.carrier.signature_header)
             self.carrier.verify(signed)
-            await store(request, signed.form)
+            await store(scope, signed.form)
         except BadSignature:
-            return Response(status_code=403)
+            return 403
         except TooMuch:
-            return Response(status_code=413, headers={"Connection": "close"})
+            return 413
         except ClientDisconnect:
-            return Response(status_code=400)
+            return 400
         except BadForm:
             log.warning("a signed webhook without what it is about was dropped")
         except _TRY_AGAIN as error:
             log.error("a webhook could not be stored: %s", type(error).__name__)
-            return Response(status_code=503)
+            return 503
         except Exception as error:  # noqa: BLE001 - whatever it is: post it again, and no traceback shows what was said
             log.critical("a webhook met a fault of ours: %s", where(error))
-            return Response(status_code=503)
-        return Response(status_code=204)
+            return 503
+        return 204
 
-    async def _store_text(self, _: Request, form: Form) -> None:
+    async def _store_text(self, _: Scope, form: Form) -> None:
         arrival = Arrival(self.carrier.parse_inbound(form), now_ms(self.hub.clock))
         accepted = await self.hub.write_with(self._texts, arrival)
         self.hub.fail.at("inbound_after_commit")
@@ -135,9 +154,9 @@ class Webhooks:
             self.hub.fail.at("inbound_before_commit")
         return accepted
 
-    async def _store_status(self, request: Request, form: Form) -> None:
+    async def _store_status(self, scope: Scope, form: Form) -> None:
         report = self.carrier.parse_status(form)
-        message_id = request.path_params["message_id"]
+        message_id = scope["path"].rpartition("/")[2]
         at = now_ms(self.hub.clock)
 
         def act(tx: Tx) -> bool:
@@ -155,16 +174,15 @@ def where(error: BaseException) -> str:
     return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
 
 
-async def _signed(request: Request, signature_header: bytes) -> Signed:
+async def _signed(scope: Scope, receive: Receive, signature_header: bytes) -> Signed:
     """The request as it was signed. Raises TooMuch before more than a webhook's worth was read."""
-    scope = request.scope
     signature, content_type = None, ""
     for name, value in scope["headers"]:
         if name == signature_header:
             signature = value.decode("latin-1")
         elif name == b"content-type":
             content_type = value.decode("latin-1")
-    body = await _body(request)
+    body = await _body(receive)
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
     return Signed(
         path=raw_path.partition(b"?")[0].decode("ascii", "surrogateescape"),
@@ -176,14 +194,17 @@ async def _signed(request: Request, signature_header: bytes) -> Signed:
     )
 
 
-async def _body(request: Request) -> bytes:
-    pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > LARGEST_FORM:
+async def _body(receive: Receive) -> bytes:
+    body, is_whole = b"", False
+    while not is_whole:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > LARGEST_FORM:
             raise TooMuch
-        pieces.append(piece)
-    return b"".join(pieces)
+        is_whole = not message.get("more_body", False)
+    return body
 
 
 def _json_form(body: bytes) -> Form:

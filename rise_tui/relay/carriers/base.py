@@ -77,10 +77,11 @@ class Form:
     def parse(cls, body: bytes) -> "Form":
         """Read `application/x-www-form-urlencoded`, empty values too. Never fails: what is odd stays odd."""
         pairs = []
-        for piece in body.split(b"&"):
+        for piece in body.replace(b"+", b" ").split(b"&"):
             if piece:
                 name, _, value = piece.partition(b"=")
-                pairs.append((_decoded(name), _decoded(value)))
+                is_plain = b"%" not in piece
+                pairs.append((name, value) if is_plain else (unquote_to_bytes(name), unquote_to_bytes(value)))
         return cls(tuple(pairs))
 
     def raw(self, name: str) -> bytes:
@@ -94,12 +95,6 @@ class Form:
     @cached_property
     def _first(self) -> dict[bytes, bytes]:
         return dict(reversed(self.pairs))
-
-
-def _decoded(piece: bytes) -> bytes:
-    if b"+" in piece:
-        piece = piece.replace(b"+", b" ")
-    return unquote_to_bytes(piece) if b"%" in piece else piece
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Twilio's signature: HMAC-SHA1 over the address it was given and every field, however many Twilio adds."""
 
-import base64
 import binascii
 import hashlib
 import hmac
@@ -27,19 +26,19 @@ class Signature:
 
         A body that is no form is covered by `bodySHA256` in the query instead of by its fields.
         """
-        given = _decoded(request.signature)
+        given = (request.signature or "").encode("latin-1", "replace")
         fields = b""
         if request.content_type.partition(";")[0].strip().lower() == FORM_TYPE or not request.body:
             fields = joined(request.form)
         elif not _is_body(request):
             raise BadSignature
         tail = request.path + (f"?{request.query}" if request.query else "")
-        is_good = False
+        signed = tail.encode("utf-8", "surrogateescape") + fields
         for base in self._bases:
-            expected = hmac.digest(self._token, (base + tail).encode("utf-8", "surrogateescape") + fields, hashlib.sha1)
-            is_good |= hmac.compare_digest(expected, given)
-        if not is_good:
-            raise BadSignature
+            expected = binascii.b2a_base64(hmac.digest(self._token, base + signed, "sha1"), newline=False)
+            if hmac.compare_digest(expected, given):
+                return
+        raise BadSignature
 
 
 def joined(form: Form) -> bytes:
@@ -47,7 +46,7 @@ def joined(form: Form) -> bytes:
     return b"".join([name + value for name, value in sorted(set(form.pairs))])
 
 
-def _bases(public_url: str) -> tuple[str, ...]:
+def _bases(public_url: str) -> tuple[bytes, ...]:
     """The address as configured, without its port, and with the port it has by default."""
     parts = urlsplit(public_url)
     host = parts.hostname or ""
@@ -55,14 +54,7 @@ def _bases(public_url: str) -> tuple[str, ...]:
         host = f"[{host}]"
     bare = f"{parts.scheme}://{host}{parts.path}"
     ported = f"{parts.scheme}://{host}:{parts.port or _PORTS.get(parts.scheme, 443)}{parts.path}"
-    return tuple(dict.fromkeys((public_url, bare, ported)))
-
-
-def _decoded(signature: str | None) -> bytes:
-    try:
-        return base64.b64decode(signature or "", validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+    return tuple(base.encode("utf-8", "surrogateescape") for base in dict.fromkeys((public_url, bare, ported)))
 
 
 def _is_body(request: Signed) -> bool:
