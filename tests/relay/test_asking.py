@@ -1,6 +1,5 @@
 """A text whose end the carrier never told is asked about, ever more rarely; after five days it has no receipt."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -60,8 +59,8 @@ class Line:
 
 
 @pytest.fixture
-async def line(hub: Hub, clock: FrozenClock, office: SmallOffice) -> AsyncIterator[Line]:
-    yield Line(hub, clock, office)
+async def line(hub: Hub, clock: FrozenClock, office: SmallOffice) -> Line:
+    return Line(hub, clock, office)
 
 
 async def test_a_receipt_that_never_came_is_asked_for(line: Line) -> None:

@@ -73,13 +73,16 @@ class Gaps:
         began_at = now_ms(self._clock)
         heard = self._hub.read(lambda tx: hearing.heard_until(tx, number, began_at))
         missing = await self._missing(number, min(heard, began_at))
-        found = 0
+        found, is_whole = 0, True
         for start in range(0, len(missing), AT_ONCE):
-            texts = [await self._whole(one) for one in missing[start : start + AT_ONCE]]
+            some = missing[start : start + AT_ONCE]
+            texts = [text for one in some if (text := await self._whole(one)) is not None]
+            is_whole = is_whole and len(texts) == len(some)
             found += await self._hub.write(partial(self._take_in, texts))
             if any(text.media for text in texts):
                 self._intake.on_media()
-        await self._hub.write(lambda tx: hearing.heard(tx, number, began_at))
+        if is_whole:
+            await self._hub.write(lambda tx: hearing.heard(tx, number, began_at))
         if found:
             log.warning("%d texts that no webhook had brought were taken in", found)
         return found
@@ -96,11 +99,15 @@ class Gaps:
         newest_first = sorted(missing.values(), key=_came_at, reverse=True)  # of one second, in the list's own order
         return newest_first[::-1]
 
-    async def _whole(self, listed: Listed) -> Inbound:
-        """The text with where its photos are."""
+    async def _whole(self, listed: Listed) -> Inbound | None:
+        """The text with where its photos are; None while that cannot be told: it waits for the next round, alone."""
         if not listed.media:
             return listed.text
-        return replace(listed.text, media=await self._carrier.attached(listed.text.carrier_id))
+        try:
+            return replace(listed.text, media=await self._carrier.attached(listed.text.carrier_id))
+        except NotTold as error:
+            log.warning("the photos of a missing text could not be listed: %s", error)
+            return None
 
     def _known(self, number: OurNumber, carrier_ids: list[str], tx: Tx) -> frozenset[str]:
         return hearing.known(tx, number.office_id, self._carrier.name, carrier_ids)
