@@ -20,10 +20,10 @@ class Account:
 
     async def refused(self, code: int | None) -> None:
         """The carrier refused our account: nothing is sent until it takes it again, and the offices are told once."""
-        self._trouble.stopped(code, self._clock.monotonic())
+        self._trouble.stopped(code, self._clock.monotonic(), is_asking=True)
         await self._alerts.tell(self._trouble)
 
     async def admitted(self) -> None:
-        """The carrier took our credentials: where they were what was wrong, texts may leave again."""
+        """The carrier answered: where it had refused to, texts may leave again."""
         if self._trouble.admitted():
             await self._alerts.tell(self._trouble)

@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 SILENT_S = 30.0
 """A phone company that does not answer for so long is worth a word."""
+SHUT_OUT = "shut_out"
+"""How a refusal is remembered that whoever only asked has met: it is over when they are let in."""
 
 
 class Alerts:
@@ -26,9 +28,11 @@ class Alerts:
     def resume(self, trouble: Trouble) -> None:
         """Go on with what an earlier life of this relay told last."""
         row = self._hub.read(lambda tx: tx.one("SELECT carrier_trouble, carrier_code FROM instance"))
-        if row is not None and row["carrier_trouble"] in set(Kind):
-            self._told = Kind(row["carrier_trouble"])
-            trouble.resume(self._told, row["carrier_code"], self._clock.monotonic())
+        word = None if row is None else row["carrier_trouble"]
+        if row is not None and word is not None:
+            self._told = Kind.STOPPED if word == SHUT_OUT else Kind(word)
+            now, is_from_asking = self._clock.monotonic(), word == SHUT_OUT
+            trouble.resume(self._told, row["carrier_code"], now, is_from_asking=is_from_asking)
 
     async def tell(self, trouble: Trouble) -> None:
         """Bring the log up to date with how things are."""
@@ -40,7 +44,7 @@ class Alerts:
                 title="The phone company refuses this office's account",
                 detail="No text can leave until an administrator has looked at the account. Everything waits in line.",
                 is_stopped=True,
-                told=(Kind.STOPPED, trouble.code),
+                told=(SHUT_OUT if trouble.is_from_asking else Kind.STOPPED, trouble.code),
             )
         elif trouble.kind is Kind.SILENT and self._told is None:
             if self._clock.monotonic() - trouble.since < SILENT_S:
@@ -60,12 +64,12 @@ class Alerts:
             title = "The phone company takes texts again"
             await self._append(code="ok", title=title, detail="", is_stopped=False, told=(None, None))
 
-    async def _append(self, *, told: tuple[Kind | None, int | None], **data: Any) -> None:
+    async def _append(self, *, told: tuple[str | None, int | None], **data: Any) -> None:
         """Put it into every office's log, and remember that it was told."""
-        at, (kind, code) = now_ms(self._clock), told
+        at, (word, code) = now_ms(self._clock), told
 
         def act(tx: Tx) -> None:
-            tx.run("UPDATE instance SET carrier_trouble = :kind, carrier_code = :code", kind=kind, code=code)
+            tx.run("UPDATE instance SET carrier_trouble = :word, carrier_code = :code", word=word, code=code)
             for row in tx.all("SELECT office_id FROM office"):
                 event_log.append(tx, row["office_id"], "CarrierAlert", actor="relay", at=at, **data)
 

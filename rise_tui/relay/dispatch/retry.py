@@ -16,8 +16,6 @@ TOLERATED = 3
 """So many texts in a row may fail without an answer before everybody waits."""
 STOPPED_S = 60.0
 """Between two tries while the account is stopped."""
-_CREDENTIALS = frozenset({None, 401, 403, 20003})
-"""Codes of a refusal that is about our credentials alone: whoever is let in knows that it is over."""
 
 _silent_wait = wait_exponential_jitter(initial=1, max=10, jitter=0.25)
 _look_wait = wait_exponential_jitter(initial=1, max=300, jitter=1)
@@ -39,6 +37,7 @@ class Trouble:
     since: float = 0.0
     until: float = 0.0
     code: int | None = None
+    is_from_asking: bool = False
     _in_a_row: int = 0
     _probes: set[str] = field(default_factory=set)
 
@@ -94,21 +93,22 @@ class Trouble:
         if self._in_a_row >= TOLERATED:
             self._start(Kind.SILENT, now, _wait(_silent_wait, self._in_a_row - TOLERATED + 1))
 
-    def stopped(self, code: int | None, now: float) -> bool:
-        """The account is refused; returns whether that is news."""
+    def stopped(self, code: int | None, now: float, *, is_asking: bool = False) -> bool:
+        """The account is refused; returns whether that is news. `is_asking`: whoever only asked was told so."""
         is_news = self.kind is not Kind.STOPPED
+        self.is_from_asking = is_asking and (is_news or self.is_from_asking)
         self.code = code
         self._start(Kind.STOPPED, now, STOPPED_S)
         return is_news
 
-    def resume(self, kind: Kind, code: int | None, now: float) -> None:
+    def resume(self, kind: Kind, code: int | None, now: float, *, is_from_asking: bool = False) -> None:
         """An earlier life of this relay ended in this trouble: one text tries at once, and the others wait for it."""
-        self.code = code
+        self.code, self.is_from_asking = code, is_from_asking
         self._start(kind, now, 0.0)
 
     def admitted(self) -> bool:
-        """The carrier took our credentials; returns whether that ended a trouble: one of credentials alone does."""
-        if self.kind is not Kind.STOPPED or self.code not in _CREDENTIALS:
+        """Whoever only asks was let in; returns whether that ended a trouble. What sending met, only sending ends."""
+        if self.kind is not Kind.STOPPED or not self.is_from_asking:
             return False
         self.kind, self._in_a_row = None, 0
         return True

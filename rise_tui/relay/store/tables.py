@@ -34,7 +34,7 @@ class Instance(RelayModel, table=True):
     media_secret: str
     """Signs the addresses at which the carrier fetches what we send."""
     carrier_trouble: str | None = None
-    """what the offices were told last of their phone company: stopped or silent; null: all is well"""
+    """what the offices were told last of their phone company: stopped, shut_out or silent; null: all is well"""
     carrier_code: int | None = None
     restored_at: int | None = _ms(is_nullable=True)
     """when it was last put back from a backup: texts that were written before that are asked about first"""
