@@ -78,16 +78,19 @@ def take_back(tx: Tx, deed: Deed, device: Row, state: str) -> int | None:
     return tell(tx, deed, device["caseworker_id"], device["id"])
 
 
-def take_all_back(tx: Tx, deed: Deed, caseworker_id: str) -> int:
-    """Take back every sign-in of somebody; how many."""
-    rows = tx.all(
-        "SELECT * FROM token WHERE office_id = :office_id AND caseworker_id = :who AND state = 'active'",
-        office_id=deed.office_id,
+def take_all_back(tx: Tx, deed: Deed, caseworker_id: str, state: str = REVOKED) -> int:
+    """Take back, or wipe, every device of somebody that is not so already; how many."""
+    return sum(take_back(tx, deed, row, state) is not None for row in of_caseworker(tx, deed.office_id, caseworker_id))
+
+
+def of_caseworker(tx: Tx, office_id: str, caseworker_id: str) -> list[Row]:
+    """The devices of one person, the last used first."""
+    return tx.all(
+        "SELECT * FROM token WHERE office_id = :office_id AND caseworker_id = :who"
+        " ORDER BY coalesce(seen_at, created_at) DESC, id",
+        office_id=office_id,
         who=caseworker_id,
     )
-    for row in rows:
-        take_back(tx, deed, row, REVOKED)
-    return len(rows)
 
 
 def is_wiped(tx: Tx, deed: Deed, device: Row) -> int:

@@ -7,39 +7,74 @@ from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import open_holders
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes.standing import settle, standing_of
-from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see
+from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, id_taken, invalid, must_see
 from rise_tui.wire.resources import PutClaim
 
 
 def apply(tx: Tx, wish: Wished) -> Accepted:
-    """Give an unknown number to a client; the first claim wins.
+    """Give an unknown number to a client; the first claim wins, and whoever is second is told who was quicker.
 
-    What was said with the number becomes the client's: everybody else is told to forget it (Purged), and whoever sees
-    the client to read the client's past anew (ClientAssigned).
+    Of a number that several clients share, what nobody could tell apart goes to the one of them who is named.
     """
     body = wish.as_a(PutClaim)
-    client = must_see(tx, wish, body.client_id)
+    must_see(tx, wish, body.client_id)
     holders = open_holders(tx, wish.office_id, body.e164, wish.at)
-    if any(holder != body.client_id for holder in holders):
-        raise id_taken("number", "A colleague was quicker: the number is somebody's already.")
+    if holders and body.client_id not in holders:
+        raise _quicker(tx, wish, holders[0])
     ours = tx.one(
         "SELECT 1 FROM number WHERE office_id = :office_id AND e164 = :e164", office_id=wish.office_id, e164=body.e164
     )
     if ours is not None:
         raise invalid("/e164", "That is a number of the office itself.")
     seq = _hold(tx, wish, body)
-    if _move(tx, wish, body):
-        wish.tell(tx, "Purged", client_id=TEL + body.e164, kind="conversation", ids=[TEL + body.e164])
-        wish.tell(
-            tx,
-            "ClientAssigned",
-            client_id=body.client_id,
-            to_caseworker_id=None if client is None else client["caseworker_id"],
-            why="claim",
-            note="",
-        )
-        _join_standing(tx, wish, body)
+    take_past(tx, wish, body.client_id, body.e164)
     return Accepted(wish.ids["claim_id"], seq, is_new=not holders)
+
+
+def take_past(tx: Tx, wish: Wished, client_id: str, e164: str) -> None:
+    """What was said with a number while it was nobody's becomes the client's; nothing where nothing was.
+
+    Everybody else is told to forget it (Purged), and whoever sees the client to read the client's past anew
+    (ClientAssigned).
+    """
+    if not _move(tx, wish, client_id, e164):
+        return
+    wish.tell(tx, "Purged", client_id=TEL + e164, kind="conversation", ids=[TEL + e164])
+    client = tx.one(
+        "SELECT caseworker_id FROM client WHERE office_id = :office_id AND id = :id",
+        office_id=wish.office_id,
+        id=client_id,
+    )
+    wish.tell(
+        tx,
+        "ClientAssigned",
+        client_id=client_id,
+        to_caseworker_id=None if client is None else client["caseworker_id"],
+        why="claim",
+        note="",
+    )
+    _join_standing(tx, wish, client_id, e164)
+
+
+def _quicker(tx: Tx, wish: Wished, holder: str) -> Refusal:
+    """The number is somebody's already: whose client that is, never who the client is."""
+    row = tx.one(
+        "SELECT w.id, w.name FROM client c JOIN caseworker w ON w.office_id = c.office_id AND w.id = c.caseworker_id"
+        " WHERE c.office_id = :office_id AND c.id = :id",
+        office_id=wish.office_id,
+        id=holder,
+    )
+    if row is None:
+        return id_taken("number", "It is somebody's already.")
+    is_mine = row["id"] == wish.by.caseworker_id
+    return Refusal(
+        409,
+        "id-taken",
+        "This number is somebody's already",
+        "It is another client of yours." if is_mine else f"{row['name']} was quicker: it is a client of theirs.",
+        "Look at the client who has it." if is_mine else "Ask them if you think that it is wrong.",
+        present={"e164": wish.as_a(PutClaim).e164, "caseworker_id": row["id"]},
+    )
 
 
 def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
@@ -76,9 +111,9 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
     return seq
 
 
-def _move(tx: Tx, wish: Wished, body: PutClaim) -> bool:
+def _move(tx: Tx, wish: Wished, client_id: str, e164: str) -> bool:
     """Let texts, events and what waits to leave belong to the client; False if there was nothing."""
-    values = {"office_id": wish.office_id, "tel": TEL + body.e164, "client_id": body.client_id}
+    values = {"office_id": wish.office_id, "tel": TEL + e164, "client_id": client_id}
     moved = tx.run(
         "UPDATE message SET conversation_id = :client_id, client_id = :client_id"
         " WHERE office_id = :office_id AND conversation_id = :tel",
@@ -101,10 +136,10 @@ def _move(tx: Tx, wish: Wished, body: PutClaim) -> bool:
     return moved > 0
 
 
-def _join_standing(tx: Tx, wish: Wished, body: PutClaim) -> None:
+def _join_standing(tx: Tx, wish: Wished, client_id: str, e164: str) -> None:
     """Two conversations become one: a reply that either needs is needed; the later word says by which number."""
-    tel = TEL + body.e164
-    theirs, mine = standing_of(tx, wish.office_id, tel), standing_of(tx, wish.office_id, body.client_id)
+    tel = TEL + e164
+    theirs, mine = standing_of(tx, wish.office_id, tel), standing_of(tx, wish.office_id, client_id)
     is_needed = ConversationState.NEEDS_REPLY in (theirs.state, mine.state)
     joined = replace(
         mine,
@@ -123,7 +158,7 @@ def _join_standing(tx: Tx, wish: Wished, body: PutClaim) -> None:
         "  WHERE t.office_id = :office_id AND t.id = :tel)"
         " WHERE office_id = :office_id AND id = :client_id",
         office_id=wish.office_id,
-        client_id=body.client_id,
+        client_id=client_id,
         tel=tel,
     )
     tx.run("DELETE FROM conversation WHERE office_id = :office_id AND id = :tel", office_id=wish.office_id, tel=tel)

@@ -72,6 +72,7 @@ async def test_the_first_claim_of_an_unknown_number_wins_and_brings_its_past(rel
     lost = await relay.luis.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": theirs})
     assert won.status_code == 201
     assert problem(lost) == "id-taken"
+    assert lost.json()["detail"] == "Dana Reyes was quicker: it is a client of theirs."
     past = await relay.dana.past(mine)
     assert first in {event["seq"] for event in past if event["type"] == "MessageReceived"}
     state = [event["data"]["state"] for event in past if event["type"] == "ConversationChanged"]
@@ -87,6 +88,34 @@ async def test_the_first_claim_of_an_unknown_number_wins_and_brings_its_past(rel
         {"conversation_id": mine, "e164": CLEO}
     ]
     assert problem(await relay.luis.put(f"/messages/{new_id()}", relay.text(f"tel:{CLEO}"))) == "not-yours"
+
+
+async def test_a_number_added_later_brings_what_was_said_with_it_once_it_is_confirmed(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA)
+    await relay.receives(CLEO, "New phone, it is me")
+    unconfirmed = {"from_at": "2026-11-23T17:00:00Z", "is_confirmed": False}
+    assert (await relay.dana.put(f"/clients/{ana}/numbers/{CLEO}", unconfirmed)).status_code == 201
+    assert "New phone" not in json.dumps(await relay.dana.past(ana))
+    seen = relay.ask("SELECT seq FROM holding WHERE e164 = :e164", e164=CLEO)[0]["seq"]
+    confirmed = {"is_confirmed": True, "confirmed_how": "by phone"}
+    assert (await relay.dana.put(f"/clients/{ana}/numbers/{CLEO}", confirmed, if_match=seen)).status_code == 200
+    assert "New phone" in json.dumps(await relay.dana.past(ana))
+    assert "New phone" not in json.dumps(await relay.luis.events())
+    await relay.receives(ANA, "and the old one, too")
+    numbers = relay.ask("SELECT DISTINCT conversation_id, e164 FROM message ORDER BY e164")
+    assert numbers == [{"conversation_id": ana, "e164": e164} for e164 in (ANA, CLEO)], "two numbers, one conversation"
+
+
+async def test_of_a_shared_number_a_person_says_who_wrote(relay: Relay) -> None:
+    ana, ben = await relay.dana.new_client(CLEO), await relay.luis.new_client(CLEO, name="Ben")
+    other = await relay.luis.new_client(BEN, name="Other")
+    await relay.receives(CLEO, "which of us?")
+    assert relay.ask("SELECT conversation_id FROM message") == [{"conversation_id": f"tel:{CLEO}"}]
+    wrong = await relay.luis.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": other})
+    assert problem(wrong) == "id-taken"
+    assert (await relay.luis.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": ben})).status_code == 200
+    assert relay.ask("SELECT conversation_id FROM message") == [{"conversation_id": ben}]
+    assert ana not in json.dumps(relay.ask("SELECT client_id FROM event WHERE type = 'MessageReceived'"))
 
 
 async def test_next_moves_over_what_others_may_see(relay: Relay) -> None:
