@@ -80,7 +80,7 @@ def kept_by_pause(desk: Desk, client_id: str) -> HeldLines:
 
 def waits_words(count: int) -> str:
     """How many texts to somebody are held, in words; empty: none is."""
-    return say_many("{count} text held: H", "{count} texts held: H", count) if count else ""
+    return say_many("{count} text held: H shows it", "{count} texts held: H shows them", count) if count else ""
 
 
 def drop(desk: Desk, message_id: str) -> str:

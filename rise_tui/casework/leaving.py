@@ -11,6 +11,7 @@ from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.hours import is_quiet
 from rise_tui.domain.phone import pretty
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.engine import Session
 
@@ -23,7 +24,7 @@ class Standing:
     """How a draft to somebody stands. `closed`: why no text may go to them and what is still possible, or nothing.
 
     `leaves`: when it leaves if it is sent now; `is_night`: it is night there; `kept`: it would be held, and why.
-    `price_micros` for each segment.
+    `price_micros` for each segment; `called`: the first name, where there is one.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Standing:
     is_night: bool
     price_micros: int
     kept: Kept | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def standing(desk: Desk, client_id: str) -> Standing:
         closed = _closed(desk, session, client_id, name)
         office = desk.store.office.get(session)
         kept = None if closed else kept_in(desk, session, client_id)
+        client = desk.store.clients.get(session, client_id)
     hours = hours_of(desk, client_id)
     local = from_ms(desk.now).astimezone(zone_of(hours.zone))
     is_night = is_quiet(local.hour * 60 + local.minute, hours.quiet_from, hours.quiet_to)
@@ -59,7 +62,8 @@ def standing(desk: Desk, client_id: str) -> Standing:
     if kept is not None:
         leaves = say("held until {time}", time=kept.until) if kept.until else say("held")
     price = office.price_micros if office is not None else 0
-    return Standing(name, closed, leaves, is_night or kept is not None, price, kept)
+    called = one_line(client.first_name if client is not None else "", 30) or name
+    return Standing(name, closed, leaves, is_night or kept is not None, price, kept, called)
 
 
 def hours_of(desk: Desk, client_id: str) -> Hours:

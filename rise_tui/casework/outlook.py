@@ -6,12 +6,13 @@ from rise_tui.casework import audience as audiences
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Preview
+from rise_tui.casework.previewing import Held, Preview
 from rise_tui.casework.sums import reasons_words, written_words
 from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import VERSIONS, Version, version_for
 from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
+from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import echo
 from rise_tui.domain.merge import FIELDS
 from rise_tui.domain.safe_text import one_line, safe_text
@@ -220,9 +221,7 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     """What keeps texts back: quiet hours, a word that sounds like STOP, a line that is down."""
     told = []
     for held in ready.held:
-        until = soon(from_ms(held.until_at), held.zone, desk.clock.now())
-        words = say("{count} held until {until}", count=held.people, until=until)
-        told.append(Told(words, "accent", zone_words(held.zone)))
+        told.append(_would_wait(desk, held))
     if ready.undecided:
         names = ready.names_of(ready.undecided)
         words = say("Held for {names}: their last words sound like STOP.", names=names)
@@ -232,6 +231,16 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
         words = say("Offline: it waits on this machine.")
         told.append(Told(words, "accent", say("if the line is not back in 30 minutes, it comes back here")))
     return told
+
+
+def _would_wait(desk: Desk, held: Held) -> Told:
+    """`41 would wait until Tue 8:00 (quiet hours)`."""
+    why = why_words(held.why)
+    if held.until_at is None:
+        return Told(say("{count} would wait: {why}", count=held.people, why=why), "accent")
+    until = soon(from_ms(held.until_at), held.zone, desk.clock.now())
+    words = say("{count} would wait until {until} ({why})", count=held.people, until=until, why=why)
+    return Told(words, "accent", zone_words(held.zone))
 
 
 def goes_to(version: Version, ready: Preview) -> str:

@@ -21,16 +21,17 @@ from rise_tui.domain.broadcasts import (
 )
 from rise_tui.domain.clock import from_ms, to_ms, zone_here
 from rise_tui.domain.errors import BadInput, RiseError
-from rise_tui.domain.hours import next_safe
 from rise_tui.domain.ids import BroadcastId, ClientId
 from rise_tui.domain.merge import form_of
 from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.names import too_long
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.pricing import price_micros, seconds_to_finish
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight, weigh
 from rise_tui.domain.tallies import gravity
+from rise_tui.domain.waiting_hours import Hours, WhyHeld, wait
 from rise_tui.store.rows import whole
 
 NAMED = 3
@@ -42,11 +43,12 @@ _ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
 
 @dataclass(frozen=True)
 class Held:
-    """How many texts wait for the end of the quiet hours of their zone, and until when (milliseconds)."""
+    """How many texts would wait, until when (milliseconds; None: until somebody decides), where, and why."""
 
-    until_at: int
+    until_at: int | None
     zone: str
     people: int
+    why: WhyHeld
 
 
 @dataclass(frozen=True)
@@ -227,17 +229,29 @@ def _nobody(audience: Audience, crowd: Crowd, recipients: Sequence[Recipient]) -
 
 
 def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_at: int | None) -> tuple[Held, ...]:
-    """Whose texts wait for the morning, or for the hours that are safe for them, the first to leave first."""
+    """Whose texts wait for the morning, for the end of a holiday, or for the hours that are safe for them.
+
+    The first to leave first; asked once for all who live in the same hours.
+    """
     office = crowd.office
-    if office is None or (not crowd.safe and (office.quiet_from is None or office.quiet_to is None)):
+    if office is None:
         return ()
+    rules = OfficeRules.of(office.rules)
+    if rules.is_held:
+        return (Held(None, office.zone, len(recipients), WhyHeld.OFFICE_HOLD),) if recipients else ()
     at = from_ms(max(desk.now, not_before_at or 0))
-    zones, safe = crowd.zones, crowd.safe
-    people = Counter((zones.get(one.client_id, office.zone), safe.get(one.client_id)) for one in recipients)
-    held: Counter[tuple[int, str]] = Counter()
-    for (theirs, own), count in people.items():
-        where = zone_here(theirs, office.zone)
-        until = next_safe(at, where, (office.quiet_from, office.quiet_to), own or (None, None))
-        if until is not None:
-            held[to_ms(until), where] += count
-    return tuple(Held(until_at, where, count) for (until_at, where), count in sorted(held.items()))
+    held: Counter[tuple[int, str, WhyHeld]] = Counter()
+    for (zone, safe, beginning), count in Counter(_lives(crowd, one) for one in recipients).items():
+        where = None if zone is None else zone_here(zone, office.zone)
+        begins, ends = safe or (None, None)
+        hours = Hours(office.zone, office.quiet_from, office.quiet_to, where, beginning, begins, ends, rules)
+        waiting = wait(at, hours)
+        if waiting is not None:
+            held[to_ms(waiting[0]), hours.zones[0], waiting[1]] += count
+    return tuple(Held(until_at, zone, count, why) for (until_at, zone, why), count in sorted(held.items()))
+
+
+def _lives(crowd: Crowd, one: Recipient) -> tuple[str | None, tuple[int, int] | None, str | None]:
+    """What decides in which hours somebody is: their zone, their own hours, and where their number is from."""
+    person = crowd.by_id[one.client_id]
+    return crowd.zones.get(one.client_id), crowd.safe.get(one.client_id), (person.e164 or "")[:5] or None

@@ -4,9 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.near_times import soon
 from rise_tui.domain.broadcasts import LeftOut
 from rise_tui.domain.clients import full_name
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import NotFound
+from rise_tui.domain.held_words import held_words
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say
 from rise_tui.domain.tallies import (
@@ -21,6 +24,7 @@ from rise_tui.domain.tallies import (
     standing_words,
     statuses_of,
 )
+from rise_tui.store.threads import Message
 
 NAME_CELLS = 60
 
@@ -77,13 +81,20 @@ class PeopleInState:
                     one.message_id,
                     name,
                     standing,
-                    _fares(standing, one.status, one.reason),
+                    _held(self.desk, text) or _fares(standing, one.status, one.reason),
                     safe_text(text.body) if text is not None else "",
                     may_retry(one.status, one.reason),
                     text.segments if text is not None else 1,
                 )
             )
         return lines
+
+
+def _held(desk: Desk, text: Message | None) -> str:
+    """Why it is held and until when, where the relay says so."""
+    if text is None or text.status != Status.HELD or text.held_why is None:
+        return ""
+    return held_words(text.held_why, "" if text.kept_until_at is None else soon(desk, text.kept_until_at))
 
 
 def people(desk: Desk, broadcast_id: str, standing: Standing | None = None) -> PeopleInState:

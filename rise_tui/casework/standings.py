@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms, zone_here
+from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import next_allowed, next_safe
 from rise_tui.domain.phone import pretty
+from rise_tui.domain.policy import WhyHeld
 from rise_tui.domain.say import say
 from rise_tui.domain.tallies import Phase, Standing, Tally, short_why, standing_words
 from rise_tui.domain.zone_words import soon, zone_words
@@ -93,25 +95,46 @@ def _pace(office: Office | None) -> str:
 
 
 def _held_lines(desk: Desk, found: Broadcast, office: Office | None, held: Sequence[Held]) -> list[StateLine]:
-    """A line for each moment until which texts are held, and one for those that wait for a person's decision."""
-    now = desk.clock.now()
+    """A line for each moment until which texts are held and why, those that wait for somebody's decision among them."""
     counted: dict[tuple[str, str], int] = {}
-    begins = max(now, from_ms(found.not_before_at)) if found.not_before_at is not None else now
-    quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
     for one in held:
-        where = zone_here(one.zone, office.zone if office is not None else desk.zone)
-        until = next_safe(begins, where, quiet, one.safe)
-        if one.is_undecided:
-            key = (say("held"), say("what they wrote last sounds like STOP: decide in their conversation"))
-        elif until is not None:
-            words = say("held until {time}", time=soon(until, where, now))
-            is_night = until == next_allowed(begins, where, *quiet)
-            there = zone_words(where)
-            night = say("it is night there: {zone}", zone=there)
-            key = (words, night if is_night else say("not in the hours that are safe for them: {zone}", zone=there))
-        elif begins > now:
-            key = (say("held until {time}", time=soon(begins, desk.zone, now)), say("as you chose"))
-        else:
-            key = (say("held"), say("until the office lets them go"))
+        key = _as_an_older_relay(desk, found, office, one) if one.why is None else _as_told(desk, office, one, one.why)
         counted[key] = counted.get(key, 0) + one.count
     return [StateLine(Standing.HELD, count, *key) for key, count in counted.items()]
+
+
+def _as_told(desk: Desk, office: Office | None, one: Held, why: str) -> tuple[str, str]:
+    """What the relay says of texts that it holds: until when, and why."""
+    where = _where(desk, office, one)
+    hint = {
+        WhyHeld.STOP_LIKE: say("what they wrote last sounds like STOP: decide in their conversation"),
+        WhyHeld.PAUSED: say("they are paused, or were: H lets go or drops"),
+        WhyHeld.QUIET_HOURS: say("it is night there: {zone}", zone=zone_words(where)),
+        WhyHeld.SAFE_HOURS: say("not in the hours that are safe for them: {zone}", zone=zone_words(where)),
+    }.get(WhyHeld(why) if why in set(WhyHeld) else WhyHeld.OFFICE_HOLD, why_words(why))
+    if one.until_at is None:
+        return say("held"), hint
+    return say("held until {time}", time=soon(from_ms(one.until_at), where, desk.clock.now())), hint
+
+
+def _where(desk: Desk, office: Office | None, one: Held) -> str:
+    return zone_here(one.zone, office.zone if office is not None else desk.zone)
+
+
+def _as_an_older_relay(desk: Desk, found: Broadcast, office: Office | None, one: Held) -> tuple[str, str]:
+    """Until when texts are held and why, where the relay does not say it: as it decides."""
+    now = desk.clock.now()
+    begins = max(now, from_ms(found.not_before_at)) if found.not_before_at is not None else now
+    quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
+    where = _where(desk, office, one)
+    until = next_safe(begins, where, quiet, one.safe)
+    if one.is_undecided:
+        return say("held"), say("what they wrote last sounds like STOP: decide in their conversation")
+    if until is not None:
+        words, there = say("held until {time}", time=soon(until, where, now)), zone_words(where)
+        if until == next_allowed(begins, where, *quiet):
+            return words, say("it is night there: {zone}", zone=there)
+        return words, say("not in the hours that are safe for them: {zone}", zone=there)
+    if begins > now:
+        return say("held until {time}", time=soon(begins, desk.zone, now)), say("as you chose")
+    return say("held"), say("until the office lets them go")

@@ -11,7 +11,7 @@ _WHY: Mapping[str, Callable[[], str]] = MappingProxyType(
         WhyHeld.QUIET_HOURS: lambda: say("quiet hours"),
         WhyHeld.SAFE_HOURS: lambda: say("the hours that are safe for them"),
         WhyHeld.HOLIDAY: lambda: say("a holiday"),
-        WhyHeld.CEILING: lambda: say("enough texts for one day"),
+        WhyHeld.CEILING: lambda: say("enough for one day"),
         WhyHeld.CARRIER_LIMIT: lambda: say("the phone company takes no more today"),
         WhyHeld.STOP_LIKE: lambda: say("did they say STOP?"),
         WhyHeld.PAUSED: lambda: say("they were paused"),

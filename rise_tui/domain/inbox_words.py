@@ -233,16 +233,17 @@ def selection_keys() -> tuple[tuple[str, str], ...]:
 
 
 def thread_keys(
-    proposal: str = "", *, has_failed: bool = False, has_photo: bool = False
+    proposal: str = "", *, has_failed: bool = False, has_photo: bool = False, has_held: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive.
 
-    `has_photo`: a photo or paper stands in it.
+    `has_photo`: a photo or paper stands in it; `has_held`: a text of one's own is held.
     """
     first: tuple[tuple[str, str], ...] = (("y", proposal),) if proposal else (("Esc", say("back")),)
     if proposal == say("opt out"):
         first = (*first, ("-", say("not a stop")))
     again = (("=", say("send again")),) if has_failed else ()
+    again += (("l", say("let it go now")),) if has_held else ()
     acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")))
     file = (("f", say("file")),) if has_photo else ()
     return (*first, *again, *acts, *file, ("h", say("history")), ("i", say("card")))

@@ -24,6 +24,9 @@ class BroadcastWriting(WritingPlace):
     def show(self) -> None:
         """To whom it goes is told by the room."""
 
+    def show_kept(self) -> None:
+        """Whose texts would wait is told by the room, too."""
+
     def on_draft_area_edited(self, event: DraftArea.Edited) -> None:
         """Tell the room."""
         if event.to == self.client_id:

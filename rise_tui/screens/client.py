@@ -115,7 +115,8 @@ class ClientScreen(PersonRoom):
         proposal = None if self.client_id is None else proposed(self.desk, self.client_id)
         words = "" if proposal is None else proposal_words(proposal)
         has_failed = self.pane.has_failed and proposal is not Proposal.SEND_AGAIN
-        return inbox_words.thread_keys(words, has_failed=has_failed, has_photo=self.pane.has_photo)
+        pane = self.pane
+        return inbox_words.thread_keys(words, has_failed=has_failed, has_photo=pane.has_photo, has_held=pane.has_held)
 
     def on_descendant_focus(self) -> None:
         """Another place has the focus."""

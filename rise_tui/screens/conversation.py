@@ -144,6 +144,11 @@ class ConversationPane(AtDesk, Vertical):
         return any(not text.is_theirs and text.status in (*MAY_GO_AGAIN, Status.UNKNOWN) for text in self.texts)
 
     @property
+    def has_held(self) -> bool:
+        """Whether a text to this person alone that is loaded is held by the office."""
+        return any(text.fares is not None and text.fares.is_held and not text.broadcast_id for text in self.texts)
+
+    @property
     def has_photo(self) -> bool:
         """Whether a text of theirs that is loaded came with a photo or a paper."""
         return any(text.is_theirs and text.media for text in self.texts)

@@ -113,19 +113,19 @@ class WritingPlace(AtDesk, Vertical):
         title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
         if self.client_id is None:
             title.to, meter.leaves, self.is_closed, self._kept = "", "", False, ""
-            self._show_kept()
+            self.show_kept()
             return
         standing = leaving.standing(self.desk, self.client_id)
         title.to = self.query_one(DraftNote).to = standing.name
         meter.leaves, meter.price = standing.leaves, standing.price_micros
         meter.is_night = standing.is_night
         kept, self._looked_at = standing.kept, self.desk.now
-        self._kept = "" if kept is None else in_composer(kept.before(standing.name), kept.why)
+        self._kept = "" if kept is None else in_composer(kept.before(standing.called), kept.why)
         if standing.closed != self._why_closed:
             self._why_closed = standing.closed
             self._note(drafting.recall(self.desk, self.client_id))
         self.is_closed = bool(standing.closed) and not self.area.text and not self.has_attached
-        self._show_kept()
+        self.show_kept()
 
     def show_draft(self) -> None:
         """Put the draft here as it was last typed, with the cursor where it was."""
@@ -218,15 +218,15 @@ class WritingPlace(AtDesk, Vertical):
         self._weigh(event.typed.body)
         if self.desk.now - self._looked_at > LOOKED_ANEW * 1000:
             self.show()
-        self._show_kept()
+        self.show_kept()
 
     def on_descendant_focus(self) -> None:
         """Who begins to write sees first what would become of it."""
-        self._show_kept()
+        self.show_kept()
 
     def on_descendant_blur(self) -> None:
         """Nobody writes: an empty draft says nothing."""
-        self.call_after_refresh(self._show_kept)
+        self.call_after_refresh(self.show_kept)
 
     def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
         """Tab leads to *Send*; all else is done by the room."""
@@ -282,10 +282,12 @@ class WritingPlace(AtDesk, Vertical):
             note.note = (draft.problem, "bad")
         else:
             note.note = None
-        self._show_kept()
+        self.show_kept()
 
-    def _show_kept(self) -> None:
+    def show_kept(self) -> None:
         """That it would be held, while there is something to send or somebody writes, and nothing else is told."""
+        if not self.is_attached:
+            return
         note = self.query_one(DraftNote)
         is_in_use = bool(self.area.text) or self.has_attached or self.area.has_focus
         told = (self._kept, "accent") if self._kept and is_in_use and not self._why_closed else None

@@ -82,13 +82,3 @@ class HeldTexts:
         whys, undecided = sql(session).execute(_STANDING, (client_id,)).fetchone()
         message_id, _, at = (undecided or "").partition(" ")
         return Waiting(tuple(whys.split()) if whys else (), (message_id, int(at)) if message_id else None)
-
-    def whys_of_broadcast(self, session: Session, broadcast_id: str) -> list[tuple[str | None, int | None, int]]:
-        """Of a broadcast's held texts: why, until when (milliseconds), how many; the most first."""
-        rows = sql(session).execute(
-            "SELECT m.held_why, m.kept_until_at, count(*) FROM recipient AS r"
-            " JOIN message AS m ON m.message_id = r.message_id"
-            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2 ORDER BY 3 DESC, 2, 1",
-            (broadcast_id,),
-        )
-        return rows.fetchall()

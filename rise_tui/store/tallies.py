@@ -77,13 +77,15 @@ class Answered:
 class Held:
     """So many people whose texts are held: where they live, their own hours for texts (minutes of the day, if any).
 
-    `is_undecided`: what they wrote last sounds like STOP.
+    `is_undecided`: what they wrote last sounds like STOP. `why`, `until_at` (milliseconds): what the relay says of it.
     """
 
     zone: str | None
     safe: tuple[int | None, int | None]
     is_undecided: bool
     count: int
+    why: str | None = None
+    until_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +172,17 @@ class Tallies:
     def held(self, session: Session, broadcast_id: str) -> Sequence[Held]:
         """Whose texts are held, the most first."""
         rows = sql(session).execute(
-            "SELECT c.zone, c.safe_from, c.safe_to, coalesce(v.mark = 'stop_like', 0), count(*) FROM recipient AS r"
+            "SELECT c.zone, c.safe_from, c.safe_to, coalesce(v.mark = 'stop_like', 0), m.held_why, m.kept_until_at,"
+            " count(*) FROM recipient AS r"
             " LEFT JOIN client AS c ON c.client_id = r.client_id"
             " LEFT JOIN conversation AS v ON v.client_id = r.client_id"
-            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1",
+            " LEFT JOIN message AS m ON m.message_id = r.message_id"
+            " WHERE r.broadcast_id = ? AND r.status = 'held' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7 DESC, 1",
             (broadcast_id,),
         )
         return [
-            Held(zone, (begins, ends), bool(is_undecided), count) for zone, begins, ends, is_undecided, count in rows
+            Held(zone, (begins, ends), bool(is_undecided), count, why, until_at)
+            for zone, begins, ends, is_undecided, why, until_at, count in rows
         ]
 
     def answered(self, session: Session, broadcast_id: str, *, within: int, cut: int) -> Sequence[Answered]:

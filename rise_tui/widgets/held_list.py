@@ -10,8 +10,10 @@ from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
 
-NAMES = 30
-"""Cells for a name where there is room."""
+NAMES, WHY = 26, 46
+"""Cells for a name, and for what is held and why, where there is room."""
+WIDE = 100
+"""Cells from which on the beginning of the text stands there, too."""
 
 
 class HeldRow(Protocol):
@@ -24,11 +26,13 @@ class HeldRow(Protocol):
     @property
     def words(self) -> str: ...
     @property
+    def body(self) -> str: ...
+    @property
     def group_text(self) -> str: ...
 
 
 class HeldList(LineList[HeldRow]):
-    """The name, then what keeps the text; at the right that it goes to many, where there is room."""
+    """The name, then what keeps the text; where there is room its first words, and that it goes to many."""
 
     def key_of(self, row: HeldRow) -> str:
         """The text."""
@@ -42,11 +46,14 @@ class HeldList(LineList[HeldRow]):
         room = width - words_at - 3
         if tail and cell_len(row.words) + cell_len(tail) + 3 > room:
             tail = ""
-        parts = [
-            Part(left, cut(self.veil.name(row.name), words_at - left - 2), "title" if is_selected else "text"),
-            Part(words_at, cut(row.words, max(0, room)), "accent"),
-            Part(-3, tail, "dim"),
-        ]
+        name = cut(self.veil.name(row.name), words_at - left - 2)
+        parts = [Part(left, name, "title" if is_selected else "text")]
+        if width >= WIDE:
+            body = cut(" ".join(row.body.split()), room - WHY - (cell_len(tail) + 3 if tail else 0))
+            parts += [Part(words_at, cut(row.words, WHY - 2), "accent"), Part(words_at + WHY, body, "dim")]
+        else:
+            parts.append(Part(words_at, cut(row.words, max(0, room)), "accent"))
+        parts.append(Part(-3, tail, "dim"))
         if is_selected:
             parts.append(Part(left - 2, "▌", "accent"))
         return self.line(width, parts, is_selected=is_selected)

@@ -94,7 +94,7 @@ def test_the_quiet_hours_of_each_zone_hold_texts_until_morning(desk: Desk, clock
     ready = _look(desk, east, west, not_before_at=at)
     [held] = ready.held
     assert (held.people, held.zone, held.until_at) == (1, "America/Los_Angeles", at + 150 * 60_000)
-    assert any("1 held until" in one.words for one in _told(desk, ready).waits)
+    assert any("1 would wait until" in one.words for one in _told(desk, ready).waits)
     assert _look(desk, east, west, not_before_at=at + 3 * 3600_000).held == ()
 
 

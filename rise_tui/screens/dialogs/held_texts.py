@@ -108,7 +108,8 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         found = self._found if self.fitting is None else self._found.only(self.fitting)
         self.list.show(found)
         count = say_many("{count} text", "{count} texts", found.count())
-        beside = ((count, "dim"),) if found.count() else ()
+        nobody = self._nobody if self.fitting is None else say("Nobody fits.")
+        beside = ((count if found.count() else nobody, "dim"),)
         self.query_one("#held-head", SectionLine).section = Section(self._title_words, beside)
         self._show_row()
 
@@ -118,12 +119,7 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
 
     def _show_row(self) -> None:
         row = self.row
-        blocks: tuple[Block, ...] = ()
-        if row is not None:
-            blocks = (Block(row.group_text or say("Your text"), row.body),)
-        elif self._found is not None:
-            nobody = self._nobody if self.fitting is None else say("Nobody fits.")
-            blocks = (Block("", nobody, say("What is held stands here: whose it is, why, and until when."), "dim"),)
+        blocks = () if row is None else (Block(row.group_text or say("Your text"), row.body),)
         self.query_one(WordsBlock).blocks = blocks
         self.query_one(Footer).keys = tuple(Key(*key) for key in _keys(row))
 
