@@ -129,7 +129,7 @@ class Office:
         """Run `rise relay …` to its end; what it printed, without the line end. Raises RuntimeError."""
         outcome = self._command(["relay", *words], self.relay_env, "")
         if outcome.returncode != 0:
-            raise RuntimeError(f"rise relay {words[0]} ended with {outcome.returncode}: {outcome.stderr}")
+            raise RuntimeError(f"rise relay {words[0]} ended with {outcome.returncode}: {outcome.stderr}{outcome.stdout}")
         return outcome.stdout.strip()
 
     def add_caseworker(self, name: str, role: str = "caseworker") -> str:
@@ -167,6 +167,11 @@ class Office:
         """The witness's list: what the carrier accepted, by our message id."""
         return self._carrier_asked("GET", "/_/accepted")
 
+    def carrier_texts(self) -> list[dict[str, Any]]:
+        """What was said both ways at the carrier, in order: simulator/report.said."""
+        said: list[dict[str, Any]] = self._carrier_asked("GET", "/_/texts")["texts"]
+        return said
+
     def carrier_state(self) -> dict[str, Any]:
         """How everything stands at the carrier."""
         return self._carrier_asked("GET", "/_/state")
@@ -174,6 +179,10 @@ class Office:
     def fault(self, **asked: Any) -> None:
         """Arm a fault of the carrier: `kind`, and what simulator/faults knows more."""
         self._carrier_asked("POST", "/_/fault", asked)
+
+    def disarm(self) -> None:
+        """Take all faults of the carrier away."""
+        self._carrier_asked("DELETE", "/_/fault")
 
     def restart_simulator(self) -> None:
         """SIGKILL of the carrier, and up again on the same witness and port."""
