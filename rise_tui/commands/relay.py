@@ -1,19 +1,17 @@
 """`rise relay …`: what an administrator does beside the relay: make an office, add people and numbers, serve."""
 
 import argparse
-import re
 from typing import TYPE_CHECKING
 
-from rise_tui.commands import relay_holding, relay_keeping, relay_records
+from rise_tui.commands import relay_holding, relay_keeping, relay_records, relay_rules
+from rise_tui.commands.relay_rules import quiet_hours
 from rise_tui.commands.relay_writing import written as _written
-from rise_tui.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from rise_tui.relay.store.engine import Tx
 
 ROLES = ("caseworker", "supervisor", "administrator")
 QUIET_HOURS = "21:00-08:00"
-_SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,6 +29,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     relay_records.add_parsers(below)
     relay_keeping.add_parsers(below)
     relay_holding.add_parsers(below)
+    relay_rules.add_parsers(below)
     _add_simulator(below)
 
 
@@ -108,22 +107,6 @@ def _add_simulator(below: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     add_flags(simulator)
     simulator.set_defaults(run=_simulate)
-
-
-def quiet_hours(text: str) -> tuple[int, int] | tuple[None, None]:
-    """`21:00-08:00` as minutes of the day; `none` as none. Raises BadInput."""
-    if text.strip().lower() == "none":
-        return None, None
-    match = _SPAN.fullmatch(text.strip())
-    if match is None:
-        raise BadInput(f"{text!r} are no quiet hours", "", "Write them like 21:00-08:00, or none.")
-    from_h, from_m, to_h, to_m = (int(part) for part in match.groups())
-    span = from_h * 60 + from_m, to_h * 60 + to_m
-    if span[0] == span[1]:
-        raise BadInput(
-            "Quiet hours that begin when they end", "That would be all day, or never.", "Write none for none."
-        )
-    return span
 
 
 def _init(arguments: argparse.Namespace) -> int:

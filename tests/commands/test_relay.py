@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rise_tui.commands.relay import quiet_hours
+from rise_tui.commands.relay_rules import quiet_hours
 from rise_tui.domain.errors import BadInput
 from tests import forking
 
@@ -61,6 +61,14 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
         assert ready == "ready"
         me = httpx.get(f"{address}/v1/me", headers={"Authorization": f"Bearer {token}"})
         assert (me.status_code, me.json()["name"]) == (200, "Dana")
+        assert relay(env, "rules", "set", "quiet_hours", "22:00-07:00").stdout == "quiet_hours  22:00-07:00\n"
+        assert relay(env, "rules", "set", "holidays", "2026-11-26").stdout == "holidays  2026-11-26\n"
+        assert "holidays  2026-11-26\n" in relay(env, "rules").stdout
+        assert relay(env, "rules", "set", "holidays", "Thanksgiving").returncode == 2
+        log = httpx.get(f"{address}/v1/events", headers={"Authorization": f"Bearer {token}"}).json()["events"]
+        office = [event["data"] for event in log if event["type"] == "OfficeChanged"][-1]
+        assert (office["quiet_from"], office["quiet_to"]) == (22 * 60, 7 * 60)
+        assert office["rules"]["holidays"] == ["2026-11-26"]
         second = relay(env, "serve", "--port", "0")
         assert (second.returncode, second.stdout) == (1, "")
         assert "Another relay serves this database" in second.stderr
@@ -70,7 +78,7 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
     for path in (tmp_path / "kept").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     with sqlite3.connect(tmp_path / "kept" / "relay.sqlite") as connection:
-        assert connection.execute("SELECT quiet_from, quiet_to FROM office").fetchone() == (22 * 60, 7 * 60 + 30)
+        assert connection.execute("SELECT quiet_from, quiet_to FROM office").fetchone() == (22 * 60, 7 * 60)
     connection.close()
 
 

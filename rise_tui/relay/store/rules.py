@@ -40,3 +40,20 @@ def set_rules(tx: Tx, office_id: str, rules: OfficeRules, *, at: int) -> bool:
         queue.let_go(tx, office_id, WhyHeld.OFFICE_HOLD)
     queue.ask_again(tx, office_id, at)
     return True
+
+
+def read_quiet_hours(tx: Tx, office_id: str) -> tuple[int, int] | None:
+    """From and to, minutes of the day; None where there are none."""
+    row = tx.one("SELECT quiet_from, quiet_to FROM office WHERE office_id = :office_id", office_id=office_id)
+    return None if row is None or row["quiet_from"] is None else (row["quiet_from"], row["quiet_to"])
+
+
+def set_quiet_hours(tx: Tx, office_id: str, quiet_from: int | None, quiet_to: int | None, *, at: int) -> bool:
+    """Let these be the quiet hours (minutes of the day; both None: there are none). False: they were so already."""
+    new = None if quiet_from is None or quiet_to is None else (quiet_from, quiet_to)
+    if read_quiet_hours(tx, office_id) == new:
+        return False
+    tx.update("office", {"office_id": office_id}, quiet_from=quiet_from, quiet_to=quiet_to)
+    tell_office(tx, office_id, at=at)
+    queue.ask_again(tx, office_id, at)
+    return True
