@@ -209,8 +209,8 @@ class Reconcile:
 def _taken(tx: Tx, row: Row) -> frozenset[str]:
     """The carrier's ids that already belong to other texts to this number."""
     rows = tx.all(
-        "SELECT carrier_id FROM message WHERE office_id = :office_id AND e164 = :e164 AND id <> :message_id"
-        " AND carrier_id IS NOT NULL",
+        "SELECT carrier_id FROM message WHERE office_id = :office_id AND e164 = :e164 AND direction = 'outbound'"
+        " AND id <> :message_id AND carrier_id IS NOT NULL",
         office_id=row["office_id"],
         e164=row["e164"],
         message_id=row["message_id"],

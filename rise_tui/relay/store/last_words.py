@@ -6,8 +6,8 @@ from rise_tui.relay.store.engine import Tx
 
 _HOLDERS = """
 SELECT h.e164, c.first_name, c.last_name, c.language,
-       (SELECT m.body FROM message m WHERE m.office_id = h.office_id AND m.e164 = h.e164 AND m.direction = 'inbound'
-        ORDER BY m.seq DESC LIMIT 1) AS last_word
+       (SELECT m.body FROM message m WHERE m.office_id = h.office_id AND m.conversation_id = h.client_id
+        AND m.e164 = h.e164 AND m.direction = 'inbound' ORDER BY m.seq DESC LIMIT 1) AS last_word
 FROM holding h JOIN client c ON c.office_id = h.office_id AND c.id = h.client_id
 WHERE h.until_at IS NULL
 """

@@ -256,8 +256,8 @@ class Message(RelayTable, table=True):
     __table_args__ = (
         Index("message_carrier", "office_id", "carrier", "carrier_id", unique=True),
         Index("message_conversation", "office_id", "conversation_id", "seq"),
-        Index("message_e164", "office_id", "e164", "seq"),
-        Index("message_broadcast", "office_id", "broadcast_id"),
+        Index("message_e164", "office_id", "e164", "seq", sqlite_where=text("direction = 'outbound'")),
+        Index("message_broadcast", "office_id", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
         Index(
             "message_left",
             "office_id",

@@ -40,19 +40,26 @@ def ways_to(tx: Tx, office_id: str, clients: list[str], at: int) -> dict[str, Wa
         at=at,
     )
     numbers = {row["client_id"]: row["e164"] for row in rows if row["e164"] is not None}
-    senders = _senders(tx, office_id, sorted(set(numbers.values())))
-    return {client: Way(e164, senders[e164]) for client, e164 in numbers.items() if e164 in senders}
+    senders = _senders(tx, office_id, numbers)
+    return {client: Way(e164, senders[client]) for client, e164 in numbers.items() if client in senders}
 
 
-def _senders(tx: Tx, office_id: str, numbers: list[str]) -> dict[str, str]:
-    """For each number the one of ours that was last used with it and still is ours, else the first; {} without any."""
+def _senders(tx: Tx, office_id: str, numbers: dict[str, str]) -> dict[str, str]:
+    """For each client the one of ours that was last used with them on that number and still is ours.
+
+    Else the one that anybody on that number was last texted from, else the office's first; {} without any.
+    """
     rows = tx.all(
-        "SELECT v.value AS e164, COALESCE("
+        "SELECT v.key AS client_id, COALESCE("
         " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
-        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = v.value ORDER BY m.seq DESC LIMIT 1),"
+        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.conversation_id = v.key AND m.e164 = v.value"
+        "  ORDER BY m.seq DESC LIMIT 1),"
+        " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
+        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = v.value AND m.direction = 'outbound'"
+        "  ORDER BY m.seq DESC LIMIT 1),"
         " (SELECT n.e164 FROM number n WHERE n.office_id = :office_id AND n.is_active = 1 ORDER BY n.rowid LIMIT 1)"
         ") AS sender FROM json_each(:numbers) v",
         office_id=office_id,
         numbers=to_json(numbers),
     )
-    return {row["e164"]: row["sender"] for row in rows if row["sender"] is not None}
+    return {row["client_id"]: row["sender"] for row in rows if row["sender"] is not None}

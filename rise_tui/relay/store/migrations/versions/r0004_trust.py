@@ -21,6 +21,19 @@ def upgrade() -> None:
     _people()
     _automatic()
     _records()
+    _indexes()
+
+
+def _indexes() -> None:
+    """What only concerns texts of ours costs a text that comes in nothing."""
+    op.drop_index("message_e164", "message")
+    op.drop_index("message_broadcast", "message")
+    op.create_index(
+        "message_e164", "message", ["office_id", "e164", "seq"], sqlite_where=sa.text("direction = 'outbound'")
+    )
+    op.create_index(
+        "message_broadcast", "message", ["office_id", "broadcast_id"], sqlite_where=sa.text("broadcast_id IS NOT NULL")
+    )
 
 
 def _policy() -> None:
