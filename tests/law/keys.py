@@ -35,6 +35,7 @@ ROOM = {
     "3": "room.broadcasts",
     "slash": "room.search",
     "H": "room.held",
+    "f7": "room.colleagues",
     "z": "room.undo",
     "question_mark": "room.help",
     "f1": "room.help",
@@ -61,6 +62,7 @@ PERSON = {
     "s": "inbox.snooze",
     "m": "inbox.note",
     "i": "inbox.card",
+    "at": "inbox.transfer",
     "exclamation_mark": "inbox.urgent",
     "h": "inbox.show-history",
     "equals_sign": "inbox.send-again",
@@ -95,10 +97,11 @@ CLIENTS = {
     "V": "clients.select-all",
     "b": "clients.broadcast",
     "x": "clients.group",
+    "at": "clients.transfer",
     "escape": "clients.back",
     "number_sign": "clients.groups",
 }
-CARD = {"escape": "card.back", "r": "card.text", "m": "card.note"}
+CARD = {"escape": "card.back", "r": "card.text", "m": "card.note", "at": "card.transfer"}
 CARD_LINES = {"plus": "card.add-number"}
 ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
 CHOOSE = {"escape": "choose.back"}
@@ -150,8 +153,19 @@ PAGE = {
 PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
 SNOOZE = {"escape": "snooze.back"}
+STRANGER = {"y": "stranger.stop"} | dict.fromkeys(("escape", "q", "n"), "stranger.back")
 REASON = {"escape": "reason.back"}
 PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "escape": "group.back"}
+PICK_COLLEAGUE = {"down": "colleague.down", "up": "colleague.up", "escape": "colleague.back"}
+TRANSFER = {"ctrl+e": "transfer.from", "escape": "transfer.back"}
+COVER = {"ctrl+e": "cover.whom", "escape": "cover.back"}
+COLLEAGUES = {
+    "plus": "colleagues.plan",
+    "e": "colleagues.until",
+    "d": "colleagues.end",
+    "x": "colleagues.wipe",
+    "z": "colleagues.undo",
+} | dict.fromkeys(("escape", "q", "f7"), "colleagues.back")
 NOTE = {
     "1": "note.call",
     "2": "note.talk",
@@ -274,6 +288,7 @@ AS_IN_THE_INBOX = {
     "space": {"inbox.select", "clients.select"},
     "V": {"inbox.select-all", "clients.select-all"},
     "plus": {"clients.add", "card.add-number"},
+    "at": {"inbox.transfer", "clients.transfer", "card.transfer"},
     "escape": {"clients.back", "card.back"},
 }
 """The keys that the list of clients and the card share with the inbox: to the same end."""

@@ -13,7 +13,9 @@ from rise_tui.screens.dialogs.add_client import AddClient
 from rise_tui.screens.dialogs.attach import AttachDialog
 from rise_tui.screens.dialogs.choose import Choose
 from rise_tui.screens.dialogs.clash import ClashDialog
+from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.screens.dialogs.confirm import ConfirmDialog
+from rise_tui.screens.dialogs.cover import CoverDialog
 from rise_tui.screens.dialogs.edit_field import EditField
 from rise_tui.screens.dialogs.file_photo import FilePhotoDialog
 from rise_tui.screens.dialogs.filled_texts import FilledTextsDialog
@@ -35,6 +37,7 @@ from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
 from rise_tui.screens.dialogs.people_in_state import StatePeopleDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
+from rise_tui.screens.dialogs.pick_colleague import PickColleague
 from rise_tui.screens.dialogs.pick_group import PickGroupDialog
 from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
@@ -42,8 +45,10 @@ from rise_tui.screens.dialogs.reason import ReasonDialog
 from rise_tui.screens.dialogs.saved_texts import SavedTextList, SavedTextsDialog
 from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.screens.dialogs.snooze import SnoozeDialog
+from rise_tui.screens.dialogs.stranger import StrangerDialog
 from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
 from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
+from rise_tui.screens.dialogs.transfer import TransferDialog
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.groups import GroupsScreen
 from rise_tui.screens.inbox import InboxScreen
@@ -92,8 +97,13 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     QuitDialog: tables.QUIT,
     PaletteDialog: tables.PALETTE,
     SnoozeDialog: tables.SNOOZE,
+    StrangerDialog: tables.STRANGER,
     ReasonDialog: tables.REASON,
     PickGroupDialog: tables.PICK_GROUP,
+    PickColleague: tables.PICK_COLLEAGUE,
+    TransferDialog: tables.TRANSFER,
+    ColleaguesDialog: tables.COLLEAGUES,
+    CoverDialog: tables.COVER,
     NoteDialog: tables.NOTE,
     NoteArea: tables.NOTE_AREA,
     UrgentDialog: tables.URGENT,

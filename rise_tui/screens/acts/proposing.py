@@ -26,6 +26,10 @@ def propose(room: PersonRoom) -> None:
             room.action_urgent()
         case Proposal.SEND_AGAIN:
             _send_again(room, client_id)
+        case Proposal.STOP_NUMBER:
+            from rise_tui.screens.acts.strangers import stop_number
+
+            stop_number(room, client_id)
         case _:
             seen = room.pane.seen_through
             room.judge(lambda one: proposing.accept(room.desk, one, proposal, seen_through=seen))
