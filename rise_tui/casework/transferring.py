@@ -1,18 +1,19 @@
 """Giving a client to a colleague, with a note for them and, if wanted, a text that tells the client."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from rise_tui.casework.colleagues import Colleague, colleagues, is_supervisor, name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.outgoing import IN_TIME_MS, check
+from rise_tui.casework.together import SEVERAL
 from rise_tui.casework.wishing import must_be_known, wish, withdraw
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate, Unchanged
 from rise_tui.domain.ids import new_id
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.domain.transfer_words import transfer_text
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import Session
@@ -86,41 +87,74 @@ def transfer(
     Words for the client (none: no text) leave as a text of their own, in the name of who had or of who gets them; they
     are held as any text. Raises Refused, BadInput, NotFound, Unchanged.
     """
-    note, text = whole(note.strip()), whole(text.strip())
-    if len(note) > LONGEST_NOTE:
-        raise BadInput(say("The note is too long"), "", say("At most {most} letters.", most=LONGEST_NOTE))
+    note, text = _kept_note(note), whole(text.strip())
     if text:
         check(text, ())
         if (why := why_no_text(desk, client_id)) is not None:
             raise Refused(say("They cannot be told by a text"), why, say("Transfer them without one."))
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with desk.store.writing(*changes, is_durable=True) as session:
-        before = _must_be_mine(desk, session, client_id)
-        if before == to_caseworker_id:
-            raise Unchanged(say("They have this client already"))
-        if desk.store.office.caseworker(session, to_caseworker_id) is None:
-            raise NotFound(say("Nobody here is called that"))
-        label = say("Transferred to {name}", name=name_of_colleague(desk, session, to_caseworker_id))
-        transfer_id = new_id()
-        body: dict[str, Any] = {"client_id": client_id, "to_caseworker_id": to_caseworker_id}
-        if note:
-            body["note"] = note
+        body: dict[str, Any] = {"note": note} if note else {}
         if text:
             body |= {"text": text, "text_from": text_from, "message_id": new_id(), "hold_s": desk.hold_seconds}
             body["expires_at"] = to_wire(desk.now + IN_TIME_MS)
-        write_id = _wish(desk, session, transfer_id, client_id, body)
-        inverse = {
-            "act": TRANSFER_BACK,
-            "client_id": client_id,
-            "transfer_id": transfer_id,
-            "write_id": write_id,
-            "from": before,
-            "to": to_caseworker_id,
-            "at": desk.now,
-        }
+        inverse = _transfer_in(desk, session, client_id, to_caseworker_id, body)
+        label = say("Transferred to {name}", name=name_of_colleague(desk, session, to_caseworker_id))
         desk.store.undo.add(session, label, inverse, at=desk.now)  # names nobody who may go from here
-        desk.store.conversations.refresh(session, client_id)
     return label
+
+
+def transfer_all(desk: Desk, client_ids: Sequence[str], to_caseworker_id: str, *, note: str = "") -> str:
+    """Give all of these clients to that colleague, with one note and no text; those who are theirs already stay so.
+
+    Returns what was done, in words; it is taken back as one act. Raises as `transfer` does; then nobody is given.
+    """
+    note = _kept_note(note)
+    changes = [Change("inbox", client_id) for client_id in client_ids]
+    with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
+        acts = []
+        for client_id in client_ids:
+            try:
+                acts.append(_transfer_in(desk, session, client_id, to_caseworker_id, {"note": note} if note else {}))
+            except Unchanged:
+                continue
+        if not acts:
+            raise Unchanged(say("They have these clients already"))
+        name = name_of_colleague(desk, session, to_caseworker_id)
+        label = say_many("{count} transferred to {name}", "{count} transferred to {name}", len(acts), name=name)
+        desk.store.undo.add(session, label, {"act": SEVERAL, "acts": acts}, at=desk.now)
+    return label
+
+
+def _kept_note(note: str) -> str:
+    kept = whole(note.strip())
+    if len(kept) > LONGEST_NOTE:
+        raise BadInput(say("The note is too long"), "", say("At most {most} letters.", most=LONGEST_NOTE))
+    return kept
+
+
+def _transfer_in(
+    desk: Desk, session: Session, client_id: str, to_caseworker_id: str, beside: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Wish it, and show it here; what takes it back. `beside`: what else the wish says."""
+    before = _must_be_mine(desk, session, client_id)
+    if before == to_caseworker_id:
+        raise Unchanged(say("They have this client already"))
+    if desk.store.office.caseworker(session, to_caseworker_id) is None:
+        raise NotFound(say("Nobody here is called that"))
+    transfer_id = new_id()
+    body = {"client_id": client_id, "to_caseworker_id": to_caseworker_id, **beside}
+    write_id = _wish(desk, session, transfer_id, client_id, body)
+    desk.store.conversations.refresh(session, client_id)
+    return {
+        "act": TRANSFER_BACK,
+        "client_id": client_id,
+        "transfer_id": transfer_id,
+        "write_id": write_id,
+        "from": before,
+        "to": to_caseworker_id,
+        "at": desk.now,
+    }
 
 
 def transfer_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:

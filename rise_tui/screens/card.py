@@ -101,6 +101,7 @@ class CardScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="card.back", tooltip="Back to where one came from."),
         Binding("r", "reply", "Text", id="card.text", tooltip="Write to this client."),
+        Binding("at", "transfer", "Transfer", id="card.transfer", tooltip="Give them to a colleague."),
         Binding("m", "note", "Note", id="card.note", tooltip="A note, a call, a visit: the client does not see this."),
     ]
 
@@ -161,6 +162,12 @@ class CardScreen(Room):
         self.dismiss()
         if isinstance(below, Room):
             below.open_client(self.client_id, is_reply=True)
+
+    def action_transfer(self) -> None:
+        """They become a colleague's."""
+        from rise_tui.screens.acts.transferring import transfer
+
+        transfer(self, (self.client_id,))
 
     def action_note(self) -> None:
         """A note that they do not see."""

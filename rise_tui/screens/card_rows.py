@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from rise_tui.casework import transferring
 from rise_tui.casework.card import Card
 from rise_tui.casework.clashes import Clash
 from rise_tui.casework.consenting import Said
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.noting import Noted
 from rise_tui.casework.papers import Papers
+from rise_tui.casework.reminding import Wants
 from rise_tui.domain.appointment_words import answer_words, kind_words
 from rise_tui.domain.client_words import language_words, status_mark, status_words, zone_words
 from rise_tui.domain.clients import Holding
@@ -56,17 +58,35 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
     if status is client.status and client.status_until_at is not None:
         until = echo(client.status_until_at, desk.zone, desk.clock.now())
         yield CardRow("until", "", " " * 13 + say("until {time}", time=until), "dim")
+    if card.kept:
+        count = say_many("{count} text held: H shows it", "{count} texts held: H shows them", len(card.kept))
+        yield CardRow("kept", "", " " * 13 + count, "accent")
     owner = say("you") if card.is_mine else card.caseworker or BLANK
-    yield CardRow("caseworker", say("Caseworker"), owner)
+    may_transfer = transferring.may_transfer(desk, str(client.client_id))
+    yield CardRow("caseworker", say("Caseworker"), owner, field="caseworker" if may_transfer else "")
     yield CardRow("language", say("Language"), language_words(client.language), field="language")
     zone = zone_words(client.zone) or say("{zone}, the office's", zone=zone_words(desk.zone))
     yield CardRow("zone", say("Zone"), zone, field="zone")
     yield CardRow("hours", say("Hours"), _hours(card), field="hours")
     phone = say("● others read this phone") if client.is_discreet else say("nobody else reads it")
+    if card.wants is not None:
+        words, role = _wants(card.wants)
+        yield CardRow("reminders", say("Reminders"), words, role, field="reminders")
     yield CardRow("discreet", say("Phone"), phone, "accent" if client.is_discreet else "text", field="discreet")
     yield CardRow("file", say("File id"), one_line(client.external_id or BLANK, 40), field="external_id")
     groups = ", ".join(one_line(group.name, 40) for group in card.groups)
     yield CardRow("groups", say("Groups"), groups or BLANK, field="groups")
+
+
+def _wants(wants: Wants) -> tuple[str, str]:
+    """Whether reminders and group texts go to them."""
+    return {
+        Wants.ALL: (say("yes, and group texts"), "text"),
+        Wants.NONE: (say("✕ none: only answers"), "accent"),
+        Wants.PART: (say("part of them"), "accent"),
+        Wants.NOT_ASKED: (say("not asked yet"), "dim"),
+        Wants.CLOSED: (say("✕ no texts at all"), "bad"),
+    }[wants]
 
 
 def _hours(card: Card) -> str:
@@ -127,8 +147,10 @@ def _said(said: Said) -> tuple[str, str]:
         ConsentState.OPTED_OUT: (say("✕ no"), "bad"),
         ConsentState.UNKNOWN: (say("○ not known"), "text"),
     }[said.state]
-    if said.text:
+    if said.text and said.how != "undecided":
         how = say("wrote “{words}”", words=one_line(said.text, 60))
+    elif said.how == "undecided":
+        how = say("wrote “{words}”, and nobody decided in time", words=one_line(said.wording, 60))
     elif said.how == "carrier":
         how = say("the phone company closed it")
     elif said.how == "word":

@@ -44,6 +44,7 @@ class ClientsScreen(Room):
         Binding(
             "x", "group", "Group", id="clients.group", tooltip="Put the selected ones into a group, or take them out."
         ),
+        Binding("at", "transfer", "Transfer", id="clients.transfer", tooltip="Give them to a colleague."),
         Binding("number_sign", "groups", "Groups", id="clients.groups", tooltip="Groups, and who is in them."),
         Binding("escape", "back", "Back", id="clients.back", tooltip="Everybody again; nobody selected."),
     ]
@@ -322,6 +323,16 @@ class ClientsScreen(Room):
         from rise_tui.screens.acts.broadcasting import begin
 
         self.looking.when_found(lambda: begin(self))
+
+    def action_transfer(self) -> None:
+        """The selected ones, or this one, become a colleague's."""
+        self.looking.when_found(self._transfer)
+
+    def _transfer(self) -> None:
+        from rise_tui.screens.acts.transferring import transfer
+
+        wanted = self.chosen or ((self.client_id,) if self.client_id is not None else ())
+        transfer(self, wanted, lambda: self._choose(self.people.chosen.difference(wanted)))
 
     def action_group(self) -> None:
         """The selected ones, or this one, into a group or out of it."""

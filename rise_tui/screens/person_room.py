@@ -47,6 +47,7 @@ class PersonRoom(Room):
         Binding("s", "snooze", "Snooze", id="inbox.snooze", tooltip="Snooze it until a time, or until they reply."),
         Binding("m", "note", "Note", id="inbox.note", tooltip="A private note, a call or a visit."),
         Binding("i", "card", "Card", id="inbox.card", tooltip="Details, consent, papers, appointments."),
+        Binding("at", "transfer", "Transfer", id="inbox.transfer", tooltip="Give them to a colleague."),
         Binding("exclamation_mark", "urgent", "Urgent", id="inbox.urgent", tooltip="Urgent: what to do now."),
         Binding("h", "show_history", "History", id="inbox.show-history", tooltip="How this text fared, step by step."),
         Binding(
@@ -271,6 +272,12 @@ class PersonRoom(Room):
         from rise_tui.screens.acts.card import open_card
 
         open_card(self)
+
+    def action_transfer(self) -> None:
+        """They become a colleague's; with several selected, all of these."""
+        from rise_tui.screens.acts.transferring import transfer_here
+
+        transfer_here(self)
 
     def action_urgent(self) -> None:
         """What to do when it is urgent."""

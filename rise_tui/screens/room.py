@@ -33,6 +33,9 @@ class Room(Telling, Screen[None]):
         Binding("3", "go('broadcasts')", "Broadcast", id="room.broadcasts", tooltip="Group texts: one to many people."),
         Binding("slash", "search", "Search", id="room.search", tooltip="Search names, numbers and all texts."),
         Binding("H", "held", "Held texts", id="room.held", tooltip="The texts that are held: whose, why, until when."),
+        Binding(
+            "f7", "colleagues", "Colleagues", id="room.colleagues", tooltip="Who covers for whom; signed-in machines."
+        ),
         Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the last act; a text, while it is held."),
         Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
         Binding(
@@ -178,6 +181,12 @@ class Room(Telling, Screen[None]):
         from rise_tui.screens.acts.held import show_held
 
         show_held(self)
+
+    def action_colleagues(self) -> None:
+        """Who covers for whom, and the machines that are signed in."""
+        from rise_tui.screens.acts.colleagues import show_colleagues
+
+        show_colleagues(self)
 
     def action_undo(self) -> None:
         """Take back what was last done; what it was stands in the status line."""

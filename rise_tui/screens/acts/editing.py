@@ -230,6 +230,12 @@ def _consent(room: Room, pane: CardPane, card: Card) -> None:
     record_consent(room, pane)
 
 
+def _reminders(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.consenting import switch_reminders
+
+    switch_reminders(room, pane)
+
+
 def _clash(room: Room, pane: CardPane, card: Card) -> None:
     from rise_tui.screens.acts.clashing import settle_clash
 
@@ -246,9 +252,16 @@ def _papers(room: Room, pane: CardPane, card: Card) -> None:
     open_papers_of(room, card.client.client_id)
 
 
+def _caseworker(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.transferring import transfer
+
+    transfer(room, (str(card.client.client_id),))
+
+
 _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "name": _name,
     "status": _status,
+    "caseworker": _caseworker,
     "language": _language,
     "zone": _zone,
     "hours": _hours,
@@ -258,6 +271,7 @@ _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "new-number": _new_number,
     "new-appointment": _new_appointment,
     "consent": _consent,
+    "reminders": _reminders,
     "clash": _clash,
     "note": _note,
     "papers": _papers,

@@ -1,0 +1,115 @@
+"""Colleagues as lines: who covers for whom, what happened while one was away, and the machines that are signed in."""
+
+from collections.abc import Iterator
+
+from rise_tui.casework import colleagues, covering, signed_in_devices
+from rise_tui.casework.covering import Covering, Summary
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.signed_in_devices import Machine
+from rise_tui.domain.clock import from_ms
+from rise_tui.domain.hours import echo
+from rise_tui.domain.say import say, say_many
+from rise_tui.widgets.card_view import CardRow
+
+
+def rows(desk: Desk) -> tuple[CardRow, ...]:
+    """All of it, a line each; names are safe for a terminal."""
+    return (*_covers(desk), *_summaries(desk), *_people(desk), *_machines(desk))
+
+
+def _covers(desk: Desk) -> Iterator[CardRow]:
+    yield CardRow("covers", say("Cover"), is_heading=True)
+    for one in covering.covers(desk):
+        role = "text" if one.has_begun else "dim"
+        yield CardRow(f"cover:{one.cover_id}", _who(one), _cover_words(desk, one), role, f"cover:{one.cover_id}")
+        if one.note:
+            yield CardRow(f"cover:{one.cover_id}:note", " ", one.note, "dim")
+    yield CardRow("new-cover", "", say("+ somebody covers while one is away"), "dim", "new-cover")
+    yield CardRow("blank-1")
+
+
+def _who(one: Covering) -> str:
+    return say("You") if one.is_by_me else one.by_name
+
+
+def _cover_words(desk: Desk, one: Covering) -> str:
+    of = one.of_name
+    words = say("for {name}", name=of)
+    if one.group:
+        words = say("for {name}, {group} only", name=of, group=one.group)
+    until = echo(from_ms(one.until_at), desk.zone, desk.clock.now())
+    if one.has_begun:
+        return say("{words}, until {until}", words=words, until=until)
+    begins = echo(from_ms(one.from_at), desk.zone, desk.clock.now())
+    return say("{words}, from {begins} until {until}", words=words, begins=begins, until=until)
+
+
+def _summaries(desk: Desk) -> Iterator[CardRow]:
+    told = covering.summaries(desk)
+    if not told:
+        return
+    yield CardRow("summaries", say("While you were covered"), is_heading=True)
+    for one in told:
+        key = f"summary:{one.cover_id}"
+        role = "text" if one.is_read else "accent"
+        yield CardRow(key, one.by_name, summary_words(desk, one), role, key)
+    yield CardRow("blank-2")
+
+
+def summary_words(desk: Desk, one: Summary) -> str:
+    """What happened in a cover, in a line: until when, how much came, how much was answered, how many still wait."""
+    until = echo(from_ms(one.ended_at), desk.zone, desk.clock.now())
+    came = say_many("{count} text came", "{count} texts came", one.received)
+    written = say_many("{count} was written", "{count} were written", one.written)
+    wait = say_many("{count} waits", "{count} wait", len(one.waiting)) if one.waiting else say("nobody waits")
+    return say("until {until}: {came}, {written}, {wait}", until=until, came=came, written=written, wait=wait)
+
+
+def _people(desk: Desk) -> Iterator[CardRow]:
+    yield CardRow("people", say("Colleagues"), is_heading=True)
+    everybody = colleagues.colleagues(desk, with_me=True)
+    for one in everybody:
+        what = say("supervisor") if one.role == colleagues.SUPERVISOR else say("caseworker")
+        words = say("{what}, you", what=what) if one.is_me else what
+        yield CardRow(f"person:{one.caseworker_id}", one.name, words, "dim")
+    if not everybody:
+        yield CardRow("nobody", "", say("They stand here once the office has been reached."), "dim")
+    yield CardRow("blank-3")
+
+
+def _machines(desk: Desk) -> Iterator[CardRow]:
+    yield CardRow("machines", say("Signed in"), is_heading=True)
+    found = signed_in_devices.machines(desk)
+    for one in found:
+        name = one.name or say("a machine")
+        words, role = machine_words(desk, one)
+        if not one.is_mine:
+            words = say("{whose}: {words}", whose=one.whose, words=words)
+        yield CardRow(f"machine:{one.device_id}", name, words, role, f"machine:{one.device_id}")
+    if not found:
+        yield CardRow("no-machine", "", say("The machines stand here once the office has been reached."), "dim")
+
+
+def machine_words(desk: Desk, one: Machine) -> tuple[str, str]:
+    """How a machine stands, in a line, and its role."""
+    if one.state == "wiped":
+        if one.wiped_at is None:
+            return say("is to delete everything, and has not said so yet"), "accent"
+        return say("has deleted everything, {at}", at=_time(desk, one.wiped_at)), "dim"
+    if one.state == "revoked":
+        return say("locked: nothing can be read there"), "bad"
+    here = say("this one, ") if one.is_this else ""
+    used = say("last used {at}", at=_time(desk, one.seen_at or one.created_at))
+    if one.state == "expired":
+        return f"{here}{used}, {say('must sign in again')}", "dim"
+    if one.expires_at is None:
+        return f"{here}{used}", "text"
+    return f"{here}{used}, {say('good until {day}', day=_day(desk, one.expires_at))}", "text"
+
+
+def _time(desk: Desk, at: int) -> str:
+    return " ".join(desk.day_and_time(at))
+
+
+def _day(desk: Desk, at: int) -> str:
+    return desk.day_and_time(at)[0]
