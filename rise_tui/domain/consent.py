@@ -51,7 +51,9 @@ _OUR_STOP_WORDS = ("opt out", "opt-out", "stop all", "alto", "parar", "basta", "
 STOP_WORDS = frozenset((*_CARRIER_STOP_WORDS, *_OUR_STOP_WORDS))
 START_WORDS = frozenset(("start", "unstop"))
 YES_WORDS = frozenset(("yes",))
-HELP_WORDS = frozenset(("help", "info"))
+_CARRIER_HELP_WORDS = ("help", "info")
+HELP_WORDS = frozenset((*_CARRIER_HELP_WORDS, "ayuda"))
+_SPANISH_WORDS = frozenset(("alto", "parar", "basta", "cancelar", "ayuda"))
 
 _LONGEST = 64
 """No text of more characters is only a word, whatever stands round it."""
@@ -76,6 +78,17 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     if bare in START_WORDS or carrier == "START":
         return OptWord.START
     return OptWord.HELP if word in HELP_WORDS or carrier == "HELP" else None
+
+
+def is_carriers_word(body: str, opt_out_type: str | None = None) -> bool:
+    """Does the carrier itself answer this text, where it answers such words? Only to its own words, and only bare."""
+    known = (*_CARRIER_STOP_WORDS, *START_WORDS, *YES_WORDS, *_CARRIER_HELP_WORDS)
+    return bool((opt_out_type or "").strip()) or (len(body) <= _LONGEST and body.strip().lower() in known)
+
+
+def is_spanish_word(body: str) -> bool:
+    """Is the whole text one of the words in Spanish?"""
+    return len(body) <= _LONGEST and _EDGES.sub("", _bare(body)) in _SPANISH_WORDS
 
 
 def _bare(body: str) -> str:

@@ -36,6 +36,8 @@ class Mark(StrEnum):
     URGENT = "urgent"
     STOP_LIKE = "stop_like"
     WRONG_PERSON = "wrong_person"
+    CONFIRMS_NUMBER = "confirms_number"
+    """a yes from a number that nobody has confirmed; who knows whose number it is says so, not the words"""
     NEW_NUMBER = "new_number"
     PHOTO = "photo"
     YES = "yes"
@@ -78,6 +80,16 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
         (Mark.THANKS, "thanks" in rules and "?" not in body and _is_thanks(words, found)),
     )
     return tuple([mark for mark, is_seen in seen if is_seen])
+
+
+def whose_marks(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The marks of a text from a number that nobody has confirmed: yes and no answer whose number it is."""
+    seen = set(marks)
+    if Mark.NO in seen:
+        seen = seen - {Mark.NO} | {Mark.WRONG_PERSON}
+    elif Mark.YES in seen and Mark.WRONG_PERSON not in seen:
+        seen = seen - {Mark.YES} | {Mark.CONFIRMS_NUMBER}
+    return tuple(mark for mark in Mark if mark in seen)
 
 
 def places_of(body: str, office: OfficeWords) -> tuple[str, ...]:

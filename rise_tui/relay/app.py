@@ -12,6 +12,7 @@ from rise_tui.domain.office_words import OfficeWords, read_words
 from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
+from rise_tui.relay.automatic.answering import Answering
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.carriers.registry import open_carrier
@@ -45,8 +46,9 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     fetcher = MediaFetcher(hub, carrier, folder, settings.media_limit)
     links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
     urgent = read_words(settings.urgent_words)
-    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, urgent)
-    intake = Intake(_accepting(carrier.name, urgent), fetcher.wake)
+    answering = Answering(is_ours=settings.answers_stop == "relay")
+    webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, urgent, answering)
+    intake = Intake(_accepting(carrier.name, urgent, answering), fetcher.wake)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -70,12 +72,14 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     return relay
 
 
-def _accepting(carrier: str, urgent: OfficeWords) -> Callable[[Tx, list[Inbound], int], int]:
+def _accepting(carrier: str, urgent: OfficeWords, answering: Answering) -> Callable[[Tx, list[Inbound], int], int]:
     """How texts that no webhook brought are taken in: as any others; returns how many were new."""
 
     def accept(tx: Tx, texts: list[Inbound], at: int) -> int:
         arrivals = [Arrival(text, at) for text in texts]
-        return sum(each.is_new for each in accept_many(tx, arrivals, carrier=carrier, urgent=urgent))
+        return sum(
+            each.is_new for each in accept_many(tx, arrivals, carrier=carrier, urgent=urgent, answering=answering)
+        )
 
     return accept
 

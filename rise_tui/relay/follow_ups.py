@@ -5,24 +5,32 @@ ends its group, so that it finds everything as it would if each text came alone.
 """
 
 from rise_tui.domain.consent import OptWord
+from rise_tui.relay.automatic.answering import SILENT, Answering, answer
 from rise_tui.relay.opting import apply_opt_word, is_word_since
 from rise_tui.relay.store.arriving import Arrived
-from rise_tui.relay.store.consents import Wording
+from rise_tui.relay.store.consents import Wording, is_out
 from rise_tui.relay.store.engine import Tx
 
 LONGEST_WORDING = 200
 """Characters of a text that are kept as what somebody said about being texted."""
 
 
-def sets_off(word: OptWord | None) -> bool:
+def sets_off(word: OptWord | None, *, is_anybody_away: bool = False) -> bool:
     """Is there anything to do about a text with this word beyond storing it?"""
-    return word is not None
+    return word is not None or is_anybody_away
 
 
-def follow_up(tx: Tx, text: Arrived) -> None:
-    """Do it; called once for a new text that `sets_off` something, right after it was stored."""
+def follow_up(tx: Tx, text: Arrived, now: int, answering: Answering = SILENT) -> None:
+    """Do it; called once for a new text that `sets_off` something, right after it was stored at `now` (milliseconds).
+
+    The word counts first; then it is answered, if the relay is the one who answers it.
+    """
     inbound, at = text.inbound, text.at
-    if inbound.came_at is not None and is_word_since(tx, text.office_id, inbound.e164, at):
-        return
-    wording = Wording("word", "client", at, text.message_id, inbound.body.strip()[:LONGEST_WORDING])
-    apply_opt_word(tx, text.office_id, inbound.e164, text.word, wording)
+    was_open = True
+    if text.word is not None:
+        if inbound.came_at is not None and is_word_since(tx, text.office_id, inbound.e164, at):
+            return
+        was_open = not is_out(tx, text.office_id, inbound.e164, text.client_id)
+        wording = Wording("word", "client", at, text.message_id, inbound.body.strip()[:LONGEST_WORDING])
+        apply_opt_word(tx, text.office_id, inbound.e164, text.word, wording)
+    answer(tx, text, now, answering, was_open=was_open)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import OptWord, opt_word
 from rise_tui.domain.ids import conversation_key, new_id
-from rise_tui.domain.marks import Mark, marks_of, places_of
+from rise_tui.domain.marks import Mark, marks_of, places_of, whose_marks
 from rise_tui.domain.office_words import NONE, OfficeWords
+from rise_tui.relay.automatic.answering import SILENT, Answering, is_anybody_away
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.follow_ups import follow_up, sets_off
 from rise_tui.relay.store import arriving, event_log
@@ -44,10 +45,16 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """What holds for all texts of a group: the carrier they came by, and the office's own urgent words."""
+    """What holds for all texts of a group: the carrier they came by, the office's own urgent words, who answers."""
 
     carrier: str
     urgent: OfficeWords
+    answering: Answering = SILENT
+    is_anybody_away: bool = False
+
+    def set_off(self, word: OptWord | None) -> bool:
+        """Does a text with this word set anything off?"""
+        return sets_off(word, is_anybody_away=self.is_anybody_away)
 
 
 class _Read(NamedTuple):
@@ -59,29 +66,33 @@ class _Read(NamedTuple):
     word: OptWord | None
 
 
-def accept_inbound(tx: Tx, inbound: Inbound, *, carrier: str, at: int, urgent: OfficeWords = NONE) -> Accepted:
+def accept_inbound(
+    tx: Tx, inbound: Inbound, *, carrier: str, at: int, urgent: OfficeWords = NONE, answering: Answering = SILENT
+) -> Accepted:
     """Store a text that somebody sent us; as `accept_many` of it alone. `at` is milliseconds, now."""
-    return accept_many(tx, [Arrival(inbound, at)], carrier=carrier, urgent=urgent)[0]
+    return accept_many(tx, [Arrival(inbound, at)], carrier=carrier, urgent=urgent, answering=answering)[0]
 
 
-def accept_many(tx: Tx, arrivals: Sequence[Arrival], *, carrier: str, urgent: OfficeWords = NONE) -> list[Accepted]:
+def accept_many(
+    tx: Tx, arrivals: Sequence[Arrival], *, carrier: str, urgent: OfficeWords = NONE, answering: Answering = SILENT
+) -> list[Accepted]:
     """Store texts that somebody sent us, in this order, each once however often it comes; an answer for each.
 
     One that no webhook brought has the time at which it came to the carrier, and a word in it decides nothing that a
     later word has decided meanwhile. One that was purged stays away.
 
-    `urgent`: the office's own words for what somebody should look at now.
+    `urgent`: the office's own words for what somebody should look at now; `answering`: who answers HELP and STOP.
 
     Nothing is ever turned away: a number nobody knows gets a conversation of its own, and a text to a number that no
     office has goes to the oldest office, which is told. Raises NoOffice.
     """
-    ways = _Ways(carrier, urgent)
+    ways = _Ways(carrier, urgent, answering, answering.is_on and is_anybody_away(tx, arrivals[0].now))
     accepted: list[Accepted] = []
     run: list[_Read] = []
     for inbound, now in arrivals:
         word = opt_word(inbound.body, inbound.opt_out_type)
         run.append(_Read(inbound, now, _came_at(inbound, now), word))
-        if sets_off(word):
+        if ways.set_off(word):
             accepted += _accept_run(tx, run, ways)
             run = []
     return accepted + _accept_run(tx, run, ways) if run else accepted
@@ -125,11 +136,11 @@ def _accept_of_office(
         accepted.append(Accepted(office_id, arrived.message_id, True, bool(inbound.media)))
     if not new:
         return accepted
-    if is_astray and _is_first_astray(tx, office_id, run[0].inbound):
+    if is_astray and _is_first_astray(tx, new[0]):
         _tell_astray(tx, office_id, run[0])
     arriving.store_texts(tx, ways.carrier, new)
-    if accepted[-1].is_new and sets_off(new[-1].word):
-        follow_up(tx, new[-1])
+    if accepted[-1].is_new and ways.set_off(new[-1].word):
+        follow_up(tx, new[-1], run[-1].now, ways.answering)
     return accepted
 
 
@@ -137,6 +148,9 @@ def _arrived(office_id: str, text: _Read, holder: Holder | None, urgent: OfficeW
     inbound = text.inbound
     marks = marks_of(inbound.body, bool(inbound.media), "en" if holder is None else holder.language, urgent)
     client_id = None if holder is None else holder.client_id
+    is_confirmed = holder is None or holder.is_confirmed
+    if not is_confirmed:
+        marks = whose_marks(marks)
     return Arrived(
         office_id=office_id,
         message_id=new_id(),
@@ -147,6 +161,7 @@ def _arrived(office_id: str, text: _Read, holder: Holder | None, urgent: OfficeW
         marks=[*marks, *places_of(inbound.body, urgent)],
         word=text.word,
         hold=Mark.STOP_LIKE in marks and text.word is not OptWord.STOP,
+        is_confirmed=is_confirmed,
     )
 
 
@@ -179,12 +194,14 @@ def _oldest_office(tx: Tx) -> str:
     return office_id
 
 
-def _is_first_astray(tx: Tx, office_id: str, inbound: Inbound) -> bool:
+def _is_first_astray(tx: Tx, text: Arrived) -> bool:
     row = tx.one(
-        "SELECT 1 FROM message WHERE office_id = :office_id AND e164 = :e164 AND sender = :sender",
-        office_id=office_id,
-        e164=inbound.e164,
-        sender=inbound.to_e164,
+        "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id"
+        " AND e164 = :e164 AND sender = :sender",
+        office_id=text.office_id,
+        conversation_id=text.conversation_id,
+        e164=text.inbound.e164,
+        sender=text.inbound.to_e164,
     )
     return row is None
 

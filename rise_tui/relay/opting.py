@@ -67,17 +67,21 @@ def block_number(tx: Tx, office_id: str, e164: str, known: Wording) -> None:
 def take_back_queued(tx: Tx, office_id: str, e164: str, clients: list[str], at: int) -> int:
     """Cancel what waits for a number, and for these clients on any number; returns how many texts that were.
 
+    Only the confirmation of a STOP goes on.
+
     What is claimed already may leave within half a second; the claim itself asks for consent again.
     """
     waiting = tx.all(
-        "SELECT message_id FROM queue WHERE office_id = :office_id AND e164 = :e164 AND state = 'queued'",
+        "SELECT q.message_id FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id"
+        " WHERE q.office_id = :office_id AND q.e164 = :e164 AND q.state = 'queued' AND m.kind <> 'confirmation'",
         office_id=office_id,
         e164=e164,
     )
     for client in clients:
         waiting += tx.all(
-            "SELECT message_id FROM queue WHERE office_id = :office_id AND conversation_id = :client"
-            " AND state = 'queued'",
+            "SELECT q.message_id FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id"
+            " WHERE q.office_id = :office_id AND q.conversation_id = :client AND q.state = 'queued'"
+            " AND m.kind <> 'confirmation'",
             office_id=office_id,
             client=client,
         )

@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     audit_head_to: str = ""
     """Where the newest hash of the audit log goes once a day: a file on another machine's mount, or an https address
     that takes a POST of one line of JSON. Empty: nowhere."""
+    answers_stop: Literal["carrier", "relay"] = "carrier"
+    """Who answers STOP, START and HELP: the phone company (Twilio does, unless its support has turned that off) or
+    this relay. `rise relay carrier check` warns where both would, or nobody."""
     urgent_words: str = ""
     """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE`
     names."""

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
 from rise_tui.domain.office_words import NONE, OfficeWords
+from rise_tui.relay.automatic.answering import SILENT, Answering
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.failpoints import ArmedFailure
@@ -69,7 +70,7 @@ _END = {"type": "http.response.body", "body": b""}
 class Webhooks:
     """The routes of one carrier. `on_media` is called when a text with photos was stored.
 
-    `urgent`: the office's own words for what somebody should look at now.
+    `urgent`: the office's own words for what somebody should look at now; `answering`: who answers HELP and STOP.
     """
 
     hub: Hub
@@ -78,6 +79,7 @@ class Webhooks:
     links: MediaLinks
     on_media: Callable[[], None]
     urgent: OfficeWords = NONE
+    answering: Answering = SILENT
 
     @cached_property
     def _texts(self) -> Together[Arrival, Accepted]:
@@ -149,7 +151,7 @@ class Webhooks:
             self.on_media()
 
     def _accept(self, tx: Tx, arrivals: Sequence[Arrival]) -> list[Accepted]:
-        accepted = accept_many(tx, arrivals, carrier=self.carrier.name, urgent=self.urgent)
+        accepted = accept_many(tx, arrivals, carrier=self.carrier.name, urgent=self.urgent, answering=self.answering)
         for _ in arrivals:
             self.hub.fail.at("inbound_before_commit")
         return accepted

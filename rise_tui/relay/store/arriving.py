@@ -41,6 +41,8 @@ class Incoming(Protocol):
     def media(self) -> Sequence[Photo]: ...
     @property
     def came_at(self) -> datetime | None: ...
+    @property
+    def opt_out_type(self) -> str | None: ...
 
 
 class Known(NamedTuple):
@@ -59,12 +61,14 @@ class Holder(NamedTuple):
     from_at: int
     until_at: int | None
     language: str
+    is_confirmed: bool = True
 
 
 class Arrived(NamedTuple):
     """A text that has just come in, whose it is and what it seems to be; `at` is milliseconds.
 
-    `hold`: it looks like an opt-out, which holds what is automatic until a person decides.
+    `hold`: it looks like an opt-out, which holds what is automatic until a person decides; `is_confirmed`: somebody
+    knows that the number is theirs.
     """
 
     office_id: str
@@ -76,6 +80,7 @@ class Arrived(NamedTuple):
     marks: list[str]
     word: OptWord | None
     hold: bool
+    is_confirmed: bool = True
 
 
 def offices_of(tx: Tx, numbers: Collection[str]) -> dict[str, str]:
@@ -104,7 +109,7 @@ def known_texts(tx: Tx, office_id: str, carrier: str, carrier_ids: Sequence[str]
 def holders_of(tx: Tx, office_id: str, numbers: Collection[str]) -> dict[str, list[Holder]]:
     """Who has each of these numbers at any time, the earliest holder first."""
     rows = tx.all(
-        "SELECT h.e164, h.client_id, h.from_at, h.until_at, c.language FROM holding h"
+        "SELECT h.e164, h.client_id, h.from_at, h.until_at, h.is_confirmed, c.language FROM holding h"
         " JOIN client c ON c.office_id = h.office_id AND c.id = h.client_id"
         " WHERE h.office_id = :office_id AND h.e164 IN (SELECT value FROM json_each(:numbers))"
         " AND c.is_deleted = 0 ORDER BY h.from_at, h.client_id",
@@ -114,7 +119,7 @@ def holders_of(tx: Tx, office_id: str, numbers: Collection[str]) -> dict[str, li
     found: dict[str, list[Holder]] = {}
     for row in rows:
         found.setdefault(row["e164"], []).append(
-            Holder(row["client_id"], row["from_at"], row["until_at"], row["language"])
+            Holder(row["client_id"], row["from_at"], row["until_at"], row["language"], bool(row["is_confirmed"]))
         )
     return found
 

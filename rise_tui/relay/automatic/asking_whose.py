@@ -1,0 +1,54 @@
+"""The one question that goes to a number which came by text: whether it is theirs. Nothing else goes there before."""
+
+from rise_tui.domain.automatic import Automatic, question
+from rise_tui.relay.automatic.texts import DAY_MS, Said, listener_of, say_now
+from rise_tui.relay.store.consents import is_out
+from rise_tui.relay.store.engine import Tx
+
+
+def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> None:
+    """Ask a number that was added and not confirmed, in the transaction that adds it; once for a client and number.
+
+    It names the client by first name, or not at all where others read their phone. A number that said STOP is not
+    asked. The question leaves in the hours in which automatic texts may.
+    """
+    asked = tx.one(
+        "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
+        " AND automatic = 'question' AND status NOT IN ('cancelled', 'failed', 'expired')",
+        office_id=office_id,
+        client_id=client_id,
+        e164=e164,
+    )
+    sender = _sender(tx, office_id, client_id, e164)
+    if asked is not None or sender is None or is_out(tx, office_id, e164, client_id):
+        return
+    listener = listener_of(tx, office_id, client_id)
+    said = Said(
+        automatic=Automatic.QUESTION,
+        conversation_id=client_id,
+        e164=e164,
+        sender=sender,
+        body=question("" if listener.is_discreet else listener.first_name, listener.language),
+        kind="automatic",
+        due_at=at,
+        expires_at=at + DAY_MS,
+        not_sent_by_at=at + 2 * DAY_MS,
+    )
+    say_now(tx, office_id, said, at)
+
+
+def _sender(tx: Tx, office_id: str, client_id: str, e164: str) -> str | None:
+    """From the number of ours that was last used with that one, else with them, else the office's first."""
+    row = tx.one(
+        "SELECT COALESCE("
+        " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
+        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = :e164 ORDER BY m.seq DESC LIMIT 1),"
+        " (SELECT c.last_sender FROM conversation c JOIN number n ON n.office_id = c.office_id"
+        "  AND n.e164 = c.last_sender AND n.is_active = 1 WHERE c.office_id = :office_id AND c.id = :client_id),"
+        " (SELECT n.e164 FROM number n WHERE n.office_id = :office_id AND n.is_active = 1 ORDER BY n.rowid LIMIT 1)"
+        ") AS sender",
+        office_id=office_id,
+        client_id=client_id,
+        e164=e164,
+    )
+    return None if row is None else row["sender"]

@@ -1,0 +1,239 @@
+"""What the relay answers by itself: HELP and STOP, once and by one of the two, and that nobody is there."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.ids import new_id
+from rise_tui.relay.automatic.answering import Answering
+from rise_tui.relay.carriers.base import Inbound
+from rise_tui.relay.intake import accept_inbound
+from rise_tui.relay.store import queue
+from rise_tui.relay.store.claiming import Claimant, Sender, claim
+from rise_tui.relay.store.engine import Tx
+from rise_tui.wire.codec import to_json
+from tests.relay.conftest import NOON, OURS, SmallOffice, add_client
+
+A, B = "+12155550142", "+12155550143"
+AT = to_ms(NOON)
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+BY_CARRIER, BY_US = Answering(), Answering(is_ours=True)
+HERE = ZoneInfo("America/New_York")
+
+
+def comes(
+    tx: Tx, body: str, e164: str = A, at: int = AT, answering: Answering = BY_CARRIER, opt_out_type: str | None = None
+) -> None:
+    accept_inbound(
+        tx,
+        Inbound(f"SM{new_id()}", e164, OURS, body, opt_out_type=opt_out_type),
+        carrier="twilio",
+        at=at,
+        answering=answering,
+    )
+
+
+def said(tx: Tx) -> list[tuple[str, str]]:
+    """What was said by itself, in order: what for, and in which words."""
+    rows = tx.all("SELECT automatic, body FROM message WHERE direction = 'outbound' ORDER BY seq")
+    return [(row["automatic"], row["body"]) for row in rows]
+
+
+def leaves(tx: Tx, office: SmallOffice, at: int = AT) -> list[str]:
+    """What the rules let go at that moment; it has left."""
+    sender, claimant = Sender(office.office_id, OURS, 100), Claimant("test", at, 30_000, 60_000, 50)
+    texts = claim(tx, sender, claimant, lambda _: 0.0).texts
+    for text in texts:
+        queue.finish(tx, text.office_id, text.message_id, f"SM{new_id()}", at, carrier="twilio")
+    return [text.body for text in texts]
+
+
+def rules(tx: Tx, **values: object) -> None:
+    tx.run("UPDATE office SET rules = :rules", rules=to_json(values))
+
+
+def away(tx: Tx, office: SmallOffice, client_id: str, until_at: int, **bodies: str) -> None:
+    tx.run("UPDATE client SET caseworker_id = :me WHERE id = :id", me=office.caseworker_id, id=client_id)
+    tx.run("DELETE FROM away")
+    tx.insert(
+        "away",
+        office_id=office.office_id,
+        id=office.caseworker_id,
+        from_at=AT - HOUR,
+        until_at=until_at,
+        bodies=bodies,
+        seq=1,
+    )
+
+
+def test_help_is_answered_by_one_of_the_two_and_never_by_both(tx: Tx, office: SmallOffice) -> None:
+    rules(tx, phone="215-555-0100")
+    client = add_client(tx, office.office_id, A)
+    comes(tx, "HELP")
+    comes(tx, "info ")
+    comes(tx, "Aide", opt_out_type="HELP")
+    assert said(tx) == [], "Twilio answers its own words"
+    comes(tx, "Help!")
+    comes(tx, "HELP", B, answering=BY_US)
+    ours = (
+        "RISE: we text about appointments, classes and papers. A person answers at 215-555-0100. In danger call 911."
+        " In a crisis call or text 988, any hour. Reply STOP to end."
+    )
+    assert said(tx) == [("help", ours), ("help", ours)], "it does not know *Help!*, nor does it answer for us"
+    states = {row[0] for row in tx.all("SELECT state FROM conversation")}
+    assert states == {"needs_reply"}, "a person looks at it all the same"
+    tx.run("UPDATE client SET language = 'es', is_discreet = 1, status = 'paused' WHERE id = :id", id=client)
+    comes(tx, "ayuda")
+    words = said(tx)[-1][1]
+    assert "mande AYUDA por texto al 988" in words
+    assert "RISE" not in words
+    midnight = AT + 12 * HOUR
+    comes(tx, "HELP", at=midnight, answering=BY_US)
+    assert len(leaves(tx, office, midnight)) == 1, "at any hour, also to who is paused; the others are too late"
+
+
+def test_help_is_answered_a_few_times_a_day_and_never_to_who_said_stop_or_to_a_short_code(
+    tx: Tx, office: SmallOffice
+) -> None:
+    for minute in range(10):
+        comes(tx, "HELP", at=AT + minute * MINUTE, answering=BY_US)
+    assert len(said(tx)) == 3
+    comes(tx, "HELP", at=AT + DAY + HOUR, answering=BY_US)
+    assert len(said(tx)) == 4
+    comes(tx, "HELP", "72345", answering=BY_US)
+    comes(tx, "STOP", B)
+    comes(tx, "HELP", B, answering=BY_US)
+    assert len(said(tx)) == 4
+
+
+def test_a_stop_is_confirmed_once_and_at_once_and_nothing_else_goes_to_that_number(tx: Tx, office: SmallOffice) -> None:
+    add_client(tx, office.office_id, A)
+    comes(tx, "STOP")
+    assert said(tx) == [], "Twilio confirms it"
+    comes(tx, "STOP", B, answering=BY_US)
+    comes(tx, "stop", B, answering=BY_US)
+    assert said(tx) == [("stop", "RISE: you get no more texts from us. Reply START to get them again.")]
+    assert leaves(tx, office) == [said(tx)[0][1]]
+    comes(tx, "START", B, answering=BY_US)
+    assert [what for what, _ in said(tx)] == ["stop", "start"]
+    comes(tx, "alto", B, answering=BY_US)
+    assert "Ya no recibe" in said(tx)[-1][1] or "ya no recibe" in said(tx)[-1][1]
+    assert leaves(tx, office, AT + 6 * MINUTE) == [], "after five minutes it is confirmed no more"
+
+
+def test_an_absence_is_told_in_the_caseworkers_words_with_whom_to_call_in_danger(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, A)
+    away(tx, office, client, AT + 3 * DAY)
+    comes(tx, "Can we meet?")
+    told = said(tx)[-1][1]
+    assert told.startswith("I am away and read your text when I am back on Thursday, Nov 26.")
+    assert "911" in told
+    assert "988" in told
+    assert leaves(tx, office) == [told]
+    comes(tx, "Hello?", at=AT + HOUR)
+    assert len(said(tx)) == 1, "once a day"
+    other = add_client(tx, office.office_id, B)
+    away(tx, office, other, AT + DAY, en="On leave. Luis answers at 215-555-0101.")
+    comes(tx, "hi", B)
+    assert said(tx)[-1][1].startswith("On leave. Luis answers at 215-555-0101. In danger call 911.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "STOP",
+        "HELP",
+        "please stop texting me",
+        "who is this, wrong number",
+        "I'm driving with Driving Focus turned on. I'll see your message when I get where I'm going.",
+        "Automatic reply: out of office until Monday",
+        "Respuesta automática: no estoy",
+    ],
+)
+def test_an_absence_is_not_told_to_a_machine_nor_to_who_wants_no_texts(tx: Tx, office: SmallOffice, body: str) -> None:
+    client = add_client(tx, office.office_id, A)
+    away(tx, office, client, AT + 3 * DAY)
+    comes(tx, body)
+    assert [what for what, _ in said(tx) if what == "away"] == []
+
+
+def test_an_absence_is_not_told_where_somebody_reads_it(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, A)
+    away(tx, office, client, AT + DAY)
+    comes(tx, "before", at=AT - 2 * HOUR)
+    tx.run("UPDATE client SET status = 'paused'")
+    comes(tx, "in custody")
+    tx.run("UPDATE client SET status = 'open'")
+    tx.run("UPDATE holding SET is_confirmed = 0")
+    comes(tx, "perhaps a stranger")
+    tx.run("UPDATE holding SET is_confirmed = 1")
+    tx.insert(
+        "access",
+        office_id=office.office_id,
+        id=new_id(),
+        caseworker_id="luis",
+        client_id=client,
+        why="cover",
+        from_at=0,
+    )
+    comes(tx, "covered")
+    tx.run("DELETE FROM access")
+    comes(tx, "unknown number", B)
+    comes(tx, "back", at=AT + DAY)
+    assert said(tx) == []
+
+
+def test_who_writes_after_hours_is_told_so_if_the_office_wants_that(tx: Tx, office: SmallOffice) -> None:
+    evening = to_ms(datetime(2026, 11, 23, 19, 0, tzinfo=HERE))
+    comes(tx, "hi", at=evening)
+    assert said(tx) == []
+    rules(tx, answers_after_hours=True, after_hours_en="We are back at 9.", holidays=["2026-11-24"])
+    comes(tx, "hi", at=evening)
+    assert said(tx)[-1][1].startswith("We are back at 9. In danger call 911.")
+    comes(tx, "a working day", B, at=AT)
+    assert len(said(tx)) == 1
+    comes(tx, "a holiday", B, at=AT + DAY)
+    assert len(said(tx)) == 2
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(minutes=st.lists(st.integers(0, 4 * 24 * 60), min_size=1, max_size=12).map(sorted))
+def test_an_absence_is_told_at_most_once_in_a_day_of_the_office(
+    tx: Tx, office: SmallOffice, minutes: list[int]
+) -> None:
+    """Over the night in which clocks are put back as well."""
+    start = to_ms(datetime(2026, 10, 30, 0, 0, tzinfo=HERE))
+    tx.connection.execute("SAVEPOINT example")
+    try:
+        client = add_client(tx, office.office_id, A)
+        away(tx, office, client, AT + 30 * DAY)
+        tx.run("UPDATE away SET from_at = 0")
+        for minute in minutes:
+            comes(tx, "are you there", at=start + minute * MINUTE)
+        days = [
+            from_ms(row["at"]).astimezone(HERE).date()
+            for row in tx.all("SELECT at FROM message WHERE automatic = 'away'")
+        ]
+        assert len(days) == len(set(days))
+        assert days, "the first one is told"
+    finally:
+        tx.connection.execute("ROLLBACK TO example")
+
+
+def test_two_machines_do_not_talk_for_ever(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, A)
+    away(tx, office, client, AT + 30 * DAY)
+    at = AT
+    for _ in range(50):
+        comes(tx, "Thank you for your text, it matters to us", at=at)
+        leaves(tx, office, at)
+        at += 2_000
+    assert len(said(tx)) == 1
+    comes(tx, "Thank you for your text, it matters to us", at=at + DAY)
+    leaves(tx, office, at + DAY)
+    comes(tx, "and again", at=at + DAY + timedelta(hours=25) // timedelta(milliseconds=1))
+    assert len(said(tx)) == 3
