@@ -94,7 +94,7 @@ def _served(database: Path, media: Path, environment: Mapping[str, str]) -> list
         env={**ours, **{f"{PREFIX}{name}": value for name, value in told.items()}},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
         text=True,
     )
     watch = threading.Timer(START_S, process.kill)
@@ -110,9 +110,14 @@ def _served(database: Path, media: Path, environment: Mapping[str, str]) -> list
 def _asked(process: "subprocess.Popen[str]") -> list[str]:
     if process.stdout is None:
         raise RiseError("The drilled relay says nothing")
-    ready, _, address = process.stdout.readline().strip().partition(" ")
-    if ready != "ready":
-        return ["it could not be started"]
+    last = ""
+    for line in process.stdout:
+        last = line.strip() or last
+        if line.startswith("ready "):
+            break
+    else:
+        return [f"it could not be started: {last or 'it took too long'}"]
+    address = last.partition(" ")[2]
     try:
         with build_opener(ProxyHandler({})).open(f"{address}/healthz", timeout=START_S) as answer:
             return [] if answer.status == 200 else [f"it answered {answer.status}"]
