@@ -68,6 +68,8 @@ SECTIONS: dict[str, str] = {
     "domain/clock": TIMES,
     "domain/hours": TIMES,
     "domain/safe_hours": TIMES,
+    "domain/rule_words": RELAY,
+    "domain/office_rules": RELAY,
     "domain/typed_time": TIMES,
     "casework/sheets": LISTS,
     "casework/workbooks": LISTS,

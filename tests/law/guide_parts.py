@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
+from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.rule_words import ABOUT, rule_in_words
 from rise_tui.guide.pages import FOLDER, NAMES
 from rise_tui.relay import settings as relay_settings
 from tests.law.guide_keys import key_card, key_names
@@ -27,6 +29,14 @@ def relay_settings_list() -> str:
         words = f"{said[name]} Usually {usual}." if usual else said[name]
         items.append(f"- `{relay_settings.PREFIX}{name.upper()}`: {words}")
     return "\n".join(items)
+
+
+def office_rules() -> str:
+    """An item a rule of an office: its name, what it means, what it is where nothing was set."""
+    plain = OfficeRules().values()
+    return "\n".join(
+        f"- `{name}`: {about} Usually {rule_in_words(name, plain[name])}." for name, about in ABOUT.items()
+    )
 
 
 def _shown(value: object) -> str:
@@ -52,6 +62,7 @@ def attribute_docstrings(path: Path, class_name: str) -> dict[str, str]:
 
 PARTS: dict[str, Callable[[], str]] = {
     "relay-settings": relay_settings_list,
+    "office-rules": office_rules,
     "key-card": key_card,
     "key-names": key_names,
     "messages": messages,
