@@ -22,6 +22,7 @@ OF_CLIENT = (
     "holding",
     "group_member",
     "appointment",
+    "legal_hold",
     "reply_sort",
     "conversation",
 )
@@ -41,6 +42,17 @@ _NAMING = (
     "SELECT makes FROM outbox WHERE makes IS NOT NULL",
 )
 """Whatever needs the bytes of a photo."""
+_ROWS = {
+    "note": ("DELETE FROM note WHERE note_id = ?",),
+    "document": ("DELETE FROM document WHERE document_id = ?",),
+    "appointment": ("DELETE FROM appointment WHERE appointment_id = ?",),
+    "broadcast": (
+        "DELETE FROM recipient WHERE broadcast_id = ?",
+        "DELETE FROM reply_sort WHERE broadcast_id = ?",
+        "DELETE FROM broadcast WHERE broadcast_id = ?",
+    ),
+}
+"""How a row of each kind goes, with what hangs on it."""
 REPLICA = (
     "client",
     "number",
@@ -57,6 +69,7 @@ REPLICA = (
     "recipient",
     "consent",
     "appointment",
+    "legal_hold",
     "caseworker",
     "cover",
     "device",
@@ -133,10 +146,41 @@ def forget_messages(session: Session, message_ids: Iterable[str]) -> list[str]:
         clients.update(client_id for (client_id,) in rows)
         found = connection.execute("SELECT sha256 FROM medium WHERE message_id = ? AND sha256 NOT NULL", (message_id,))
         hashes.update(sha256 for (sha256,) in found)
+        connection.execute("DELETE FROM undo WHERE instr(inverse, json_quote(?)) > 0", (message_id,))
     Threads().remove(session, ids)
     for client_id in sorted(clients):
         refresh_conversation(session, client_id)
     return _unused(session, hashes)
+
+
+def forget_rows(session: Session, kind: str, ids: Iterable[str]) -> list[str]:
+    """These notes, papers, appointments or group texts go; another kind is nothing. The SHA-256 nobody needs.
+
+    With a note or a paper goes what would take its last change back: that repeats what stood there.
+    """
+    connection = sql(session)
+    hashes: set[str] = set()
+    for each in ids:
+        if kind == "document":
+            found = connection.execute("SELECT sha256 FROM document WHERE document_id = ?", (each,))
+            hashes.update(sha256 for (sha256,) in found)
+        for statement in _ROWS.get(kind, ()):
+            connection.execute(statement, (each,))
+        connection.execute("DELETE FROM undo WHERE instr(inverse, json_quote(?)) > 0", (each,))
+        connection.execute("UPDATE pending SET fact = NULL WHERE row_key = ? OR row_key = json_array(?)", (each, each))
+    return _unused(session, hashes)
+
+
+def forget_asides(session: Session, before_at: int) -> None:
+    """What colleagues told each other with a transfer or a cover before that moment (milliseconds)."""
+    connection = sql(session)
+    held = "SELECT client_id FROM legal_hold WHERE is_held"
+    connection.execute(
+        "UPDATE happening SET words = json_remove(words, '$.note') WHERE at < ? AND kind IN ('assigned', 'released')"
+        f" AND client_id NOT IN ({held})",
+        (before_at,),
+    )
+    connection.execute("UPDATE cover SET note = '' WHERE until_at < ?", (before_at,))
 
 
 def unneeded(session: Session, hashes: Iterable[str]) -> list[str]:

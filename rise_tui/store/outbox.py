@@ -198,10 +198,10 @@ class Outbox:
         return int(sql(session).execute("SELECT count(*) FROM outbox WHERE state <> 'parked'").fetchone()[0])
 
     def acts(self, session: Session) -> int:
-        """How many of those that wait somebody would miss: not how far one has read, and not that one has looked."""
+        """How many of those that wait somebody would miss: not how far one has read, nor what rise tells."""
         found = sql(session).execute(
-            "SELECT count(*) FROM outbox WHERE state <> 'parked' AND kind <> 'look' AND NOT"
-            " (kind = 'conversation' AND json_remove(body, '$.read_through', '$.seen_through') = '{}')"
+            "SELECT count(*) FROM outbox WHERE state <> 'parked' AND kind NOT IN ('look', 'export', 'purge_done')"
+            " AND NOT (kind = 'conversation' AND json_remove(body, '$.read_through', '$.seen_through') = '{}')"
         )
         return int(found.fetchone()[0])
 

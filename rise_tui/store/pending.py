@@ -30,6 +30,7 @@ _TABLES = (
     "broadcast",
     "consent",
     "appointment",
+    "legal_hold",
     "cover",
     "device",
     "away",

@@ -15,6 +15,7 @@ def office_changed(taking: Taking, event: Event, fact: events.OfficeChanged) -> 
     """The office's own numbers, hours and prices."""
     taking.store.office.put(taking.session, fact.office_id, seq=event.seq, **fact.model_dump(exclude={"office_id"}))
     taking.changed("office")
+    taking.changed("line")
 
 
 def carrier_alert(taking: Taking, event: Event, fact: events.CarrierAlert) -> None:
@@ -183,6 +184,13 @@ def appointment_changed(taking: Taking, event: Event, fact: events.AppointmentCh
         taking.changed("thread", fact.client_id)
 
 
+def legal_hold_changed(taking: Taking, event: Event, fact: events.LegalHoldChanged) -> None:
+    """That nothing of a client may be purged, or that it may be again."""
+    columns = fact.model_dump(exclude={"client_id"})
+    taking.fact("legal_hold", fact.client_id, columns, event.seq)
+    taking.changed("thread", fact.client_id)
+
+
 PUTS: Puts = {
     "OfficeChanged": office_changed,
     "CarrierAlert": carrier_alert,
@@ -202,4 +210,5 @@ PUTS: Puts = {
     "NoteChanged": note_changed,
     "DocumentChanged": document_changed,
     "AppointmentChanged": appointment_changed,
+    "LegalHoldChanged": legal_hold_changed,
 }

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rise_tui.domain.clock import Clock, now_ms
-from rise_tui.store.changes import everything
+from rise_tui.domain.ids import new_id
+from rise_tui.store.changes import Change, everything
 from rise_tui.store.cursor import Cursor
 from rise_tui.store.forgetting import (
+    forget_asides,
     forget_client,
     forget_everything,
     forget_messages,
     forget_replica,
+    forget_rows,
     forget_some_texts,
     unneeded,
 )
 from rise_tui.store.notices import STEPPED_OVER
+from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
 from rise_tui.sync.courtesy import Courtesy
@@ -196,7 +200,11 @@ class Replica:
             if self._is_news(event, fact):
                 await self._read_past(fact.client_id)
         elif isinstance(fact, Purged):
-            await self._forget(fact.kind, fact.ids)
+            if fact.before_at is not None:
+                with self.store.writing() as session:
+                    forget_asides(session, fact.before_at)
+            await self._forget(fact.kind, fact.ids, is_more_to_come=fact.part_of is not None)
+            self._report(fact)
         if isinstance(fact, ClientAssigned):
             self._keep_the_move(event, fact)
         self._move(event.seq)
@@ -233,8 +241,8 @@ class Replica:
                 return
             after = page.next
 
-    async def _forget(self, kind: str, ids: Sequence[str]) -> None:
-        """Rows, photos and what the search knows of them go; own drafts stay."""
+    async def _forget(self, kind: str, ids: Sequence[str], *, is_more_to_come: bool = False) -> None:
+        """Rows, photos and what the search knows of them go; own drafts stay. The files are cleaned with the last."""
         if kind in ("client", "conversation"):
             for client_id in ids:
                 await self._forget_texts(client_id)
@@ -245,13 +253,31 @@ class Replica:
             elif kind in ("client", "conversation"):
                 for client_id in ids:
                     gone += forget_client(session, client_id)
+            else:
+                gone = forget_rows(session, kind, ids)
             for sha256 in gone:  # before the commit: cut short, the rows still name them, and it is done again
                 self.store.photo_file.remove(sha256)
+        if is_more_to_come:
+            return
         with self.store.reading() as session:
             left = unneeded(session, self.store.photo_file.list())
         for sha256 in left:  # what had gone out to them, and what was never sent
             self.store.photo_file.remove(sha256)
         self.store.scrub()
+
+    def _report(self, fact: Purged) -> None:
+        """With the last of a purge the relay is told that it is done on this machine too."""
+        if fact.purge_id is None:
+            return
+        done = Wish(
+            write_id=new_id(),
+            lane=f"purge:{fact.purge_id}",
+            kind="purge_done",
+            ids={"purge_id": fact.purge_id},
+            at=now_ms(self.clock),
+        )
+        with self.store.writing(Change("outbox")) as session:
+            self.store.outbox.add(session, done)
 
 
 def wipe(store: Store) -> None:

@@ -18,7 +18,7 @@ from rise_tui.wire.shapes import Problem
 
 TEXTS = frozenset({"message", "broadcast"})
 """Wishes whose words come back as a draft."""
-NOBODY_TYPED = frozenset({"look", "cancellation", "broadcast_cancellation", "release"})
+NOBODY_TYPED = frozenset({"look", "cancellation", "broadcast_cancellation", "release", "export", "purge_done"})
 """Wishes with nothing in them that anybody would want back."""
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +28,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "conversation": ("inbox", "thread"),
     "note": ("thread",),
     "appointment": ("thread",),
+    "legal_hold": ("thread",),
     "document": ("documents", "thread"),
     "client_group": ("groups",),
     "group_member": ("groups",),

@@ -334,10 +334,13 @@ class BroadcastPaused(Fact):
 
 
 class Purged(Fact):
-    """What must be gone from every device; `purge_id`: with this event a purge is whole, and to be reported done."""
+    """What must be gone from every device. `part_of`: a purge of which more follows; `purge_id`: with this event one is
+    whole, and to be reported done. `before_at`: what colleagues told each other until then goes as well."""
 
     kind: str
     ids: list[str]
+    part_of: str | None = None
+    before_at: WireTime | None = None
     purge_id: str | None = None
 
 

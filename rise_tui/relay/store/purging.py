@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rise_tui.domain.clock import to_wire
 from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import event_log
@@ -19,7 +20,15 @@ from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.legal_holds import is_held
 from rise_tui.relay.store.purging_clients import erase_client, silent_clients
-from rise_tui.relay.store.purging_rows import ERASE, IDS, clear_answers, clear_uploads, clear_wordings, erase_texts
+from rise_tui.relay.store.purging_rows import (
+    ERASE,
+    IDS,
+    clear_answers,
+    clear_asides,
+    clear_uploads,
+    clear_wordings,
+    erase_texts,
+)
 from rise_tui.wire.codec import from_json, to_json
 
 SLICE = 200
@@ -128,9 +137,10 @@ def finish(tx: Tx, purge: Purge, at: int) -> None:
         return  # the command and the relay both go on with it: the other one was quicker
     if purge.before_at is not None:
         clear_answers(tx, purge.office_id, purge.before_at)
+        clear_asides(tx, purge.office_id, purge.before_at)
         clear_wordings(tx, purge.office_id, purge.before_at)
         clear_uploads(tx, purge.office_id, purge.before_at, at)
-    _tell(tx, purge, "whole", [], at, purge_id=purge.id)
+    _tell(tx, purge, "whole", [], at, is_whole=True)
     tx.update("purge", {"office_id": purge.office_id, "id": purge.id}, done_at=at)
     gone = counts_of(tx, purge)
     record(tx, purge.office_id, purge.by, "purged", at=at, client_id=purge.client_id, purge_id=purge.id, gone=gone)
@@ -203,15 +213,22 @@ def _must_be_free(tx: Tx, office_id: str, client_id: str) -> None:
         raise Conflict("A text to this client is on its way", "", "Try again in a few minutes.")
 
 
-def _tell(tx: Tx, purge: Purge, kind: str, ids: Sequence[str], at: int, **more: Any) -> None:
+def _tell(tx: Tx, purge: Purge, kind: str, ids: Sequence[str], at: int, *, is_whole: bool = False) -> None:
     """To everybody: who has lost the client since may still have it on a machine that was off."""
-    event_log.append(tx, purge.office_id, "Purged", actor="relay", at=at, kind=kind, ids=list(ids), **more)
-    if ids:
+    of: dict[str, Any] = {"purge_id" if is_whole else "part_of": purge.id}
+    if is_whole and purge.before_at is not None:
+        of["before_at"] = to_wire(purge.before_at)
+    event_log.append(tx, purge.office_id, "Purged", actor="relay", at=at, kind=kind, ids=list(ids), **of)
+    _count_more(tx, purge, kind, len(ids))
+
+
+def _count_more(tx: Tx, purge: Purge, kind: str, more: int) -> None:
+    if more:
         tx.run(
             "UPDATE purge SET counts = json_set(counts, '$.' || :kind,"
             " COALESCE(json_extract(counts, '$.' || :kind), 0) + :more) WHERE office_id = :office_id AND id = :id",
             kind=kind,
-            more=len(ids),
+            more=more,
             office_id=purge.office_id,
             id=purge.id,
         )
@@ -294,6 +311,8 @@ def _clients(tx: Tx, purge: Purge, at: int) -> int:
 
 
 def _erase_whole(tx: Tx, purge: Purge, client_id: str, at: int) -> None:
+    for kind in ("note", "document", "appointment"):
+        _count_more(tx, purge, kind, _count(tx, kind, "t.client_id = :id", purge.office_id, id=client_id))
     doom_files_of(tx, purge.office_id, "document", "client_id = :client_id", at, client_id=client_id)
     erase_client(tx, purge.office_id, client_id)
     _tell(tx, purge, "client", [client_id], at)
@@ -340,7 +359,6 @@ def _silent_numbers(tx: Tx, purge: Purge, at: int) -> int:
             office_id=purge.office_id,
             e164=key.removeprefix(TEL),
         )
-        event_log.append(
-            tx, purge.office_id, "Purged", actor="relay", at=at, client_id=key, kind="conversation", ids=[key]
-        )
+        of = {"kind": "conversation", "part_of": purge.id}
+        event_log.append(tx, purge.office_id, "Purged", actor="relay", at=at, client_id=key, ids=[key], **of)
     return len(rows)

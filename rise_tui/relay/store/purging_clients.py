@@ -13,6 +13,8 @@ _OF_CLIENT = (
     "DELETE FROM reading WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM access WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM legal_hold WHERE office_id = :office_id AND client_id = :client_id",
+    "DELETE FROM transfer WHERE office_id = :office_id AND client_id = :client_id",
+    "DELETE FROM wrong_person WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM event WHERE office_id = :office_id AND client_id = :client_id",
     "UPDATE recipient SET e164 = NULL WHERE office_id = :office_id AND client_id = :client_id",
     "UPDATE \"write\" SET answer = json_set(answer, '$.id', '') WHERE office_id = :office_id"

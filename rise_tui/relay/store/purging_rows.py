@@ -94,6 +94,21 @@ def clear_answers(tx: Tx, office_id: str, before: int) -> None:
     )
 
 
+def clear_asides(tx: Tx, office_id: str, before: int) -> None:
+    """What colleagues told each other with a transfer or a cover, and strangers' numbers."""
+    values = {"office_id": office_id, "before": before}
+    for statement in (
+        "UPDATE transfer SET note = '' WHERE office_id = :office_id AND at < :before AND note <> '' AND NOT EXISTS"
+        " (SELECT 1 FROM legal_hold h WHERE h.office_id = transfer.office_id AND h.client_id = transfer.client_id"
+        " AND h.is_held = 1)",
+        "UPDATE cover SET note = '' WHERE office_id = :office_id AND until_at < :before AND note <> ''",
+        "DELETE FROM wrong_person WHERE office_id = :office_id AND at < :before AND NOT EXISTS (SELECT 1 FROM"
+        " legal_hold h WHERE h.office_id = wrong_person.office_id AND h.client_id = wrong_person.client_id"
+        " AND h.is_held = 1)",
+    ):
+        tx.run(statement, **values)
+
+
 def clear_wordings(tx: Tx, office_id: str, before: int) -> None:
     """Words by which somebody agreed or not stay as long as they count; what was said before is a fact without them."""
     tx.run(
