@@ -36,6 +36,7 @@ def build_parser() -> "CommandParser":
     from rise_tui.commands import (
         account,
         broadcast,
+        colleagues,
         completion,
         demo,
         doctor,
@@ -66,6 +67,7 @@ def build_parser() -> "CommandParser":
         reading,
         texting,
         filing,
+        colleagues,
         broadcast,
         importing,
         syncing,

@@ -1,16 +1,12 @@
 """`rise relay …`: what an administrator does beside the relay: make an office, add people and numbers, serve."""
 
 import argparse
-from typing import TYPE_CHECKING
 
-from rise_tui.commands import relay_holding, relay_keeping, relay_records, relay_rules
+from rise_tui.commands import relay_devices, relay_holding, relay_keeping, relay_people, relay_records, relay_rules
+from rise_tui.commands.relay_people import ROLES
 from rise_tui.commands.relay_rules import quiet_hours
 from rise_tui.commands.relay_writing import written as _written
 
-if TYPE_CHECKING:
-    from rise_tui.relay.store.engine import Tx
-
-ROLES = ("caseworker", "supervisor", "administrator")
 QUIET_HOURS = "21:00-08:00"
 
 
@@ -25,7 +21,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     below = relay.add_subparsers(metavar="COMMAND", title="commands", required=True)
     _add_init(below)
     _add_serve(below)
-    _add_people_and_numbers(below)
+    relay_people.add_parsers(below)
+    relay_devices.add_parsers(below)
+    _add_numbers(below)
     relay_records.add_parsers(below)
     relay_keeping.add_parsers(below)
     relay_holding.add_parsers(below)
@@ -71,20 +69,7 @@ def _add_serve(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     serve.set_defaults(run=_serve)
 
 
-def _add_people_and_numbers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    caseworker = below.add_parser(
-        "caseworker", help="who signs in", epilog="Example: rise relay caseworker add 'Luis Ortega' > token"
-    )
-    people = caseworker.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    person = people.add_parser(
-        "add",
-        help="add somebody; prints their token",
-        epilog="Example: rise relay caseworker add 'Luis Ortega' --role supervisor > token",
-    )
-    person.add_argument("name", metavar="NAME", help="as colleagues will read it")
-    person.add_argument("--role", choices=ROLES, default="caseworker", help="what that person is (caseworker)")
-    person.add_argument("--office", metavar="NAME", help="if the relay has more than one")
-    person.set_defaults(run=_add_caseworker)
+def _add_numbers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     sender = below.add_parser(
         "number", help="what texts are sent from", epilog="Example: rise relay number add +12155550101"
     )
@@ -137,18 +122,6 @@ def _serve(arguments: argparse.Namespace) -> int:
     from rise_tui.relay.settings import load_settings
 
     return serve(load_settings(), arguments.host, arguments.port, until_stdin_closes=arguments.until_stdin_closes)
-
-
-def _add_caseworker(arguments: argparse.Namespace) -> int:
-    from rise_tui.domain.clients import Role
-    from rise_tui.relay.store.office import add_caseworker, find_office
-
-    def act(tx: "Tx", at: int) -> str:
-        office_id = find_office(tx, arguments.office)
-        return add_caseworker(tx, office_id, arguments.name, at=at, role=Role(arguments.role))[1]
-
-    print(_written(act))
-    return 0
 
 
 def _add_number(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,154 @@
+"""`rise relay device …`: the machines on which people have signed in: listed, one more let in, taken back, wiped."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rise_tui.commands.output import add_output, answer
+from rise_tui.commands.relay_people import add_office, done
+from rise_tui.commands.relay_writing import asked
+
+if TYPE_CHECKING:
+    from rise_tui.relay.store.engine import Row, Tx
+    from rise_tui.relay.store.people import Deed
+
+SHORT = 8
+"""Characters of an id that are shown from its end, where ids differ; as many, or more, name a device."""
+NAME_CELLS = 24
+
+
+def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `device` and what is below it below `relay`."""
+    device = below.add_parser(
+        "device",
+        help="where people have signed in",
+        epilog="Each machine has a sign-in of its own, that ends after 30 days without use (sign_in_days among the "
+        "rules). Example: rise relay device list",
+    )
+    devices = device.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    listed = devices.add_parser("list", help="every sign-in, with its state", epilog="Example: rise relay device list")
+    listed.add_argument("name", nargs="?", metavar="NAME", help="only of this person")
+    add_office(listed)
+    add_output(listed)
+    listed.set_defaults(run=_list)
+    added = devices.add_parser(
+        "add",
+        help="let somebody sign in on one more machine, or anew; prints a token",
+        epilog="Example: rise relay device add 'Luis Ortega' > token",
+    )
+    added.add_argument("name", metavar="NAME", help="who it is, or their id")
+    add_office(added)
+    added.set_defaults(run=_add)
+    for word, what, remark in (
+        ("revoke", "lock a machine: what is on it stays closed until somebody signs in", ""),
+        (
+            "wipe",
+            "let a machine delete everything of the office",
+            "It is locked out at once, deletes when it next reaches the office, and says so: device list shows it. ",
+        ),
+    ):
+        examples = f"Example: rise relay device {word} 9f3a01bc · rise relay device {word} 'Luis Ortega'"
+        ended = devices.add_parser(word, help=what, epilog=remark + examples)
+        ended.add_argument("device", metavar="DEVICE", help="the end of its id, its name, or a person: all of theirs")
+        add_office(ended)
+        ended.set_defaults(run=_end, state={"revoke": "revoked", "wipe": "wiped"}[word])
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from rise_tui.domain.clock import SystemClock, now_ms, to_wire
+    from rise_tui.domain.safe_text import one_line
+    from rise_tui.relay.store import staff
+    from rise_tui.relay.store.facts import device_facts
+    from rise_tui.relay.store.office import find_office
+
+    def ask(tx: "Tx") -> "list[tuple[Row, Row]]":
+        office_id = find_office(tx, arguments.office)
+        return [
+            (who, device) for who, device in _all(tx, office_id) if arguments.name in (None, who["id"], who["name"])
+        ]
+
+    now = now_ms(SystemClock())
+    found = asked(ask)
+    if arguments.name is not None and not found:
+        asked(lambda tx: staff.find(tx, find_office(tx, arguments.office), arguments.name))
+    lines = [
+        f"{device['id'][-SHORT:]}  {one_line(who['name'], NAME_CELLS):{NAME_CELLS}}"
+        f"  {one_line(device['device'], NAME_CELLS) or '-':{NAME_CELLS}}"
+        f"  used {to_wire(device['seen_at'] or device['created_at'])[:10]}  {_state(device, now)}"
+        for who, device in found
+    ]
+    told = [{**device_facts(device), "caseworker": who["name"], "is": _state(device, now)} for who, device in found]
+    answer({"devices": told}, lines, arguments)
+    return 0
+
+
+def _state(device: "Row", now: int) -> str:
+    """What a device may do, in words."""
+    from rise_tui.domain.clock import to_wire
+
+    if device["state"] == "wiped":
+        return "wiped" if device["wiped_at"] is None else f"wiped, confirmed {to_wire(device['wiped_at'])[:10]}"
+    if device["state"] == "revoked":
+        return "locked"
+    if device["expires_at"] is not None and device["expires_at"] <= now:
+        return "must sign in again"
+    return "signed in" if device["expires_at"] is None else f"signed in until {to_wire(device['expires_at'])[:10]}"
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from rise_tui.relay.store import staff
+    from rise_tui.relay.store.office import add_token
+
+    def act(tx: "Tx", deed: "Deed") -> str:
+        person = staff.find(tx, deed.office_id, arguments.name)
+        return add_token(tx, deed.office_id, person["id"], at=deed.at)
+
+    print(done(arguments, act))
+    return 0
+
+
+def _end(arguments: argparse.Namespace) -> int:
+    from rise_tui.domain.safe_text import one_line
+    from rise_tui.relay.store import devices
+
+    def act(tx: "Tx", deed: "Deed") -> list[str]:
+        lines = []
+        for who, device in _meant(tx, deed.office_id, arguments.device):
+            is_news = devices.take_back(tx, deed, device, arguments.state) is not None
+            name = one_line(device["device"], NAME_CELLS) or device["id"][-SHORT:]
+            what = arguments.state if is_news else "so already"
+            lines.append(f"{name} of {one_line(who['name'], NAME_CELLS)}: {what}")
+        return lines
+
+    for line in done(arguments, act):
+        print(line)
+    return 0
+
+
+def _all(tx: "Tx", office_id: str) -> "list[tuple[Row, Row]]":
+    """Every device with its person."""
+    from rise_tui.relay.store import devices, staff
+
+    people = staff.everybody(tx, office_id)
+    return [(who, device) for who in people for device in devices.of_caseworker(tx, office_id, who["id"])]
+
+
+def _meant(tx: "Tx", office_id: str, words: str) -> "list[tuple[Row, Row]]":
+    """The device whose id ends so, or of that name; or all of a person's. Raises NotFound, BadInput."""
+    from rise_tui.domain.errors import BadInput, NotFound
+
+    everything = _all(tx, office_id)
+    wanted = words.strip().casefold()
+    by_id = [(who, device) for who, device in everything if len(wanted) >= SHORT and device["id"].endswith(wanted)]
+    by_name = [
+        (who, device) for who, device in everything if device["device"] and device["device"].casefold() == wanted
+    ]
+    of_person = [(who, device) for who, device in everything if wanted in (who["name"].casefold(), who["id"])]
+    if len(by_id) == 1:
+        return by_id
+    if len(by_id) + len(by_name) > 1 and not of_person:
+        ids = ", ".join(device["id"][-SHORT:] for _, device in by_id + by_name)
+        raise BadInput("That fits several devices", f"Their ids end in: {ids}.", "Give the end of one id.")
+    found = by_name or of_person
+    if not found:
+        raise NotFound("There is no such device", "", "See all with: rise relay device list")
+    return found
