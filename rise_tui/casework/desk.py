@@ -8,9 +8,12 @@ from rise_tui.domain.clock import Clock, from_ms, now_ms, zone
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import DAYS, LONG_MONTHS, MONTHS
 from rise_tui.domain.ids import CaseworkerId
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
+from rise_tui.store.engine import Session
 from rise_tui.store.notices import CARRIER
+from rise_tui.store.office import Office
 from rise_tui.store.store import Store
 
 
@@ -103,7 +106,9 @@ class Desk:
             cursor = self.store.cursor.get(session)
             waiting = self.store.outbox.acts(session)
             carrier = self.store.notices.get(session, CARRIER)
-        if cursor.line in ("up_to_date", "catching_up") and carrier is not None and carrier.words.get("is_stopped"):
+            is_stopped = self._held_office(session) is not None
+        is_stopped = is_stopped or (carrier is not None and bool(carrier.words.get("is_stopped")))
+        if cursor.line in ("up_to_date", "catching_up") and is_stopped:
             return self._line(say("no text goes out"), is_up=False)
         if cursor.line == "up_to_date":
             at = cursor.synced_at or self.now
@@ -122,16 +127,30 @@ class Desk:
             return LineState(f"{since}, {here}", is_up=False, since=since)
         return self._line(since, is_up=False)
 
-    def carrier_trouble(self) -> tuple[int, RiseError] | None:
-        """Why the phone company takes no texts now, and which event says so; None while it takes them."""
+    def sending_trouble(self) -> tuple[int, RiseError] | None:
+        """Why no text goes out now, and which event says so; None while texts go.
+
+        The office may have stopped all of them, or the phone company takes none.
+        """
         with self.store.reading() as session:
             notice = self.store.notices.get(session, CARRIER)
+            office = self._held_office(session)
+        if office is not None:
+            because = one_line(OfficeRules.of(office.rules).held_because, 200)
+            title = say("Your office has stopped all texts")
+            step = say("What you write waits and loses nothing. Texts still come in.")
+            return office.seq, RiseError(title, because, step)
         if notice is None or not notice.words.get("is_stopped"):
             return None
         title, detail = (one_line(str(notice.words.get(part, "")), 200) for part in ("title", "detail"))
         title = say("The phone company takes no texts: {title}", title=title.rstrip("."))
         step = say("Yours wait and lose nothing. Tell your administrator.")
         return notice.seq, RiseError(title, detail, step)
+
+    def _held_office(self, session: Session) -> Office | None:
+        """The office, if somebody has stopped all its texts."""
+        office = self.store.office.get(session)
+        return office if office is not None and OfficeRules.of(office.rules).is_held else None
 
     def _line(self, words: str, *, is_up: bool) -> LineState:
         return LineState(words, is_up, words)

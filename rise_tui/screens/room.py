@@ -105,7 +105,7 @@ class Room(Telling, Screen[None]):
         """How the line to the office is, in the header."""
         state = self.desk.line()
         self.query_one(Header).connection = Line(state.words, state.is_up)
-        trouble = self.desk.carrier_trouble()
+        trouble = self.desk.sending_trouble()
         if trouble is not None and trouble[0] != self._told_trouble:
             self._told_trouble = trouble[0]
             self.tell_error(trouble[1])

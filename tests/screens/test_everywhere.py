@@ -75,6 +75,18 @@ async def test_a_phone_company_that_takes_no_texts_is_told_in_the_header_and_onc
         _notice(stage.desk, alert | {"is_stopped": False}, seq=71)
         await stage.rest()
         assert "● up to date" in stage.lines[0]
+        _hold_office(stage.desk, "A wrong group text went out.", seq=72)
+        await stage.rest()
+        assert "○ no text goes out" in stage.lines[0]
+        assert "Your office has stopped all texts." in stage.status
+        assert "A wrong group text went out." in stage.status
+
+
+def _hold_office(desk: Desk, because: str, seq: int) -> None:
+    """The administrator stops all texts."""
+    with desk.store.writing(Change("line")) as session:
+        rules = {"is_held": True, "held_because": because}
+        desk.store.office.put(session, desk.office_id, seq=seq, rules=rules)
 
 
 def _notice(desk: Desk, words: dict[str, object], seq: int) -> None:

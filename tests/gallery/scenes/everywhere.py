@@ -23,6 +23,13 @@ def _stopped(desk: Desk) -> None:
         desk.store.notices.put(session, CARRIER, told, seq=70, at=desk.now)
 
 
+def _held(desk: Desk) -> None:
+    """The administrator has stopped all texts."""
+    rules = {"is_held": True, "held_because": "A wrong group text went out."}
+    with desk.store.writing(Change("line")) as session:
+        desk.store.office.put(session, desk.office_id, seq=70, rules=rules)
+
+
 def _line(state: str, desk: Desk) -> None:
     """The line to the office is in that state."""
     with desk.store.writing(Change("line")) as session:
@@ -66,6 +73,7 @@ SCENES = (
     Scene("everywhere/undo-nothing", "There is nothing to take back.", ("z",)),
     Scene("everywhere/dead-key", "A key that does nothing here says so.", ("w",)),
     Scene("everywhere/phone-company", "The phone company takes no texts.", ANA, prepare=_stopped),
+    Scene("everywhere/office-held", "The office has stopped all texts.", ANA, prepare=_held),
     Scene("everywhere/catching-up", "News of a weekend comes in.", ANA, prepare=partial(_line, "catching_up")),
     Scene("everywhere/signed-out", "The sign-in has run out.", ANA, prepare=partial(_line, "signed_out")),
     Scene(
