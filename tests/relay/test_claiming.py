@@ -404,7 +404,7 @@ def test_the_claiming_statement_agrees_with_the_rules_about_consent(
 
 
 @pytest.mark.parametrize("kind", ["one_to_one", "broadcast"])
-def test_a_claimed_text_may_begin_until_somebody_says_stop_or_it_is_given_back(
+def test_a_claimed_text_may_begin_until_somebody_says_stop_or_pauses_them_or_it_is_given_back(
     tx: Tx, office: SmallOffice, kind: str
 ) -> None:
     """[fault 30]"""
@@ -416,6 +416,8 @@ def test_a_claimed_text_may_begin_until_somebody_says_stop_or_it_is_given_back(
     queue.give_back(tx, text, NOW)
     assert not may_begin(tx, text)
     (again,) = claim_all(tx, office).texts
-    assert may_begin(tx, again)
+    for status, until_at, is_kept in (("paused", None, True), ("closed", None, True), ("paused", NOW, False)):
+        tx.update("client", {"id": client}, status=status, status_until_at=until_at)
+        assert may_begin(tx, again) is (kind == "one_to_one" or not is_kept)
     accept_inbound(tx, Inbound("SM1", number_of(0), office.number, "STOP"), carrier="twilio", at=NOW)
     assert not may_begin(tx, again)

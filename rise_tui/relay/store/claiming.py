@@ -102,6 +102,10 @@ _MAY_BEGIN = f"""
 SELECT 1 FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'sending'
    AND claimed_by = :by AND {_IS_ALLOWED}
    AND NOT EXISTS (SELECT 1 FROM office o WHERE o.office_id = :office_id AND o.rules ->> '$.is_held')
+   AND NOT EXISTS (
+       SELECT 1 FROM message m JOIN client c ON c.office_id = m.office_id AND c.id = m.client_id
+        WHERE m.office_id = :office_id AND m.id = :message_id AND m.kind <> 'one_to_one' AND (c.is_deleted = 1
+           OR c.status = 'closed' OR (c.status = 'paused' AND COALESCE(c.status_until_at > :lease_until_at, 1))))
 """
 
 
@@ -136,7 +140,7 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
     claims = Claims()
     taken: set[str] = set()
     for priority in (queue.ONE_TO_ONE, queue.BULK):
-        rows = _due(tx, sender, claimant, priority)
+        rows = due_texts(tx, sender, claimant, priority)
         if not rows:
             continue
         weighing = weigh_due(tx, sender.office_id, rows, claimant.now)
@@ -161,7 +165,7 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
 
 
 def may_begin(tx: Tx, text: Claimed) -> bool:
-    """Is a claimed text still ours to post, and has nobody said STOP, or stopped the office, since?
+    """Is a claimed text still ours to post, and has nobody said STOP, stopped the office or paused the client since?
 
     Asked when its first byte goes.
     """
@@ -173,11 +177,13 @@ def may_begin(tx: Tx, text: Claimed) -> bool:
         client_id=text.client_id,
         purpose=text.purpose,
         least_consent=text.least_consent,
+        lease_until_at=text.lease_until_at,
     )
     return row is not None
 
 
-def _due(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list[Row]:
+def due_texts(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list[Row]:
+    """What waits and is due, in its order, with all that the rules are told about it (store/weighing)."""
     return tx.all(
         _DUE,
         sender=sender.e164,
