@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from rise_tui.casework.amending import change, the_client
 from rise_tui.casework.consenting import Said, evidence, stands
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.reminding import Wants, wants_in
 from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clients import STATUS_REASONS, Client, ClientStatus, Holding
@@ -29,7 +30,8 @@ LONGEST_ID = 100
 class Card:
     """What is known of a client. Names are as they were written, not yet safe for a terminal.
 
-    `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number.
+    `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number; `wants`: whether they
+    get reminders and group texts; `kept`: of each text to them that is held why it is.
     """
 
     client: Client
@@ -43,6 +45,8 @@ class Card:
     appointments: tuple[Appointment, ...]
     office: Office | None
     is_here_only: bool
+    wants: Wants | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,6 +80,8 @@ def card(desk: Desk, client_id: str) -> Card | None:
             tuple(one for one in store.appointments.list(session, client_id) if to_ms(one.starts_at) >= _today(desk)),
             store.office.get(session),
             store.outbox.making(session, client_id) is not None,
+            wants_in(desk, session, client_id),
+            store.held_texts.standing(session, client_id).whys,
         )
     consents = {str(one.e164): stands(desk, client_id, one.e164) for one in found.held}
     return replace(found, consents=consents, evidence=tuple(evidence(desk, client_id)))

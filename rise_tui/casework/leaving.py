@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rise_tui.casework.consenting import is_closed
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.forecasting import Kept, kept_in
@@ -96,9 +97,22 @@ def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:
     said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)
     if said is not ConsentState.OPTED_OUT and not store.numbers.is_blocked(session, number):
         return ""
+    if not is_closed(desk, session, number) and _is_by_hand(desk, session, client_id):
+        return say(
+            "{name} wants no texts. They can still be called, {number}, or visited; m writes that down."
+            " If they want texts again, the card takes it: i.",
+            name=name,
+            number=pretty(number),
+        )
     return say(
-        "{name} said STOP, so no text may go to them. They can still be called, {number}, or visited;"
-        " START, texted from their phone, opens it again.",
+        "{name} said STOP, so no text may go to them. They can still be called, {number}, or visited; m writes that"
+        " down. START, texted from their phone, opens it again.",
         name=name,
         number=pretty(number),
     )
+
+
+def _is_by_hand(desk: Desk, session: Session, client_id: str) -> bool:
+    """Did a colleague, or a list, record that they want no texts, and not they themselves with a text?"""
+    said = [one for one in desk.store.consents.list(session, client_id) if one.state is ConsentState.OPTED_OUT]
+    return bool(said) and all(one.how in ("caseworker", "import") and one.message_id is None for one in said)

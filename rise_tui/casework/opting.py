@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rise_tui.casework import triage
+from rise_tui.casework import reminding, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import SEVERAL
@@ -52,11 +52,13 @@ def opt_out(desk: Desk, client_id: str, *, seen_through: int | None = None) -> s
     return label
 
 
-def dismiss(desk: Desk, client_id: str, reason: str) -> str:
+def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool = False) -> str:
     """It only sounded like STOP: they are texted as before, and what was held because of it goes on.
 
-    `reason` says how one knows. Returns what was done, in words; it can be taken back while the office does not have
-    it. Raises BadInput without a reason, NotFound when no text of theirs sounds like STOP.
+    `reason` says how one knows; `is_answered_only`: they want no reminders and group texts, but do want an answer, so
+    these are switched off in the same act, before what was held goes on. Returns what was done, in words; it can be
+    taken back while the office does not have it. Raises BadInput without a reason, NotFound when no text of theirs
+    sounds like STOP.
     """
     reason = one_line(reason, LONGEST_REASON).strip()
     if not reason:
@@ -64,10 +66,16 @@ def dismiss(desk: Desk, client_id: str, reason: str) -> str:
     with desk.store.writing(*_changes(client_id), is_durable=True) as session:
         must_be_known(desk, session, client_id)
         text = _stop_like(desk, session, client_id)
-        state = ConsentState(_state(desk, session, (text.e164 or "", _holder(client_id))))
-        write_id = _wish_consent(desk, session, client_id, text, state, reason)
-        label = say("Not a stop: {name}", name=name_of(desk, session, client_id))
-        inverse = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": None}
+        key = (text.e164 or "", _holder(client_id))
+        label, purpose = say("Not a stop: {name}", name=name_of(desk, session, client_id)), Purpose.ALL
+        acts: list[dict[str, Any]] = []
+        if is_answered_only and _holder(client_id):
+            label, acts = reminding.switch_in(desk, session, client_id, reason, is_wanted=False)
+            purpose = Purpose.CONVERSATION  # what is said of all texts would count for reminders again
+        state = ConsentState(_state(desk, session, key))
+        write_id = _say(desk, session, client_id, key, state, reason, text.message_id, purpose)
+        back = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": None}
+        inverse = {"act": SEVERAL, "acts": [back, *acts]} if acts else back
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
         desk.store.conversations.refresh(session, client_id)
     return label
@@ -171,12 +179,13 @@ def _say(
     state: ConsentState,
     wording: str,
     message_id: str | None,
+    purpose: Purpose = Purpose.ALL,
 ) -> str:
     """Change what is known of a number and a person on it, and wish the same; the wish's id."""
     consent_id = new_id()
     e164, holder = key
     said = {"state": state.value, "how": "caseworker", "wording": wording, "message_id": message_id}
-    body: dict[str, Any] = {**said, "e164": e164, "purpose": Purpose.ALL.value}
+    body: dict[str, Any] = {**said, "e164": e164, "purpose": purpose.value}
     if message_id is None:
         del body["message_id"]
     if holder:
@@ -190,7 +199,7 @@ def _say(
         body=body,
         names=client_names(client_id),
         makes=consent_id,
-        shows=("consent", (*key, Purpose.ALL.value), {**said, "at": desk.now}),
+        shows=("consent", (*key, purpose.value), {**said, "at": desk.now}),
     )
 
 

@@ -144,7 +144,7 @@ async def test_a_field_is_edited_where_it_stands_and_z_takes_it_back(tmp_path: P
         assert client(stage.desk).name == "Ana Maria Ruiz"
         assert "Ana Maria Ruiz" in stage.lines[2]
         assert "Now called Ana Maria Ruiz" in stage.status
-        await stage.press("jjj", "enter", "Mars", "enter")
+        await stage.press("jjjj", "enter", "Mars", "enter")
         assert "That is no time zone" in stage.text
         await stage.press("escape")
         assert kinds(stage.desk) == ["client"]
@@ -190,7 +190,7 @@ async def test_what_is_left_as_it_was_is_no_act_that_z_would_take_back(tmp_path:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "i", "enter", "enter")
         assert isinstance(stage.app.screen, CardScreen)
-        await stage.press("jj", "enter", "s")
+        await stage.press("jjj", "enter", "s")
         assert "It stands so already" in stage.text
         assert "takes it back" not in stage.text
         assert kinds(stage.desk) == []

@@ -4,7 +4,8 @@ from functools import partial
 
 from textual.geometry import Offset
 
-from rise_tui.casework import consenting
+from rise_tui.casework import consenting, reminding
+from rise_tui.casework.reminding import Wants
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
@@ -46,10 +47,55 @@ def record_about(room: Room, client_id: str, e164: str, at: Offset | None) -> No
     )
 
     def chosen(state: str | None) -> None:
-        if state is not None:
+        if state == ConsentState.OPTED_OUT:
+            _ask_how_much(room, client_id, e164, at)
+        elif state is not None:
             _ask_purpose(room, client_id, e164, ConsentState(state), at)
 
     room.app.push_screen(Choose(say("What did they say?"), choices, says=pretty(e164), at=at), chosen)
+
+
+def _ask_how_much(room: Room, client_id: str, e164: str, at: Offset | None) -> None:
+    """Before everything is closed: often they are only tired of reminders, and still want an answer."""
+    choices = (
+        Choice("r", say("no reminders and group texts; but do answer me"), "to many"),
+        Choice("e", say("no text at all"), "everything"),
+    )
+
+    def chosen(which: str | None) -> None:
+        if which == "to many":
+            _ask_how(room, partial(_switch, room, client_id, False), at)
+        elif which is not None:
+            state = ConsentState.OPTED_OUT
+            _ask_how(room, partial(consenting.record, room.desk, client_id, e164, state, Purpose.ALL), at)
+
+    says = say("Who wants no text at all cannot be answered either.")
+    room.app.push_screen(Choose(say("Which texts?"), choices, says=says, at=at), chosen)
+
+
+def _switch(room: Room, client_id: str, is_wanted: bool, wording: str) -> str:
+    return reminding.switch(room.desk, client_id, wording, is_wanted=is_wanted)
+
+
+def switch_reminders(room: Room, pane: CardPane) -> None:
+    """Reminders and group texts, or only answers; then how they said it."""
+    card, at = pane.card, pane.lines.words_at
+    if card is None or card.wants is None:
+        return
+    client_id = str(card.client.client_id)
+    if card.wants is Wants.CLOSED:
+        room.tell(say("They want no text at all."), hint=say("the consent below says how they said it"))
+        return
+    choices = (
+        Choice("y", say("reminders and group texts, too"), "yes", card.wants is Wants.ALL),
+        Choice("n", say("none of them; but answer me"), "no", card.wants is Wants.NONE),
+    )
+
+    def chosen(answer: str | None) -> None:
+        if answer is not None:
+            _ask_how(room, partial(_switch, room, client_id, answer == "yes"), at)
+
+    room.app.push_screen(Choose(say("What do they want?"), choices, at=at), chosen)
 
 
 def _ask_purpose(room: Room, client_id: str, e164: str, state: ConsentState, at: Offset | None) -> None:

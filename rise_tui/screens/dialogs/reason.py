@@ -16,7 +16,15 @@ from rise_tui.widgets.choosing_input import ChoosingInput, NumberedChoice
 
 def reasons() -> tuple[str, ...]:
     """The usual ones, in the order of their keys."""
-    return (say("They mean something else."), say("I asked: they want our texts."))
+    return (
+        say("They mean something else."),
+        say("I asked: they want our texts."),
+        say("Only no reminders and group texts: do answer them."),
+    )
+
+
+ONLY_ANSWERS = 3
+"""The one that takes reminders and group texts from them."""
 
 
 class ReasonDialog(AtDesk, ModalScreen[str | None]):
@@ -42,7 +50,7 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
             for number, reason in enumerate(reasons(), 1):
                 yield NumberedChoice(number, Content(reason))
             yield ChoosingInput(len(reasons()), placeholder=say("or say how you know"), id="typed")
-            yield Static(say("1 2, or your words: Enter takes it     Esc back"), classes="-keys", markup=False)
+            yield Static(say("1 2 3, or your words: Enter takes it     Esc back"), classes="-keys", markup=False)
 
     def on_input_changed(self) -> None:
         """Mark the one whose number stands typed."""
@@ -57,7 +65,7 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         if typed:
             self.dismiss(reasons()[chosen - 1] if chosen else typed)
         else:
-            self.query_one("#says", Static).update(Content(say("Type 1 or 2, or say how you know.")))
+            self.query_one("#says", Static).update(Content(say("Type 1, 2 or 3, or say how you know.")))
 
     def action_leave(self) -> None:
         """Close without a reason."""
