@@ -56,10 +56,13 @@ def dismiss(room: PersonRoom) -> None:
     if not proposing.is_marked(room.desk, client_id, Mark.STOP_LIKE):
         room.tell(say("Nothing here sounds like a stop."))
         return
-    from rise_tui.screens.dialogs.reason import ReasonDialog
+    from rise_tui.screens.dialogs.reason import ONLY_ANSWERS, ReasonDialog, reasons
 
     def decided(reason: str | None) -> None:
         if reason is not None:
-            room.judge(lambda one: opting.dismiss(room.desk, one, reason), about=client_id)
+            is_answered_only = reason == reasons()[ONLY_ANSWERS - 1]
+            room.judge(
+                lambda one: opting.dismiss(room.desk, one, reason, is_answered_only=is_answered_only), about=client_id
+            )
 
     room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id)), decided)
