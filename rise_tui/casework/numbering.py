@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rise_tui.casework.amending import Thing, amend, change, change_in, may_withdraw, remember, the_holding, withdraw
+from rise_tui.casework.amending import Thing, amend, change_in, may_withdraw, remember, the_holding, withdraw
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
@@ -137,10 +137,16 @@ def confirm(desk: Desk, client_id: str, e164: str, how: str) -> str:
 
     Raises NotFound when they do not have it.
     """
-    with desk.store.reading() as session:
-        _held(desk, session, client_id, e164)
+    with desk.store.writing(is_durable=True) as session:
+        return confirm_in(desk, session, client_id, e164, how)
+
+
+def confirm_in(desk: Desk, session: Session, client_id: str, e164: str, how: str) -> str:
+    """The same in the caller's transaction."""
+    _held(desk, session, client_id, e164)
     label = say("{number} is confirmed", number=pretty(e164))
-    return change(desk, the_holding(client_id, e164), {"is_confirmed": 1, "confirmed_how": how}, label)
+    change_in(desk, session, the_holding(client_id, e164), {"is_confirmed": 1, "confirmed_how": how}, label)
+    return label
 
 
 def claimed_by(desk: Desk, conversation_id: str) -> str | None:

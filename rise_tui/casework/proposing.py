@@ -1,15 +1,19 @@
 """Doing what a mark proposes about a conversation, where that is one act and needs no dialog."""
 
-from rise_tui.casework import amending, opting, strangers, triage
+from rise_tui.casework import amending, numbering, opting, strangers, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.together import as_one
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import NotFound
 from rise_tui.domain.marks import Mark, language_of
+from rise_tui.domain.phone import pretty
 from rise_tui.domain.proposals import Proposal, propose
 from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
+from rise_tui.domain.triage import ConversationState
+from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 
 LOOKED_BACK = 50
@@ -66,6 +70,8 @@ def accept(desk: Desk, client_id: str, proposal: Proposal, *, seen_through: int)
             return _set_language(desk, client_id)
         case Proposal.STOP_NUMBER:
             return strangers.stop_number(desk, client_id, seen_through=through)
+        case Proposal.CONFIRM_NUMBER:
+            return _confirm_number(desk, client_id, through)
         case _:
             raise ValueError(f"{proposal} is not done in one act")
 
@@ -100,3 +106,14 @@ def _set_language(desk: Desk, client_id: str) -> str:
     if language == "en":
         label = say("Written to in English: {name}", name=name)
     return amending.change(desk, amending.the_client(client_id), {"language": language}, label)
+
+
+def _confirm_number(desk: Desk, client_id: str, through: int) -> str:
+    """They said from a number that came by text that it is theirs: it is texted from now on, and needs no answer."""
+    e164 = _told_text(desk, client_id).e164 or ""
+    label = say("{number} is confirmed", number=pretty(e164))
+    with as_one(desk, client_id, label, Change("inbox", client_id), Change("outbox")) as session:
+        numbering.confirm_in(desk, session, client_id, e164, say("they answered yes to our question"))
+        done = triage.judge_in(desk, session, client_id, ConversationState.DONE, through)
+        desk.store.undo.add(session, label, done, client_id=client_id, at=desk.now)
+    return label

@@ -80,6 +80,7 @@ _MARKS: dict[str, tuple[Callable[[], str], str]] = {
     "thanks": (lambda: say("thanks"), "faint"),
     "new_number": (lambda: say("number"), "accent"),
     "wrong_person": (lambda: say("wrong?"), "bad"),
+    "confirms_number": (lambda: say("theirs?"), "good"),
     "other_language": (lambda: say("language"), "accent"),
     "failed": (lambda: say("failed"), "bad"),
     "draft": (lambda: say("draft"), "accent"),
@@ -89,6 +90,7 @@ _SIGNS = {
     "stop_like": "■",
     "wrong_person": "≠",
     "new_number": "#",
+    "confirms_number": "#",
     "yes": "✓",
     "no": "–",
     "other_language": "~",
@@ -106,6 +108,7 @@ _TALLY: dict[str, Callable[[int], str]] = {
     "question": lambda n: say_many("{count} question", "{count} questions", n),
     "new_number": lambda n: say_many("{count} new number", "{count} new numbers", n),
     "wrong_person": lambda n: say_many("{count} wrong person", "{count} wrong people", n),
+    "confirms_number": lambda n: say_many("{count} number to confirm", "{count} numbers to confirm", n),
 }
 """How the first line of the day counts, the weightiest first."""
 _NOBODY: dict[str, Callable[[], str]] = {

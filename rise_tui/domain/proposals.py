@@ -13,6 +13,7 @@ class Proposal(StrEnum):
     OPT_OUT = "opt_out"
     STOP_NUMBER = "stop_number"
     NEW_NUMBER = "new_number"
+    CONFIRM_NUMBER = "confirm_number"
     FILE = "file"
     COME_YES = "come_yes"
     COME_NO = "come_no"
@@ -26,6 +27,7 @@ _BY_MARK = {
     "stop_like": Proposal.OPT_OUT,
     "wrong_person": Proposal.STOP_NUMBER,
     "new_number": Proposal.NEW_NUMBER,
+    "confirms_number": Proposal.CONFIRM_NUMBER,
     "photo": Proposal.FILE,
     "yes": Proposal.COME_YES,
     "no": Proposal.COME_NO,
@@ -60,6 +62,7 @@ def proposal_words(proposal: Proposal) -> str:
         Proposal.OPT_OUT: lambda: say("opt out"),
         Proposal.STOP_NUMBER: lambda: say("not their number"),
         Proposal.NEW_NUMBER: lambda: say("new number"),
+        Proposal.CONFIRM_NUMBER: lambda: say("confirm number"),
         Proposal.FILE: lambda: say("file photo"),
         Proposal.COME_YES: lambda: say("come: yes"),
         Proposal.COME_NO: lambda: say("come: no"),

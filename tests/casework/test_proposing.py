@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from rise_tui.casework import opting, proposing, undoing, waiting
+from rise_tui.casework import opting, proposing, strangers, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.errors import BadInput, Conflict, NotFound
 from rise_tui.domain.proposals import Proposal
+from rise_tui.store.threads import Message
 from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, says, writes
 from tests.store.people import NOW
 
@@ -176,3 +177,44 @@ def test_a_wrong_person_ends_the_number_and_is_taken_back_as_one(desk: Desk, mon
         assert desk.store.numbers.to_text(session, marcus) == PHONE
     assert _listed(desk) == [marcus]
     assert undoing.latest(desk) is None
+
+
+def test_a_yes_from_a_number_that_came_by_text_confirms_it_and_is_taken_back_as_one(desk: Desk) -> None:
+    marcus = a_client(desk)
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, "+12155550143", seq=2, is_confirmed=False, from_at=1)
+    writes(desk, marcus, 5, "yes", marks=("confirms_number",), e164="+12155550143")
+    assert _accept(desk, marcus) == "(215) 555-0143 is confirmed"
+    (number, _) = outbox(desk)
+    assert number.wish.body == {"is_confirmed": True, "confirmed_how": "they answered yes to our question"}
+    assert _listed(desk) == []
+    undoing.undo(desk)
+    assert (_listed(desk), outbox(desk)) == ([marcus], [])
+
+
+def test_a_strangers_number_ends_and_shows_what_the_stranger_was_sent(desk: Desk) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "ok thanks", e164=PHONE)
+    with desk.store.writing() as session:
+        for seq, body, status in ((6, "Class at 6", "delivered"), (7, "Bring ID", "failed"), (8, "Monday", "queued")):
+            text = Message(f"m{seq}", marcus, "outbound", body, status, at=NOW, seq=seq)
+            desk.store.threads.put(session, text)
+    writes(desk, marcus, 9, "wrong number, who is this", marks=("wrong_person",), e164=PHONE)
+    found = strangers.stranger(desk, marcus)
+    assert [text.body for text in found.sent] == ["Class at 6"]
+    assert [text.body for text in found.waiting] == ["Monday"]
+    assert strangers.stop_number(desk, marcus, seen_through=9) == "Not the number of Marcus Bell any more"
+    (wish, _) = outbox(desk)
+    assert (wish.wish.kind, wish.wish.body["e164"]) == ("wrong_person", PHONE)
+    assert _said(desk, marcus) == "opted_out"
+    offered(desk)
+    accepted(desk, 20)
+    undoing.undo(desk)
+    assert {entry.wish.kind for entry in outbox(desk)} == {"number", "consent", "conversation"}
+    assert _said(desk, marcus) == "unknown"
+
+
+def _said(desk: Desk, client_id: str) -> str:
+    """What is known of them on their number."""
+    with desk.store.reading() as session:
+        return str(desk.store.pending.row(session, "consent", (PHONE, client_id, "all"))["state"])

@@ -20,6 +20,7 @@ def proposed(row: Line) -> Proposal | None:
         (Mark.STOP_LIKE, Proposal.OPT_OUT),
         (Mark.WRONG_PERSON, Proposal.STOP_NUMBER),
         (Mark.NEW_NUMBER, Proposal.NEW_NUMBER),
+        (Mark.CONFIRMS_NUMBER, Proposal.CONFIRM_NUMBER),
         (Mark.PHOTO, Proposal.FILE),
         (Mark.YES, Proposal.COME_YES),
         (Mark.NO, Proposal.COME_NO),
