@@ -13,7 +13,7 @@ from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.devices import Device
 from rise_tui.store.engine import Session
-from rise_tui.store.notices import DEVICE
+from rise_tui.store.notices import READER
 
 LET_IN_BACK = "let_in_back"
 REVOKED, WIPED = "revoked", "wiped"
@@ -49,7 +49,7 @@ def machines(desk: Desk) -> list[Machine]:
 
 def this_device(desk: Desk, session: Session) -> str:
     """The machine at which one sits, as the office calls it; empty where it has not said so."""
-    notice = desk.store.notices.get(session, DEVICE)
+    notice = desk.store.notices.get(session, READER)
     return "" if notice is None else str(notice.words.get("device_id", ""))
 
 

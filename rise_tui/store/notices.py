@@ -9,8 +9,8 @@ from rise_tui.store.rows import Shape, insert_row
 
 CARRIER = "carrier"
 """What the phone company last had to say: `code title detail is_stopped`."""
-DEVICE = "device"
-"""Which of the caseworker's devices this machine is to the office: `device_id`."""
+READER = "reader"
+"""As whom the log was read last: which of the caseworker's devices this is (`device_id`), and their `role`."""
 STEPPED_OVER = "stepped_over"
 """Facts that this version could not read: how many (`count`), the last one's `type`, and the `version` that tried."""
 

@@ -1,7 +1,8 @@
 """Keeps the replica true to the log: short transactions, the cursor in each, the snapshot, who is gained and lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.ids import new_id
@@ -17,7 +18,7 @@ from rise_tui.store.forgetting import (
     forget_some_texts,
     unneeded,
 )
-from rise_tui.store.notices import STEPPED_OVER
+from rise_tui.store.notices import READER, STEPPED_OVER
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay
@@ -65,8 +66,9 @@ class Replica:
 
         Drafts, the outbox and what only this machine has are kept. A load that was cut short goes on where it was.
         """
-        if self.cursor().epoch != epoch or self._can_read_more():
+        if self.cursor().epoch != epoch or self._can_read_more() or self._had_other_rights():
             await self._begin_anew(epoch)
+        self._keep_the_reader()
         if self.cursor().snapshot_page is not None:
             await self._load(epoch)
         return self.cursor().seq
@@ -151,6 +153,22 @@ class Replica:
         with self.store.reading() as session:
             notice = self.store.notices.get(session, STEPPED_OVER)
         return notice is not None and notice.words.get("version") != __version__
+
+    def _had_other_rights(self) -> bool:
+        """Was the log read in another role so far? Then other things may be seen, also of what was long ago."""
+        known = self._reader()
+        return known is not None and known.get("role") != self.me.role
+
+    def _keep_the_reader(self) -> None:
+        words = {"device_id": self.me.device_id, "role": self.me.role}
+        if self._reader() != words:
+            with self.store.writing(Change("office")) as session:
+                self.store.notices.put(session, READER, words, seq=0, at=now_ms(self.clock))
+
+    def _reader(self) -> Mapping[str, Any] | None:
+        with self.store.reading() as session:
+            notice = self.store.notices.get(session, READER)
+        return None if notice is None else notice.words
 
     async def _load(self, epoch: str) -> None:
         """Read the snapshot page by page, newest conversations first: what is there can be used meanwhile."""

@@ -4,10 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 
 from rise_tui.account import Account
-from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.domain.clock import Clock
 from rise_tui.domain.ids import new_id
-from rise_tui.store.changes import Change
-from rise_tui.store.notices import DEVICE
 from rise_tui.store.stirring import Listening
 from rise_tui.store.store import Store
 from rise_tui.sync.answers import NoRelay, RefusedByRelay, SignedOut, WrongRelay
@@ -92,14 +90,6 @@ class Sitting:
             else:
                 return
 
-    def _know_the_device(self, device_id: str) -> None:
-        """Which of the caseworker's machines this is, for the list of them."""
-        with self.store.reading() as session:
-            known = self.store.notices.get(session, DEVICE)
-        if known is None or known.words.get("device_id") != device_id:
-            with self.store.writing(Change("office")) as session:
-                self.store.notices.put(session, DEVICE, {"device_id": device_id}, seq=0, at=now_ms(self.clock))
-
     async def _down(self) -> None:
         """Follow the log for ever, over as many connections as it takes."""
         while True:
@@ -117,8 +107,7 @@ class Sitting:
         me = await self.client.me()
         if me.instance_id != self.account.instance_id or me.caseworker_id != self.account.caseworker_id:
             raise WrongRelay(self.client.url)
-        self.replica.me = Reader(me.caseworker_id, me.role)
-        self._know_the_device(me.device_id)
+        self.replica.me = Reader(me.caseworker_id, me.role, me.device_id)
         self.line.heard(is_live=False)
         self.courier.line_is_up()
         after = await self.replica.begin(me.epoch)

@@ -27,6 +27,7 @@ class Reader:
 
     caseworker_id: str
     role: str = "caseworker"
+    device_id: str = ""
 
     @property
     def sees_all(self) -> bool:
