@@ -313,7 +313,9 @@ def _cover(row: Row, small: Shape, joined: Joined) -> Shape | None:
 
 
 def _of_cover(row: Row, small: Shape, joined: Joined) -> Shape:
-    return {"cover_id": row["ref_id"], **small}
+    """Who went to somebody else since is not told of."""
+    seen = [client_id for client_id in small.get("open", ()) if joined.may_see(client_id)]
+    return {"cover_id": row["ref_id"], **small, "open": seen}
 
 
 SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | None]]] = {

@@ -1,5 +1,6 @@
 """Who has whom: transfers, covers and devices, with what each person may see before, meanwhile and afterwards."""
 
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.devices import DAY_MS
 from rise_tui.relay.store.office import add_token
 from rise_tui.relay.store.people import Deed
+from rise_tui.wire.routes import RESOURCES
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Caller, Relay, eventually, kinds, problem
 from tests.relay.api.replicas import both_ways
 
@@ -137,6 +139,53 @@ async def test_whoever_gave_a_client_away_may_take_that_back_for_an_hour_with_th
     await relay.dana.put(f"/transfers/{again}", body)
     relay.clock.go(3601)
     assert problem(await transfer(relay.dana, ana, relay.dana, undoes=again)) == "id-taken"
+
+
+async def test_an_administrator_can_wish_nothing_about_a_client_and_is_told_nothing(relay: Relay) -> None:
+    secret = "secret words"
+    ana = await relay.dana.new_client(ANA, name=secret)
+    await relay.receives(ANA, secret)
+    await relay.receives(CLEO, secret)
+    message_id = relay.ask("SELECT id FROM message")[0]["id"]
+    ids = {
+        "client_id": ana,
+        "message_id": message_id,
+        "e164": ANA,
+        "caseworker_id": relay.dana.caseworker_id,
+        "group_id": new_id(),
+    }
+    open_to_all = {"group", "template", "device", "legal_hold"}
+    for resource in RESOURCES.values():
+        names = [name for _, name, _, _ in Formatter().parse(resource.template) if name]
+        path = resource.template.format(**{name: ids.get(name, new_id()) for name in names})
+        body = {name: value for name, value in _WORDS.items() if name in resource.body.model_fields}
+        body |= {name: ids[name] for name in ids if name in resource.body.model_fields}
+        answer = await relay.ada.put(path, body, if_match=10**6)
+        assert secret not in answer.text
+        assert answer.status_code in (403, 404, 409, 422) or resource.kind in open_to_all, (path, answer.text)
+    for path in ("/events", "/snapshot", f"/clients/{ana}/events", f"/clients/tel:{CLEO}/events"):
+        answer = await relay.ada.get(path)
+        assert secret not in answer.text
+        assert ANA not in answer.text
+
+
+_WORDS: dict[str, Any] = {
+    "body": "x",
+    "name": "x",
+    "first_name": "x",
+    "state": "opted_out",
+    "status": "closed",
+    "kind": "note",
+    "from_at": "2026-11-23T17:00:00Z",
+    "to_at": "2026-11-23T18:00:00Z",
+    "expires_at": "2026-11-23T18:00:00Z",
+    "as": "send_again",
+    "is_member": True,
+    "because": "urgent",
+    "is_held": True,
+    "reason": "x",
+}
+"""What wishes say, whatever they are about."""
 
 
 # Covers

@@ -18,7 +18,7 @@ from tests.relay.conftest import SmallOffice
 PEOPLE = 3
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["receive", "text", "note", "hand over", "judge", "group"]),
+        st.sampled_from(["receive", "text", "note", "hand over", "judge", "group", "transfer", "cover", "uncover"]),
         st.integers(0, PEOPLE - 1),
         st.integers(0, 1),
     ),
@@ -31,11 +31,13 @@ def number(n: int) -> str:
     return f"+1215555011{n}"
 
 
-async def play(relay: Relay, script: list[tuple[str, int, int]]) -> dict[str, str]:
-    """Do all of it; returns whose each client is at the end (a caseworker's id)."""
+async def play(relay: Relay, script: list[tuple[str, int, int]]) -> dict[str, set[str]]:
+    """Do all of it; returns who sees each client at the end (caseworkers' ids)."""
     staff = [relay.dana, relay.luis]
     owner: dict[int, int] = {n: n % 2 for n in range(PEOPLE)}
     clients = {n: await staff[owner[n]].new_client(number(n), name=f"secret{n}x") for n in range(PEOPLE)}
+    covers: dict[int, list[str]] = {}
+    """by whose clients they are of"""
     group = new_id()
     await relay.dana.put(f"/groups/{group}", {"name": "Class"})
     for step, n, to in script:
@@ -57,7 +59,30 @@ async def play(relay: Relay, script: list[tuple[str, int, int]]) -> dict[str, st
             body = {"caseworker_id": staff[to].caseworker_id}
             assert (await mine.put(f"/clients/{client_id}", body, if_match=seen)).status_code == 200
             owner[n] = to
-    return {clients[n]: staff[owner[n]].caseworker_id for n in range(PEOPLE)}
+        elif step == "transfer" and owner[n] != to:
+            body = {"client_id": client_id, "to_caseworker_id": staff[to].caseworker_id, "note": f"secret{n}x"}
+            assert (await mine.put(f"/transfers/{new_id()}", body)).status_code == 201
+            owner[n] = to
+        elif step == "cover":
+            covers.setdefault(to, []).append(await covered(staff[to], staff[1 - to]))
+        elif step == "uncover":
+            for cover_id in covers.pop(to, ()):
+                seen = relay.ask("SELECT seq FROM cover WHERE id = :id", id=cover_id)[0]["seq"]
+                ended = await staff[to].put(f"/covers/{cover_id}", {"is_ended": True}, if_match=seen)
+                assert ended.status_code == 200
+    seeing = {n: {staff[owner[n]].caseworker_id} for n in range(PEOPLE)}
+    for n in range(PEOPLE):
+        if owner[n] in covers:
+            seeing[n].add(staff[1 - owner[n]].caseworker_id)
+    return {clients[n]: seeing[n] for n in range(PEOPLE)}
+
+
+async def covered(of: Caller, by: Caller) -> str:
+    """A colleague sees to all clients of somebody from now on; the cover's id."""
+    cover_id = new_id()
+    ids = {"of_caseworker_id": of.caseworker_id, "by_caseworker_id": by.caseworker_id}
+    assert (await of.put(f"/covers/{cover_id}", {**ids, "until_at": "2027-01-01T00:00:00Z"})).status_code == 201
+    return cover_id
 
 
 async def all_that_is_read(caller: Caller, clients: list[str]) -> str:
@@ -70,12 +95,12 @@ async def all_that_is_read(caller: Caller, clients: list[str]) -> str:
 
 async def check(database: Path, office: SmallOffice, script: list[tuple[str, int, int]]) -> None:
     async with open_relay(database, office) as relay:
-        owners = await play(relay, script)
-        clients = list(owners)
+        seeing = await play(relay, script)
+        clients = list(seeing)
         for caller in (relay.dana, relay.luis, relay.ada):
             answers = await all_that_is_read(caller, clients)
             for n, client_id in enumerate(clients):
-                is_theirs = owners[client_id] == caller.caseworker_id
+                is_theirs = caller.caseworker_id in seeing[client_id]
                 assert (client_id in answers) == is_theirs
                 assert (f"secret{n}x" in answers) == is_theirs
                 assert (number(n) in answers) == is_theirs
