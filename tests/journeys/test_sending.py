@@ -1,89 +1,16 @@
 """The relay sends: whatever dies on the way, each text reaches the carrier once, and nobody who said STOP is texted."""
 
 import os
-import random
 import signal
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rise_tui.domain.ids import broadcast_message_id, new_id
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options, wire_time
 from tests.journeys.proxy import Proxy
-
-SILENT = ("--status-delay-ms", "5", "--receipts", "")
-"""A carrier that calls nothing back: what became of a text shows in its list alone."""
-
-
-@dataclass(frozen=True)
-class Broadcast:
-    """A broadcast that the relay has accepted."""
-
-    broadcast_id: str
-    message_ids: Sequence[str]
-
-
-def number(index: int) -> str:
-    """An invented number, a different one for each index."""
-    return f"+1{216 + index // 100}55501{index % 100:02d}"
-
-
-def people(office: Office, count: int) -> list[str]:
-    """Clients who all opted in; their ids. The number of the n-th is `number(n)`."""
-    api, whose = office.api(), office.me()["caseworker_id"]
-    ids = [new_id() for _ in range(count)]
-    for index, client_id in enumerate(ids):
-        e164 = number(index)
-        wishes: dict[str, dict[str, Any]] = {
-            f"clients/{client_id}": {"first_name": f"Person{index}", "last_name": "Bell", "caseworker_id": whose},
-            f"clients/{client_id}/numbers/{e164}": {"from_at": wire_time(-3600), "is_confirmed": True},
-            f"consents/{new_id()}": {"e164": e164, "client_id": client_id, "state": "opted_in", "wording": "yes"},
-        }
-        for path, body in wishes.items():
-            api.put(f"/v1/{path}", json=body, headers={"Idempotency-Key": new_id()}).raise_for_status()
-    return ids
-
-
-def broadcast(office: Office, clients: Sequence[str], words: str = "Class at nine") -> Broadcast:
-    """Confirm one text to all of them."""
-    broadcast_id = new_id()
-    messages = [broadcast_message_id(broadcast_id, client) for client in clients]
-    recipients = [
-        {"client_id": client, "message_id": message, "body": f"{words} {index}"}
-        for index, (client, message) in enumerate(zip(clients, messages, strict=True))
-    ]
-    body = {"name": "Class", "body": words, "recipients": recipients, "left_out": [], "expires_at": wire_time(1800)}
-    office.put(f"broadcasts/{broadcast_id}", body)
-    return Broadcast(broadcast_id, messages)
-
-
-def status(office: Office, message_id: str) -> tuple[str | None, str]:
-    """How a text stands: the queue's state (None: no row), and what people see."""
-    question = (
-        "SELECT q.state, m.status FROM message m LEFT JOIN queue q ON q.message_id = m.id WHERE m.id = :message_id"
-    )
-    (row,) = rows(office.database, question, message_id=message_id)
-    return row[0], row[1]
-
-
-def until_status(office: Office, message_id: str, *wanted: str) -> None:
-    """Wait until people see one of these, and the line knows the text no more (but for `unknown`)."""
-
-    def stands() -> bool:
-        state, seen = status(office, message_id)
-        return seen in wanted and (state is None or seen == "unknown")
-
-    office.wait_until(stands, what=f"{wanted}")
-
-
-def until_line_is_empty(office: Office, seconds: float = 90) -> None:
-    """Wait until every text has left or is settled."""
-    office.wait_until(lambda: not list(rows(office.database, "SELECT 1 FROM queue")), seconds, "an empty line")
+from tests.journeys.sending import SILENT, broadcast, number, people, status, until_line_is_empty, until_status
 
 
 def test_a_relay_killed_between_claim_and_post_sends_the_text_once_after_its_restart(tmp_path: Path) -> None:
@@ -232,32 +159,6 @@ def test_a_refused_account_stops_the_line_with_one_alert_and_a_restart_goes_on(t
         office.ledger(sent.message_ids).raise_if_bad()
 
 
-def test_nobody_is_texted_a_second_after_they_said_stop(tmp_path: Path) -> None:
-    """STOPs arrive at random moments while a broadcast drains; the two clocks are one machine's. [fault 30]"""
-    chance = random.Random(30)
-    with Office(tmp_path, Options(simulator=SILENT, segments_per_second=25)) as office:
-        client_ids = people(office, 40)
-        sent = broadcast(office, client_ids)
-        who = chance.sample(range(40), 12)
-        for count, index in enumerate(who):
-            office.wait_until(lambda wanted=count * 2: len(office.accepted()) >= wanted, what="some to be sent")
-            office.client_texts(number(index), chance.choice(["STOP", "stop", "Alto", "Unsubscribe."]))
-        until_line_is_empty(office)
-        out = {
-            row["e164"]: row["at"]
-            for row in rows(office.database, "SELECT e164, at FROM consent WHERE state = 'opted_out'")
-        }
-        accepted = office.accepted()
-        late = [text for texts in accepted.values() for text in texts if text["at"] > out.get(text["to"], 1e15) + 1000]
-        assert late == []
-        question = "SELECT id, status FROM message WHERE direction = 'outbound' AND reason = 'opted_out'"
-        spared = {row["id"]: row["status"] for row in rows(office.database, question)}
-        assert set(spared.values()) <= {"cancelled", "failed"}  # failed: the carrier heard the STOP first
-        assert spared
-        assert set(spared).isdisjoint(accepted)
-        office.ledger([message for message in sent.message_ids if message not in spared]).raise_if_bad()
-
-
 def test_a_relay_stopped_between_claim_and_post_gives_the_text_back_and_it_goes_once(tmp_path: Path) -> None:
     """[fault 35]"""
     with Office(tmp_path, Options(simulator=SILENT, lease_seconds=0.5, reconcile_seconds=0.5)) as office:
@@ -284,32 +185,3 @@ def test_a_text_taken_back_before_its_hold_is_over_never_leaves(tmp_path: Path) 
         until_line_is_empty(office)
         assert set(office.accepted()) == {kept}
         assert status(office, back) == (None, "cancelled")
-
-
-def test_a_broadcast_leaves_whole_and_once_though_its_relay_is_killed_five_times(tmp_path: Path) -> None:
-    """Every recipient has an end, and killing anything after the confirm changes nothing. [D6] [fault 4]"""
-    _survive(tmp_path, kills=5, seed=7)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(10))
-def test_a_broadcast_leaves_whole_and_once_though_its_relay_is_killed_often(tmp_path: Path, seed: int) -> None:
-    _survive(tmp_path, kills=5, seed=100 + seed)
-
-
-def _survive(folder: Path, *, kills: int, seed: int) -> None:
-    """Sixty people, a carrier with 50 ms, and a relay killed whenever so many more were accepted."""
-    chance = random.Random(seed)
-    simulator = ("--latency-ms", "50", *(SILENT if chance.random() < 0.5 else ("--status-delay-ms", "20")))
-    with Office(folder, Options(simulator=simulator, segments_per_second=60)) as office:
-        sent = broadcast(office, people(office, 60))
-        marks = sorted(chance.sample(range(60), kills))
-        for mark in marks:
-            office.wait_until(lambda wanted=mark: len(office.accepted()) >= wanted, 60, f"{mark} accepted")
-            office.restart_relay()
-        until_line_is_empty(office)
-        office.ledger(sent.message_ids).raise_if_bad()
-        seen = {status(office, message_id)[1] for message_id in sent.message_ids}
-        assert seen <= {"sent", "delivered"}
-        told: dict[str, Any] = {event["data"].get("message_id"): event for event in office.events()}
-        assert set(sent.message_ids) <= set(told)
