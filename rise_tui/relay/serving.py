@@ -17,10 +17,12 @@ import uvicorn
 
 from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.relay.app import create_relay
-from rise_tui.relay.settings import Settings
+from rise_tui.relay.settings import Settings, is_loopback
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.engine import database_path
 from rise_tui.relay.store.migrate import check_there, check_whole, migrate
+
+log = logging.getLogger(__name__)
 
 PRIVATE = 0o077
 """The umask: what the relay writes is for its own user alone."""
@@ -46,6 +48,8 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         migrate(path)
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = _listen(host, port)
+        if not is_loopback(host):
+            log.warning("plain http reaches beyond this machine at %s: let only the proxy with TLS come there", host)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         relay = create_relay(settings)
         config = uvicorn.Config(

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -137,6 +138,8 @@ class Settings(BaseSettings):
             parts = urlsplit(value)
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
                 raise ValueError("not an address like https://texts.example.org")
+            if parts.scheme == "http" and not is_loopback(parts.hostname):
+                raise ValueError("not encrypted, and plain http is for this machine alone: use https")
         return value
 
     @field_validator("audit_head_to")
@@ -162,6 +165,16 @@ class Settings(BaseSettings):
                 f"The relay cannot serve without {' and '.join(missing)}.",
                 "Set it in the environment, or name a file with it in the same name with _FILE at its end.",
             )
+
+
+def is_loopback(host: str) -> bool:
+    """Is that this machine, which plain http never leaves?"""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def load_settings(**given: Any) -> Settings:

@@ -50,6 +50,8 @@ def test_what_is_not_set_has_its_value_and_counts_as_not_set() -> None:
         ("TWILIO_MEDIA_HOSTS", "https://api.twilio.com"),
         ("PUBLIC_URL", "texts.example.org"),
         ("PUBLIC_URL", "https://texts.example.org/?a=secretvalue"),
+        ("PUBLIC_URL", "http://texts.example.org"),
+        ("TWILIO_API", "http://10.0.0.1:8080"),
         ("SEGMENTS_PER_SECOND", "0"),
         ("FAIL", "nowhere:1:kill"),
         ("CARRIER", "secretvalue"),

@@ -66,6 +66,14 @@ async def test_who_tries_many_tokens_must_wait_and_nobody_else_at_that_address(r
     assert (await wrong.get("/me")).status_code == 401
 
 
+def test_whoever_has_many_addresses_guesses_no_faster() -> None:
+    tries = auth.BadTries()
+    waits = [tries.note(f"10.0.{n // 250}.{n % 250}", now=0.0) for n in range(auth.BAD_TRIES_OF_ALL + 1)]
+    assert waits[:-1] == [None] * auth.BAD_TRIES_OF_ALL
+    assert waits[-1] == auth.TRIES_WINDOW_S
+    assert tries.note("10.1.0.1", now=auth.TRIES_WINDOW_S + 1) is None
+
+
 async def test_a_body_that_is_too_large_is_not_read(relay: Relay) -> None:
     note = {"client_id": new_id(), "body": "x" * auth.BODY_LIMIT}
     assert problem(await relay.dana.put(f"/notes/{new_id()}", note)) == "too-large"
