@@ -1,13 +1,19 @@
 """What journeys of sending share: people who agreed, a broadcast to them, and how a text stands at the relay."""
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.relay.store.access import grant
+from rise_tui.relay.store.engine import connect, transaction
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, wire_time
+from tests.relay.conftest import add_client
+from tests.relay.line import put_consent
 
 SILENT = ("--status-delay-ms", "5", "--receipts", "")
 """A carrier that calls nothing back: what became of a text shows in its list alone."""
@@ -44,6 +50,19 @@ def people(office: Office, count: int) -> list[str]:
 
     with ThreadPoolExecutor(8) as clerks:
         list(clerks.map(enter, range(count)))
+    return ids
+
+
+def many_people(office: Office, count: int) -> list[str]:
+    """As `people`, written into the relay's database at once: without a word to the log."""
+    me = office.me()
+    office_id, at = me["office_id"], round(time.time() * 1000) - 3_600_000
+    with closing(connect(office.database)) as connection, transaction(connection) as tx:
+        ids = [add_client(tx, office_id, number(index), first_name=f"Person{index}", at=at) for index in range(count)]
+        tx.run("UPDATE client SET caseworker_id = :me", me=me["caseworker_id"])
+        for index, client_id in enumerate(ids):
+            grant(tx, office_id, me["caseworker_id"], client_id, "own", at)
+            put_consent(tx, office_id, number(index), client_id, "opted_in")
     return ids
 
 

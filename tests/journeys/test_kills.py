@@ -11,7 +11,16 @@ import pytest
 
 from rise_tui.domain.ids import new_id
 from tests.journeys.office import Office, Options
-from tests.journeys.sending import SILENT, Broadcast, accepted, broadcast, number, people, planned, until_line_is_empty
+from tests.journeys.sending import (
+    SILENT,
+    Broadcast,
+    accepted,
+    broadcast,
+    many_people,
+    number,
+    planned,
+    until_line_is_empty,
+)
 
 RETRYING = ("--retries", "400", "--retry-delay-ms", "20")
 """A carrier that posts again until it is answered."""
@@ -36,7 +45,7 @@ def _survive(folder: Path, *, kills: int, seed: int, size: int = 500) -> None:
     simulator = ("--latency-ms", "20", *(SILENT if chance.random() < 0.5 else ("--status-delay-ms", "20")))
     options = Options(simulator=simulator, segments_per_second=250, lease_seconds=0.4, reconcile_seconds=0.4)
     with Office(folder, options) as office:
-        sent = broadcast(office, people(office, size))
+        sent = broadcast(office, many_people(office, size))
         for mark in sorted(chance.sample(range(size), kills)):
             office.wait_until(lambda wanted=mark: accepted(office) >= wanted, 60, f"{mark} accepted")
             office.restart_relay()
@@ -66,7 +75,7 @@ def _die_at(folder: Path, statements: Iterable[int], *, people_count: int, texts
     """One life after the other, each ended at its n-th statement, and each followed by one that may live."""
     options = Options(simulator=(*RETRYING, *SILENT), lease_seconds=0.3, reconcile_seconds=0.3)
     with Office(folder, options) as office, ThreadPoolExecutor(1) as phones:
-        clients = people(office, people_count)
+        clients = many_people(office, people_count)
         plans: list[Broadcast] = []
         written: list[Future[list[str]]] = []
         for n in statements:
