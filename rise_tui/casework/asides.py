@@ -1,12 +1,13 @@
 """What stands in a conversation beside the texts: notes, calls and visits, transfers, what was said about texting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import author_of
 from rise_tui.casework.near_times import soon
 from rise_tui.domain.client_words import status_words
+from rise_tui.domain.ids import CaseworkerId
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
@@ -44,6 +45,14 @@ def asides(desk: Desk, session: Session, client_id: str, after: int, before: int
     happened = store.happenings.between(session, client_id, after, before, MOST)
     found = [_of_note(desk, session, note) for note in notes]
     return [*found, *_without_echoes([(one, told) for one in happened if (told := _of_happening(desk, session, one))])]
+
+
+def happenings_of(desk: Desk, client_id: str) -> list[Aside]:
+    """All that happened with a client beside the texts, in order; everybody by name, also whoever sits at the desk."""
+    named = replace(desk, caseworker_id=CaseworkerId(""))
+    with desk.store.reading() as session:
+        found = desk.store.happenings.between(session, client_id, -1, None, -1)
+        return _without_echoes([(one, told) for one in found if (told := _of_happening(named, session, one))])
 
 
 def _without_echoes(told: list[tuple[Happening, Aside]]) -> list[Aside]:

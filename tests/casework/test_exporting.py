@@ -1,0 +1,99 @@
+"""A client's file in a folder: whole, with its photos and their hashes, harmless to open, and known to the office."""
+
+import hashlib
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from rise_tui.casework import exporting, filing, noting, texting
+from rise_tui.casework.desk import Desk
+from rise_tui.domain.documents import DocumentKind
+from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.wire.routes import RESOURCES
+from tests.casework.office import PHONE, a_client, outbox, photo_arrives, says, writes
+
+EVIL = "<script>alert(1)</script> <img src=https://evil.example/x> \x1b]52;c;aGk=\x07 \u202egnp.exe"
+
+
+class Loads(HTMLParser):
+    """What a page would run or load, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_file_is_exported_whole_apart_from_notes_with_every_photo_and_hash(desk: Desk, tmp_path: Path) -> None:
+    marcus = a_client(desk, "Marcus <b>Bell</b>", PHONE, external_id="PP-17")
+    one = writes(desk, marcus, 5, EVIL, photos=2, e164=PHONE)
+    sha256 = photo_arrives(desk, marcus, one, 0, 6)
+    photo_arrives(desk, marcus, one, 1, 7)  # told of, but its bytes are not here
+    desk.store.photo_file.put(sha256, b"the photo's bytes")
+    filing.file_photo(desk, marcus, one, 0, DocumentKind.PAYSTUB, period="2026-11")
+    texting.send(desk, marcus, "See you at nine.")
+    noting.write(desk, marcus, "a private worry")
+    says(desk, marcus, PHONE, "opted_in", 9)
+    place = exporting.place_for(str(tmp_path / "marcus"))
+    done = exporting.export_client(desk, marcus, place)
+    assert (done.texts, done.notes, done.files, done.missing) == (2, 1, 1, 1)
+    assert done.words == "Exported: 2 texts, 1 file; 1 photo is not here"
+
+    lines = (place / "SHA256SUMS").read_text().splitlines()
+    sums = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+    written = {str(each.relative_to(place)) for each in place.rglob("*") if each.is_file()}
+    assert written == {*sums, "SHA256SUMS"}
+    assert all(hashlib.sha256((place / path).read_bytes()).hexdigest() == digest for path, digest in sums.items())
+    assert {stat.S_IMODE(each.stat().st_mode) for each in place.rglob("*") if each.is_file()} == {0o600}
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+    page = Loads()
+    page.feed((place / "transcript.html").read_text())
+    assert "script" not in page.tags
+    assert set(page.addresses) == {f"files/{sha256}.jpg"}
+    text = (place / "transcript.txt").read_text()
+    for told in (page.text, text):
+        assert "<script>alert(1)</script>" in told
+        assert not {"\x1b", "\x07", "\u202e"} & set(told)
+        assert "See you at nine." in told
+        assert hashlib.sha256(b"the photo's bytes").hexdigest() in told
+        assert "not on this machine" in told
+        assert "PP-17" in told
+        assert "(-0500)" in told  # nobody can read the time as another one
+        assert "they wrote it" in told
+        assert "a private worry" not in told
+    assert "Dana Reyes" in text
+    assert "a private worry" in (place / "notes.txt").read_text()
+
+    (told_office,) = [each.wish for each in outbox(desk) if each.wish.kind == "export"]
+    RESOURCES["export"].body.model_validate(dict(told_office.body))
+    assert told_office.body == {"client_id": marcus, "texts": 2, "notes": 1, "files": 1}
+    with pytest.raises(Conflict):
+        exporting.place_for(str(place))
+
+
+def test_a_span_of_days_and_what_cannot_be_exported(desk: Desk, tmp_path: Path) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, "long ago", at=desk.now - 90 * 86_400_000)
+    writes(desk, marcus, 6, "just now")
+    today = exporting.day_typed(desk, desk.clock.now().date().isoformat())
+    assert today is not None
+    done = exporting.export_client(desk, marcus, tmp_path / "now", since=today[0] - 86_400_000, until=today[1])
+    assert done.texts == 1
+    assert "long ago" not in (tmp_path / "now" / "transcript.txt").read_text()
+    with pytest.raises(NotFound):
+        exporting.export_client(desk, "tel:+12155550199", tmp_path / "nobody")
+    with pytest.raises(BadInput):
+        exporting.place_for(str(tmp_path / "not" / "there"))
+    with pytest.raises(BadInput):
+        exporting.day_typed(desk, "tomorrow")
