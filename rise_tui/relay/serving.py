@@ -49,7 +49,7 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = _listen(host, port)
         if not is_loopback(host):
-            log.warning("plain http reaches beyond this machine at %s: let only the proxy with TLS come there", host)
+            log.warning("plain http is open beyond this machine: let nobody but the proxy with TLS come to this port")
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         relay = create_relay(settings)
         config = uvicorn.Config(

@@ -4,6 +4,7 @@ SIGNING_IN = "Signing in, the line, this machine"
 TEXTS = "Texts and drafts"
 PHOTOS = "Photos and papers"
 CLIENTS = "Clients, numbers, consent"
+PEOPLE = "Colleagues and machines"
 MANY = "Group texts and groups"
 SAVED = "Templates"
 TIMES = "Times, hours, names"
@@ -48,6 +49,10 @@ SECTIONS: dict[str, str] = {
     "casework/appointing": CLIENTS,
     "casework/wishing": CLIENTS,
     "domain/phone": CLIENTS,
+    "casework/colleagues": PEOPLE,
+    "casework/covering": PEOPLE,
+    "casework/signed_in_devices": PEOPLE,
+    "casework/transferring": PEOPLE,
     "casework/audience": MANY,
     "casework/broadcasting": MANY,
     "casework/planning": MANY,
@@ -107,6 +112,10 @@ MEANINGS: dict[str, str] = {
     "It is paused already": "p lets it go on.",
     "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be taken "
     "back.",
+    "There is no such machine": "It may be listed by another name: rise device list.",
+    "They have this client already": "Choose another colleague.",
+    "They have these clients already": "Choose another colleague.",
+    "This cover is over": "A colleague or a supervisor has ended it, or its time has come. Plan another one.",
     "NAME has written meanwhile": "What you were about to snooze has a new text in it that you have not read.",
     "No text may go to them": "They said STOP, or have no number that can be texted.",
     "No text of theirs sounds like STOP": "It was decided already, here or by a colleague. Read what they wrote last.",
@@ -191,6 +200,8 @@ LINES: dict[str, str] = {
 """What to do about a line of a list, by what the code calls it."""
 
 LOG: dict[str, str] = {
+    "plain http is open beyond this machine: let nobody but the proxy with TLS come to this port": "`--host` is not "
+    "this machine alone. Apps refuse such an address, but whoever reaches the port speaks to the relay in the clear.",
     "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "
     "again; make room.",
     "a round of looking up failed: KIND": "Something unexpected; the next round tries again. If it repeats, report it.",

@@ -33,7 +33,7 @@ def everybody(tx: Tx, office_id: str) -> list[Row]:
 
 
 def find(tx: Tx, office_id: str, name: str, *, is_active: bool = True) -> Row:
-    """The one person of that name (case aside) or id, who works here or has left. Raises NotFound, with who there is."""
+    """The one person of that name (case aside) or id, who works here or has left. Raises NotFound, who there is."""
     people = [row for row in everybody(tx, office_id) if bool(row["is_active"]) is is_active]
     wanted = " ".join(name.split()).casefold()
     fitting = [row for row in people if wanted in (row["name"].casefold(), row["id"])]
