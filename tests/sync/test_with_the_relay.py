@@ -25,7 +25,7 @@ from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.tallies import Phase, Standing
 from rise_tui.sync.loop import spawn_drain
-from tests.journeys.office import Office
+from tests.journeys.office import Office, message
 from tests.journeys.proxy import Proxy
 from tests.sync.machines import Machines, machines_of, number
 from tests.sync.people import everything_in
@@ -351,3 +351,30 @@ def test_a_note_is_seen_on_the_other_machine_until_it_is_taken_back(office: Offi
     two.sync()
     assert noting.notes(two.desk, ana) == []
     assert one.waiting == 0
+
+
+def test_fault_20_two_terminals_of_one_account_see_what_either_did_and_nothing_is_sent_twice(
+    office: Office, machine: Any
+) -> None:
+    """Both read and answer the same person, offline of each other; one repeats the other's wish. [fault 20]"""
+    ana = office.add_client("Ana Ruiz", number(181))
+    office.client_texts(number(181), "When is the class?")
+    one, two = machine("one"), machine("two")
+    for desk in (one, two):
+        desk.sync()
+        assert desk.line(ana).unread_count == 1
+    triage.mark_read(one.desk, ana)
+    first = texting.send(one.desk, ana, "At nine.")
+    second = texting.send(two.desk, ana, "Nine o'clock, at the office.")
+    one.sync()
+    two.sync()
+    one.sync()
+    both = ["When is the class?", "At nine.", "Nine o'clock, at the office."]
+    for desk in (one, two):
+        assert desk.bodies(ana) == both
+        assert (desk.line(ana).unread_count, desk.line(ana).state) == (0, "waiting")
+        assert desk.waiting == 0
+    again = office.put(f"messages/{first.message_id}", message(ana, "At nine."), write_id=new_id())
+    assert again["id"] == first.message_id, "the same text under the same id is the one that stands"
+    office.wait_accepted([first.message_id, second.message_id])
+    office.ledger([first.message_id, second.message_id]).raise_if_bad()
