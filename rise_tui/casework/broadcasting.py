@@ -8,7 +8,7 @@ from rise_tui.casework import audience, gathering, planning, previewing, steerin
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.gathering import Crowd
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Preview
+from rise_tui.casework.previewing import IN_TIME_MS, Preview
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.broadcasts import Recipient, Words, in_english, split_people
 from rise_tui.domain.clock import to_wire
@@ -24,8 +24,6 @@ from rise_tui.store.engine import Session
 PREVIEW_LIFE_MS = 10 * 60_000
 """A preview older than this is made again."""
 RECALL = "recall_broadcast"
-IN_TIME_MS = 30 * 60_000
-"""By when a broadcast must have reached the relay after it was confirmed (or after it was to leave)."""
 
 
 @dataclass(frozen=True)

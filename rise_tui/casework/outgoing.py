@@ -24,11 +24,16 @@ IN_TIME_MS = 2 * 3600_000
 """By when a one-to-one text must have reached the relay after it was sent (or after it was to leave)."""
 
 
+LONGEST_KEPT_MS = 7 * 24 * 3600_000
+"""For how long a text may wait that its writer was told would wait."""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One text on its way. `hold_s`: how long the relay keeps it back; times in milliseconds; `media` are SHA-256.
 
-    `now_because`: why it goes whatever the hour (domain/policy.NowBecause), if somebody said so.
+    `now_because`: why it goes whatever the hour (domain/policy.NowBecause), if somebody said so; `kept_until_at`: until
+    when it would be held, which its writer was told.
     """
 
     message_id: str
@@ -41,11 +46,13 @@ class Outgoing:
     media: tuple[str, ...] = ()
     template_id: str | None = None
     now_because: str | None = None
+    kept_until_at: int | None = None
 
     @property
     def expires_at(self) -> int:
-        """By when the relay must have it."""
-        return max(self.now, self.not_before_at or 0) + IN_TIME_MS
+        """By when the relay must have it; of one that is to wait over a holiday, not before it may leave at all."""
+        kept = self.kept_until_at or 0
+        return max(self.now, self.not_before_at or 0, min(kept, self.now + LONGEST_KEPT_MS)) + IN_TIME_MS
 
 
 def check(body: str, media: tuple[str, ...] = ()) -> None:

@@ -6,7 +6,7 @@ from rise_tui.casework import audience as audiences
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Held, Preview
+from rise_tui.casework.previewing import Held, Preview, last_moment_of
 from rise_tui.casework.sums import reasons_words, written_words
 from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import VERSIONS, Version, version_for
@@ -221,7 +221,7 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     """What keeps texts back: quiet hours, a word that sounds like STOP, a line that is down."""
     told = []
     for held in ready.held:
-        told.append(_would_wait(desk, held))
+        told.append(_would_wait(desk, ready, held))
     if ready.undecided:
         names = ready.names_of(ready.undecided)
         words = say("Held for {names}: their last words sound like STOP.", names=names)
@@ -233,12 +233,15 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     return told
 
 
-def _would_wait(desk: Desk, held: Held) -> Told:
+def _would_wait(desk: Desk, ready: Preview, held: Held) -> Told:
     """`41 would wait until Tue 8:00 (quiet hours)`."""
     why = why_words(held.why)
     if held.until_at is None:
         return Told(say("{count} would wait: {why}", count=held.people, why=why), "accent")
     until = soon(from_ms(held.until_at), held.zone, desk.clock.now())
+    if held.until_at > last_moment_of(desk, ready):
+        words = say("{count} would not get it: not before {until} ({why})", count=held.people, until=until, why=why)
+        return Told(words, "bad", say("too long to wait: choose a later time"))
     words = say("{count} would wait until {until} ({why})", count=held.people, until=until, why=why)
     return Told(words, "accent", zone_words(held.zone))
 

@@ -26,6 +26,7 @@ from rise_tui.domain.merge import form_of
 from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.names import too_long
 from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.policy import last_moment
 from rise_tui.domain.pricing import price_micros, seconds_to_finish
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -34,6 +35,8 @@ from rise_tui.domain.tallies import gravity
 from rise_tui.domain.waiting_hours import Hours, WhyHeld, wait
 from rise_tui.store.rows import whole
 
+IN_TIME_MS = 30 * 60_000
+"""Milliseconds after confirming, or after it was to leave, in which the relay must have it."""
 NAMED = 3
 """People who are named where many are meant."""
 _NAME_CELLS = 40
@@ -249,6 +252,12 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
         if waiting is not None:
             held[to_ms(waiting[0]), hours.zones[0], waiting[1]] += count
     return tuple(Held(until_at, zone, count, why) for (until_at, zone, why), count in sorted(held.items()))
+
+
+def last_moment_of(desk: Desk, ready: Preview) -> int:
+    """After which its texts do not leave any more, in milliseconds, if it is confirmed now."""
+    expires_at = max(desk.now, ready.not_before_at or 0) + IN_TIME_MS
+    return to_ms(last_moment("broadcast", from_ms(expires_at)))
 
 
 def _lives(crowd: Crowd, one: Recipient) -> tuple[str | None, tuple[int, int] | None, str | None]:

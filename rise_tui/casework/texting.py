@@ -1,10 +1,11 @@
 """Sending a text: into the outbox, out of the draft, once; and sending one again that did not arrive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rise_tui.casework import drafting, outgoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.forecasting import kept_in
 from rise_tui.casework.outgoing import Outgoing
 from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -78,6 +79,9 @@ def send(
         media = typed.media if typed is not None and is_typed else ()
         because = None if now_because is None else now_because.value
         text = Outgoing(wanted, new_id(), client_id, body, hold, desk.now, not_before_at, media, template_id, because)
+        if now_because is None:
+            held = kept_in(desk, session, client_id, at=not_before_at)
+            text = replace(text, kept_until_at=None if held is None else held.until_at)
         _let_go(desk, session, text, seen_through)
         if is_typed:
             store.drafts.remove(session, client_id)

@@ -75,7 +75,13 @@ SEARCH: Shape = {
         }
     ],
 }
-SENT: Shape = {"message_id": str, "write_id": str, "state": str, "not_before?": TIME}
+SENT: Shape = {
+    "message_id": str,
+    "write_id": str,
+    "state": str,
+    "not_before?": TIME,
+    "held?": {"why": str, "until?": TIME},
+}
 SYNC: Shape = {"cursor": int, "applied": int, "outbox": int, "is_online": bool}
 LOGIN: Shape = {"office": str, "name": str}
 FILED: Shape = {"document_id": str, "write_id": str}

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -36,6 +37,19 @@ def dead_relay(office: Office) -> Iterator[None]:
 def _accepted_texts(office: Office, words: str) -> list[str]:
     """The message ids under which the carrier accepted these words, one for each time."""
     return [message_id for message_id, texts in office.accepted().items() for text in texts if text["body"] == words]
+
+
+def _status(office: Office, message_id: str) -> str:
+    """How the relay tells this app that a text stands."""
+    office.rise("sync")
+    read = answered(office.rise("read", ANA, "--json"), READ)
+    return next((str(one["status"]) for one in read["messages"] if one["message_id"] == message_id), "")
+
+
+def _around_today() -> str:
+    """Yesterday, today and tomorrow, wherever the office is."""
+    today = datetime.now(UTC).date()
+    return ",".join((today + timedelta(days=days)).isoformat() for days in (-1, 0, 1))
 
 
 def test_a_reply_reaches_the_carrier_once_and_they_are_waited_for(office: Office) -> None:
@@ -144,6 +158,27 @@ def test_words_sent_by_a_command_leave_the_windows_draft_alone(office: Office) -
     answered(office.rise("send", "Ana Ruiz", "--body", "Something else", "--json"), SENT)
     assert answered(office.rise("read", "Ana Ruiz", "--json"), READ)["draft"] == "half writ"
     _throw_draft_away(office)
+
+
+def test_a_text_that_begins_a_conversation_waits_on_a_holiday_and_goes_for_a_reason(office: Office) -> None:
+    office.relay_command("rules", "set", "holidays", _around_today())
+    try:
+        office.rise("sync")
+        done = office.rise("send", "Ana Ruiz", "--body", "How are you?", "--now", "--json")
+        sent = answered(done, SENT)
+        assert sent["held"]["why"] == "holiday"
+        assert "It is a holiday: texts to Ana Ruiz wait until" in done.stderr
+        assert "--now-because" in done.stderr
+        office.wait_until(lambda: _status(office, sent["message_id"]) == "held", what="the relay holds it")
+        why = "--now-because", "agreed_by_phone"
+        now = answered(office.rise("send", "Ana Ruiz", "--body", "Come now.", "--now", "--json", *why), SENT)
+        assert "held" not in now
+        office.wait_accepted([now["message_id"]])
+        assert _accepted_texts(office, "How are you?") == []
+        reply = office.rise("reply", "Marcus Bell", "--body", "Monday is a holiday.", "--now", "--json")
+        assert "held" not in answered(reply, SENT), "an answer within two hours leaves at once"
+    finally:
+        office.relay_command("rules", "set", "holidays", "none")
 
 
 def test_a_token_that_was_revoked_keeps_the_text_here_and_ends_with_3(office: Office) -> None:
