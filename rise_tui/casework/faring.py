@@ -8,6 +8,7 @@ from rise_tui.casework.near_times import soon
 from rise_tui.casework.releasing import is_released
 from rise_tui.casework.resolving import decided
 from rise_tui.casework.taking_back import may_take_back
+from rise_tui.domain.automatic_words import automatic_words
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.held_words import because_words, held_words
@@ -59,6 +60,11 @@ class History:
     is_unknown: bool
     may_come_back: bool = False
     """whether it can still be taken back"""
+
+
+def is_typed(message: Message) -> bool:
+    """Did somebody write it to this one person?"""
+    return message.broadcast_id is None and message.automatic is None
 
 
 def reason_of(message: Message) -> Reason | None:
@@ -150,7 +156,7 @@ def history(desk: Desk, message_id: str) -> History | None:
         now = how(desk, session, message, broadcast)
         is_decided = bool(decided(desk, session, message_id))
         author = author_of(desk, session, message.caseworker_id)
-        may_come_back = message.broadcast_id is None and may_take_back(desk, session, message_id)
+        may_come_back = is_typed(message) and may_take_back(desk, session, message_id)
     written = say("written") if message.seq == 0 else say("accepted by the office")
     if because := because_words(message.now_because):
         written = say("{written}; sent whatever the hour: {because}", written=written, because=because)
@@ -161,15 +167,14 @@ def history(desk: Desk, message_id: str) -> History | None:
     if now.is_waiting or not told:
         said = now.words if now.is_waiting else words(now.status, reason_of(message))
         steps.append(Step(say("now"), said, now.status))
-    group_text = "" if message.broadcast_id is None else group_words(broadcast)
     return History(
         message.client_id,
         message_id,
         message.body,
         author,
-        group_text,
+        not_typed(message, broadcast),
         tuple(steps),
-        now.status in MAY_GO_AGAIN,
+        now.status in MAY_GO_AGAIN and message.automatic is None,
         now.status is Status.UNKNOWN and not is_decided,
         may_come_back,
     )
@@ -184,6 +189,16 @@ def _told(status: Status, reason: Reason | None, error_code: int | None) -> str:
 
 def _when(desk: Desk, at: int) -> str:
     return " ".join(desk.day_and_time(at))
+
+
+def not_typed(message: Message, broadcast: Broadcast | None) -> str:
+    """Where nobody typed it to this person: to how many it went, or what the office sent it for; safe for a terminal.
+
+    Empty for a text that somebody typed.
+    """
+    if message.automatic is not None:
+        return automatic_words(message.automatic)
+    return "" if message.broadcast_id is None else group_words(broadcast)
 
 
 def group_words(broadcast: Broadcast | None) -> str:

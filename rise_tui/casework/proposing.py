@@ -2,6 +2,7 @@
 
 from rise_tui.casework import amending, numbering, opting, strangers, triage
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.faring import is_typed
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import as_one
 from rise_tui.domain.appointments import Answer
@@ -40,7 +41,7 @@ def failed_text(desk: Desk, client_id: str) -> str | None:
     with desk.store.reading() as session:
         texts = desk.store.threads.window(session, client_id, limit=LOOKED_BACK)
     failed = (Status.FAILED, Status.UNDELIVERED, Status.EXPIRED)
-    ours = next((one for one in reversed(texts) if one.direction == "outbound" and one.broadcast_id is None), None)
+    ours = next((one for one in reversed(texts) if one.direction == "outbound" and is_typed(one)), None)
     return ours.message_id if ours is not None and ours.status in failed else None
 
 

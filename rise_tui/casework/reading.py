@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rise_tui.casework.asides import Aside, asides
 from rise_tui.casework.attaching import attached
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.faring import Faring, author_of, group_words, how, reason_of
+from rise_tui.casework.faring import Faring, author_of, how, not_typed, reason_of
 from rise_tui.casework.introducing import Person, person_of
 from rise_tui.domain.attachments import kind_words
 from rise_tui.domain.delivery import Reason, Status
@@ -166,7 +166,7 @@ def told(desk: Desk, session: Session, messages: Sequence[Message], read_through
         if not text.is_theirs:
             broadcast = broadcasts.get(message.broadcast_id or "")
             fares = how(desk, session, message, broadcast, since.get(message.message_id))
-            group_text = "" if message.broadcast_id is None else group_words(broadcast)
+            group_text = not_typed(message, broadcast)
             text = replace(text, fares=fares, author=authors[message.caseworker_id], group_text=group_text)
             text = replace(text, media=_carried(desk, text.media)) if text.media else text
         texts.append(text)

@@ -40,7 +40,7 @@ def says_something(text: Unanswered) -> bool:
     Not: bare thanks, a bare *ok* or thumb, nothing at all, or what a phone writes by itself.
     """
     marks = set(text.marks)
-    if marks & {Mark.URGENT, Mark.STOP_LIKE, Mark.PHOTO}:
+    if marks & {Mark.URGENT, Mark.STOP_LIKE, Mark.PHOTO, Mark.CONFIRMS_NUMBER}:
         return True
     body = text.body.strip()
     is_polite = Mark.THANKS in marks and marks <= _POLITE

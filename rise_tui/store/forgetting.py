@@ -71,6 +71,7 @@ REPLICA = (
     "appointment",
     "legal_hold",
     "caseworker",
+    "away",
     "cover",
     "device",
     "office",

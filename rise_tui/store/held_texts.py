@@ -7,7 +7,7 @@ from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape
 
 _WAITS = (
-    "status IN ('held', 'queued') AND direction = 'outbound'"
+    "status IN ('held', 'queued') AND direction = 'outbound' AND automatic IS NULL"
     " AND ((status = 'held' AND held_why IS NOT NULL) OR not_before_at > ?1)"
 )
 _UNDECIDED = (

@@ -46,7 +46,9 @@ class _Turn:
 
 
 _TURN = "SELECT at, position, seq, direction, body, status, reason, status_seq FROM message WHERE client_id = ?"
-_OURS = f"{_TURN} AND direction = 'outbound' AND broadcast_id IS NULL ORDER BY position DESC LIMIT 1"
+_OURS = (
+    f"{_TURN} AND direction = 'outbound' AND broadcast_id IS NULL AND automatic IS NULL ORDER BY position DESC LIMIT 1"
+)
 _THEIRS = f"{_TURN} AND direction = 'inbound' ORDER BY position DESC LIMIT 1"
 _EITHER = f"{_TURN} ORDER BY position DESC LIMIT 1"
 _IS_PENDING = "SELECT 1 FROM pending WHERE table_name = 'conversation' AND row_key = json_array(?)"

@@ -152,6 +152,8 @@ def test_an_absence_is_told_in_the_caseworkers_words_with_whom_to_call_in_danger
         "I'm driving with Driving Focus turned on. I'll see your message when I get where I'm going.",
         "Automatic reply: out of office until Monday",
         "Respuesta automática: no estoy",
+        "Liked “See you there”",
+        "ok thank you",
     ],
 )
 def test_an_absence_is_not_told_to_a_machine_nor_to_who_wants_no_texts(tx: Tx, office: SmallOffice, body: str) -> None:

@@ -7,6 +7,7 @@ from rise_tui.domain.automatic import Automatic, away_answer, closed_answer
 from rise_tui.domain.clock import from_ms, to_ms, zone
 from rise_tui.domain.marks import Mark, language_of
 from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.telling import Unanswered, says_something
 from rise_tui.relay.automatic.texts import (
     DAY_MS,
     Listener,
@@ -41,9 +42,11 @@ def is_on(tx: Tx, at: int) -> bool:
 def answer(tx: Tx, text: Arrived, now: int) -> None:
     """Tell who has just written that nobody reads it now, if so. Whoever calls has seen that they may be texted.
 
-    Not to a machine, by its words or by how soon it came, nor to whom it was said today already.
+    Not where the text asks nothing (thanks, *ok*, a reaction), not to a machine, by its words or by how soon it came,
+    nor to whom it was said today already.
     """
-    if _NOT_TO & set(text.marks) or text.hold:
+    is_asking = says_something(Unanswered(0, text.inbound.body, tuple(text.marks)))
+    if not is_asking or _NOT_TO & set(text.marks) or text.hold:
         return
     words = _words(tx, text, now)
     if words is None or not _may_be_told(tx, text, now):

@@ -68,6 +68,23 @@ def _everything(desk: Desk) -> None:
     _text(desk, marcus, 911, HOUR // 2, "Good luck today!", "queued", not_before_at=monday)
 
 
+def _automatic(desk: Desk) -> None:
+    """What the office says to Marcus by itself: who it is, that Dana is away, whose his new number is."""
+    marcus = life("Marcus")
+    who = "RISE: we text you about your appointments, classes and papers, a few times a month. Reply STOP to end."
+    _text(desk, marcus, 940, 20 * HOUR, who, "delivered", automatic="information", caseworker_id=None)
+    _text(desk, marcus, 941, 20 * HOUR - 9000, "Good morning Marcus, this is Dana.", "delivered")
+    _text(desk, marcus, 942, 3 * HOUR, "are you there? i cant come to class")
+    away = "I am away and read your text when I am back on Monday, Nov 30. In danger call 911."
+    _text(desk, marcus, 943, 3 * HOUR - 4000, away, "delivered", automatic="away", caseworker_id=None)
+    asked = "Is this Marcus's new number? Reply YES or NO."
+    _text(desk, marcus, 944, HOUR, asked, "sent", automatic="question", caseworker_id=None)
+    with desk.store.writing() as session:
+        numbered = {"is_confirmed": False, "from_at": to_ms(NOW) - HOUR}
+        desk.store.numbers.put(session, marcus, "+12155550179", seq=944, **numbered)
+    _text(desk, marcus, 945, HOUR // 2, "Yes", marks=("confirms_number",), e164="+12155550179")
+
+
 def _urgent(desk: Desk) -> None:
     """Jamal writes what nobody may overlook."""
     with desk.store.writing() as session:
@@ -115,6 +132,7 @@ SCENES = (
     ),
     Scene("client/note", "A note has a place of its own: the client does not see this.", (*MARCUS, *WRITING)),
     Scene("client/noted", "A note stands in line.", (*MARCUS, *WRITING, "settle", "ctrl+d")),
+    Scene("client/automatic", "What the office says by itself says so.", MARCUS, prepare=_automatic),
     Scene("client/urgent", "Urgent: what to do now.", (*JAMAL, "!"), prepare=_urgent),
     Scene("client/told", "The supervisors see a flag and a note.", (*JAMAL, "!", "s"), prepare=_urgent),
     Scene(
