@@ -215,7 +215,7 @@ class Hub:
     async def _write_all(self) -> None:
         while True:
             await self._has_jobs.wait()
-            await asyncio.sleep(0)  # whoever is ready now shares the commit
+            await self._gather()
             jobs, self._jobs = self._jobs[:GROUP], self._jobs[GROUP:]
             if not self._jobs:
                 self._has_jobs.clear()
@@ -225,6 +225,13 @@ class Hub:
                 return
             if self._is_shut:
                 self._has_jobs.set()
+
+    async def _gather(self) -> None:
+        """Let whoever is ready now share the commit: until a turn of the loop brings nobody more."""
+        there = -1
+        while there < len(self._jobs) < GROUP:
+            there = len(self._jobs)
+            await asyncio.sleep(0)
 
     async def _commit(self, jobs: list[_Job]) -> None:
         if not await self._has_begun(jobs):

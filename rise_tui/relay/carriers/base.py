@@ -80,8 +80,9 @@ class Form:
         for piece in body.replace(b"+", b" ").split(b"&"):
             if piece:
                 name, _, value = piece.partition(b"=")
-                is_plain = b"%" not in piece
-                pairs.append((name, value) if is_plain else (unquote_to_bytes(name), unquote_to_bytes(value)))
+                if b"%" in value:
+                    value = unquote_to_bytes(value)
+                pairs.append((unquote_to_bytes(name) if b"%" in name else name, value))
         return cls(tuple(pairs))
 
     def raw(self, name: str) -> bytes:
