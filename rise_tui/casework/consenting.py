@@ -78,25 +78,31 @@ def _stands_so(desk: Desk, session: Session, key: tuple[str, str, str], state: C
 
 
 def record_in(
-    desk: Desk, session: Session, about: tuple[str, str, Purpose], state: ConsentState, wording: str
+    desk: Desk,
+    session: Session,
+    about: tuple[str, str, Purpose],
+    state: ConsentState,
+    wording: str,
+    stood: ConsentState | None = None,
 ) -> dict[str, Any]:
     """Keep what was said `about` texts to a number of a client for a purpose, in the caller's transaction.
 
-    Returns what takes it back: then that purpose stands as it stood before, whatever made it so.
+    Returns what takes it back: then that purpose stands as it `stood` before, whatever made it so.
     """
     e164, client_id, purpose = about
     key = (e164, client_id, purpose.value)
     before = desk.store.pending.row(session, "consent", key)
-    stood = before.get("state", ConsentState.UNKNOWN.value)
-    if purpose is not Purpose.ALL:  # what was said of all texts since counts, too
-        stood = desk.store.consents.state(session, client_id, e164, purpose).value
+    if stood is None and purpose is Purpose.ALL:
+        stood = ConsentState(before.get("state", ConsentState.UNKNOWN.value))
+    elif stood is None:  # what was said of all texts since counts, too
+        stood = desk.store.consents.state(session, client_id, e164, purpose)
     write_id = _wish(desk, session, key, state.value, wording)
     return {
         "act": UNSAY,
         "client_id": client_id,
         "key": key,
         "write_id": write_id,
-        "state": stood,
+        "state": stood.value,
         "wording": before.get("wording", ""),
         "said": [state.value, wording],
     }

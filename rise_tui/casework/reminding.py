@@ -78,15 +78,12 @@ def switch_in(
         raise Refused(say("{name} said STOP", name=name), say("That holds for every text."), "")
     state = ConsentState.OPTED_IN if is_wanted else ConsentState.OPTED_OUT
     shelf = desk.store.consents
-    wanted = [
-        (e164, client_id, purpose)
-        for e164 in open_ones
-        for purpose in TO_MANY
-        if shelf.state(session, client_id, e164, purpose) is not state
-    ]
+    every = [(e164, client_id, purpose) for e164 in open_ones for purpose in TO_MANY]
+    stood = {about: shelf.state(session, client_id, about[0], about[2]) for about in every}  # one closes the others
+    wanted = [about for about in every if stood[about] is not state]
     if not wanted:
         raise Unchanged(say("It stands so already"))
-    acts = [record_in(desk, session, about, state, wording) for about in wanted]
+    acts = [record_in(desk, session, about, state, wording, stood[about]) for about in wanted]
     label = say("Reminders and group texts again: {name}", name=name)
     if not is_wanted:
         label = say("Only answers, no reminders or group texts: {name}", name=name)
