@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rise_tui.casework import colleagues, covering, signed_in_devices
+from rise_tui.casework import colleagues, covering, signed_in_devices, taken_over
 from rise_tui.casework.covering import Covering, Summary
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.signed_in_devices import Machine
@@ -14,13 +14,25 @@ from rise_tui.widgets.card_view import CardRow
 
 def rows(desk: Desk) -> tuple[CardRow, ...]:
     """All of it, a line each; names are safe for a terminal."""
-    return (*_covers(desk), *_summaries(desk), *_people(desk), *_machines(desk))
+    return (*_came(desk), *_covers(desk), *_summaries(desk), *_people(desk), *_machines(desk))
+
+
+def _came(desk: Desk) -> Iterator[CardRow]:
+    told = taken_over.came_to_me(desk)
+    if not told:
+        return
+    yield CardRow("came", say("Came to you"), is_heading=True)
+    for one in told:
+        words = say("from {name}, {day}", name=one.from_name, day=_day(desk, one.at))
+        words = f"{words}: {one.note}" if one.note else words
+        yield CardRow(f"came:{one.client_id}", one.name, words, "text", f"came:{one.client_id}")
+    yield CardRow("blank-0")
 
 
 def _covers(desk: Desk) -> Iterator[CardRow]:
     yield CardRow("covers", say("Cover"), is_heading=True)
     for one in covering.covers(desk):
-        role = "text" if one.has_begun else "dim"
+        role = "text" if one.has_begun or one.from_at <= desk.now else "dim"
         yield CardRow(f"cover:{one.cover_id}", _who(one), _cover_words(desk, one), role, f"cover:{one.cover_id}")
         if one.note:
             yield CardRow(f"cover:{one.cover_id}:note", " ", one.note, "dim")
@@ -38,7 +50,7 @@ def _cover_words(desk: Desk, one: Covering) -> str:
     if one.group:
         words = say("for {name}, {group} only", name=of, group=one.group)
     until = echo(from_ms(one.until_at), desk.zone, desk.clock.now())
-    if one.has_begun:
+    if one.has_begun or one.from_at <= desk.now:
         return say("{words}, until {until}", words=words, until=until)
     begins = echo(from_ms(one.from_at), desk.zone, desk.clock.now())
     return say("{words}, from {begins} until {until}", words=words, begins=begins, until=until)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.worker import get_current_worker
 
-from rise_tui.casework import waiting
+from rise_tui.casework import taken_over, waiting
+from rise_tui.casework.desk import Desk
 from rise_tui.screens.standing_list import FEW
 from rise_tui.widgets.page_line import StatusLine, edge
 
@@ -25,7 +26,7 @@ class FirstLine:
         if self._room.query_one(StatusLine).happening is not None and not self._is_told:
             return
         if self._room.taken_in.needing <= FEW:
-            self._tell(waiting.morning(self._room.desk))
+            self._tell(_morning(self._room.desk))
         else:
             self._room.run_worker(self._count, thread=True, group="first line", exclusive=True)
 
@@ -45,7 +46,7 @@ class FirstLine:
         return bool(self._words) and told is not None and told.words == self._words
 
     def _count(self) -> None:
-        words = waiting.morning(self._room.desk)
+        words = _morning(self._room.desk)
         if not get_current_worker().is_cancelled:
             self._room.app.call_from_thread(self._tell, words)
 
@@ -55,6 +56,12 @@ class FirstLine:
             self._words = fitting(words, self._room.size.width - edge(self._room.size.width) - 2)
             if words or was_told:
                 self._room.tell(self._words, role="text", stays=True)
+
+
+def _morning(desk: Desk) -> str:
+    """Who needs one, and what there is to know of colleagues."""
+    counted = ", ".join(part for part in (waiting.morning(desk), *taken_over.covers_until(desk)) if part)
+    return "; ".join(part for part in (*taken_over.at_the_start(desk), counted) if part)
 
 
 def fitting(words: str, room: int) -> str:

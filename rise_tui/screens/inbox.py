@@ -1,6 +1,7 @@
 """The inbox: who needs a reply, what they wrote, and the answer."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 
-from rise_tui.casework import places, waiting
+from rise_tui.casework import places, taken_over, waiting
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.inbox_words import FILTERS
@@ -99,6 +100,13 @@ class InboxScreen(PersonRoom):
         self.coming_back.begin()
         self.show_undo()
         self.first_line.say()
+
+    def show_who(self) -> None:
+        """In the header; and while one sees to colleagues' clients, each row says whose they are."""
+        super().show_who()
+        sees_others = taken_over.sees_others(self.desk)
+        self.people.whose = partial(taken_over.whose, self.desk) if sees_others else None
+        self.people.refresh()
 
     def on_resize(self, event: Resize) -> None:
         """Wide: the conversation stands beside the list; narrow: what is being typed goes on in a room of its own."""

@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import undoing
+from rise_tui.casework import taken_over, undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -64,10 +64,15 @@ class Room(Telling, Screen[None]):
         """Listen to the bell, then arrive; what depends on the width stands as it will before anything is laid out."""
         self.set_class(self.app.size.width >= NARROW, "-wide")
         self.rise.bell_rang.subscribe(self, self._on_bell)
-        header = self.query_one(Header)
-        header.active, header.who = self.place_id, self.desk.name
+        self.query_one(Header).active = self.place_id
+        self.show_who()
         self.enter()
         self.call_after_refresh(self._arrived)
+
+    def show_who(self) -> None:
+        """Who one is, and for whom one covers, in the header."""
+        words = (self.desk.name, taken_over.covering_words(self.desk))
+        self.query_one(Header).who = " ".join(part for part in words if part)
 
     def _arrived(self) -> None:
         self.show()
@@ -83,6 +88,8 @@ class Room(Telling, Screen[None]):
             self.show_undo()
         if "line" in topics or "outbox" in topics:
             self.show_line()
+        if "office" in topics:
+            self.show_who()
 
     def on_screen_resume(self) -> None:
         """Back in front: show what has changed meanwhile."""

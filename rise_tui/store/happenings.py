@@ -49,6 +49,10 @@ class Happenings:
         )
         return found[::-1]
 
+    def moves(self, session: Session, since: int, limit: int) -> list[Happening]:
+        """Who went from whom to whom since then (milliseconds), of everybody, the newest first."""
+        return _SHAPE.many(session, "WHERE kind = 'assigned' AND at > ? ORDER BY at DESC LIMIT ?", since, limit)
+
     def latest(self, session: Session, client_id: str, kind: str) -> Happening | None:
         """The newest of a kind."""
         return _SHAPE.one(session, "WHERE client_id = ? AND kind = ? ORDER BY seq DESC", client_id, kind)

@@ -296,6 +296,7 @@ def own_answers(connection: sqlite3.Connection) -> None:
 
 
 _TRUST = (
+    "CREATE INDEX happening_moves ON happening (at) WHERE kind = 'assigned'",
     "ALTER TABLE office ADD COLUMN rules JSON NOT NULL DEFAULT '{}'",
     "ALTER TABLE message ADD COLUMN held_why VARCHAR",
     "ALTER TABLE message ADD COLUMN kept_until_at INTEGER",

@@ -288,6 +288,7 @@ class HappeningRow(StoreTable, table=True):
     """What happened with a client beside the texts, as of an event: see `happenings` for the kinds."""
 
     __tablename__ = "happening"
+    __table_args__ = (Index("happening_moves", "at", sqlite_where=text("kind = 'assigned'")),)
     client_id: str = Field(primary_key=True)
     seq: int = _ms_key()
     at: int = _ms(0)

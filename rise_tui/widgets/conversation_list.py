@@ -35,6 +35,9 @@ class ConversationList(LineList[ConversationLine]):
     back_in_words: Callable[[int], str] | None = None
     """Says when somebody who is put away comes back (given in milliseconds); set by the screen that has a calendar."""
 
+    whose: Callable[[str], str] | None = None
+    """Says in initials whose client it is, where that is a colleague's; set by the screen while one sees to others'."""
+
     def key_of(self, row: ConversationLine) -> str:
         """The client."""
         return row.client_id
@@ -72,7 +75,11 @@ class ConversationList(LineList[ConversationLine]):
             parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
         if row.client_id in self.chosen:
             parts.append(Part(left - 3, "✓", "accent"))
-        parts.append(Part(left, cut(self.veil.name(row.name), NAME_TO - left), "title" if is_new else "text"))
+        whose = self.whose(row.client_id) if self.whose is not None else ""
+        name_room = NAME_TO - left - (cell_len(whose) + 1 if whose else 0)
+        parts.append(Part(left, cut(self.veil.name(row.name), name_room), "title" if is_new else "text"))
+        if whose:
+            parts.append(Part(NAME_TO - cell_len(whose), whose, "dim"))
         parts.append(Part(NAME_TO + 1, sign, sign_role))
         text_at = left + 26
         if width >= 56:

@@ -161,6 +161,7 @@ NAMED = frozenset(
         "pageup",
         "pagedown",
         "f1",
+        "f7",
         "f2",
         "f4",
         "f9",

@@ -20,7 +20,7 @@ class ColleaguesDialog(PageOver[str | None]):
     """Dismissed with the client whose conversation is to be opened, if one is."""
 
     CSS_PATH = "colleagues.tcss"
-    HEARD: ClassVar[frozenset[str]] = frozenset({"office", "outbox"})
+    HEARD: ClassVar[frozenset[str]] = frozenset({"office", "outbox", "inbox"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "plan", "Cover", id="colleagues.plan", tooltip="Somebody covers while one is away."),
         Binding("e", "set_end", "Until", id="colleagues.until", tooltip="Let this cover end at another time."),
@@ -80,6 +80,8 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.plan(self)
         elif kind == "cover":
             acts.set_end(self, id_)
+        elif kind == "came":
+            self.dismiss(id_)
         elif kind == "summary":
             acts.go_through(self, id_)
 
@@ -141,6 +143,7 @@ def _keys(kind: str) -> tuple[tuple[str, str], ...]:
     of_line = {
         "cover": (("e", say("until when")), ("d", say("end it"))),
         "new-cover": (("Enter", say("plan a cover")),),
+        "came": (("Enter", say("open")),),
         "summary": (("Enter", say("who waits")),),
         "machine": (("d", say("lock it")), ("x", say("delete everything there"))),
     }.get(kind, ())

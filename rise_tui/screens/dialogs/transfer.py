@@ -59,6 +59,7 @@ class TransferDialog(AtDesk, ModalScreen[str | None]):
         """To whom, the note, the text and how it reads, the keys."""
         note = TypedLine(placeholder=say("what they should know; the client does not see it"), id="note")
         text = TypedLine(id="text", max_length=1600)
+        text.select_on_focus = False
         with Vertical(id="dialog", classes="-transfer"):
             yield Static(Content(self.rise.veil.words(self._title_words)), classes="-title")
             yield Static(Content(say("A note for {name}", name=self._colleague)), classes="-label")
@@ -86,7 +87,7 @@ class TransferDialog(AtDesk, ModalScreen[str | None]):
         text = self.query_one("#text", Input)
         text.display = self._from is not None
         self.query_one("#reads", Static).display = self._from is not None
-        turn = say("C-e a text to the client") if self._from is None else say("C-e in whose name, or none")
+        turn = say("C-e a text to them") if self._from is None else say("C-e whose words")
         keys = [say("Enter goes on, then transfers"), *([turn] if self._suggest is not None else []), say("Esc back")]
         self.query_one("#keys", Static).update(Content("   ".join(keys)))
 
@@ -101,6 +102,7 @@ class TransferDialog(AtDesk, ModalScreen[str | None]):
         if self._from is not None and not was_typed:
             self._suggested = self._suggest(self._from)
             text.value = self._suggested
+            text.cursor_position = len(text.value)
         self._show()
         self.set_focus(text if self._from is not None else self.query_one("#note", Input))
 

@@ -1,0 +1,101 @@
+"""Clients are given to colleagues, covers planned and machines locked by keys; each can be taken back."""
+
+from pathlib import Path
+
+from rise_tui.casework.desk import Desk
+from rise_tui.screens.client import ClientScreen
+from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
+from rise_tui.store.changes import Change
+from tests.gallery.scenes.colleagues import LUIS, PRIYA, all_of_it, people
+from tests.screens.stage import life, opened
+
+
+def wished(desk: Desk, kind: str) -> list[dict[str, object]]:
+    """What waits to go to the office, of one kind."""
+    with desk.store.reading() as session:
+        return [dict(one.wish.body) for one in desk.store.outbox.list(session) if one.wish.kind == kind]
+
+
+async def test_a_client_is_given_away_with_a_note_and_a_text_in_the_colleagues_name(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        people(stage.desk)
+        await stage.press("/", "ana ruiz")
+        await stage.press("enter", "@")
+        await stage.press("lu", "enter", "Her class ends in May.", "ctrl+e")
+        assert "in the name of Luis Marin" in stage.text
+        assert "soy Luis Marin de RISE Philadelphia" in stage.text
+        assert wished(stage.desk, "transfer") == []
+        await stage.press(" Gracias", "enter")
+        (one,) = wished(stage.desk, "transfer")
+        assert (one["client_id"], one["to_caseworker_id"], one["text_from"]) == (life("Ana"), LUIS, "new")
+        assert one["note"] == "Her class ends in May."
+        assert str(one["text"]).endswith("aquí. Gracias")
+        assert "Transferred to Luis Marin" in stage.status
+        await stage.press("z")
+        assert wished(stage.desk, "transfer") == []
+        assert "Taken back" in stage.status
+
+
+async def test_several_clients_are_given_away_as_one_act_and_nobody_by_esc(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        people(stage.desk)
+        await stage.press("2", " ", " ", "@", "priya", "enter", "escape")
+        assert wished(stage.desk, "transfer") == []
+        await stage.press("@", "priya", "enter", "enter")
+        assert {str(one["to_caseworker_id"]) for one in wished(stage.desk, "transfer")} == {PRIYA}
+        assert len(wished(stage.desk, "transfer")) == 2
+        assert "2 transferred to Priya Shah" in stage.status
+        await stage.press("z")
+        assert wished(stage.desk, "transfer") == []
+
+
+async def test_a_cover_is_planned_moved_and_ended_and_says_what_is_no_time(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        people(stage.desk)
+        await stage.press("f7", "+")
+        assert "Who covers for you?" in stage.text
+        await stage.press("luis", "enter", "someday", "enter", "enter")
+        assert "Luis Marin covers for you" in stage.text
+        assert wished(stage.desk, "cover") == []
+        await stage.press("ctrl+u", "fri 17:00")
+        assert "Fri 27 Nov 17:00" in stage.text
+        await stage.press("enter", "Marcus waits", "enter")
+        (one,) = wished(stage.desk, "cover")
+        assert (one["by_caseworker_id"], one["note"]) == (LUIS, "Marcus waits")
+        assert "from_at" not in one, "from now on, by the office's clock"
+        assert "for you, until Fri 27 Nov 17:00" in stage.text
+        await stage.press("g", "e", "mon 9", "enter")
+        assert "until Mon 23 Nov 9:00" in stage.text
+        await stage.press("z")
+        assert "until Fri 27 Nov 17:00" in stage.text
+
+
+async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        all_of_it(stage.desk)
+        with stage.desk.store.writing() as session:
+            stage.desk.store.clients.put(session, life("Jamal"), seq=9, caseworker_id=PRIYA)
+            stage.desk.store.ring(session, Change("office"), Change("inbox"))
+        await stage.rest()
+        assert "for Priya Shah" in stage.lines[0]
+        assert "Jamal Pierce PS" in " ".join(stage.text.split())
+        await stage.press("f7", "j", "j", "j", "j", "enter")
+        assert "Rosa Medina" in stage.text
+        await stage.press("a")
+        assert isinstance(stage.app.screen, ClientScreen)
+        assert stage.app.screen.client_id == life("Rosa")
+
+
+async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        all_of_it(stage.desk)
+        await stage.press("f7", "G", "k", "k", "x")
+        assert "Delete everything on ssh.rise.example?" in stage.text
+        await stage.press("n")
+        assert isinstance(stage.app.screen, ColleaguesDialog)
+        assert wished(stage.desk, "device") == []
+        await stage.press("d", "y")
+        assert [one["state"] for one in wished(stage.desk, "device")] == ["revoked"]
+        assert "ssh.rise.example is locked" in stage.text
+        await stage.press("z")
+        assert wished(stage.desk, "device") == []
