@@ -1,0 +1,108 @@
+"""What is held, by keys: said before sending, sent now for a reason, listed, let go, and shown after a pause."""
+
+from pathlib import Path
+
+from rise_tui.casework import reminding
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.reminding import Wants
+from rise_tui.store.outbox import Wish
+from tests.gallery.office import open_desk
+from tests.gallery.scenes.held import resumed, some
+from tests.screens.stage import life, opened
+from tests.screens.test_inbox_acts import footer, text_in
+
+
+def wishes(desk: Desk, kind: str) -> list[Wish]:
+    """What waits to go out of that kind."""
+    with desk.store.reading() as session:
+        return [entry.wish for entry in desk.store.outbox.list(session) if entry.wish.kind == kind]
+
+
+async def test_a_text_that_would_be_held_says_so_first_and_goes_now_for_a_reason(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    some(desk)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("/", "ana ruiz")
+        await stage.press("enter")
+        assert "asleep" not in stage.text, "nobody writes"
+        await stage.press("r")
+        assert "Ana is asleep until 9:00 · C-d holds it until then · C-y sends it now" in stage.text
+        await stage.press("Hi")
+        stage.wait(1)
+        await stage.press("ctrl+y")
+        assert "Why does it go now?" in stage.text
+        await stage.press("p")
+        [sent] = wishes(desk, "message")
+        assert sent.body["now_because"] == "agreed_by_phone"
+        assert "✓ To Ana Ruiz in 8 s" in stage.status
+        await stage.press("r", "And Monday?")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "✓ To Ana Ruiz, held until 9:00: quiet hours   z takes it back" in stage.status
+        await stage.press("z")
+        text_in(desk, life("Ana"), "are you there?", 7001)
+        await stage.rest()
+        await stage.press("r")
+        assert "asleep" not in stage.text, "an answer within two hours leaves at once"
+        stage.wait(1)
+        await stage.press("ctrl+y")
+        assert "Why does it go now?" not in stage.text
+        assert len(wishes(desk, "message")) == 2
+    desk.store.close()
+
+
+async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    some(desk)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("H")
+        assert "Held texts   6 texts" in stage.text
+        assert "held until you decide whether they said STOP" in stage.text
+        assert "l let it go now   d take it back" in footer(stage)
+        await stage.press("l", "u")
+        assert [(one.body["because"], one.ids["message_id"][-4:]) for one in wishes(desk, "release")] == [
+            ("urgent", "0951")
+        ]
+        assert "you let it go" in stage.text
+        await stage.press("z")
+        assert wishes(desk, "release") == []
+        await stage.press("jj")
+        assert "l let it go" not in footer(stage), "that is decided in their conversation"
+        await stage.press("l", "o")
+        assert "Andre Coleman may have said STOP." in stage.text
+        await stage.press("k", "d")
+        assert [one.ids["message_id"][-4:] for one in wishes(desk, "cancellation")] == ["0952"]
+        await stage.press("/", "rosa")
+        await stage.press("enter")
+        assert "Rosa Medina" in stage.pane.writing.name_of_client
+        assert "1 text held: H shows it" in stage.text
+        assert "l let it go now" in footer(stage)
+        await stage.press("l", "a")
+        assert "Goes now: Rosa Medina   z takes it back" in stage.status
+        assert "you let it go" in stage.text
+    desk.store.close()
+
+
+async def test_who_is_open_again_is_shown_with_what_was_held_and_a_card_switches_reminders(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    resumed(desk)
+    ana = life("Ana")
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("/", "ana ruiz")
+        await stage.press("enter")
+        await stage.press("i", "j", "enter", "o")
+        assert "Held while Ana Ruiz was paused   2 texts" in stage.text
+        assert wishes(desk, "release") == [], "nothing goes by itself"
+        await stage.press("l", "o", "j", "d", "escape")
+        assert len(wishes(desk, "release")) == len(wishes(desk, "cancellation")) == 1
+        for _ in range(9):
+            if "Reminders" in stage.lines[stage.app.screen.focused.cursor_screen_offset.y]:  # type: ignore[union-attr] # the card's list
+                break
+            await stage.press("j")
+        await stage.press("enter", "n", "c")
+        assert "Only answers, no reminders or group texts: Ana Ruiz   z takes it back" in stage.text
+        assert reminding.wants(desk, ana) is Wants.NONE
+        assert "✕ none: only answers" in stage.text
+        await stage.press("z")
+        assert reminding.wants(desk, ana) is Wants.ALL
+    desk.store.close()
