@@ -156,6 +156,27 @@ def test_at_night_a_broadcast_and_a_first_text_wait_until_morning_and_an_answer_
     assert {why_held(tx, message_id) for message_id in waiting} == {(None, None)}
 
 
+@pytest.mark.parametrize(
+    ("evening", "morning"),
+    [
+        (EVENING, MORNING),
+        (to_ms(datetime(2026, 3, 8, 3, tzinfo=UTC)), to_ms(datetime(2026, 3, 8, 12, tzinfo=UTC))),  # nine hours
+        (to_ms(datetime(2026, 11, 1, 2, tzinfo=UTC)), to_ms(datetime(2026, 11, 1, 13, tzinfo=UTC))),  # eleven
+    ],
+)
+def test_a_clock_that_jumps_wakes_nobody_on_any_night_of_the_year(
+    tx: Tx, office: SmallOffice, evening: int, morning: int
+) -> None:
+    """Ten in the evening to eight in the morning there, also as the clocks change. [fault 10]"""
+    put_consent(tx, office.office_id, number_of(0), None, "opted_in")
+    group = put(tx, office, 0, kind="broadcast", broadcast_id=new_id(), at=evening)
+    for now in (evening, evening - HOUR, evening + HOUR, morning - 1, evening + 60_000):
+        assert claim_all(tx, office, now=now).texts == []
+        assert why_held(tx, group) == ("quiet_hours", morning)
+        tx.run("UPDATE queue SET due_at = 0")  # as if its hour had come by a clock that was wrong
+    assert ids(claim_all(tx, office, now=morning)) == [group]
+
+
 def test_everybody_is_told_once_why_a_text_waits_and_until_when(tx: Tx, office: SmallOffice) -> None:
     client = add_client(tx, office.office_id, number_of(0))
     put(tx, office, 0, client_id=client, at=EVENING)
