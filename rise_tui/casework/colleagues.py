@@ -49,6 +49,13 @@ def is_supervisor(desk: Desk, session: Session) -> bool:
     return me is not None and me.role == SUPERVISOR
 
 
+def is_administrator(desk: Desk) -> bool:
+    """Does one keep people, numbers and rules, and read no texts?"""
+    with desk.store.reading() as session:
+        me = desk.store.office.caseworker(session, desk.caseworker_id)
+    return me is not None and me.role == ADMINISTRATOR
+
+
 def keeps_people(desk: Desk, session: Session) -> bool:
     """Does one see to who signs in here: a supervisor or an administrator?"""
     me = desk.store.office.caseworker(session, desk.caseworker_id)

@@ -186,6 +186,12 @@ def nothing_yet(*, is_up: bool) -> str:
     return say("Fetching your conversations …") if is_up else say("Nothing is here yet: the office is not reached.")
 
 
+def no_texts_here() -> tuple[str, tuple[tuple[str, str], ...]]:
+    """An administrator's inbox: why it is empty, and what there is for them."""
+    title = say("You keep people, numbers and rules. Texts are for caseworkers alone.")
+    return title, (("F7", say("colleagues and their machines")), ("?", say("the keys")), ("q", say("leave")))
+
+
 def next_steps() -> tuple[tuple[str, str], ...]:
     """What one could do where a list is empty: a key and what it does."""
     return (

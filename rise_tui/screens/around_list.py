@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rise_tui.casework import colleagues
 from rise_tui.domain import inbox_words
 from rise_tui.domain.inbox_words import SEARCH_HINT
 from rise_tui.domain.proposals import proposal_words, propose
@@ -40,6 +41,8 @@ class AroundList:
         nobody = room.query_one(BlankPage)
         if is_empty and room.desk.is_new_here:
             nobody.title, nobody.hints = inbox_words.nothing_yet(is_up=room.desk.line().is_up), ()
+        elif is_empty and colleagues.is_administrator(room.desk):
+            nobody.title, nobody.hints = inbox_words.no_texts_here()
         else:
             nobody.title, nobody.hints = inbox_words.nobody(room.filter_id), inbox_words.next_steps()
         room.set_class(is_empty, "-empty")

@@ -1,12 +1,14 @@
 """Clients are given to colleagues, covers planned and machines locked by keys; each can be taken back."""
 
+from contextlib import closing
 from pathlib import Path
 
 from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
-from tests.gallery.scenes.colleagues import LUIS, PRIYA, all_of_it, people
+from tests.gallery.office import open_desk
+from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, people
 from tests.screens.stage import life, opened
 
 
@@ -84,6 +86,16 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         await stage.press("a")
         assert isinstance(stage.app.screen, ClientScreen)
         assert stage.app.screen.client_id == life("Rosa")
+
+
+async def test_an_administrator_is_told_why_no_text_stands_there_and_where_the_people_are(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "empty", is_empty=True)
+    administrator(desk)
+    with closing(desk.store):
+        async with opened(tmp_path, desk=desk) as stage:
+            assert "Texts are for caseworkers alone" in stage.text
+            await stage.press("f7")
+            assert "Terry Novak" in stage.text
 
 
 async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_path: Path) -> None:

@@ -75,6 +75,13 @@ def all_of_it(desk: Desk) -> None:
         )
 
 
+def administrator(desk: Desk) -> None:
+    """Dana keeps the people and the rules, and has no clients."""
+    people(desk)
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, ME, seq=2, name="Dana Ortiz", role="administrator", is_active=True)
+
+
 TO_LUIS = ("/", "ana ruiz", "enter", "@", "luis", "enter")
 
 SCENES = (
@@ -119,6 +126,12 @@ SCENES = (
     ),
     Scene("colleagues/transferred", "Done: for an hour it can be taken back.", (*TO_LUIS, "enter"), prepare=people),
     Scene("colleagues/several", "Several at once.", ("2", " ", " ", " ", "@", "luis", "enter"), prepare=people),
+    Scene(
+        "colleagues/administrator",
+        "An administrator reads no texts, and is told so.",
+        is_empty=True,
+        prepare=administrator,
+    ),
     Scene("colleagues/all-80x24", "The same, small.", ("f7",), SMALL, prepare=all_of_it),
     Scene("colleagues/all-60x24", "At 60 columns.", ("f7",), NARROW, prepare=all_of_it),
     Scene("colleagues/transfer-80x24", "With a text, small.", (*TO_LUIS, "ctrl+e"), SMALL, prepare=people),
