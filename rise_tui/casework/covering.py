@@ -198,7 +198,8 @@ def cover_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str
     columns = inverse["columns"]
     if columns["until_at"] <= desk.now:
         raise TooLate(say("Its time is over"), "", say("Plan another one."))
-    _must_be_mine(desk, session, columns["of_caseworker_id"])
+    if columns["of_caseworker_id"] != desk.caseworker_id and not is_supervisor(desk, session):
+        raise TooLate(say("The office has it already"), "", say("Ask the colleague to plan it again."))
     is_from_now = columns["from_at"] <= desk.now
     again, _ = _put(desk, session, {**columns, "from_at": max(columns["from_at"], desk.now)}, is_from_now=is_from_now)
     desk.store.undo.follow(session, inverse["cover_id"], again)

@@ -73,7 +73,7 @@ def _quicker(tx: Tx, wish: Wished, holder: str) -> Refusal:
         "This number is somebody's already",
         "It is another client of yours." if is_mine else f"{row['name']} was quicker: it is a client of theirs.",
         "Look at the client who has it." if is_mine else "Ask them if you think that it is wrong.",
-        present={"e164": wish.as_a(PutClaim).e164, "caseworker_id": row["id"]},
+        present={"caseworker_id": row["id"]},
     )
 
 
