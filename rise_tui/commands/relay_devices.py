@@ -54,7 +54,7 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from rise_tui.domain.clock import SystemClock, now_ms, to_wire
+    from rise_tui.domain.clock import SystemClock, now_ms
     from rise_tui.domain.safe_text import one_line
     from rise_tui.relay.store import staff
     from rise_tui.relay.store.facts import device_facts
@@ -73,12 +73,20 @@ def _list(arguments: argparse.Namespace) -> int:
     lines = [
         f"{device['id'][-SHORT:]}  {one_line(who['name'], NAME_CELLS):{NAME_CELLS}}"
         f"  {one_line(device['device'], NAME_CELLS) or '-':{NAME_CELLS}}"
-        f"  used {to_wire(device['seen_at'] or device['created_at'])[:10]}  {_state(device, now)}"
+        f"  {_used(device)}  {_state(device, now)}"
         for who, device in found
     ]
     told = [{**device_facts(device), "caseworker": who["name"], "is": _state(device, now)} for who, device in found]
     answer({"devices": told}, lines, arguments)
     return 0
+
+
+def _used(device: "Row") -> str:
+    """The day on which it was last used, or made where it was not used after that."""
+    from rise_tui.domain.clock import to_wire
+
+    is_used = device["seen_at"] is not None
+    return f"{'used' if is_used else 'made'} {to_wire(device['seen_at'] if is_used else device['created_at'])[:10]}"
 
 
 def _state(device: "Row", now: int) -> str:

@@ -64,8 +64,8 @@ def set_role(tx: Tx, deed: Deed, person: Row, role: Role) -> None:
     if role is Role.ADMINISTRATOR:
         if person["clients"]:
             raise Conflict(
-                f"{person['name']} has {person['clients']} clients",
-                "An administrator reads no texts.",
+                f"{person['name']} still has clients",
+                f"They are {person['clients']}, and an administrator reads no texts.",
                 "Transfer them first: rise transfer CLIENT --to NAME",
             )
         covers.end_all_of(tx, deed, person["id"])
