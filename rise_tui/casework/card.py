@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from rise_tui.casework.amending import change, the_client
 from rise_tui.casework.consenting import Said, evidence, stands
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.keeping_whole import Hold, hold_in
 from rise_tui.casework.reminding import Wants, wants_in
 from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.client_words import language_words, status_words, zone_words
@@ -31,7 +32,8 @@ class Card:
     """What is known of a client. Names are as they were written, not yet safe for a terminal.
 
     `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number; `wants`: whether they
-    get reminders and group texts; `kept`: of each text to them that is held why it is.
+    get reminders and group texts; `kept`: of each text to them that is held why it is;
+    `hold`: that nothing of theirs may be purged.
     """
 
     client: Client
@@ -47,6 +49,7 @@ class Card:
     is_here_only: bool
     wants: Wants | None = None
     kept: tuple[str, ...] = ()
+    hold: Hold | None = None
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ def card(desk: Desk, client_id: str) -> Card | None:
             store.outbox.making(session, client_id) is not None,
             wants_in(desk, session, client_id),
             store.held_texts.standing(session, client_id).whys,
+            hold_in(desk, session, client_id),
         )
     consents = {str(one.e164): stands(desk, client_id, one.e164) for one in found.held}
     return replace(found, consents=consents, evidence=tuple(evidence(desk, client_id)))

@@ -40,7 +40,13 @@ def rows(
         words = say_many("{count} change was not taken", "{count} changes were not taken", len(clashes))
         told += [CardRow("clash", "", f"! {words}", "bad", "clash", say("Enter")), CardRow("blank-clash")]
     told += [*_person(desk, card), CardRow("blank-1"), *_numbers(desk, card), CardRow("blank-2")]
-    told += [*_consent(desk, card, width), CardRow("blank-3"), *_papers(papers), CardRow("blank-4")]
+    told += [
+        *_consent(desk, card, width),
+        CardRow("blank-3"),
+        *_papers(papers),
+        *_keeping(card, width),
+        CardRow("blank-4"),
+    ]
     told += [*_appointments(desk, card, width), CardRow("blank-5")]
     told += _notes(notes, width)
     return tuple(told)
@@ -186,6 +192,17 @@ def _papers(papers: Papers) -> Iterator[CardRow]:
         yield CardRow("paper:more", "", say("{count} older", count=papers.more), "dim", field="papers")
     if not papers.lines:
         yield CardRow("paper:none", "", BLANK, "dim", "papers")
+
+
+def _keeping(card: Card, width: int) -> Iterator[CardRow]:
+    """That all of it is kept whatever is purged, if it is so; and where the whole file is taken out."""
+    if card.hold is not None:
+        lines = wrap(say("■ all is kept: {reason}", reason=card.hold.reason), max(20, width - 6))
+        for index, line in enumerate(lines):
+            yield CardRow(
+                f"held:{index}", "", line if index == 0 else f"  {line}", "accent", "keeping" if index == 0 else ""
+            )
+    yield CardRow("keeping", "", say("+ export the whole file"), "dim", "keeping")
 
 
 def _appointments(desk: Desk, card: Card, width: int) -> Iterator[CardRow]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rise_tui.casework import card, consenting, numbering, undoing
+from rise_tui.casework import card, consenting, keeping_whole, numbering, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
@@ -269,3 +269,27 @@ def test_what_the_office_refused_to_add_is_not_edited(desk: Desk) -> None:
     refused(desk, "It says no")
     with pytest.raises(Refused, match="did not add"):
         numbering.add(desk, rob, OTHER)
+
+
+def test_a_supervisor_keeps_all_of_a_client_with_a_reason_and_may_take_that_back(desk: Desk) -> None:
+    marcus = a_client(desk)
+    with pytest.raises(Refused):
+        keeping_whole.keep_whole(desk, marcus, "a court asked")
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(
+            session, desk.caseworker_id, seq=1, name="Dana", role="supervisor", is_active=True
+        )
+    with pytest.raises(BadInput):
+        keeping_whole.keep_whole(desk, marcus, " ")
+    assert shown(desk, marcus).hold is None
+    assert keeping_whole.keep_whole(desk, marcus, " a court asked ") == "All of Marcus Bell is kept"
+    hold = shown(desk, marcus).hold
+    assert hold is not None
+    assert hold.reason == "a court asked"
+    with pytest.raises(Unchanged):
+        keeping_whole.keep_whole(desk, marcus, "a court asked")
+    (entry,) = outbox(desk)
+    RESOURCES["legal_hold"].body.model_validate(dict(entry.wish.body))
+    assert undoing.undo(desk) is not None
+    assert shown(desk, marcus).hold is None
+    assert undoing.undo(desk) is None

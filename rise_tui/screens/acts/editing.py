@@ -258,6 +258,12 @@ def _caseworker(room: Room, pane: CardPane, card: Card) -> None:
     transfer(room, (str(card.client.client_id),))
 
 
+def _keeping(room: Room, pane: CardPane, card: Card) -> None:
+    from rise_tui.screens.acts.keeping import choose_keeping
+
+    choose_keeping(room, pane, card)
+
+
 _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "name": _name,
     "status": _status,
@@ -268,6 +274,7 @@ _FIELDS: dict[str, Callable[[Room, CardPane, Card], None]] = {
     "discreet": _discreet,
     "external_id": _external_id,
     "groups": _groups,
+    "keeping": _keeping,
     "new-number": _new_number,
     "new-appointment": _new_appointment,
     "consent": _consent,

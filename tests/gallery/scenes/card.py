@@ -1,6 +1,6 @@
 """A client's card beside the conversation and on a page of its own, and each of its fields being changed."""
 
-from rise_tui.casework import card
+from rise_tui.casework import card, keeping_whole
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.sync.settling import Settling
@@ -96,6 +96,14 @@ def two_changed_the_same(desk: Desk) -> None:
         Settling(desk.store, desk.now).refused(session, entry.wish.write_id, problem)
 
 
+def kept_whole(desk: Desk) -> None:
+    """A court asked for Ana's file; whoever sits here is a supervisor."""
+    _known(desk)
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, ME, seq=8, name="Dana Reyes", role="supervisor", is_active=True)
+    keeping_whole.keep_whole(desk, client_id_of(ANA), "the court asked for it on 12 May")
+
+
 CARD = ("2", "enter", "i")
 PAGE = ("2", "i")
 APPOINTMENT = (*PAGE, "G", "kk", "enter")
@@ -108,18 +116,18 @@ SCENES = (
     Scene(
         "card/invalid",
         "What is wrong with it is said below, and it stays open.",
-        (*CARD, "jjj", "enter", "Mars", "enter"),
+        (*CARD, "jjjj", "enter", "Mars", "enter"),
         prepare=_known,
     ),
     Scene("card/state", "Open, paused or closed, and why.", (*CARD, "j", "enter"), prepare=_known),
     Scene("card/until", "Until when: what is typed is echoed.", (*CARD, "j", "enter", "h", "mon 9"), prepare=_known),
-    Scene("card/changed", "Changed; z takes it back.", (*CARD, "jj", "enter", "e"), prepare=_known),
-    Scene("card/number", "A number that is not confirmed yet.", (*CARD, "jjjjjjjj", "enter"), prepare=_known),
-    Scene("card/confirm", "How it is confirmed that it is theirs.", (*CARD, "jjjjjjjj", "enter", "c"), prepare=_known),
+    Scene("card/changed", "Changed; z takes it back.", (*CARD, "jjj", "enter", "e"), prepare=_known),
+    Scene("card/number", "A number that is not confirmed yet.", (*CARD, *"j" * 10, "enter"), prepare=_known),
+    Scene("card/confirm", "How it is confirmed that it is theirs.", (*CARD, *"j" * 10, "enter", "c"), prepare=_known),
     Scene(
         "card/consent",
         "What they said about texts, and how.",
-        (*CARD, *"jjjjjjjjjjjj", "enter", "2", "y", "a"),
+        (*CARD, *"j" * 14, "enter", "2", "y", "a"),
         prepare=_known,
     ),
     Scene("card/appointment", "What can be done with an appointment.", APPOINTMENT, prepare=_known),
@@ -134,6 +142,19 @@ SCENES = (
         "Added, with its place; z takes it back.",
         (*NEW_APPOINTMENT, "enter", "d", "dec 3 9:30", "enter", "1301 Filbert St", "enter"),
         prepare=_known,
+    ),
+    Scene("card/kept-whole", "All of it is kept whatever is purged, and why.", PAGE, prepare=kept_whole),
+    Scene(
+        "card/keeping",
+        "The whole file is taken out, or kept: what a supervisor may choose.",
+        (*NEW_APPOINTMENT, *"kk", "enter"),
+        prepare=kept_whole,
+    ),
+    Scene(
+        "card/export",
+        "Where the whole file is to go.",
+        (*NEW_APPOINTMENT, *"kk", "enter", "e"),
+        prepare=kept_whole,
     ),
     Scene("card/page", "The card on a page of its own.", PAGE, prepare=_known),
     Scene("card/paused", "Somebody is in custody until a date.", ("2", "/", "marcus", "enter"), prepare=_known),
