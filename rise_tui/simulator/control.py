@@ -97,7 +97,9 @@ class Control:
     async def state(self, request: Request) -> Response:
         """How everything stands."""
         counts = await self._switch.witness.run(report.counts)
-        return JSONResponse({**counts, "under_way": self._switch.waits.under_way, "leaks": self._switch.leaks})
+        switch = self._switch
+        now = {"under_way": switch.waits.under_way, "leaks": switch.leaks, "struck": switch.faults.struck}
+        return JSONResponse({**counts, **now})
 
     async def fault(self, request: Request) -> Response:
         """POST arms a fault (see faults.Faults.arm), DELETE disarms all."""

@@ -1,5 +1,6 @@
 """Faults that a test arms: how the carrier misbehaves, where, and for how long."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,8 @@ class Faults:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._armed: list[Fault] = []
+        self.struck: Counter[str] = Counter()
+        """How often a fault has struck at each place."""
 
     def arm(self, asked: Mapping[str, Any]) -> Fault:
         """Arm one from `{kind, on?, count?, seconds?, status?, code?, retry_after?, after_bytes?, share?, accepts?}`.
@@ -97,6 +100,7 @@ class Faults:
         for fault in self._armed:
             if fault.on == on:
                 fault.met += 1
+                self.struck[on] += 1
                 return fault
         return None
 

@@ -10,7 +10,7 @@ import pytest
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options, wire_time
 from tests.journeys.proxy import Proxy
-from tests.journeys.sending import SILENT, broadcast, number, people, status, until_line_is_empty, until_status
+from tests.journeys.sending import SILENT, number, status, until_line_is_empty, until_status
 
 
 def test_a_relay_killed_between_claim_and_post_sends_the_text_once_after_its_restart(tmp_path: Path) -> None:
@@ -116,47 +116,6 @@ def test_a_status_that_comes_before_the_answer_to_the_post_is_not_lost(tmp_path:
         message_id = office.text(client, "sim:twice sim:shuffle See you at nine")
         until_status(office, message_id, "delivered")
         office.ledger([message_id]).raise_if_bad()
-
-
-def test_while_the_carrier_cannot_be_reached_texts_wait_and_then_all_leave_once(tmp_path: Path) -> None:
-    """[fault 17]"""
-    with Office(tmp_path, Options(simulator=SILENT)) as office:
-        client_ids = people(office, 12)
-        office.simulator.kill()
-        sent = broadcast(office, client_ids)
-        office.wait_until(
-            lambda: list(rows(office.database, "SELECT 1 FROM queue WHERE attempts >= 2")), what="two attempts"
-        )
-        office.simulator.start()
-        until_line_is_empty(office)
-        office.ledger(sent.message_ids).raise_if_bad()
-
-
-def test_a_storm_of_429_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """[fault 16]"""
-    with Office(tmp_path, Options(simulator=SILENT)) as office:
-        client_ids = people(office, 30)
-        office.fault(kind="429", seconds=2.5, retry_after=1)
-        sent = broadcast(office, client_ids)
-        until_line_is_empty(office)
-        office.ledger(sent.message_ids).raise_if_bad()
-
-
-def test_a_refused_account_stops_the_line_with_one_alert_and_a_restart_goes_on(tmp_path: Path) -> None:
-    """[fault 18]"""
-    with Office(tmp_path, Options(simulator=SILENT)) as office:
-        client_ids = people(office, 10)
-        office.fault(kind="401", code=20003, seconds=600)
-        sent = broadcast(office, client_ids)
-        alerts = office.wait_until(
-            lambda: [event for event in office.events() if event["type"] == "CarrierAlert"], what="an alert"
-        )
-        assert [alert["data"]["is_stopped"] for alert in alerts] == [True]
-        assert {status(office, message_id)[0] for message_id in sent.message_ids} <= {"queued", "sending"}
-        office.restart_simulator()
-        office.restart_relay()
-        until_line_is_empty(office)
-        office.ledger(sent.message_ids).raise_if_bad()
 
 
 def test_a_relay_stopped_between_claim_and_post_gives_the_text_back_and_it_goes_once(tmp_path: Path) -> None:
