@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rise_tui.casework.amending import change, the_client
-from rise_tui.casework.consenting import Said, evidence, stands
+from rise_tui.casework.consenting import Said, evidence, is_by_hand, stands
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.keeping_whole import Hold, hold_in
 from rise_tui.casework.reminding import Wants, wants_in
@@ -32,8 +32,8 @@ class Card:
     """What is known of a client. Names are as they were written, not yet safe for a terminal.
 
     `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number; `wants`: whether they
-    get reminders and group texts; `kept`: of each text to them that is held why it is;
-    `hold`: that nothing of theirs may be purged.
+    get reminders and group texts; `by_hand`: the numbers that a colleague has closed; `kept`: of each text to them that
+    is held why it is; `hold`: that nothing of theirs may be purged.
     """
 
     client: Client
@@ -50,6 +50,7 @@ class Card:
     wants: Wants | None = None
     kept: tuple[str, ...] = ()
     hold: Hold | None = None
+    by_hand: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -88,7 +89,10 @@ def card(desk: Desk, client_id: str) -> Card | None:
             hold_in(desk, session, client_id),
         )
     consents = {str(one.e164): stands(desk, client_id, one.e164) for one in found.held}
-    return replace(found, consents=consents, evidence=tuple(evidence(desk, client_id)))
+    with store.reading() as session:
+        out = [e164 for e164, state in consents.items() if state is ConsentState.OPTED_OUT]
+        by_hand = frozenset(e164 for e164 in out if is_by_hand(desk, session, client_id, e164))
+    return replace(found, consents=consents, by_hand=by_hand, evidence=tuple(evidence(desk, client_id)))
 
 
 def _today(desk: Desk) -> int:

@@ -116,6 +116,14 @@ def is_closed(desk: Desk, session: Session, e164: str) -> bool:
     return said.get("state") == ConsentState.OPTED_OUT
 
 
+def is_by_hand(desk: Desk, session: Session, client_id: str, e164: str) -> bool:
+    """Did a colleague, or a list, record that they want no texts, and not they themselves with a text?"""
+    said = [one for one in desk.store.consents.list(session, client_id) if one.state is ConsentState.OPTED_OUT]
+    return not is_closed(desk, session, e164) and all(
+        one.how in ("caseworker", "import") and one.message_id is None for one in said
+    )
+
+
 def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take back what was recorded: without a trace if it never left, else what stood before is said again.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rise_tui.casework.consenting import is_by_hand
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.forecasting import counts_as_stop_at
 from rise_tui.casework.held_texts import waits_words
@@ -51,7 +52,8 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
             for part in (_flag(line), _undecided(desk, session, store.held_texts.standing(session, client_id), said))
             if part
         )
-        return Person(name, about, "en", _consent(said, number), state, said == "opted_out", said == "opted_in")
+        consent = _consent(desk, session, client_id, said, number)
+        return Person(name, about, "en", consent, state, said == "opted_out", said == "opted_in")
     groups = " · ".join(group.name for group in store.groups.of_client(session, client_id))
     parts = (
         pretty(number, is_private=True) if number else say("no number"),
@@ -63,7 +65,7 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
         name or one_line(client.name, 80),
         one_line(" · ".join(part for part in parts if part), 200),
         client.language,
-        _consent(said, number),
+        _consent(desk, session, client_id, said, number),
         _state(desk, session, client, line, said),
         said == "opted_out",
         said == "opted_in",
@@ -83,11 +85,11 @@ def said_of(desk: Desk, session: Session, client_id: str, line: Line | None) -> 
     return desk.store.consents.state(session, client_id, number, Purpose.CONVERSATION).value
 
 
-def _consent(said: str, number: str | None) -> str:
+def _consent(desk: Desk, session: Session, client_id: str, said: str, number: str | None) -> str:
     if number is None:
         return ""
     if said == "opted_out":
-        return say("✕ said STOP")
+        return say("✕ wants no texts") if is_by_hand(desk, session, client_id, number) else say("✕ said STOP")
     return say("✓ may be texted") if said == "opted_in" else say("consent not asked yet")
 
 
@@ -112,13 +114,11 @@ def _undecided(desk: Desk, session: Session, waiting: Waiting, said: str) -> str
         return ""
     counts_at = counts_as_stop_at(desk, session, found[1])
     if counts_at is None:
-        return say("STOP? all but your own texts is held")
+        return say("STOP? reminders and group texts held")
     if to_ms(counts_at) <= desk.now:
-        return say("STOP? all but your own texts is held; undecided, it counts as a stop now")
-    return say(
-        "STOP? all but your own texts is held; undecided, it counts as a stop {time}",
-        time=soon(desk, to_ms(counts_at)),
-    )
+        return say("STOP? reminders and group texts held · counts as a stop now")
+    time = soon(desk, to_ms(counts_at))
+    return say("STOP? reminders and group texts held · counts as a stop {time}", time=time)
 
 
 def _state(desk: Desk, session: Session, client: Client, line: Line | None, said: str) -> str:

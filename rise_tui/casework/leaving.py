@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rise_tui.casework.consenting import is_closed
+from rise_tui.casework.consenting import is_by_hand
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.forecasting import Kept, kept_in
@@ -92,12 +92,14 @@ def _zone(desk: Desk, zone: str | None) -> str:
 def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:
     store = desk.store
     number = store.numbers.to_text(session, client_id)
+    if number is None and not client_id.startswith("tel:") and store.clients.get(session, client_id) is None:
+        return say("They are not one of your clients any more. What was half written to them stays here.")
     if number is None:
         return say("{name} has no number that can be texted. The card (i) takes one.", name=name)
     said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)
     if said is not ConsentState.OPTED_OUT and not store.numbers.is_blocked(session, number):
         return ""
-    if not is_closed(desk, session, number) and _is_by_hand(desk, session, client_id):
+    if is_by_hand(desk, session, client_id, number):
         return say(
             "{name} wants no texts. They can still be called, {number}, or visited; m writes that down."
             " If they want texts again, the card takes it: i.",
@@ -110,9 +112,3 @@ def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:
         name=name,
         number=pretty(number),
     )
-
-
-def _is_by_hand(desk: Desk, session: Session, client_id: str) -> bool:
-    """Did a colleague, or a list, record that they want no texts, and not they themselves with a text?"""
-    said = [one for one in desk.store.consents.list(session, client_id) if one.state is ConsentState.OPTED_OUT]
-    return bool(said) and all(one.how in ("caseworker", "import") and one.message_id is None for one in said)

@@ -65,7 +65,7 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
         until = echo(client.status_until_at, desk.zone, desk.clock.now())
         yield CardRow("until", "", " " * 13 + say("until {time}", time=until), "dim")
     if card.kept:
-        count = say_many("{count} text held: H shows it", "{count} texts held: H shows them", len(card.kept))
+        count = say_many("{count} text held: H", "{count} texts held: H", len(card.kept))
         yield CardRow("kept", "", " " * 13 + count, "accent")
     owner = say("you") if card.is_mine else card.caseworker or BLANK
     may_transfer = transferring.may_transfer(desk, str(client.client_id))
@@ -126,7 +126,7 @@ def _number(desk: Desk, card: Card, holding: Holding) -> CardRow:
     state = card.consents.get(e164, ConsentState.UNKNOWN)
     glyph, role, tail = {
         ConsentState.OPTED_IN: ("✓", "good", say("may be texted")),
-        ConsentState.OPTED_OUT: ("✕", "bad", say("said STOP")),
+        ConsentState.OPTED_OUT: ("✕", "bad", say("wants no texts") if e164 in card.by_hand else say("said STOP")),
         ConsentState.UNKNOWN: ("○", "text", say("not asked yet")),
     }[state]
     return CardRow(key, "", f"{glyph} {words}", role, key, tail)

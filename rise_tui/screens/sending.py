@@ -15,6 +15,7 @@ from rise_tui.casework.tallying import Overview
 from rise_tui.domain import broadcast_words
 from rise_tui.domain.errors import NotFound, RiseError
 from rise_tui.domain.say import say
+from rise_tui.domain.tallies import Standing, standing_words
 from rise_tui.screens.following import Following
 from rise_tui.screens.patience import in_thread
 from rise_tui.screens.room import Room
@@ -203,7 +204,8 @@ class SendingScreen(Room):
         if row is not None:
             from rise_tui.screens.acts.group_people import show_state
 
-            show_state(self, row.standing, row.words)
+            words = standing_words(row.standing) if row.standing is Standing.HELD else row.words
+            show_state(self, row.standing, words)
 
     def on_reply_list_resorted(self, event: ReplyList.Resorted) -> None:
         """A person says what a reply means."""

@@ -58,8 +58,8 @@ def record_about(room: Room, client_id: str, e164: str, at: Offset | None) -> No
 def _ask_how_much(room: Room, client_id: str, e164: str, at: Offset | None) -> None:
     """Before everything is closed: often they are only tired of reminders, and still want an answer."""
     choices = (
-        Choice("r", say("no reminders and group texts; but do answer me"), "to many"),
-        Choice("e", say("no text at all"), "everything"),
+        Choice("r", say("reminders and group texts only"), "to many"),
+        Choice("e", say("every text"), "everything"),
     )
 
     def chosen(which: str | None) -> None:
@@ -69,8 +69,8 @@ def _ask_how_much(room: Room, client_id: str, e164: str, at: Offset | None) -> N
             state = ConsentState.OPTED_OUT
             _ask_how(room, partial(consenting.record, room.desk, client_id, e164, state, Purpose.ALL), at)
 
-    says = say("Who wants no text at all cannot be answered either.")
-    room.app.push_screen(Choose(say("Which texts?"), choices, says=says, at=at), chosen)
+    says = say("Without reminders they are still answered; without any text they cannot be.")
+    room.app.push_screen(Choose(say("No more of which texts?"), choices, says=says, at=at), chosen)
 
 
 def _switch(room: Room, client_id: str, is_wanted: bool, wording: str) -> str:

@@ -1,10 +1,15 @@
 """Texts that wait: said before one is sent, in the conversation, and all of them in one place."""
 
+from rise_tui.casework import reminding
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
+from rise_tui.domain.marks import marks_of
 from rise_tui.store.threads import Message
-from tests.gallery.office import ME, NOW
+from tests.gallery.lives import LIVES
+from tests.gallery.office import ME, NOW, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
+from tests.gallery.scenes.broadcasts import BROADCAST as BROADCAST_OF
+from tests.gallery.scenes.broadcasts import fares, sent
 from tests.screens.stage import life
 
 HOUR = 3600_000
@@ -68,8 +73,73 @@ def resumed(desk: Desk) -> None:
     _text(desk, "Ana", 952, "The job fair is on Thursday, 10 to 2, at the library.", "paused", None, **group)
 
 
-ROSA = ("/", "rosa lind", "enter")
-WRITING = ("/", "andre", "enter", "r")
+def by_hand(desk: Desk) -> None:
+    """A colleague has recorded that Rosa wants no texts."""
+    rosa = next(one for one in LIVES if one.first == "Rosa")
+    with desk.store.writing() as session:
+        said = {"state": "opted_out", "how": "caseworker", "wording": "in person", "at": to_ms(NOW) - 24 * HOUR}
+        desk.store.consents.put(session, number_of(rosa), life("Rosa"), seq=940, **said)
+        desk.store.conversations.refresh(session, life("Rosa"))
+
+
+def only_answers(desk: Desk) -> None:
+    """Ana wants no reminders, but an answer."""
+    reminding.switch(desk, life("Ana"), "on the phone", is_wanted=False)
+
+
+def stranger(desk: Desk) -> None:
+    """Somebody else answers on Maria's number, and one more text waits to go there."""
+    quiet(desk)
+    maria = next(one for one in LIVES if one.first == "Maria")
+    said = "who is this?? you have the wrong number"
+    marks = tuple(map(str, marks_of(said, has_media=False)))
+    with desk.store.writing() as session:
+        for seq, ago, body in ((960, 50, "Your caseworker is Dana now."), (961, 26, "Maria, the court date moved.")):
+            text = Message(
+                f"01940000-0000-7000-8000-00000003{seq:04d}",
+                life("Maria"),
+                "outbound",
+                body,
+                "delivered",
+                at=to_ms(NOW) - ago * HOUR,
+                seq=seq,
+                e164=number_of(maria),
+                caseworker_id=ME,
+            )
+            desk.store.threads.put(session, text)
+    _text(desk, "Maria", 962, "Bring both kids to the intake.", "quiet_hours", to_ms(NOW) + HOUR, e164=number_of(maria))
+    with desk.store.writing() as session:
+        theirs = Message(
+            "01940000-0000-7000-8000-000000030963",
+            life("Maria"),
+            "inbound",
+            said,
+            "received",
+            at=to_ms(NOW) - HOUR,
+            seq=963,
+            e164=number_of(maria),
+            marks=marks,
+        )
+        desk.store.threads.put(session, theirs)
+        desk.store.conversations.put(session, life("Maria"), seq=963, state="needs_reply", seen_through=950)
+        desk.store.conversations.refresh(session, life("Maria"))
+
+
+def group_text(desk: Desk) -> None:
+    """Of a text to many some wait, each for a reason."""
+    text = sent(desk, "Reminder, Class 3 on Monday", 1, people=18)
+    fares(text, *("delivered",) * 8, *("held",) * 6)
+    whys = (("quiet_hours", NINE), ("quiet_hours", NINE), ("holiday", NINE), ("stop_like", None), ("paused", None))
+    with desk.store.writing() as session:
+        for (why, until), message in zip((*whys, ("ceiling", NINE)), _held_of(desk), strict=True):
+            desk.store.threads.set_status(session, message, "held", held_why=why, kept_until_at=until)
+
+
+def _held_of(desk: Desk) -> list[str]:
+    with desk.store.reading() as session:
+        every = desk.store.threads.of_broadcast(session, BROADCAST_OF.format(1))
+    return [message.message_id for message in every if message.status == "held"]
+
 
 SCENES = (
     Scene(
@@ -100,6 +170,15 @@ SCENES = (
         ("/", "ana ruiz", "enter", "i", "j", "enter", "o"),
         prepare=resumed,
     ),
+    Scene("held/stop-like", "What a text that sounds like STOP holds, and until when.", ("/", "andre", "enter")),
+    Scene("held/by-hand", "Who wants no texts as a colleague recorded it.", ("/", "rosa", "enter"), prepare=by_hand),
+    Scene("held/only-answers", "No reminders, but do answer me.", ("2", "i"), prepare=only_answers),
+    Scene("held/which-texts", "Before a full stop is recorded.", ("2", "i", "jjjjjjjjjjjj", "enter", "n")),
+    Scene("held/stranger", "What a stranger was sent.", ("/", "maria delgado", "enter", "y"), prepare=stranger),
+    Scene("held/group-text", "Of a text to many: what is held and why.", ("3", "enter"), prepare=group_text),
+    Scene("held/group-people", "Who waits, until when, and why.", ("3", "enter", "jjj", "enter"), prepare=group_text),
+    Scene("held/stop-like-80x24", "STOP perhaps, small.", ("/", "andre", "enter"), SMALL),
+    Scene("held/stranger-80x24", "A stranger, small.", ("/", "maria delgado", "enter", "y"), SMALL, prepare=stranger),
     Scene("held/list-80x24", "The same, small.", ("H",), SMALL, prepare=some),
     Scene("held/list-60x24", "At 60 columns.", ("H",), NARROW, prepare=some),
     Scene("held/before-80x24", "Said first, small.", ("/", "ana ruiz", "enter", "r", "Hi Ana"), SMALL, prepare=quiet),
