@@ -21,6 +21,7 @@ NAMES = {
     "minus": "-",
     "equals_sign": "=",
     "number_sign": "#",
+    "at": "@",
     "full_stop": ".",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
