@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rise_tui.demo.acts import Paper
-from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, STAFF, TEMPLATES, ZONE, Secrets
+from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, RULES, STAFF, TEMPLATES, ZONE, Secrets
 from rise_tui.demo.ids import Ids
 from rise_tui.demo.people import SENDER
 from rise_tui.relay.store.bulk import Rows
@@ -126,6 +126,7 @@ class Book:
             quiet_to=None,
             segments_per_second=PACE,
             price_micros=PRICE_MICROS,
+            rules=RULES,
             last_seq=self.seq,
             seq=self.office_seq,
         )
@@ -142,15 +143,18 @@ def found(book: Book, secrets: Secrets, at: int) -> None:
         seq = book.tell("CaseworkerChanged", at, RELAY, ref_id=person)
         book.add("caseworker", id=person, name=name, role=role, is_active=1, seq=seq)
         book.staff.append(person)
-    book.add(
-        "token",
-        id=book.ids.at(at),
-        sha256=digest_of(secrets.token),
-        caseworker_id=book.staff[0],
-        device="",
-        state="active",
-        created_at=at,
-    )
+        device = book.ids.at(at)
+        book.tell("DeviceChanged", at, RELAY, audience=person, ref_id=device)
+        token = secrets.token if len(book.staff) == 1 else f"{secrets.token} {name}"
+        book.add(
+            "token",
+            id=device,
+            sha256=digest_of(token),
+            caseworker_id=person,
+            device="",
+            state="active",
+            created_at=at,
+        )
     for name, kind in GROUPS:
         group = book.ids.at(at)
         seq = book.tell("GroupChanged", at, book.staff[0], ref_id=group)

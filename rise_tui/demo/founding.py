@@ -7,6 +7,8 @@ ZONE = "America/New_York"
 PACE = 3.75
 """Segments a second: a registered long code of low volume."""
 PRICE_MICROS = 8300
+RULES = {"sign_in_days": 0}
+"""A demo that was not opened for long opens as ever."""
 STAFF = (("Dana Ortiz", "caseworker"), ("Luis Vega", "caseworker"), ("Tanya Brooks", "caseworker"),
          ("Ruth Abrams", "supervisor"))  # fmt: skip
 """Name and role; the first one is signed in."""

@@ -6,7 +6,7 @@ from typing import Any
 from rise_tui.demo import acts
 from rise_tui.demo.acts import Act
 from rise_tui.demo.book import Drawn
-from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, STAFF, TEMPLATES, ZONE
+from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, RULES, STAFF, TEMPLATES, ZONE
 from rise_tui.demo.people import SENDER
 from rise_tui.demo.writing_texts import EACH_MS, PHOTO_MS, RECEIPT_MS, TO_MANY_MS, TO_ONE_MS, carrier_id
 from rise_tui.domain.clients import Role
@@ -17,7 +17,7 @@ from rise_tui.relay.store import event_log, queue
 from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import NewOffice, add_caseworker, create_office
-from rise_tui.relay.wishes.rules import RULES
+from rise_tui.relay.wishes import rules as wishes
 from rise_tui.relay.wishes.wished import Wished
 from rise_tui.wire.routes import RESOURCES
 
@@ -39,7 +39,7 @@ class ByRules:
         resource = RESOURCES[kind]
         seen = 2**53 if body.pop("edits", False) else None
         wish = Wished("", self.staff[by], at, ids, resource.body.model_validate(body), seen)
-        return RULES[kind](self.tx, wish).seq
+        return wishes.RULES[kind](self.tx, wish).seq
 
     def found(self, at: int) -> None:
         """The office, its people, groups and saved texts."""
@@ -47,6 +47,7 @@ class ByRules:
         new = NewOffice(OFFICE, ZONE, SENDER, name, Role(role), None, None, PACE, PRICE_MICROS)
         made = create_office(self.tx, new, at=at)
         self.office_id = made.office_id
+        self.tx.update("office", {"office_id": self.office_id}, rules=RULES)
         self.staff.append(Reader(made.office_id, made.caseworker_id, Role(role)))
         for name, role in others:
             person, _ = add_caseworker(self.tx, made.office_id, name, at=at, role=Role(role))
