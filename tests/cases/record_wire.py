@@ -19,6 +19,7 @@ from rise_tui.domain.documents import DocumentKind
 from rise_tui.domain.ids import new_id
 from rise_tui.sync import relay_client
 from rise_tui.version import __version__
+from rise_tui.wire.events import FACTS
 from tests.journeys.office import Office
 from tests.sync.machines import Machine, machines_of
 
@@ -94,6 +95,10 @@ def record() -> dict[str, Any]:
             "version": __version__,
             "caseworker_id": me["caseworker_id"],
             "me": {name: value for name, value in me.items() if name != "instance_id"},
+            "needed": {
+                type_: [name for name, field in fact.model_fields.items() if field.is_required()]
+                for type_, fact in FACTS.items()
+            },
             "steps": recording.steps,
             "events": office.events(),
             "snapshot": snapshot["events"],
