@@ -2,17 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rise_tui.account import store_folder
-from rise_tui.casework import appointing, card, clashes, opting, proposing, texting, together, triage, undoing, waiting
+from rise_tui.casework import (
+    appointing,
+    card,
+    clashes,
+    held_texts,
+    opting,
+    proposing,
+    releasing,
+    texting,
+    together,
+    triage,
+    undoing,
+    waiting,
+)
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.appointments import AppointmentKind
+from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import SystemClock
-from rise_tui.domain.ids import CaseworkerId, new_id
+from rise_tui.domain.ids import CaseworkerId, broadcast_message_id, new_id
+from rise_tui.domain.policy import NowBecause
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.settings import Paths
 from rise_tui.store.lines import Line
@@ -99,6 +115,62 @@ def test_what_only_sounded_like_stop_is_dismissed_at_the_relay_too(office: Offic
     here.sync()
     assert (here.line(luis).mark, here.line(luis).consent) == ("", "opted_in")
     assert here.line(luis).state == "needs_reply"
+
+
+def days_around() -> str:
+    """Yesterday, today and tomorrow."""
+    today = datetime.now(UTC).date()
+    return ",".join((today + timedelta(days=days)).isoformat() for days in (-1, 0, 1))
+
+
+def held_why(office: Office, here: Here, message_id: str, why: str) -> None:
+    """Wait until the relay has said that it holds that text because of this."""
+
+    def is_held() -> bool:
+        here.sync()
+        with here.store.reading() as session:
+            found = here.store.held_texts.get(session, [message_id])
+        return message_id in found and found[message_id].held_why == why
+
+    office.wait_until(is_held, what=f"{message_id} is held because of {why}")
+
+
+def test_what_is_held_is_let_go_taken_back_or_kept_through_a_pause(office: Office, here: Here) -> None:
+    gus = add(office, "Gus Hall", 41)
+    office.relay_command("rules", "set", "holidays", days_around())
+    here.sync()
+    first = texting.send(here.desk, gus, "How are you?").message_id
+    second = texting.send(here.desk, gus, "Call me on Friday.").message_id
+    held_why(office, here, first, "holiday")
+    held_why(office, here, second, "holiday")
+    releasing.release(here.desk, first, NowBecause.AGREED_BY_PHONE)
+    held_texts.drop(here.desk, second)
+    here.sync()
+    office.wait_accepted([first])
+    here.sync()
+    with here.store.reading() as session:
+        draft = here.store.drafts.get(session, gus)
+        taken_back = here.store.threads.get(session, second)
+    assert draft is not None
+    assert draft.body == "Call me on Friday."
+    assert taken_back is not None
+    assert taken_back.status == "cancelled"
+    broadcast_id = new_id()
+    third = str(broadcast_message_id(broadcast_id, gus))
+    text = {"client_id": gus, "message_id": third, "body": "The fair is on Thursday."}
+    terms = {"name": "Fair", "body": text["body"], "expires_at": wire_time(3 * 86_400)}
+    office.put(f"broadcasts/{broadcast_id}", {**terms, "recipients": [text], "left_out": []})
+    held_why(office, here, third, "holiday")
+    card.set_status(here.desk, gus, ClientStatus.PAUSED, "hospital")
+    held_why(office, here, third, "paused")
+    office.relay_command("rules", "set", "holidays", "none")
+    card.set_status(here.desk, gus, ClientStatus.OPEN)
+    here.sync()
+    assert held_texts.kept_by_pause(here.desk, gus).ids == (third,)
+    assert third not in office.accepted(), "resuming sends nothing by itself"
+    releasing.release(here.desk, third, NowBecause.OTHER)
+    here.sync()
+    office.wait_accepted([third])
 
 
 def test_an_unknown_number_is_opted_out_by_itself(office: Office, here: Here) -> None:
