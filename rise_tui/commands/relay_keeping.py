@@ -130,7 +130,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     print(f"{done.backup} is back, {age_words(done.manifest, clock)} old: {done.manifest.counts['message']:,} texts.")
     if done.aside is not None:
         print(f"What stood in its place is in {done.aside}.")
-    print(f"The phone company is asked about {done.anew.asked:,} texts before they go.")
+    print(f"The phone company is asked about what stood in line ({done.anew.asked:,}) before it goes.")
     if done.anew.paused:
         print(f"{done.anew.paused:,} group texts wait until their author, or a supervisor, lets them go on.")
     if done.missing:

@@ -1,5 +1,6 @@
 """Makes a backup of the whole relay while it serves: one moment of the database, and every file that it names."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -9,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rise_tui.domain.clock import Clock, now_ms
-from rise_tui.domain.errors import RiseError
+from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.relay.keeping.files import bring, named_in, settle
 from rise_tui.relay.keeping.manifest import File, Manifest, counts_of, digest_of
-from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.backup_places import DATABASE, MEDIA, backups_in, name_for, remember
 from rise_tui.relay.store.engine import Tx, connect
 from rise_tui.relay.store.media import MediaFolder
@@ -43,7 +43,7 @@ def make_backup(database: Path, media: MediaFolder, to: Path, *, keep: int, cloc
     """
     with _room_troubles(to):
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with alone(to / "backups", "Another backup is being made there"):
+        with _only_one(to):
             for left in to.glob(f"{_MAKING}*"):  # of a backup that was killed
                 shutil.rmtree(left)
             before = backups_in(to)
@@ -141,6 +141,19 @@ def _size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
+
+
+@contextmanager
+def _only_one(to: Path) -> Iterator[None]:
+    """Nobody else makes a backup in this folder inside. Raises Conflict when somebody does."""
+    lock = os.open(to / "backups.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Conflict("Another backup is being made there", f"{to} is in use.", "Try again when it is done.") from None
+    finally:
+        os.close(lock)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from rise_tui.domain.errors import Conflict
 
 
 @contextmanager
-def alone(path: Path, title: str = "Another relay serves this database") -> Iterator[None]:
-    """Nobody else has what is at this path to themselves inside. Raises Conflict with the title when somebody has.
+def alone(path: Path) -> Iterator[None]:
+    """Nobody else serves or replaces this database inside. Raises Conflict when somebody does.
 
     A second relay would take the first one's texts for left behind. The lock goes with the process, however it ends.
     """
@@ -20,7 +20,9 @@ def alone(path: Path, title: str = "Another relay serves this database") -> Iter
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise Conflict(title, f"{path} is in use.", "Stop the other one, or use it.") from None
+        raise Conflict(
+            "Another relay serves this database", f"{path} is in use.", "Stop the other one, or use it."
+        ) from None
     try:
         yield
     finally:

@@ -116,7 +116,7 @@ def _doubt(tx: Tx, office_id: str, texts: Sequence[Waiting], restored_at: int) -
             "UPDATE queue SET state = 'unknown', claimed_at = :begun_at, reconcile_at = :again_at"
             " WHERE office_id = :office_id AND message_id = :message_id",
             begun_at=begun_at,
-            again_at=restored_at + _SETTLES_MS,
+            again_at=restored_at + _SETTLES_MS if begun_at <= restored_at else text.accepted_at,
             office_id=office_id,
             message_id=text.message_id,
         )
