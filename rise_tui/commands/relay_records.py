@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rise_tui.commands.relay_writing import asked, in_words, opened, who, written
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
     from rise_tui.domain.audit_chain import Head
@@ -104,28 +104,16 @@ def day_of(text: str, zone_name: str) -> int:
     return to_ms(datetime(day.year, day.month, day.day, tzinfo=zone(zone_name)))
 
 
-def client_of(tx: "Tx", office_id: str, named: str) -> str:
-    """The client's id of an id or of the office's own file id. Raises NotFound."""
-    rows = tx.all(
-        "SELECT id FROM client WHERE office_id = :office_id AND (id = :named OR external_id = :named)",
-        office_id=office_id,
-        named=named.strip(),
-    )
-    if len(rows) != 1:
-        raise NotFound("There is no such client", "", "Use the client's id, or the office's own file id.")
-    return str(rows[0]["id"])
-
-
 def _purge(arguments: argparse.Namespace) -> int:
     if arguments.status:
         return _status(arguments)
-    from rise_tui.relay.store.office import find_office, zone_of
+    from rise_tui.relay.store.office import find_client, find_office, zone_of
     from rise_tui.relay.store.purging import begin, would_go
 
     def scope(tx: "Tx") -> tuple[str, int | None, str | None]:
         office_id = find_office(tx, arguments.office)
         if arguments.client is not None:
-            return office_id, None, client_of(tx, office_id, arguments.client)
+            return office_id, None, find_client(tx, office_id, arguments.client)
         return office_id, day_of(arguments.before, zone_of(tx, office_id)), None
 
     if arguments.dry_run:
@@ -215,7 +203,7 @@ def _day(at: int, zone_name: str) -> str:
 
 def _hold(arguments: argparse.Namespace) -> int:
     from rise_tui.relay.store.legal_holds import all_holds, hold_by_command
-    from rise_tui.relay.store.office import find_office, zone_of
+    from rise_tui.relay.store.office import find_client, find_office, zone_of
 
     if arguments.list or arguments.client is None:
 
@@ -234,7 +222,7 @@ def _hold(arguments: argparse.Namespace) -> int:
 
     def act(tx: "Tx", at: int) -> None:
         office_id = find_office(tx, arguments.office)
-        client_id = client_of(tx, office_id, arguments.client)
+        client_id = find_client(tx, office_id, arguments.client)
         hold_by_command(tx, office_id, client_id, is_held=not arguments.end, reason=arguments.reason, by=who(), at=at)
 
     written(act)
@@ -278,12 +266,12 @@ def head_typed(text: str) -> "Head":
 def _show(arguments: argparse.Namespace) -> int:
     from rise_tui.domain.clock import from_ms, zone
     from rise_tui.relay.store.audit import entries_of
-    from rise_tui.relay.store.office import find_office, names_of_people, zone_of
+    from rise_tui.relay.store.office import find_client, find_office, names_of_people, zone_of
 
     def look(tx: "Tx") -> None:
         office_id = find_office(tx, arguments.office)
         zone_name, people = zone_of(tx, office_id), names_of_people(tx, office_id)
-        client_id = None if arguments.client is None else client_of(tx, office_id, arguments.client)
+        client_id = None if arguments.client is None else find_client(tx, office_id, arguments.client)
         since = 0 if arguments.since is None else day_of(arguments.since, zone_name)
         for entry in entries_of(tx, office_id, client_id=client_id, since=since):
             at = from_ms(entry.at).astimezone(zone(zone_name)).isoformat(timespec="seconds")

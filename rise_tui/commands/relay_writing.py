@@ -34,6 +34,7 @@ def written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
     from rise_tui.domain.clock import SystemClock, now_ms
     from rise_tui.relay.store.audit import record
     from rise_tui.relay.store.engine import connect, transaction
+    from rise_tui.relay.store.office import office_ids
 
     path = opened(is_new=is_new)
     with in_words(), closing(connect(path)) as connection, transaction(connection) as tx:
@@ -41,7 +42,7 @@ def written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
         result = act(tx, at)
         if connection.total_changes != before:
             told = {event.office_id for event in tx.appended}
-            for office_id in sorted(told or {row["office_id"] for row in tx.all("SELECT office_id FROM office")}):
+            for office_id in sorted(told or office_ids(tx)):
                 record(tx, office_id, who(), "command", at=at, command=command_words())
         return result
 

@@ -53,6 +53,8 @@ SECTIONS: dict[str, str] = {
     "casework/covering": PEOPLE,
     "casework/signed_in_devices": PEOPLE,
     "casework/transferring": PEOPLE,
+    "casework/exporting": CLIENTS,
+    "casework/keeping_whole": CLIENTS,
     "casework/audience": MANY,
     "casework/broadcasting": MANY,
     "casework/planning": MANY,
@@ -200,6 +202,15 @@ LINES: dict[str, str] = {
 """What to do about a line of a list, by what the code calls it."""
 
 LOG: dict[str, str] = {
+    "the records wait: KIND": "A purge, or what else the relay does for what it keeps, waits: the database is busy, or "
+    "the disk is full. It is gone on with within a minute.",
+    "the records could not be looked after: KIND": "Something unexpected in a purge or in the audit log's daily hash; "
+    "it is tried again every minute. If it repeats, report it.",
+    "what was purged still stands in the write-ahead log: somebody reads it all the time": "What was purged is gone "
+    "from the database, but something kept its write-ahead log in use. Close whatever reads it; the next purge "
+    "empties it.",
+    "the audit log's newest hash could not leave this machine: WHY": "`RISE_RELAY_AUDIT_HEAD_TO` names a file that "
+    "cannot be written, or an address that did not take the hash. It is tried again every minute; nothing is lost.",
     "plain http is open beyond this machine: let nobody but the proxy with TLS come to this port": "`--host` is not "
     "this machine alone. Apps refuse such an address, but whoever reaches the port speaks to the relay in the clear.",
     "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "

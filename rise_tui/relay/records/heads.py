@@ -16,7 +16,11 @@ PATIENCE_S = 20.0
 
 
 class NotTaken(Exception):
-    """The hash could not be given away; it is tried again."""
+    """The hash could not be given away; `why` says it, and it is tried again."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def is_address(where: str) -> bool:

@@ -80,9 +80,9 @@ class Sweeping:
 
     async def _carry_out(self, purge: Purge) -> None:
         """Take a purge to its end, step by step; others write in between."""
-        place = Place()
-        while await self._hub.write(lambda tx: purge_some(tx, purge, now_ms(self._clock), place)):
-            await asyncio.sleep(0)
+        place, is_more = Place(), True
+        while is_more:
+            is_more = await self._hub.write(lambda tx: purge_some(tx, purge, now_ms(self._clock), place))
         await self._hub.write(lambda tx: finish(tx, purge, now_ms(self._clock)))
 
     async def _empty_log(self) -> None:
@@ -119,7 +119,7 @@ class Sweeping:
         try:
             await asyncio.to_thread(send, self._head_to, written(office_id, head, kept_at))
         except NotTaken as error:
-            log.warning("the audit log's newest hash could not leave this machine: %s", error)
+            log.warning("the audit log's newest hash could not leave this machine: %s", error.why)
             return
         await self._hub.write(lambda tx: mark_sent(tx, office_id, head.n, now_ms(self._clock)))
 

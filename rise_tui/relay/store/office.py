@@ -191,6 +191,23 @@ def zone_of(tx: Tx, office_id: str) -> str:
     return "UTC" if row is None else str(row["zone"])
 
 
+def office_ids(tx: Tx) -> list[str]:
+    """All offices of the relay, the oldest first."""
+    return [row["office_id"] for row in tx.all("SELECT office_id FROM office ORDER BY rowid")]
+
+
+def find_client(tx: Tx, office_id: str, named: str) -> str:
+    """The client's id of an id or of the office's own file id. Raises NotFound."""
+    rows = tx.all(
+        "SELECT id FROM client WHERE office_id = :office_id AND (id = :named OR external_id = :named)",
+        office_id=office_id,
+        named=named.strip(),
+    )
+    if len(rows) != 1:
+        raise NotFound("There is no such client", "", "Use the client's id, or the office's own file id.")
+    return str(rows[0]["id"])
+
+
 def names_of_people(tx: Tx, office_id: str) -> dict[str, str]:
     """What everybody who works there, or did, is called, by id."""
     rows = tx.all("SELECT id, name FROM caseworker WHERE office_id = :office_id", office_id=office_id)
