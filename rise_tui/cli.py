@@ -35,6 +35,7 @@ def build_parser() -> "CommandParser":
     """Every command with its arguments; `run` of what is parsed does it."""
     from rise_tui.commands import (
         account,
+        being_away,
         broadcast,
         colleagues,
         completion,
@@ -70,6 +71,7 @@ def build_parser() -> "CommandParser":
         filing,
         exporting,
         colleagues,
+        being_away,
         broadcast,
         importing,
         syncing,

@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import taken_over, undoing
+from rise_tui.casework import being_away, taken_over, undoing
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -36,6 +36,7 @@ class Room(Telling, Screen[None]):
         Binding(
             "f7", "colleagues", "Colleagues", id="room.colleagues", tooltip="Who covers for whom; signed-in machines."
         ),
+        Binding("f8", "away", "Away", id="room.away", tooltip="You are away: who writes meanwhile is told so."),
         Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the last act; a text, while it is held."),
         Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
         Binding(
@@ -71,7 +72,7 @@ class Room(Telling, Screen[None]):
 
     def show_who(self) -> None:
         """Who one is, and for whom one covers, in the header."""
-        words = (self.desk.name, taken_over.covering_words(self.desk))
+        words = (self.desk.name, taken_over.covering_words(self.desk), being_away.away_words(self.desk))
         self.query_one(Header).who = " ".join(part for part in words if part)
 
     def _arrived(self) -> None:
@@ -194,6 +195,12 @@ class Room(Telling, Screen[None]):
         from rise_tui.screens.acts.colleagues import show_colleagues
 
         show_colleagues(self)
+
+    def action_away(self) -> None:
+        """From when until when one is away, and what is told to who writes meanwhile."""
+        from rise_tui.screens.acts.away import ask_away
+
+        ask_away(self)
 
     def action_undo(self) -> None:
         """Take back what was last done; what it was stands in the status line."""

@@ -36,6 +36,7 @@ ROOM = {
     "slash": "room.search",
     "H": "room.held",
     "f7": "room.colleagues",
+    "f8": "room.away",
     "z": "room.undo",
     "question_mark": "room.help",
     "f1": "room.help",
@@ -159,6 +160,7 @@ PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "es
 PICK_COLLEAGUE = {"down": "colleague.down", "up": "colleague.up", "escape": "colleague.back"}
 TRANSFER = {"ctrl+e": "transfer.from", "escape": "transfer.back"}
 COVER = {"ctrl+e": "cover.whom", "escape": "cover.back"}
+AWAY = {"ctrl+e": "away.come-back", "escape": "away.back"}
 COLLEAGUES = {
     "plus": "colleagues.plan",
     "e": "colleagues.until",

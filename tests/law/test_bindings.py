@@ -11,6 +11,7 @@ from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
 from rise_tui.screens.dialogs.attach import AttachDialog
+from rise_tui.screens.dialogs.away import AwayDialog
 from rise_tui.screens.dialogs.choose import Choose
 from rise_tui.screens.dialogs.clash import ClashDialog
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
@@ -103,6 +104,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     PickColleague: tables.PICK_COLLEAGUE,
     TransferDialog: tables.TRANSFER,
     ColleaguesDialog: tables.COLLEAGUES,
+    AwayDialog: tables.AWAY,
     CoverDialog: tables.COVER,
     NoteDialog: tables.NOTE,
     NoteArea: tables.NOTE_AREA,

@@ -162,6 +162,7 @@ NAMED = frozenset(
         "pagedown",
         "f1",
         "f7",
+        "f8",
         "f2",
         "f4",
         "f9",

@@ -111,3 +111,24 @@ async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_p
         assert "ssh.rise.example is locked" in stage.text
         await stage.press("z")
         assert wished(stage.desk, "device") == []
+
+
+async def test_one_goes_away_and_comes_back_by_keys_and_sees_what_is_told(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("f8", "enter", "enter")
+        assert "Until when?" not in stage.text, "it goes on to the words first"
+        await stage.press("enter")
+        assert "Until when?" in stage.text
+        await stage.press("30 nov 9", "enter", "In training.")
+        assert "They are told, once a day: In training." in stage.text
+        await stage.press("enter", "enter")
+        assert "Away until" in stage.status
+        (one,) = wished(stage.desk, "away")
+        assert one["bodies"] == {"en": "In training."}
+        await stage.press("f8")
+        assert "You are away until Mon 30 Nov 9:00" in stage.text
+        await stage.press("ctrl+e")
+        assert "You are back" in stage.status
+        await stage.press("z")
+        assert "Taken back" in stage.status
+        assert len(wished(stage.desk, "away")) == 1

@@ -60,7 +60,27 @@ def _wrote_much(desk: Desk) -> None:
 
 ANA = ("j", "j")
 
+
+def _away(desk: Desk) -> None:
+    """Dana is away until Monday, and the office has a phone that a person answers."""
+    with desk.store.writing(Change("office")) as session:
+        desk.store.office.put(session, desk.office_id, seq=70, rules={"phone": "215-555-0100"})
+        words = {"en": "I am in training. Luis answers at 215-555-0101."}
+        desk.store.pending.fact_arrived(
+            session,
+            "away",
+            str(desk.caseworker_id),
+            {"from_at": desk.now - MINUTE, "until_at": desk.now + 7 * 24 * 60 * MINUTE, "bodies": words},
+            71,
+        )
+
+
 SCENES = (
+    Scene("everywhere/away", "Going away: until when, and what whoever writes is told.", ("f8", "30 nov 9")),
+    Scene("everywhere/away-small", "The same in a small window.", ("f8", "30 nov 9"), size=SMALL),
+    Scene("everywhere/is-away", "One is away, in one's own words; C-e: back.", ("f8", "30 nov 9"), prepare=_away),
+    Scene("everywhere/is-away-light", "The same, light.", ("f8", "30 nov 9"), prepare=_away, theme="light"),
+    Scene("everywhere/away-narrow", "The same in sixty columns.", ("f8", "30 nov 9"), size=NARROW, prepare=_away),
     Scene("everywhere/commands", "Every command of the place, found by its words.", (*ANA, ":", "text")),
     Scene("everywhere/commands-80x24", "Commands, small.", (*ANA, ":"), SMALL),
     Scene("everywhere/help-conversation", "The keys of the conversation.", (*ANA, "enter", "?")),

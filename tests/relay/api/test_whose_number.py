@@ -1,4 +1,4 @@
-"""A number that is somebody else's: what ends, what is taken off, and what the stranger was sent."""
+"""Whose a number is: a stranger's ends, one that came by text is asked about; and who is away says so."""
 
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
@@ -66,3 +66,45 @@ async def test_only_a_text_of_theirs_from_that_number_says_so(relay: Relay) -> N
     assert problem(await relay.luis.put(f"/wrong_persons/{new_id()}", body)) == "not-yours"
     ours = await _sent(relay, relay.dana, ana, "hello")
     assert problem(await relay.dana.put(f"/wrong_persons/{new_id()}", {**body, "message_id": ours})) == "not-found"
+
+
+async def test_who_is_away_says_so_for_themself_and_everybody_is_told(relay: Relay) -> None:
+    until = to_wire(relay.now + 48 * HOUR)
+    path, body = f"/away/{relay.dana.caseworker_id}", {"from_at": to_wire(relay.now), "until_at": until}
+    assert problem(await relay.luis.put(path, body)) == "not-yours"
+    assert problem(await relay.dana.put(path, {**body, "until_at": to_wire(relay.now - 1)})) == "invalid"
+    said = {**body, "bodies": {"en": "In training.", "es": "En clase."}}
+    assert (await relay.dana.put(path, said)).status_code == 201
+    assert (await relay.sam.put(path, said)).status_code == 200, "a supervisor may, for anybody"
+    told = [e["data"] for e in await relay.luis.events() if e["type"] == "AwayChanged"][-1]
+    assert told == {"caseworker_id": relay.dana.caseworker_id, **said}
+    assert (await relay.dana.put(path, {**said, "until_at": None})).status_code == 200
+    _, snapshot = await relay.luis.snapshot()
+    assert "until_at" not in next(e for e in snapshot if e["type"] == "AwayChanged")["data"]
+
+
+async def test_a_number_that_came_by_text_gets_one_question_and_its_answer_proposes_to_confirm_it(
+    relay: Relay,
+) -> None:
+    ana = await relay.dana.new_client(ANA)
+    number = f"/clients/{ana}/numbers/{BEN}"
+    assert (await relay.dana.put(number, {"is_confirmed": False})).status_code == 201
+    asked = relay.ask("SELECT e164, body, kind, automatic FROM message")
+    words = "Is this Ana's new number? Reply YES or NO."
+    assert asked == [{"e164": BEN, "body": words, "kind": "automatic", "automatic": "question"}]
+    message_id = new_id()
+    assert (await relay.dana.put(f"/messages/{message_id}", relay.text(ana))).status_code == 201
+    to = relay.ask("SELECT e164 FROM message WHERE id = :id", id=message_id)
+    assert to == [{"e164": ANA}], "nothing else goes there"
+    for body, mark in (("Yes", "confirms_number"), ("no sorry", "wrong_person")):
+        await relay.receives(BEN, body)
+        (came,) = relay.ask("SELECT conversation_id, marks FROM message WHERE body = :body", body=body)
+        assert came["conversation_id"] == ana, "the caseworker sees the answer"
+        assert mark in came["marks"]
+    ended = {"until_at": to_wire(relay.now)}
+    assert (await relay.dana.put(number, ended, if_match=10_000)).status_code == 200
+    assert (await relay.dana.put(number, {"until_at": None}, if_match=10_000)).status_code == 200
+    assert len(relay.ask("SELECT 1 FROM message WHERE automatic = 'question'")) == 1, "once"
+    assert (await relay.dana.put(number, {"is_confirmed": True}, if_match=10_000)).status_code == 200
+    await relay.receives(BEN, "yes!!")
+    assert '"yes"' in relay.ask("SELECT marks FROM message WHERE body = 'yes!!'")[0]["marks"]
