@@ -27,6 +27,10 @@ SECTIONS: dict[str, str] = {
     "casework/outside_editor": TEXTS,
     "casework/taking_back": TEXTS,
     "casework/resolving": TEXTS,
+    "casework/releasing": TEXTS,
+    "casework/held_texts": TEXTS,
+    "casework/reminding": CLIENTS,
+    "casework/strangers": CLIENTS,
     "casework/noting": TEXTS,
     "screens/writing": TEXTS,
     "casework/attaching": TEXTS,
@@ -102,6 +106,9 @@ SECTIONS: dict[str, str] = {
 """The part of the page for a module, or for all of a folder (with a slash at its end)."""
 
 MEANINGS: dict[str, str] = {
+    "No text of theirs says that it is the wrong person": "It was answered or decided about meanwhile.",
+    "NAME has no number now": "There is no number to which texts could go, so there is nothing to switch.",
+    "This text was let go already": "It leaves as soon as the office has heard of it.",
     "A newer rise has changed the copy on this machine": "Another, newer rise has opened the copy on this machine.",
     "All of it has left already": "There is nothing left to drop; each text that left has left.",
     "Another relay answers at this address": "The address is right, but it is not the relay that you signed in to.",
