@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.journeys.office import Office, Options
@@ -121,3 +123,46 @@ def test_a_photo_cut_on_its_way_is_had_whole_in_the_end(office: Office) -> None:
     office.fault(kind="cut")
     office.client_texts(PHONE, "", [{"fixture": "photo"}])
     office.wait_until(lambda: asked(office, "SELECT state, attempts FROM medium") == [("stored", 2)], 30, "the photo")
+
+
+def test_a_database_that_somebody_else_locks_keeps_a_text_waiting_and_loses_nothing(office: Office) -> None:
+    """[fault 8]"""
+    _locked(office, seconds=1.0)
+
+
+@pytest.mark.long
+def test_a_database_that_is_locked_for_twenty_seconds_refuses_in_time_and_is_well_again(tmp_path: Path) -> None:
+    """Nothing waits until the carrier hangs up on it: every answer is 503, and then 204."""
+    with Office(tmp_path, Options(simulator=("--retries", "400", "--retry-delay-ms", "50"))) as office:
+        _locked(office, seconds=20.0)
+        answers = {row[0] for row in witnessed(office, "SELECT DISTINCT answer FROM webhook WHERE kind = 'inbound'")}
+        assert answers == {503, 204}, "none was hung up on"
+
+
+def _locked(office: Office, seconds: float) -> None:
+    """Another program holds the database's lock for so long, while a phone writes and a caseworker enters somebody."""
+    relay = psutil.Process(office.relay.pid)
+    office.client_texts(PHONE, "before")
+    threads = relay.num_threads()
+    with closing(sqlite3.connect(office.database, isolation_level=None)) as other, ThreadPoolExecutor(1) as phone:
+        other.execute("BEGIN IMMEDIATE")
+        written = phone.submit(office.client_texts, PHONE, "while it is locked")
+        office.wait_until(is_over(seconds), seconds + 10, "the lock's time")
+        assert counts(office)[0] == 1, "nothing was stored past the lock"
+        other.execute("ROLLBACK")
+        assert written.result(60)["delivered"]
+    office.add_client("Ana Bell", "+12155550143")
+    assert counts(office) == (2, 2, 1)
+    assert relay.num_threads() == threads
+
+
+def is_over(seconds: float) -> Callable[[], bool]:
+    """Has so much time gone since now?"""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def witnessed(office: Office, sql: str) -> list[Any]:
+    """What the carrier's own book says."""
+    with closing(sqlite3.connect(f"file:{office.folder / 'witness.sqlite'}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()

@@ -16,6 +16,7 @@ PROMISES = {
     "D1": "A client's text is answered 2xx only once it is durable; what cannot be stored is a 5xx.",
     "D2": "The same text posted five times, also at once, is one row.",
     "D3": "The database itself refuses a second row with the same carrier's id.",
+    "D4": "What no webhook brought is taken in from the carrier's own list, by itself.",
     "D5": "What a client wrote is kept byte for byte.",
     "D6": "Everybody on a broadcast's list has an end that people can see.",
     "D7": "A terminal killed after the confirm stops no broadcast and doubles none.",
@@ -39,9 +40,11 @@ PROMISES = {
     "fault 3": "The relay is killed between storing a wish and answering it: the same answer again, and one text.",
     "fault 4": "The relay is killed between claim and post: the text leaves once after its restart.",
     "fault 5": "The relay is killed after the carrier accepted: its id is adopted; what cannot be told stays unknown.",
+    "fault 6": "The relay dies at any statement: the books are right whichever it was.",
     "fault 7": "A full disk refuses in order, loses nothing that was acknowledged, and recovers.",
     "fault 8": "A database locked by somebody else is a 503 in time, and then well again.",
     "fault 9": "A damaged database is refused with a clear line and left as it is.",
+    "fault 10": "A clock that jumps changes no order, doubles nothing and wakes nobody.",
     "fault 11": "The same webhook twenty times at once is one row and one event.",
     "fault 12": "Other words under a known id change nothing and are told.",
     "fault 13": "Reports out of order never take a status down, and each is kept.",
@@ -51,6 +54,7 @@ PROMISES = {
     "fault 17": "While the carrier cannot be reached texts wait, and then leave once.",
     "fault 18": "A sign-in that ended keeps, locks or deletes as it must; a refused account stops the line at once.",
     "fault 19": "A half-open line is noticed, and nothing is lost or doubled.",
+    "fault 20": "Two terminals of one account both see what either did, and nothing is sent twice.",
     "fault 21": "A photo that came cut is never filed as good, and tried again.",
     "fault 22": "A file without end is given up at the limit; a picture that unpacks to a gigapixel is not unpacked.",
     "fault 23": "Bytes that are no text are kept as they came.",
@@ -64,11 +68,19 @@ PROMISES = {
     "fault 31": "A photo whose relay died after the answer is fetched at its next start.",
     "fault 32": "A stale done never hides a newer text.",
     "fault 33": "A repeated edit never undoes a later one; different fields merge; the same field shows both.",
+    "fault 34": "Put back from a backup, the relay doubles nothing and hears what came since.",
     "fault 35": "A relay stopped between claim and post gives the text back, and it goes once.",
     "fault 36": "A text taken back in the last moment is one text or none, whatever the terminal's clock says.",
     "fault 37": "A text sent as the line drops leaves by itself.",
+    "fault 39": "App and relay a version apart understand each other, either way.",
     "fault 40": "Whoever took the relay's port gets no token.",
 }
+
+
+RELAY_FAULTS = frozenset({*range(1, 24), *range(25, 29), *range(30, 38), 39})
+"""The faults that concern the relay: each has a test against its real process, beside those in the tests' own."""
+REAL = "from tests.journeys.office import"
+"""What stands in a file whose tests start the relay as a process."""
 
 
 def claims() -> dict[str, list[str]]:
@@ -79,6 +91,13 @@ def claims() -> dict[str, list[str]]:
             for tag in TAG.findall(ast.get_docstring(test) or ""):
                 found.setdefault(tag, []).append(f"{path.relative_to(TESTS)}::{test.name}")
     return found
+
+
+def with_processes() -> frozenset[str]:
+    """The tags that a test against real processes claims."""
+    files = {test.partition("::")[0] for tests in claims().values() for test in tests}
+    real = {file for file in files if REAL in (TESTS / file).read_text()}
+    return frozenset(tag for tag, tests in claims().items() if any(test.partition("::")[0] in real for test in tests))
 
 
 def _tests(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
