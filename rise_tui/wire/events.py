@@ -254,6 +254,8 @@ class MessageAccepted(Fact):
     segments: int = 1
     automatic: str | None = None
     """What the office itself sent it for: the words of domain/automatic."""
+    now_because: str | None = None
+    """Why a person let it go whatever the hour: the words of domain/policy."""
 
 
 class MessageStatusChanged(Fact):

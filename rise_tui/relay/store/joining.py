@@ -25,7 +25,7 @@ from rise_tui.wire.codec import from_json, to_json
 
 _MESSAGE_COLUMNS = (
     "id, client_id, e164, sender, body, media, caseworker_id, broadcast_id, encoding, segments, not_before_at,"
-    " expires_at, marks, opt_word, automatic"
+    " expires_at, marks, opt_word, automatic, now_because"
 )
 
 
@@ -222,6 +222,7 @@ def _accepted(row: Row, small: Shape, joined: Joined) -> Shape | None:
         "media": from_json(message["media"]),
         "not_before": time_of(message["not_before_at"]),
         "expires_at": time_of(message["expires_at"]),
+        "now_because": message["now_because"] if message["automatic"] is None else None,
     }
 
 
@@ -350,3 +351,13 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "BroadcastPaused": ((), _of_broadcast),
 }
 """For each type of event: the tables it is joined from, and how its data is made."""
+
+SAME_TO_ALL = frozenset(
+    (
+        *("OfficeChanged", "CaseworkerChanged", "GroupChanged", "TemplateChanged", "AppointmentChanged"),
+        *("ClientChanged", "NumberChanged", "NoteChanged", "DocumentChanged", "ConsentChanged", "LegalHoldChanged"),
+        *("GroupMembershipChanged", "MessageReceived", "MediaStored", "MediaFailed", "MessageAccepted"),
+        *("MessageStatusChanged", "CarrierAlert"),
+    )
+)
+"""Types that read the same to everybody who sees their client: written once for all who listen."""

@@ -83,6 +83,8 @@ async def test_a_text_in_the_evening_says_why_it_waits_and_one_word_lets_it_go(r
     assert relay.ask("SELECT now_because FROM message WHERE id = :id", id=message_id) == [
         {"now_because": "agreed_by_phone"}
     ]
+    accepted = [one["data"] for one in await relay.sam.events() if one["type"] == "MessageAccepted"]
+    assert [one["now_because"] for one in accepted] == ["agreed_by_phone"]
     assert await release(relay, message_id) == "changed-meanwhile"
     assert problem(await relay.dana.put(f"/messages/{new_id()}/release", {})) == "not-found"
 
