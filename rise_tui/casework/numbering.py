@@ -18,7 +18,7 @@ from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import Session
 
-UNNUMBER = "unnumber"
+UNNUMBER, UNSAY_WHO = "unnumber", "unsay_who"
 TEL = "tel:"
 LOOKED_AT = 10
 """Texts in which a name or a new number is looked for."""
@@ -107,11 +107,22 @@ def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | Non
     )
     if desk.store.conversations.get(session, f"{TEL}{e164}") is None:
         return [write_id]
+    return [write_id, _claim(desk, session, client_id, e164)]
+
+
+def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> str:
+    """Wish that what was said with a number becomes a client's; the wish's id."""
     claim_id = new_id()
-    claim = {"e164": e164, "client_id": client_id}
-    ids = {"claim_id": claim_id}
-    claimed = wish(desk, session, "claim", lane=client_id, ids=ids, body=claim, names=(client_id,), makes=claim_id)
-    return [write_id, claimed]
+    return wish(
+        desk,
+        session,
+        "claim",
+        lane=client_id,
+        ids={"claim_id": claim_id},
+        body={"e164": e164, "client_id": client_id},
+        names=(client_id,),
+        makes=claim_id,
+    )
 
 
 def end(desk: Desk, client_id: str, e164: str) -> str:
@@ -153,9 +164,58 @@ def claimed_by(desk: Desk, conversation_id: str) -> str | None:
     """Whose name an unknown number is to become, once the office has been told; None: nobody's."""
     if not conversation_id.startswith(TEL):
         return None
+    e164 = conversation_id.removeprefix(TEL)
     with desk.store.reading() as session:
-        holders = desk.store.numbers.holders(session, conversation_id.removeprefix(TEL))
-        return name_of(desk, session, str(holders[0].client_id)) if holders else None
+        for client_id in _holders(desk, session, e164):
+            waiting = desk.store.outbox.list(session, client_id)
+            is_wished = any(one.wish.kind == "claim" and one.wish.body["e164"] == e164 for one in waiting)
+            if is_wished or desk.store.pending.has(session, "holding", (client_id, e164)):
+                return name_of(desk, session, client_id)
+    return None
+
+
+def sharers(desk: Desk, conversation_id: str) -> dict[str, str]:
+    """Who has an unknown number, where nobody can tell which of them wrote: their names by id, safe for a terminal."""
+    if not conversation_id.startswith(TEL):
+        return {}
+    with desk.store.reading() as session:
+        if desk.store.conversations.get(session, conversation_id) is None:
+            return {}
+        holders = _holders(desk, session, conversation_id.removeprefix(TEL))
+        return {client_id: name_of(desk, session, client_id) for client_id in holders}
+
+
+def say_who_wrote(desk: Desk, conversation_id: str, client_id: str) -> str:
+    """Of several who share a number this one wrote: what was said with it becomes theirs; what was done, in words.
+
+    Until the office has it, it can be taken back. Raises NotFound for somebody who does not have the number.
+    """
+    e164 = conversation_id.removeprefix(TEL)
+    with desk.store.writing(Change("inbox", client_id), Change("outbox"), is_durable=True) as session:
+        _held(desk, session, client_id, e164)
+        label = say("It was {name}", name=name_of(desk, session, client_id))
+        write_id = _claim(desk, session, client_id, e164)
+        inverse = {"act": UNSAY_WHO, "client_id": client_id, "write_id": write_id}
+        desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+    return label
+
+
+def unsay_who(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """Take back who wrote, while it is on this machine alone. Raises TooLate after that."""
+    if not withdraw(desk, session, inverse["client_id"], inverse["write_id"]):
+        raise TooLate(say("What was said with that number is theirs already"))
+    return say("Taken back: it is not said who wrote")
+
+
+def may_unsay_who(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
+    """Not once what was said with that number is theirs."""
+    return may_withdraw(desk, session, inverse["write_id"])
+
+
+def _holders(desk: Desk, session: Session, e164: str) -> list[str]:
+    """Who of those that are here has the number now."""
+    held = (str(one.client_id) for one in desk.store.numbers.holders(session, e164))
+    return [client_id for client_id in held if desk.store.clients.get(session, client_id) is not None]
 
 
 def became(desk: Desk, conversation_id: str) -> str | None:

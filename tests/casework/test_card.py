@@ -215,6 +215,23 @@ def test_a_number_that_had_written_brings_what_it_said(desk: Desk) -> None:
     assert undoing.latest(desk) is None, "what it said is theirs now, and z promises nothing"
 
 
+def test_of_a_number_that_two_share_a_person_says_who_wrote(desk: Desk) -> None:
+    marcus, lena = a_client(desk), a_client(desk, "Lena Bell", PHONE)
+    writes(desk, f"tel:{PHONE}", 5, "is class on?")
+    assert numbering.claimed_by(desk, f"tel:{PHONE}") is None
+    assert set(numbering.sharers(desk, f"tel:{PHONE}").values()) == {"Marcus Bell", "Lena Bell"}
+    assert numbering.say_who_wrote(desk, f"tel:{PHONE}", lena) == "It was Lena Bell"
+    assert numbering.claimed_by(desk, f"tel:{PHONE}") == "Lena Bell"
+    undoing.undo(desk)
+    assert outbox(desk) == []
+    numbering.say_who_wrote(desk, f"tel:{PHONE}", marcus)
+    (entry,) = outbox(desk)
+    RESOURCES["claim"].body.model_validate(dict(entry.wish.body))
+    offered(desk)
+    assert undoing.latest(desk) is None, "what it said may be his already"
+    assert numbering.sharers(desk, "tel:+12155550149") == {}
+
+
 def test_a_number_that_they_had_before_is_theirs_again(desk: Desk) -> None:
     marcus = a_client(desk)
     numbering.end(desk, marcus, PHONE)

@@ -13,7 +13,10 @@ from rise_tui.screens.room import Room
 
 
 def say_whose(room: Room, conversation_id: str) -> None:
-    """Find whose number it is; what was said with it becomes theirs. A name that nobody has makes a client."""
+    """Find whose number it is; what was said with it becomes theirs. A name that nobody has makes a client.
+
+    Of a number that several share, those are found first: a person says who of them wrote.
+    """
     e164 = conversation_id.removeprefix(numbering.TEL)
     holder = numbering.claimed_by(room.desk, conversation_id)
     if holder is not None:
@@ -23,13 +26,18 @@ def say_whose(room: Room, conversation_id: str) -> None:
     def found(person: Person | None) -> None:
         if person is None:
             return
-        if person.client_id == NEW:
+        if person.client_id in shared:
+            keep(room, lambda: numbering.say_who_wrote(room.desk, conversation_id, person.client_id))
+        elif person.client_id == NEW:
             _new(room, e164, person.name)
         else:
             _theirs(room, e164, person)
 
+    shared = numbering.sharers(room.desk, conversation_id)
     name, _ = numbering.hint(room.desk, conversation_id)
     title = say("Whose number is {number}?", number=pretty(e164))
+    if shared:
+        name, title = pretty(e164), say("Who wrote from {number}?", number=pretty(e164))
     dialog = FindPerson(title, new=say("a new client of that name"), words=name, without=conversation_id)
     room.app.push_screen(dialog, found)
 
