@@ -23,6 +23,9 @@ from rise_tui.wire.shapes import E164, ConversationKey, Uuid, Wish
 _EDITED = {"client", "number", "group", "template", "document", "appointment", "cover"}
 _LARGEST = 2**62
 
+_OVERTAKEN = frozenset({"resolution", "release"})
+"""What can be decided already, without being an edit."""
+
 
 def add_wishes(app: FastAPI, hub: Hub) -> None:
     """Mount a route for every resource."""
@@ -38,7 +41,7 @@ def add_wishes(app: FastAPI, hub: Hub) -> None:
             responses={
                 200: {"description": "It stands, or stood already.", "content": ANSWER},
                 201: {"description": "It stands, and is new.", "content": ANSWER},
-                **troubles(401, 403, 404, 409, *([412] if is_edited or resource.kind == "resolution" else [])),
+                **troubles(401, 403, 404, 409, *([412] if is_edited or resource.kind in _OVERTAKEN else [])),
                 **troubles(413, 422, 429, 503, 507),
             },
         )

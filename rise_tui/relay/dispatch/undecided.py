@@ -20,9 +20,9 @@ LONGEST_WORDING = 200
 
 _OPEN = """
 SELECT v.office_id, v.id AS conversation_id, o.zone, o.rules, m.id AS message_id, m.e164, m.body, m.at
-  FROM conversation v
+  FROM conversation v INDEXED BY conversation_held
   JOIN office o ON o.office_id = v.office_id
-  JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
+ CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
    AND m.marks LIKE '%"stop_like"%'
  WHERE v.hold_message_id IS NOT NULL
    AND m.seq > COALESCE((

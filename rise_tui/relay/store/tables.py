@@ -224,6 +224,7 @@ class Conversation(RelayTable, table=True):
     """
 
     __tablename__ = "conversation"
+    __table_args__ = (Index("conversation_held", "office_id", "id", sqlite_where=text("hold_message_id IS NOT NULL")),)
     id: str = Field(primary_key=True)
     state: str = "done"
     snoozed_until_at: int | None = _ms(is_nullable=True)

@@ -17,7 +17,10 @@ ACTS = {
 }
 """What a wish is called in the log; any other is its own kind."""
 _PLAIN = frozenset(
-    {"status", "state", "kind", "purpose", "is_held", "is_member", "is_paused", "is_ended", "deleted", "is_flagged"}
+    (
+        *("status", "state", "kind", "purpose", "is_held", "is_member", "is_paused", "is_ended", "deleted"),
+        *("is_flagged", "now_because", "because"),
+    )
 )
 """Fields whose value is one of a few words, and tells nothing that somebody wrote."""
 _IDS = frozenset({"caseworker_id", "message_id", "broadcast_id", "to_caseworker_id", "of_caseworker_id", "group_id"})

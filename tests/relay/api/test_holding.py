@@ -85,6 +85,8 @@ async def test_a_text_in_the_evening_says_why_it_waits_and_one_word_lets_it_go(r
     ]
     accepted = [one["data"] for one in await relay.sam.events() if one["type"] == "MessageAccepted"]
     assert [one["now_because"] for one in accepted] == ["agreed_by_phone"]
+    done = relay.ask("SELECT facts FROM audit WHERE act = 'release' AND who = :who", who=relay.dana.caseworker_id)
+    assert ["agreed_by_phone" in one["facts"] for one in done] == [True]
     assert await release(relay, message_id) == "changed-meanwhile"
     assert problem(await relay.dana.put(f"/messages/{new_id()}/release", {})) == "not-found"
 

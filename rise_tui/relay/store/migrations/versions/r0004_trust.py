@@ -47,6 +47,9 @@ def _policy() -> None:
         ["office_id", "conversation_id", "left_at"],
         sqlite_where=sa.text("left_at IS NOT NULL AND kind <> 'one_to_one'"),
     )
+    op.create_index(
+        "conversation_held", "conversation", ["office_id", "id"], sqlite_where=sa.text("hold_message_id IS NOT NULL")
+    )
     op.add_column("queue", sa.Column("kept_why", sa.String(), nullable=True))
     op.add_column("number", sa.Column("counted_day", sa.String(), nullable=True))
     op.add_column("number", sa.Column("day_segments", sa.BigInteger(), nullable=False, server_default="0"))
