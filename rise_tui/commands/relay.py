@@ -2,7 +2,15 @@
 
 import argparse
 
-from rise_tui.commands import relay_devices, relay_holding, relay_keeping, relay_people, relay_records, relay_rules
+from rise_tui.commands import (
+    relay_carrier,
+    relay_devices,
+    relay_holding,
+    relay_keeping,
+    relay_people,
+    relay_records,
+    relay_rules,
+)
 from rise_tui.commands.relay_people import ROLES
 from rise_tui.commands.relay_rules import quiet_hours
 from rise_tui.commands.relay_writing import written as _written
@@ -28,6 +36,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     relay_keeping.add_parsers(below)
     relay_holding.add_parsers(below)
     relay_rules.add_parsers(below)
+    relay_carrier.add_parsers(below)
     _add_simulator(below)
 
 

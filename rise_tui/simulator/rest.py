@@ -36,6 +36,8 @@ class Rest:
         """All of them."""
         text = f"{self._root}/Messages/{{text}}"
         return [
+            Route(f"{self._root}.json", self.account, methods=["GET"]),
+            Route(f"{self._root}/IncomingPhoneNumbers.json", self.numbers, methods=["GET"]),
             Route(f"{self._root}/Messages.json", self.create, methods=["POST"]),
             Route(f"{self._root}/Messages.json", self.page, methods=["GET"]),
             Route(f"{text}.json", self.one, methods=["GET", "POST", "DELETE"]),
@@ -66,6 +68,28 @@ class Rest:
             return _trouble(fault, answer)
         await switch.waits.pause(switch.options.latency)
         return answer
+
+    async def account(self, request: Request) -> Response:
+        """GET Accounts/AC….json: the account is active."""
+        if not self._knows(request):
+            return self._unknown()
+        return JSONResponse({"sid": self._switch.options.account, "status": "active", "type": "Full"})
+
+    async def numbers(self, request: Request) -> Response:
+        """GET IncomingPhoneNumbers.json: whatever number is asked for is the account's, and posts to the webhook."""
+        if not self._knows(request):
+            return self._unknown()
+        fault = self._switch.faults.meet("list")
+        asked = request.query_params.get("PhoneNumber", "")
+        number = {
+            "sid": "PN" + "0" * 32,
+            "phone_number": asked,
+            "sms_url": self._switch.options.webhook,
+            "sms_method": "POST",
+            "sms_application_sid": "",
+            "status_callback": "",
+        }
+        return JSONResponse({"incoming_phone_numbers": [number] if asked and fault is None else [], "page": 0})
 
     async def page(self, request: Request) -> Response:
         """GET Messages.json: newest first, filtered by To, From and DateSent, with next_page_uri."""

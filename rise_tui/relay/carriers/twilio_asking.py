@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from rise_tui.relay.carriers.account_check import NumberThere
 from rise_tui.relay.carriers.base import AccountStopped, Listed, MediaRef, NotTold, StatusReport
 from rise_tui.relay.carriers.connections import Connections
 from rise_tui.relay.carriers.twilio_words import listed_of, price_of
@@ -26,7 +27,8 @@ class TwilioAsking:
     ) -> None:
         """`api` is Twilio's address or the simulator's. `transport`: another world, for whoever needs one."""
         self._api = api.rstrip("/")
-        self._root = f"{self._api}/2010-04-01/Accounts/{account_sid}/Messages"
+        self._account = f"{self._api}/2010-04-01/Accounts/{account_sid}"
+        self._root = f"{self._account}/Messages"
         self._connections = Connections(self._api, read_s=READ_S, transport=transport)
         key = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()
         self._headers = {
@@ -88,6 +90,30 @@ class TwilioAsking:
             error_code=code if isinstance(code, int) and code else None,
             price_micros=price_of(str(said.get("price") or "")),
         )
+
+    async def account_status(self) -> str:
+        """The account's state: `active`, `suspended` or `closed`. As `received`."""
+        status = (await self._told(f"{self._account}.json")).get("status")
+        if not isinstance(status, str) or not status:
+            raise NotTold("not Twilio's account")
+        return status.lower()[:40]
+
+    async def number_there(self, e164: str) -> NumberThere | None:
+        """One of our numbers as the account has it; None: the account has no such number. As `received`."""
+        asked = httpx.URL(f"{self._account}/IncomingPhoneNumbers.json").copy_merge_params({"PhoneNumber": e164})
+        page = await self._told(str(asked))
+        try:
+            entries = [one for one in page["incoming_phone_numbers"] if one["phone_number"] == e164]
+            if not entries:
+                return None
+            (entry, *_) = entries
+            return NumberThere(
+                sms_url=str(entry.get("sms_url") or ""),
+                sms_method=str(entry.get("sms_method") or "POST").upper(),
+                is_elsewhere=bool(entry.get("sms_application_sid")),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NotTold("not Twilio's list") from error
 
     async def close(self) -> None:
         """Give up all connections."""

@@ -1,0 +1,80 @@
+"""`rise relay carrier check`: is the phone company's account set up for this relay, and who answers STOP and HELP?"""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rise_tui.commands.relay_writing import asked
+
+if TYPE_CHECKING:
+    from rise_tui.relay.carriers.account_check import Expected, Finding
+    from rise_tui.relay.settings import Settings
+    from rise_tui.relay.store.engine import Tx
+
+
+def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put the command below `relay`."""
+    carrier = below.add_parser(
+        "carrier", help="the phone company's account", epilog="Example: rise relay carrier check"
+    )
+    commands = carrier.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    check = commands.add_parser(
+        "check",
+        help="ask the account: the key, the numbers, where texts go, who answers STOP",
+        epilog="Nothing is changed and no text is sent. Ends with 1 where something is wrong. "
+        "Example: rise relay carrier check",
+    )
+    check.add_argument("--json", action="store_true", help="as one JSON object")
+    check.set_defaults(run=_check)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from rise_tui.relay.carriers.account_check import Level
+    from rise_tui.relay.settings import load_settings
+
+    settings = load_settings()
+    settings.must_serve()
+    expected = asked(lambda tx: _expected(tx, settings))
+    found = asyncio.run(_ask(settings, expected))
+    if arguments.json:
+        import json
+
+        findings = [{"level": str(one.level), "title": one.title, "next_step": one.next_step} for one in found]
+        print(json.dumps({"findings": findings}))
+    else:
+        signs = {Level.OK: "ok   ", Level.LOOK: "look ", Level.WRONG: "WRONG"}
+        for one in found:
+            print(f"{signs[one.level]}  {one.title}.{f' {one.next_step}' if one.next_step else ''}")
+    return 1 if any(one.level is Level.WRONG for one in found) else 0
+
+
+async def _ask(settings: "Settings", expected: "Expected") -> "list[Finding]":
+    from rise_tui.relay.carriers.account_check import check
+    from rise_tui.relay.carriers.twilio_asking import TwilioAsking
+
+    account = TwilioAsking(
+        settings.twilio_api, settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()
+    )
+    try:
+        return await check(account, expected)
+    finally:
+        await account.close()
+
+
+def _expected(tx: "Tx", settings: "Settings") -> "Expected":
+    """What the relay is set to, and what its database knows."""
+    from rise_tui.domain.office_rules import OfficeRules
+    from rise_tui.relay.carriers.account_check import Expected
+    from rise_tui.wire.codec import from_json
+    from rise_tui.wire.routes import INBOUND, at_carrier
+
+    offices = tx.all("SELECT name, rules FROM office ORDER BY rowid")
+    refused = tx.one("SELECT 1 FROM consent WHERE how = 'carrier' AND state = 'opted_out' LIMIT 1")
+    return Expected(
+        inbound=settings.public_url + at_carrier(INBOUND, settings.carrier),
+        answers_stop=settings.answers_stop,
+        numbers=[row["e164"] for row in tx.all("SELECT e164 FROM number WHERE is_active = 1 ORDER BY rowid")],
+        phones={row["name"]: OfficeRules.of(from_json(row["rules"])).phone for row in offices},
+        refused=refused is not None,
+    )
