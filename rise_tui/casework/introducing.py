@@ -116,9 +116,9 @@ def _undecided(desk: Desk, session: Session, waiting: Waiting, said: str) -> str
     if counts_at is None:
         return say("STOP? reminders and group texts held")
     if to_ms(counts_at) <= desk.now:
-        return say("STOP? reminders and group texts held · counts as a stop now")
+        return say("STOP? it counts as a stop now · reminders and group texts held")
     time = soon(desk, to_ms(counts_at))
-    return say("STOP? reminders and group texts held · counts as a stop {time}", time=time)
+    return say("STOP? decide by {time} · reminders and group texts held", time=time)
 
 
 def _state(desk: Desk, session: Session, client: Client, line: Line | None, said: str) -> str:

@@ -220,7 +220,7 @@ def test_a_text_that_sounds_like_stop_says_when_it_counts_and_may_mean_only_remi
     marcus = a_client(desk)
     says(desk, marcus, PHONE, "opted_in", 3)
     text = writes(desk, marcus, 20, "please stop texting me so much", e164=PHONE, marks=("stop_like",), at=desk.now)
-    assert introducing_state(desk, marcus) == "STOP? reminders and group texts held · counts as a stop Tue 21:30"
+    assert introducing_state(desk, marcus) == "STOP? decide by Tue 21:30 · reminders and group texts held"
     opting.dismiss(desk, marcus, "I asked", is_answered_only=True)
     assert introducing_state(desk, marcus) == ""
     assert reminding.wants(desk, marcus) is Wants.NONE
