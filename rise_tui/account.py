@@ -59,6 +59,25 @@ def load(paths: Folders, *, token: str | None = None, relay_url: str | None = No
     the same relay reached another way. Raises NotSignedIn when either file is missing or says nothing usable, and for
     a token that the office has taken back: what is on this machine stays closed until somebody signs in.
     """
+    account = _read(paths, token, relay_url)
+    if _is_spent(account.token, paths):
+        raise NotSignedIn("You are signed out", "The office has taken this sign-in back.", "Ask your administrator.")
+    return account
+
+
+def locked(paths: Folders, *, token: str | None = None, relay_url: str | None = None) -> Account | None:
+    """The account of a machine that the office has closed, which reads nothing but may still be told to delete all.
+
+    None where nobody is signed in, or nothing was taken back.
+    """
+    try:
+        account = _read(paths, token, relay_url)
+    except NotSignedIn:
+        return None
+    return account if _is_spent(account.token, paths) else None
+
+
+def _read(paths: Folders, token: str | None, relay_url: str | None) -> Account:
     try:
         saved = json.loads((paths.config / "account.json").read_text("utf-8"))
         known = {key: str(saved[key]) for key in _FIELDS}
@@ -71,8 +90,6 @@ def load(paths: Folders, *, token: str | None = None, relay_url: str | None = No
         ) from error
     if not held:
         raise _not_signed_in()
-    if (spent := _spent(paths)) and spent == _digest(held):
-        raise NotSignedIn("You are signed out", "The office has taken this sign-in back.", "Ask your administrator.")
     if relay_url is not None:
         known["url"] = relay_url
     words = {key: _word(saved, key) for key in _WORDS}
@@ -132,6 +149,10 @@ def _digest(token: str) -> str:
     import hashlib  # 5 ms, which a first picture need not wait for
 
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _is_spent(token: str, paths: Folders) -> bool:
+    return bool(spent := _spent(paths)) and spent == _digest(token)
 
 
 def _spent(paths: Folders) -> str:

@@ -39,12 +39,17 @@ def has_screen() -> bool:
 def _open() -> int:
     from rise_tui import account as accounts
     from rise_tui import settings as settings_of
-    from rise_tui.domain.errors import BadInput
+    from rise_tui.domain.errors import BadInput, NotSignedIn
 
     if not sys.stdin.isatty():
         raise BadInput("rise needs a keyboard", "Standard input is no terminal.", "Use: rise inbox --plain")
     settings = settings_of.load()
-    account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+    try:
+        account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+    except NotSignedIn:
+        from rise_tui.commands.signed_in import account_of  # what it imports, the first picture need not wait for
+
+        account = account_of(settings)
     return open_account(settings, account)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rise_tui import settings as settings_of
 from rise_tui.account import Account
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import Clock, SystemClock
-from rise_tui.domain.errors import NotSignedIn
+from rise_tui.domain.errors import NotSignedIn, RiseError
 from rise_tui.domain.ids import CaseworkerId
 from rise_tui.settings import Settings
 from rise_tui.store.connect import UI_WAIT_MS
@@ -44,10 +44,27 @@ def clock_of(environ: dict[str, str] | os._Environ[str]) -> Clock:
 def signed_in() -> Iterator[SignedIn]:
     """Open the account of this machine. Raises NotSignedIn, BadInput, StoreBusy and the other troubles of a store."""
     settings = settings_of.load()
-    account = accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+    account = account_of(settings)
     folder = accounts.store_folder(account, settings.paths)
     with signed_in_as(settings, account, folder, wait_ms=PATIENT_MS) as here:
         yield here
+
+
+def account_of(settings: Settings) -> Account:
+    """Who is signed in here. Raises NotSignedIn; a machine that the office has closed asks first what else it is to do.
+
+    It may have been told to delete everything since.
+    """
+    try:
+        return accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
+    except NotSignedIn:
+        closed = accounts.locked(settings.paths, token=settings.token, relay_url=settings.relay_url)
+        if closed is not None:
+            from rise_tui.sync.loop import run_once
+
+            with suppress(RiseError):
+                run_once(closed, settings.paths, seconds=CATCH_UP)
+        raise
 
 
 @contextmanager

@@ -187,12 +187,15 @@ def test_a_wiped_machine_deletes_confirms_and_the_administrator_sees_that(office
     luis.rise("sync")
     mine = {one["is_this"]: one for one in luis.json("device", "list")["devices"] if one["is_mine"]}
     assert mine[False]["name"] == mine[True]["name"] != ""
+    luis.rise("device", "revoke", mine[False]["device_id"])
+    assert office.rise("inbox", who="laptop").returncode == 3
+    assert laptop.keeps(PRIVATE), "a locked machine keeps what is on it"
     assert luis.rise("device", "wipe", mine[False]["device_id"]).endswith("is to delete everything.\n")
     states = [line.split("  ")[-1] for line in office.relay_command("device", "list", "Luis Ortega").splitlines()]
     assert sorted(state.partition(" ")[0] for state in states) == ["signed", "wiped"]
     assert not any("confirmed" in state for state in states)
-    assert office.rise("sync", who="laptop").returncode == 3
-    assert not laptop.keeps(PRIVATE)
+    assert office.rise("inbox", who="laptop").returncode == 3
+    assert not laptop.keeps(PRIVATE), "also one that was locked before"
     assert not laptop.keeps("Ruiz")
     states = [line.split("  ")[-1] for line in office.relay_command("device", "list", "Luis Ortega").splitlines()]
     assert any(state.startswith("wiped, confirmed ") for state in states)
