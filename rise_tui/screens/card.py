@@ -14,6 +14,7 @@ from rise_tui.casework.papers import papers
 from rise_tui.domain import roll_words
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.card_rows import MOST_NOTES, MOST_PAPERS, rows
+from rise_tui.screens.looking_at import LookingAt
 from rise_tui.screens.room import Room
 from rise_tui.widgets.card_view import CardList
 from rise_tui.widgets.line_list import LineList
@@ -109,6 +110,7 @@ class CardScreen(Room):
         super().__init__()
         self.client_id = client_id
         self.place_id = place
+        self._looking = LookingAt(self)
 
     @property
     def pane(self) -> CardPane:
@@ -128,8 +130,13 @@ class CardScreen(Room):
 
     def enter(self) -> None:
         """Land in the card."""
+        self._looking.turn_to(self.client_id)
         self.show_line()
         self.set_focus(self.pane.lines)
+
+    def on_unmount(self) -> None:
+        """The page is left."""
+        self._looking.turn_to(None, is_last=True)
 
     def on_resize(self, event: Resize) -> None:
         """The margins follow the width."""

@@ -15,6 +15,7 @@ from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.looking_at import LookingAt
 from rise_tui.screens.reading_aloud import id_of, introduced, said
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
@@ -37,6 +38,7 @@ class ConversationPane(AtDesk, Vertical):
         self._stretch: Stretch | None = None
         self._thread: Thread | None = None
         self._previews: Previews | None = None
+        self._looking = LookingAt(self)
         self._read_before: int | None = None
         """what had been read when one came to this person: later texts are marked as new while one is here"""
 
@@ -80,10 +82,23 @@ class ConversationPane(AtDesk, Vertical):
         if client_id == self.client_id and hit is None:
             return False
         self.client_id, self._hit, self._stretch = client_id, hit, None
+        self._looking.turn_to(client_id)
         self._read_before = None
         self.show(is_other=True)
         self.writing.bring(client_id)
         return True
+
+    def look(self) -> None:
+        """One sees this pane again."""
+        self._looking.turn_to(self.client_id)
+
+    def look_away(self) -> None:
+        """Something else stands before it."""
+        self._looking.turn_to(None)
+
+    def on_unmount(self) -> None:
+        """The room is left."""
+        self._looking.turn_to(None, is_last=True)
 
     def show(self, *, is_other: bool = False) -> None:
         """Re-read what was said; never what is being typed."""

@@ -78,6 +78,17 @@ class PersonRoom(Room):
         """The conversation."""
         return self.query_one(ConversationPane)
 
+    def on_screen_suspend(self) -> None:
+        """Another room, or a dialog, lies over this one."""
+        if self.has_arrived:
+            self.pane.look_away()
+
+    def on_screen_resume(self) -> None:
+        """Back in this room."""
+        super().on_screen_resume()
+        if self.has_arrived:
+            self.pane.look()
+
     @property
     def client_id(self) -> str | None:
         """Whom the keys are about now."""

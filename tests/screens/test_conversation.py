@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rise_tui.casework import drafting, noting, windows
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.clock import to_ms
+from rise_tui.domain.clock import FrozenClock, to_ms
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
 from rise_tui.widgets.thread_view import ThreadView
@@ -289,3 +289,21 @@ async def test_the_newest_text_stays_above_the_draft_while_the_draft_grows(tmp_p
             assert next(line for line in stage.lines if "text number" in line)[4:] == top[4:]
     finally:
         desk.store.close()
+
+
+async def test_whoever_was_looked_at_is_told_to_the_office_and_who_was_passed_by_is_not(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        clock = stage.desk.clock
+        assert isinstance(clock, FrozenClock)
+        passed_by = stage.room.client_id
+        clock.go(1)
+        await stage.press("j")
+        looked_at = stage.room.client_id
+        await stage.press("enter")
+        clock.go(60)
+        await stage.press("escape")
+        await stage.app.workers.wait_for_complete()
+        with stage.desk.store.reading() as session:
+            looks = [each.wish for each in stage.desk.store.outbox.list(session) if each.wish.kind == "look"]
+        assert [look.body["client_id"] for look in looks] == [looked_at]
+        assert passed_by != looked_at
