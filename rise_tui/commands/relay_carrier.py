@@ -70,7 +70,10 @@ def _expected(tx: "Tx", settings: "Settings") -> "Expected":
     from rise_tui.wire.routes import INBOUND, at_carrier
 
     offices = tx.all("SELECT name, rules FROM office ORDER BY rowid")
-    refused = tx.one("SELECT 1 FROM consent WHERE how = 'carrier' AND state = 'opted_out' LIMIT 1")
+    refused = tx.one(
+        "SELECT 1 FROM consent WHERE how = 'carrier' AND state = 'opted_out'"
+        " UNION ALL SELECT 1 FROM message WHERE automatic = 'stop' AND reason = 'opted_out' LIMIT 1"
+    )
     return Expected(
         inbound=settings.public_url + at_carrier(INBOUND, settings.carrier),
         answers_stop=settings.answers_stop,
