@@ -128,6 +128,6 @@ def left_out_people(desk: Desk, broadcast_id: str) -> tuple[tuple[str, str, Left
 def _fares(standing: Standing, status: str, reason: str | None) -> str:
     if status == HERE:
         return say("on this machine only")
-    if standing is Standing.FAILED:
+    if standing is Standing.FAILED or (standing is Standing.DROPPED and reason):
         return short_why(reason_in(reason))
     return standing_words(standing)

@@ -67,16 +67,16 @@ def _line(
             hint = say("paused: p goes on")
         else:
             hint = _pace(office)
-    elif standing is Standing.FAILED and count:
-        hint = _why(tally)
+    elif standing in (Standing.FAILED, Standing.DROPPED) and count:
+        hint = _why(tally, standing)
     elif standing is Standing.UNKNOWN:
         hint = say("no answer from the phone company: = decides")
     return StateLine(standing, count, words, hint)
 
 
-def _why(tally: Tally) -> str:
-    """`2 phone off or out of reach · 1 landline`."""
-    told = tally.reasons(Standing.FAILED)
+def _why(tally: Tally, standing: Standing) -> str:
+    """`2 phone off or out of reach · 1 landline`; what a person dropped has no reason."""
+    told = [one for one in tally.reasons(standing) if standing is Standing.FAILED or one[0] is not None]
     parts = [f"{count} {short_why(reason)}" for reason, count in told[:_REASONS_TOLD]]
     rest = sum(count for _, count in told[_REASONS_TOLD:])
     if rest:

@@ -89,9 +89,14 @@ def test_a_broadcast_on_its_way_is_told_state_by_state(office: Desk) -> None:
     assert (shown.phase, shown.tally.left, shown.tally.people) == (Phase.GOING, 4, 6)
     assert shown.done_in == "done in about 2 s"
     assert shown.cost == "6 people · 12 texts · $0.10"
-    for client_id in (jamal, keisha, luis):
+    for client_id in (jamal, luis):
         text.fares(client_id, "delivered")
-    assert told(office, text) == [(5, "delivered", ""), (1, "failed", "1 landline")]
+    text.fares(keisha, "cancelled", "duplicate")
+    assert told(office, text) == [
+        (4, "delivered", ""),
+        (1, "failed", "1 landline"),
+        (1, "dropped before it left", "1 had the same words already"),
+    ]
     assert tallying.overview(office, text.broadcast_id).phase is Phase.DONE
 
 
