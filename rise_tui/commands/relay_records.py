@@ -231,25 +231,21 @@ def _hold(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from rise_tui.domain.audit_chain import first_fault
-    from rise_tui.relay.records.heads import heads_in_file
+    from rise_tui.relay.records.verifying import verify
     from rise_tui.relay.settings import load_settings
-    from rise_tui.relay.store.audit import entries_of, head_of, kept_heads
     from rise_tui.relay.store.office import find_office
 
     given = [head_typed(arguments.head)] if arguments.head else []
     where = load_settings().audit_head_to
-
-    def look(tx: "Tx") -> str:
-        office_id = find_office(tx, arguments.office)
-        heads = [*kept_heads(tx, office_id), *heads_in_file(where, office_id), *given]
-        fault = first_fault(office_id, entries_of(tx, office_id), heads)
-        if fault is not None:
-            raise Conflict("The audit log was tampered with", f"{fault.words}.", "Compare it with a backup.")
-        head = head_of(tx, office_id)
-        return "nothing was recorded yet" if head is None else f"whole: {head.n} entries, newest {head.n}:{head.hash}"
-
-    print(asked(look))
+    found = asked(lambda tx: verify(tx, find_office(tx, arguments.office), where, given))
+    if found.fault is not None:
+        raise Conflict("The audit log was tampered with", f"{found.fault.words}.", "Compare it with a backup.")
+    if found.head is None:
+        print("nothing was recorded yet")
+        return 0
+    print(f"whole: {found.head.n} entries, newest {found.head.n}:{found.head.hash}")
+    if found.before_restore:
+        print(f"{found.before_restore} kept hashes name entries that a restore from a backup took away")
     return 0
 
 

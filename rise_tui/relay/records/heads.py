@@ -28,13 +28,14 @@ def is_address(where: str) -> bool:
     return urlsplit(where).scheme in ("http", "https")
 
 
-def written(office_id: str, head: Head, at: int) -> str:
-    """A head as one line of JSON; `at` is milliseconds."""
-    return json.dumps({"office_id": office_id, "n": head.n, "hash": head.hash, "at": to_wire(at)})
+def written(office_id: str, head: Head, at: int, epoch: str) -> str:
+    """A head as one line of JSON; `at` is milliseconds, `epoch` the log's: another one after each restore."""
+    return json.dumps({"office_id": office_id, "n": head.n, "hash": head.hash, "at": to_wire(at), "epoch": epoch})
 
 
-def heads_in_file(where: str, office_id: str) -> list[Head]:
-    """The heads of an office that a file has kept; none where they go to an address, or the file is not there.
+def heads_in_file(where: str, office_id: str) -> list[tuple[str, Head]]:
+    """The heads of an office that a file has kept, each with its epoch; none where they go to an address, or the file
+    is not there.
 
     A line that cannot be read is stepped over: the file lies elsewhere, and others may write into it.
     """
@@ -49,7 +50,7 @@ def heads_in_file(where: str, office_id: str) -> list[Head]:
         try:
             entry = json.loads(line)
             if entry["office_id"] == office_id:
-                found.append(Head(int(entry["n"]), str(entry["hash"])))
+                found.append((str(entry["epoch"]), Head(int(entry["n"]), str(entry["hash"]))))
         except (ValueError, KeyError, TypeError):
             continue
     return found

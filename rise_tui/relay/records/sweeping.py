@@ -14,6 +14,7 @@ from rise_tui.relay.records.heads import NotTaken, send, written
 from rise_tui.relay.store.audit_heads import heads_to_send, keep_head, mark_sent
 from rise_tui.relay.store.doomed_files import has_doomed, remove_doomed
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.log_reading import epoch_of
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.purging import Place, Purge, begin, finish, has_old, purge_some, under_way
 from rise_tui.wire.codec import from_json
@@ -116,8 +117,9 @@ class Sweeping:
             await self._send(office_id, head, kept_at)
 
     async def _send(self, office_id: str, head: Head, kept_at: int) -> None:
+        epoch = self._hub.read(epoch_of)
         try:
-            await asyncio.to_thread(send, self._head_to, written(office_id, head, kept_at))
+            await asyncio.to_thread(send, self._head_to, written(office_id, head, kept_at, epoch))
         except NotTaken as error:
             log.warning("the audit log's newest hash could not leave this machine: %s", error.why)
             return

@@ -2,6 +2,7 @@
 
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.people import Deed
 from rise_tui.wire.codec import from_json
@@ -54,6 +55,7 @@ def renew(tx: Tx, office_id: str, device_id: str, at: int) -> None:
         seen_at=at,
         expires_at=good_until(tx, office_id, at),
     )
+    record(tx, office_id, token["caseworker_id"], "used_device", at=at, device=device_id)
     tell(tx, Deed(office_id, token["caseworker_id"], at), token["caseworker_id"], device_id)
 
 

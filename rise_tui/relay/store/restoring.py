@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import event_log
+from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.messages import advance_message
 
@@ -29,6 +30,8 @@ def begin_anew(tx: Tx, at: int, again_at: int) -> Anew:
     - Group texts that were not through wait until a person lets them go on.
     """
     tx.run("UPDATE instance SET epoch = :epoch, restored_at = :at", epoch=new_id(), at=at)
+    for row in tx.all("SELECT office_id FROM office"):
+        record(tx, row["office_id"], RELAY, "restored", at=at)
     under_way = tx.all("SELECT office_id, message_id FROM queue WHERE state = 'sending'")
     asked = tx.run(
         "UPDATE queue SET state = 'unknown', claimed_by = NULL, claimed_at = accepted_at, lease_until_at = NULL,"
