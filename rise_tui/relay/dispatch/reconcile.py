@@ -82,6 +82,7 @@ class Reconcile:
             for row in rows:
                 lease_until_at = min(max(row["lease_until_at"] or now, now), now + lease_ms)
                 self._park(tx, row, now, lease_until_at)
+            queue.forget_future(tx, now)
             return len(rows)
 
         if count := await self._hub.write(act):
@@ -104,6 +105,7 @@ class Reconcile:
 
     async def look_round(self) -> None:
         """Park claims whose lease is over, ask about what is unknown and due, drop what waited too long."""
+        await self._follow_clock()
         await self._sweep()
         rows = self._hub.read(lambda tx: tx.all(_OPEN))
         await self._park_lapsed(rows)
@@ -115,6 +117,13 @@ class Reconcile:
             if not row["has_sibling"] and self._cases[row["message_id"]].look_at <= now and len(asked) < AT_ONCE:
                 asked.setdefault((row["sender"], row["e164"]), row)
         await asyncio.gather(*(self._look(row, self._cases[row["message_id"]]) for row in asked.values()))
+
+    async def _follow_clock(self) -> None:
+        """Has the time of day gone back? Then nothing waits for a time that was never there."""
+        now = now_ms(self._clock)
+        if self._hub.read(lambda tx: queue.is_from_future(tx, now)):
+            log.warning("the clock has gone back; what waited for the time before waits no longer")
+            await self._hub.write(lambda tx: queue.forget_future(tx, now))
 
     def _case(self, row: Row, now: float) -> _Case:
         """By the monotonic clock, once a text is known here: the time of day may jump."""
