@@ -10,7 +10,7 @@ from typing import Literal
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.office_rules import OfficeRules
-from rise_tui.domain.waiting_hours import Hours, WhyHeld, tomorrow, wait
+from rise_tui.domain.waiting_hours import Hours, WhyHeld, past_holidays, tomorrow, wait
 
 __all__ = [
     "GO",
@@ -138,9 +138,14 @@ def is_in_time(received_at: datetime, expires_at: datetime) -> bool:
     return received_at <= expires_at
 
 
-def last_moment(kind: Kind, expires_at: datetime, event_at: datetime | None = None) -> datetime:
-    """Until when an accepted text may leave: 24 hours after it expires, a reminder never after its event."""
-    latest = expires_at + GRACE
+def last_moment(
+    kind: Kind, expires_at: datetime, event_at: datetime | None = None, hours: Hours | None = None
+) -> datetime:
+    """Until when an accepted text may leave: 24 hours after it expires, a reminder never after its event.
+
+    The office's holidays (of `hours`) are not counted: what had to wait for one may leave on the day after.
+    """
+    latest = expires_at + GRACE if hours is None else past_holidays(expires_at, GRACE, hours)
     return min(latest, event_at) if kind == "reminder" and event_at is not None else latest
 
 
@@ -180,7 +185,9 @@ def decide(facts: Facts) -> Decision:
     refusal = _refusal(facts)
     if refusal is not None:
         return Refuse(refusal)
-    latest = None if facts.expires_at is None else last_moment(facts.kind, facts.expires_at, facts.event_at)
+    latest = (
+        None if facts.expires_at is None else last_moment(facts.kind, facts.expires_at, facts.event_at, facts.hours)
+    )
     if latest is not None and (facts.now > latest or not _came_in_time(facts)):
         return Refuse(WhyNot.EXPIRED)
     hold = _hold(facts)
@@ -194,6 +201,12 @@ def _confirm(facts: Facts) -> Decision:
     if facts.expires_at is not None and facts.now > facts.expires_at:
         return Refuse(WhyNot.EXPIRED)
     return Refuse(WhyNot.EXPIRED) if facts.rules.is_held else GO
+
+
+def _latest(facts: Facts) -> datetime | None:
+    if facts.expires_at is None:
+        return None
+    return last_moment(facts.kind, facts.expires_at, facts.event_at, facts.hours)
 
 
 def _came_in_time(facts: Facts) -> bool:

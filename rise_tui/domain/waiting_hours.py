@@ -120,6 +120,19 @@ def tomorrow(now: datetime, hours: Hours, zones: tuple[str, ...]) -> datetime:
     return at if waiting is None else waiting[0]
 
 
+def past_holidays(start: datetime, span: timedelta, hours: Hours) -> datetime:
+    """So much later than `start`, and a day more for every holiday of the office on the way."""
+    end = start + span
+    if hours.rules.holidays:
+        zone = zone_of(hours.office_zone)
+        day = start.astimezone(zone).date()
+        while day <= end.astimezone(zone).date():
+            if day.isoformat() in hours.rules.holidays:
+                end += timedelta(days=1)
+            day += timedelta(days=1)
+    return end
+
+
 def day_began(now: datetime, zones: tuple[str, ...]) -> datetime:
     """When the present day began in the zone where that is longest ago."""
     return min(_midnight(now, zone, days=0) for zone in zones)

@@ -102,7 +102,7 @@ def test_what_goes_has_every_right_to(facts: Facts) -> None:
         return
     assert not facts.rules.is_held
     if facts.expires_at is not None:
-        assert facts.now <= last_moment(facts.kind, facts.expires_at, facts.event_at)
+        assert facts.now <= last_moment(facts.kind, facts.expires_at, facts.event_at, facts.hours)
         assert is_in_time(facts.accepted_at or facts.now, facts.expires_at)
     assert is_answer(facts) or wait(facts.now, facts.hours) is None
     if facts.kind != "one_to_one":
@@ -220,6 +220,18 @@ def test_what_the_relay_had_in_time_may_leave_for_another_day_and_no_longer(kind
     assert decide(_facts(kind, accepted_at=in_time, expires_at=expires)) == GO
     late = _facts(kind, accepted_at=in_time, expires_at=expires - timedelta(milliseconds=1))
     assert decide(late) == Refuse(WhyNot.EXPIRED)
+
+
+def test_what_waits_for_a_holiday_may_leave_on_the_day_after_it() -> None:
+    """Wednesday evening before two of them: Saturday morning."""
+    evening = datetime(2026, 11, 26, 3, tzinfo=UTC)
+    rules = OfficeRules(holidays=("2026-11-26", "2026-11-27"))
+    for kind in ("one_to_one", "broadcast"):
+        text = _facts(kind, now=evening, rules=rules)
+        saturday = datetime(2026, 11, 28, 13, tzinfo=UTC)
+        assert decide(text) == Hold(saturday, WhyHeld.HOLIDAY)
+        assert decide(replace(text, now=saturday)) == GO
+        assert decide(replace(text, now=saturday + timedelta(days=1))) == Refuse(WhyNot.EXPIRED)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from rise_tui.domain.office_rules import OfficeRules
-from rise_tui.domain.policy import WhyHeld
+from rise_tui.domain.waiting_hours import Hours, WhyHeld
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import tell_office
@@ -20,6 +20,12 @@ def read_rules(tx: Tx, office_id: str) -> OfficeRules:
     """The rules of that office; as they are in the beginning for one that is not there."""
     row = tx.one("SELECT rules FROM office WHERE office_id = :office_id", office_id=office_id)
     return OfficeRules() if row is None else rules_of(row["rules"])
+
+
+def office_hours(tx: Tx, office_id: str) -> Hours:
+    """The office's zone and rules, as the rules about hours want them: of nobody in particular."""
+    row = tx.one("SELECT zone, rules FROM office WHERE office_id = :office_id", office_id=office_id)
+    return Hours("UTC") if row is None else Hours(row["zone"], rules=rules_of(row["rules"]))
 
 
 def set_rules(tx: Tx, office_id: str, rules: OfficeRules, *, at: int) -> bool:

@@ -38,7 +38,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     buried = tombstone_of(tx, wish, BROADCAST, broadcast_id)
     if buried is not None:
         return Accepted(broadcast_id, buried["seq"], more={"outcome": "cancelled"})
-    times = times_of(wish.at, 0, body.not_before, body.expires_at, is_broadcast=True)
+    times = times_of(tx, wish, 0, body.not_before, body.expires_at, is_broadcast=True)
     is_paused = bool((tombstone_of(tx, wish, PAUSE, broadcast_id) or {}).get("is_paused"))
     seq = wish.tell(tx, "BroadcastAccepted", audience=wish.by.caseworker_id, ref_id=broadcast_id)
     tx.insert(

@@ -10,6 +10,7 @@ from rise_tui.relay.automatic.introducing import First, introduce
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.rules import office_hours
 from rise_tui.relay.wishes.ways import Way
 from rise_tui.relay.wishes.wished import Wished, invalid, too_late
 
@@ -57,14 +58,18 @@ class Outbound:
     media: tuple[str, ...] = ()
 
 
-def times_of(at: int, hold_s: float, not_before: int | None, expires_at: int, *, is_broadcast: bool) -> Times:
-    """The times of a text that arrived at `at`. Raises Refusal when it came too late, or never could leave."""
+def times_of(
+    tx: Tx, wish: Wished, hold_s: float, not_before: int | None, expires_at: int, *, is_broadcast: bool
+) -> Times:
+    """The times of a text that arrived now. Raises Refusal when it came too late, or never could leave."""
+    at = wish.at
     if not is_in_time(from_ms(at), from_ms(expires_at)):
         raise too_late()
     if not_before is not None and not_before > expires_at:
         raise invalid("/not_before", "It would be over before it may leave.")
     hold = round(hold_s * 1000) + GRACE_MS if hold_s > 0 else 0
-    latest = last_moment("broadcast" if is_broadcast else "one_to_one", from_ms(expires_at))
+    hours = office_hours(tx, wish.office_id)
+    latest = last_moment("broadcast" if is_broadcast else "one_to_one", from_ms(expires_at), hours=hours)
     return Times(max(at + hold, not_before or 0), to_ms(latest))
 
 

@@ -42,7 +42,9 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     buried = tombstone_of(tx, wish, MESSAGE, message_id)
     if buried is not None:
         return Accepted(message_id, buried["seq"], more={"outcome": "cancelled"})
-    times = times_of(wish.at, body.hold_s, body.not_before, body.expires_at, is_broadcast=body.broadcast_id is not None)
+    times = times_of(
+        tx, wish, body.hold_s, body.not_before, body.expires_at, is_broadcast=body.broadcast_id is not None
+    )
     if not body.body.strip() and not body.media:
         raise invalid("/body", "There is nothing in it.")
     if body.now_because is not None and body.broadcast_id is not None:

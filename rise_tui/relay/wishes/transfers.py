@@ -119,6 +119,6 @@ def _way(tx: Tx, wish: Wished, body: PutTransfer) -> tuple[str | None, Way | Non
 def _tell_client(tx: Tx, wish: Wished, body: PutTransfer, way: Way, writer: str | None) -> None:
     assert body.message_id is not None
     assert body.expires_at is not None
-    times = times_of(wish.at, body.hold_s, None, body.expires_at, is_broadcast=False)
+    times = times_of(tx, wish, body.hold_s, None, body.expires_at, is_broadcast=False)
     text = Outbound(body.message_id, body.client_id, way, body.text)
     let_leave(tx, wish, [text], Terms(times, None, body.expires_at, caseworker_id=writer))
