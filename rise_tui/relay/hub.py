@@ -9,13 +9,14 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from rise_tui.domain.clock import Clock
+from rise_tui.relay.ears import Ears, News
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.store.checkpoints import Checkpoints
 from rise_tui.relay.store.engine import Appended, Tx, connect
@@ -43,59 +44,6 @@ class DiskFull(RuntimeError):
 
 class Shut(RuntimeError):
     """The relay is going down; nothing was stored."""
-
-
-@dataclass
-class Touched:
-    """What a commit has for one office: about these clients, for these caseworkers alone, or for everybody."""
-
-    clients: set[str] = field(default_factory=set)
-    audiences: set[str] = field(default_factory=set)
-    is_for_all: bool = False
-
-
-class News:
-    """The events of one commit, sorted so that a thousand ears can ask at once whether it concerns them.
-
-    `lines`: the offices where a text may have joined the line.
-    """
-
-    def __init__(self, events: list[Appended], lines: Set[str] = frozenset()) -> None:
-        self.events = events
-        self.lines = lines
-        self.offices: dict[str, Touched] = {}
-        for event in events:
-            touched = self.offices.setdefault(event.office_id, Touched())
-            if event.audience is not None:
-                touched.audiences.add(event.audience)
-            elif event.client_id is None or event.client_id.startswith("tel:"):
-                touched.is_for_all = True
-            else:
-                touched.clients.add(event.client_id)
-
-
-@dataclass(eq=False)
-class Ear:
-    """Somebody who listens to the log: woken by what they may see. `clients` None hears of every client."""
-
-    office_id: str
-    caseworker_id: str
-    clients: set[str] | None
-    is_woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def hears(self, event: Appended) -> bool:
-        """Would this event be in my log? (Generous: the log itself decides when it is read.)"""
-        if event.office_id != self.office_id:
-            return False
-        if event.audience is not None:
-            return event.audience == self.caseworker_id or self.clients is None
-        if event.client_id is None or event.client_id.startswith("tel:") or self.clients is None:
-            return True
-        return event.client_id in self.clients
-
-    def hears_of(self, news: News) -> bool:
-        """Does the commit have an event that would be in my log?"""
-        return any(self.hears(event) for event in news.events)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +77,7 @@ class Hub:
         self.path = path
         self.clock = clock
         self.fail = fail or FailPoint()
-        self.ears: set[Ear] = set()
+        self.ears = Ears()
         self.commits = 0
         self._jobs: list[_Job] = []
         self._has_jobs = asyncio.Event()
@@ -164,8 +112,7 @@ class Hub:
     def leave(self) -> None:
         """The relay is about to go down: everybody who listens is woken to end."""
         self._is_leaving = True
-        for ear in list(self.ears):
-            ear.is_woken.set()
+        self.ears.wake()
 
     async def write(self, act: Callable[[Tx], T]) -> T:
         """Run `act` inside the next shared transaction; returns what it returned, after the commit is durable.
@@ -197,10 +144,7 @@ class Hub:
 
     def ring(self, events: list[Appended], lines: Set[str] = frozenset()) -> None:
         """Wake everybody whom one of these events, or a longer line of one of these offices, concerns."""
-        news = News(events, lines)
-        for ear in self.ears:
-            if ear.hears_of(news):
-                ear.is_woken.set()
+        self.ears.ring(News(events, lines))
 
     def _loop(self) -> asyncio.AbstractEventLoop:
         if self._is_shut:
@@ -288,8 +232,7 @@ class Hub:
             await asyncio.sleep(LOOK_AROUND)
             now = self._version()
             if now != seen:
-                for ear in self.ears:
-                    ear.is_woken.set()
+                self.ears.wake()
             seen = now
 
     def _version(self) -> int | None:

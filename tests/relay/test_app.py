@@ -16,7 +16,8 @@ from rise_tui.domain.ids import new_id
 from rise_tui.domain.marks import urgent_words
 from rise_tui.relay.app import create_relay
 from rise_tui.relay.carriers.media_links import MediaLinks
-from rise_tui.relay.hub import Ear, Hub
+from rise_tui.relay.ears import LogEar
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.engine import BadDatabase, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import migrate
@@ -119,7 +120,7 @@ async def test_the_carrier_gets_what_we_send_by_its_signed_address_for_four_hour
 
 async def test_whoever_listens_is_woken_to_end_before_the_relay_does(database: Path, clock: FrozenClock) -> None:
     async with Hub(database, clock) as hub:
-        ear = Ear("an office", "", None)
+        ear = LogEar("an office", "", None)
         hub.ears.add(ear)
         hub.leave()
         assert ear.is_woken.is_set()

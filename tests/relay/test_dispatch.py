@@ -387,8 +387,7 @@ async def test_another_pace_holds_from_the_next_text_on(room: Room) -> None:
     async with room.sending() as dispatch:
         await room.until(lambda: dispatch.lanes)
         await room.hub.write(lambda tx: set_pace(tx, 7.0))
-        for ear in room.hub.ears:
-            ear.is_woken.set()
+        room.hub.ears.wake()
         await room.until(lambda: dispatch.lanes[room.office.number].pacer.rate == 7.0)
 
 

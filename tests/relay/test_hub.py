@@ -85,8 +85,9 @@ async def test_a_database_that_fails_is_told_and_the_writer_goes_on(hub: Hub) ->
 
 
 async def test_a_longer_line_wakes_its_own_office_alone(hub: Hub, office: SmallOffice) -> None:
-    here, there = QueueBell(office.office_id, "", None), QueueBell("another", "", None)
-    hub.ears |= {here, there}
+    here, there = QueueBell(office.office_id), QueueBell("another")
+    hub.ears.add(here)
+    hub.ears.add(there)
     await hub.write(lambda tx: tx.lines.add(office.office_id))
     assert (here.is_woken.is_set(), there.is_woken.is_set()) == (True, False)
 

@@ -16,7 +16,8 @@ from rise_tui.relay.carriers.base import Inbound, MediaRef, MediaRefused
 from rise_tui.relay.carriers.twilio import Twilio
 from rise_tui.relay.carriers.twilio_media import TwilioMedia, is_public
 from rise_tui.relay.dispatch.media import TRIES, MediaFetcher
-from rise_tui.relay.hub import Ear, Hub
+from rise_tui.relay.ears import Ear
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.simulator.pictures import card, letter, paystub, photo
@@ -243,7 +244,7 @@ async def test_what_an_earlier_life_left_wanted_is_fetched_at_the_next_start_and
     left = tmp_path / "media" / "incoming" / "half.part"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
-    ear = Ear(office.office_id, "", None)
+    ear = Ear(office.office_id)
     hub.ears.add(ear)
     async with fetcher:
         async with asyncio.timeout(10):
@@ -263,7 +264,7 @@ async def test_a_slow_photo_does_not_keep_the_others_waiting(
         yield b""
 
     api.answers["/slow"] = slow
-    ear = Ear(office.office_id, "", None)
+    ear = Ear(office.office_id)
     hub.ears.add(ear)
     async with fetcher:
         await comes(hub, f"{api.url}/slow")

@@ -1,18 +1,19 @@
 """The log as a stream: events after a cursor as they happen, and every 15 s where the cursor stands.
 
-A stream has no queue that could overflow: the bell only says that there is something, and the stream reads its own rows
-when whoever listens has taken the last ones.
+A stream has no queue that could overflow: who is slow to listen reads the log itself when they have taken the last
+piece. Who keeps up is told from the commit, which asks once for all who hear of it: `telling`.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.auth import is_still_good
-from rise_tui.relay.hub import Ear, Hub, News
+from rise_tui.relay.api.telling import frame_of, told
+from rise_tui.relay.ears import LogEar
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.access import Reader, visible_clients
 from rise_tui.relay.store.log_reading import Stretch, epoch_of, last_seq, read_log
 from rise_tui.relay.wishes.wished import Refusal
@@ -26,33 +27,16 @@ MOST_EARS = 64
 _MOVES = {"ClientAssigned", "ClientReleased"}
 _SIGN_INS = {"CaseworkerChanged", "DeviceChanged"}
 """After these somebody may read otherwise than before, or nothing."""
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-"""Some readers of lines end one there; inside JSON they may be escaped."""
 
 
 def must_have_room(hub: Hub, reader: Reader) -> None:
     """May this caseworker listen once more? Raises Refusal when they have too many ears already."""
-    mine = sum(ear.caseworker_id == reader.caseworker_id and ear.office_id == reader.office_id for ear in hub.ears)
-    if mine >= MOST_EARS:
+    if hub.ears.count(reader.office_id, reader.caseworker_id) >= MOST_EARS:
         raise Refusal(429, "slow-down", "Too many windows listen", "", "Close some.", headers={"Retry-After": "15"})
 
 
-@dataclass(eq=False)
-class LogEar(Ear):
-    """Whoever listens to the log: one look at a commit, however many events it has."""
-
-    def hears_of(self, news: News) -> bool:
-        """As `hears` says of each of its events."""
-        touched = news.offices.get(self.office_id)
-        if touched is None:
-            return False
-        if self.clients is None or touched.is_for_all or self.caseworker_id in touched.audiences:
-            return True
-        return not self.clients.isdisjoint(touched.clients)
-
-
 @contextmanager
-def listening(hub: Hub, reader: Reader) -> Iterator[Ear]:
+def listening(hub: Hub, reader: Reader) -> Iterator[LogEar]:
     """Hear the bell for as long as the `with` lasts."""
     ear = LogEar(reader.office_id, reader.caseworker_id, hub.read(lambda tx: visible_clients(tx, reader)))
     hub.ears.add(ear)
@@ -67,31 +51,64 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
     with listening(hub, reader) as ear:
         after = min(after, hub.read(lambda tx: last_seq(tx, reader.office_id)))
         yield _cursor(hub, after)
-        told_at = hub.clock.monotonic()
-        while not hub.is_shut:
-            ear.is_woken.clear()
-            stretch = _read(hub, reader, after)
-            if any(event["type"] in _SIGN_INS for event in stretch.events) and not _is_good(hub, reader):
-                return  # nothing more is said to it: not even what was read with rights that it had
-            after = stretch.next
-            if stretch.events:
-                if any(event["type"] in _MOVES for event in stretch.events):
-                    ear.clients = hub.read(lambda tx: visible_clients(tx, reader))
-                yield b"".join(map(frame_of, stretch.events))
-            if not stretch.is_end:
-                await asyncio.sleep(0)
-                continue
-            if await _is_quiet(ear, told_at + heartbeat_s - hub.clock.monotonic()):
-                if not _is_good(hub, reader):
+        heartbeat = Heartbeat(ear, heartbeat_s)
+        try:
+            while not hub.is_shut:
+                frames, after = _next(hub, reader, ear, after)
+                if frames is None:
                     return
-                told_at = hub.clock.monotonic()
-                yield _cursor(hub, after)
+                if frames:
+                    yield frames
+                if ear.must_look:  # there is more, and everybody else is served first
+                    await asyncio.sleep(0)
+                    continue
+                if heartbeat.is_due:
+                    if not _is_good(hub, reader):
+                        return
+                    heartbeat.begin()
+                    yield _cursor(hub, after)
+                await ear.is_woken.wait()
+        finally:
+            heartbeat.end()
 
 
-def frame_of(event: dict[str, Any]) -> bytes:
-    """One event of the stream."""
-    written = to_json(event).translate(_LINE_ENDS)
-    return f"id: {event['seq']}\nevent: {event['type']}\ndata: {written}\n\n".encode()
+class Heartbeat:
+    """Wakes an ear when it is time to say where the cursor stands, however often it is woken meanwhile."""
+
+    def __init__(self, ear: LogEar, seconds: float) -> None:
+        self._ear = ear
+        self._seconds = seconds
+        self.begin()
+
+    def begin(self) -> None:
+        """The next beat is due after so long."""
+        self.is_due = False
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._beat)
+
+    def end(self) -> None:
+        """No more beats."""
+        self._timer.cancel()
+
+    def _beat(self) -> None:
+        self.is_due = True
+        self._ear.is_woken.set()
+
+
+def _next(hub: Hub, reader: Reader, ear: LogEar, after: int) -> tuple[bytes | None, int]:
+    """What there is to tell now, and the cursor after it; `must_look` stands again if that is not all.
+
+    None: the sign-in no longer opens what it did, and nothing more is said to it, not even what was read with it.
+    """
+    news = ear.take()
+    if news is not None and not hub.ears.must_look(ear, after):
+        return told(hub, reader, news, after)
+    stretch = _read(hub, reader, after)
+    if any(event["type"] in _SIGN_INS for event in stretch.events) and not _is_good(hub, reader):
+        return None, after
+    ear.must_look = ear.must_look or not stretch.is_end
+    if any(event["type"] in _MOVES for event in stretch.events):
+        hub.ears.hears_of(ear, hub.read(lambda tx: visible_clients(tx, reader)))
+    return b"".join(map(frame_of, stretch.events)), stretch.next
 
 
 def _read(hub: Hub, reader: Reader, after: int) -> Stretch:
@@ -103,17 +120,5 @@ def _is_good(hub: Hub, reader: Reader) -> bool:
 
 
 def _cursor(hub: Hub, after: int) -> bytes:
-    written = to_json({"epoch": hub.read(epoch_of), "next": after})
+    written: Any = to_json({"epoch": hub.read(epoch_of), "next": after})
     return f"id: {after}\nevent: cursor\ndata: {written}\n\n".encode()
-
-
-async def _is_quiet(ear: Ear, seconds: float) -> bool:
-    """Wait for the bell, at most so long; True if it did not ring."""
-    if seconds <= 0:
-        return True
-    try:
-        async with asyncio.timeout(seconds):
-            await ear.is_woken.wait()
-    except TimeoutError:
-        return True
-    return False

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,14 @@ import pytest
 import uvicorn
 
 from rise_tui.domain.clock import SystemClock
+from rise_tui.domain.ids import new_id
 from rise_tui.relay.api import stream
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.store import event_log
+from rise_tui.relay.store.engine import connect, transaction
 from rise_tui.wire.codec import from_json
-from tests.relay.api.callers import ANA, BEN, Caller, Relay, eventually
+from tests.relay.api.callers import ANA, BEN, CLEO, Caller, Relay, eventually
 from tests.relay.api.conftest import Kept, open_relay
 from tests.relay.conftest import SmallOffice
 
@@ -138,6 +141,47 @@ async def test_a_client_gained_while_listening_is_heard_from_then_on(relay: Rela
             await luis.until(1, "MessageReceived")
             assert {ear.caseworker_id: ear.clients for ear in relay.hub.ears} == {relay.luis.caseworker_id: {client_id}}
         await eventually(lambda: not relay.hub.ears)
+
+
+async def test_what_a_stream_is_told_is_what_the_log_says_whoever_listens_and_whoever_writes(relay: Relay) -> None:
+    """Told from the commit or read from the log, by this process or another: the same events in the same order."""
+    shared = await relay.dana.new_client(ANA)
+    after = (await relay.sam.events())[-1]["seq"]
+    people = {"dana": relay.dana, "luis": relay.luis, "sam": relay.sam, "ada": relay.ada}
+    async with AsyncExitStack() as open_, served(relay.app) as url:
+        heard = {name: await open_.enter_async_context(listening(url, who, after)) for name, who in people.items()}
+        for one in heard.values():
+            await one.until(1, "cursor")
+
+        async def same(after: int) -> int:
+            """Everybody has heard what the log has for them after that number; the number of the last of it."""
+            for name, who in people.items():
+                log = await who.events(after)
+                told = [event["seq"] for event in heard[name].events()]
+                await heard[name].until(1 + len([seq for seq in told if seq <= after]) + len(log))
+                assert [event for event in heard[name].events() if event["seq"] > after] == log
+            return int((await relay.sam.events())[-1]["seq"])
+
+        group, template = new_id(), new_id()
+        assert (await relay.sam.put(f"/groups/{group}", {"name": "Tuesday"})).status_code == 201
+        assert (await relay.sam.put(f"/templates/{template}", {"name": "Hello", "bodies": {"en": "¡Hi!"}})).is_success
+        await relay.receives(ANA, "for Dana \u2028 only")
+        await relay.receives(CLEO, "for anybody")
+        await relay.luis.new_client(BEN, name="Ben")
+        assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(shared))).is_success
+        assert (await relay.dana.put(f"/groups/{group}/members/{shared}", {"is_member": True})).is_success
+        beside = connect(relay.hub.path)
+        with transaction(beside) as tx:
+            event_log.append(tx, relay.office_id, "CarrierAlert", actor="relay", at=relay.now, code="x", title="Beside")
+        beside.close()
+        await relay.receives(ANA, "after another process wrote")
+        middle = await same(after)
+        body = {"caseworker_id": relay.luis.caseworker_id}
+        seen = relay.ask("SELECT seq FROM client WHERE id = :id", id=shared)[0]["seq"]
+        assert (await relay.dana.put(f"/clients/{shared}", body, if_match=seen)).is_success
+        await relay.receives(ANA, "for Luis now")
+        assert (await relay.sam.put(f"/groups/{new_id()}", {"name": "Friday"})).is_success
+        await same(middle)
 
 
 async def test_a_quiet_stream_tells_its_cursor_over_and_over_and_ends_with_its_token(
