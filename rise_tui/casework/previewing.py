@@ -257,7 +257,10 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
 def last_moment_of(desk: Desk, ready: Preview) -> int:
     """After which its texts do not leave any more, in milliseconds, if it is confirmed now."""
     expires_at = max(desk.now, ready.not_before_at or 0) + IN_TIME_MS
-    return to_ms(last_moment("broadcast", from_ms(expires_at)))
+    with desk.store.reading() as session:
+        office = desk.store.office.get(session)
+    hours = None if office is None else Hours(office.zone, rules=OfficeRules.of(office.rules))
+    return to_ms(last_moment("broadcast", from_ms(expires_at), hours=hours))
 
 
 def _lives(crowd: Crowd, one: Recipient) -> tuple[str | None, tuple[int, int] | None, str | None]:
