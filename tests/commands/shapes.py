@@ -85,6 +85,7 @@ SENT: Shape = {
 SYNC: Shape = {"cursor": int, "applied": int, "outbox": int, "is_online": bool}
 LOGIN: Shape = {"office": str, "name": str}
 FILED: Shape = {"document_id": str, "write_id": str}
+EXPORTED: Shape = {"folder": str, "texts": int, "notes": int, "files": int, "missing": int}
 BROADCAST: Shape = {
     "broadcast_id?": str,
     "recipients": int,

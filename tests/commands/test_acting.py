@@ -1,12 +1,13 @@
 """`rise file`, `broadcast` and `import`: papers, groups and lists, as command lines against the real relay."""
 
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.commands.shapes import BROADCAST, FILED, IMPORT, INBOX, READ, answered, complained
+from tests.commands.shapes import BROADCAST, EXPORTED, FILED, IMPORT, INBOX, READ, answered, complained
 from tests.journeys.office import Office
 
 LIST = """Full Name,Cell #,Class,Preferred Language,PP #,OK to text?
@@ -123,6 +124,23 @@ def test_a_photo_is_filed_for_good_and_the_client_is_done(office: Office, listed
     assert "filed already" in complained(office.rise(*words, "--json"), 1)["title"]
     assert complained(office.rise("file", "PP-1", photo, "7", "--kind", "id", "--json"), 2)["next_step"]
     assert "[0] photo" in office.rise("read", "PP-1").stdout
+
+
+def test_a_file_is_exported_with_its_photo_and_the_office_keeps_who_did_it(office: Office, listed: Path) -> None:
+    office.client_texts("+12155550143", "mi talón", media=[{"fixture": "paystub"}])
+    office.wait_until(lambda: _stored_photo(office, "PP-2"), what="the photo")
+    folder = office.folder / "ana"
+    done = answered(office.rise("export", "PP-2", "--to", str(folder), "--json"), EXPORTED)
+    assert (done["folder"], done["files"], done["missing"]) == (str(folder), 1, 0)
+    assert "mi talón" in (folder / "transcript.txt").read_text()
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    assert (
+        "such a folder already" in complained(office.rise("export", "PP-2", "--to", str(folder), "--json"), 1)["title"]
+    )
+    told = office.relay_command("audit", "show", "--client", "PP-2").splitlines()[-1]
+    assert "Dana Reyes  exported" in told
+    assert "files=1" in told
+    assert office.relay_command("audit", "verify").startswith("whole: ")
 
 
 def _stored_photo(office: Office, client: str) -> str | None:
