@@ -252,10 +252,10 @@ def thread_keys(
     if proposal == say("opt out"):
         first = (*first, ("-", say("not a stop")))
     again = (("=", say("send again")),) if has_failed else ()
-    again += (("l", say("let it go now")),) if has_held else ()
+    held = (("l", say("let it go now")),) if has_held else ()
     acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")))
     file = (("f", say("file")),) if has_photo else ()
-    return (*first, *again, *acts, *file, ("h", say("history")), ("i", say("card")))
+    return (*first, *again, *held, *acts, *file, ("h", say("history")), ("i", say("card")))
 
 
 def draft_keys() -> tuple[tuple[str, str], ...]:
