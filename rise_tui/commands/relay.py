@@ -3,6 +3,7 @@
 import argparse
 
 from rise_tui.commands import (
+    relay_alerts,
     relay_carrier,
     relay_devices,
     relay_holding,
@@ -35,6 +36,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     relay_records.add_parsers(below)
     relay_keeping.add_parsers(below)
     relay_holding.add_parsers(below)
+    relay_alerts.add_parsers(below)
     relay_rules.add_parsers(below)
     relay_carrier.add_parsers(below)
     _add_simulator(below)

@@ -32,6 +32,12 @@ class OfficeRules:
     held_because: str = ""
     """Why, in the words of whoever did it; everybody reads them."""
 
+    on_call: str = ""
+    """Who is told of what is urgent while nobody listens who sees the client: a caseworker's id; set by
+    `rise relay on-call`."""
+    urgent_minutes: int = 15
+    """An urgent text that nobody has answered for so long is told to the supervisors."""
+
     retention_days: int = 0
     """After so many days texts, notes and papers are purged, and clients closed for so long; 0: all is kept."""
 

@@ -9,6 +9,8 @@ from starlette.routing import Mount
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.office_words import OfficeWords, read_words
+from rise_tui.relay.alerting.watching import Watching
+from rise_tui.relay.alerting.ways import Mailer
 from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
@@ -63,6 +65,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             gaps = Gaps(hub, carrier, clock, dispatch.account, intake, settings.gap_minutes * 60)
             await opened.enter_async_context(gaps.watching())
             await opened.enter_async_context(Undecided(hub, clock).watching())
+            await opened.enter_async_context(_alerts(hub, clock, settings).watching())
             await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
             yield
 
@@ -82,6 +85,25 @@ def _accepting(carrier: str, urgent: OfficeWords, answering: Answering) -> Calla
         )
 
     return accept
+
+
+def _alerts(hub: Hub, clock: Clock, settings: Settings) -> Watching:
+    """Who is told that clients wait while nobody has the app open."""
+    mailer = Mailer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_from,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+    )
+    return Watching(
+        hub,
+        clock,
+        mailer if settings.smtp_host else None,
+        settings.alert_hosts,
+        lambda: frozenset((ear.office_id, ear.caseworker_id) for ear in hub.ears),
+    )
 
 
 def _media_secret(tx: Tx) -> str:

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from rise_tui.domain.alerting import is_mail
 from rise_tui.domain.errors import RiseError
 from rise_tui.relay.failpoints import FailPoint
 
@@ -99,6 +100,21 @@ class Settings(BaseSettings):
     answers_stop: Literal["carrier", "relay"] = "carrier"
     """Who answers STOP, START and HELP: the phone company (Twilio does, unless its support has turned that off) or
     this relay. `rise relay carrier check` warns where both would, or nobody."""
+    smtp_host: str = ""
+    """The mail server by which alerts leave: that clients wait while nobody has rise open. Empty: no e-mail."""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    """Where it listens: as a rule 587, or 465 with `RISE_RELAY_SMTP_SECURITY=ssl`."""
+    smtp_security: Literal["starttls", "ssl", "none"] = "starttls"
+    """How the way to it is encrypted; `none` is for a mail server on this machine alone."""
+    smtp_user: str = ""
+    """As whom the relay signs in there. Empty: without."""
+    smtp_password: SecretStr = SecretStr("")
+    """The password for that: as a rule the file that `RISE_RELAY_SMTP_PASSWORD_FILE` names."""
+    smtp_from: str = ""
+    """The address that alerts come from, such as rise@example.org."""
+    alert_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Where alerts may be posted to, with commas: hosts (https), or `http://127.0.0.1:P` on this machine. Empty: any
+    https address with a public name."""
     urgent_words: str = ""
     """The office's own words for what is urgent, one a line; as a rule the file that `RISE_RELAY_URGENT_WORDS_FILE`
     names."""
@@ -117,12 +133,12 @@ class Settings(BaseSettings):
         """Arguments before the environment before files."""
         return init_settings, env_settings, _Files(settings_cls)
 
-    @field_validator("twilio_media_hosts", mode="before")
+    @field_validator("twilio_media_hosts", "alert_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("twilio_media_hosts")
+    @field_validator("twilio_media_hosts", "alert_hosts")
     @classmethod
     def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         hosts = tuple(host if _LOOPBACK.fullmatch(host) else host.lower() for host in value)
@@ -149,6 +165,14 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("plain http goes to this machine alone; use https")
         return value.strip()
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> "Settings":
+        if self.smtp_host and not is_mail(self.smtp_from):
+            raise ValueError("RISE_RELAY_SMTP_HOST needs RISE_RELAY_SMTP_FROM, an e-mail address")
+        if self.smtp_host and self.smtp_security == "none" and not is_loopback(self.smtp_host):
+            raise ValueError("RISE_RELAY_SMTP_SECURITY=none is for a mail server on this machine alone")
+        return self
 
     @field_validator("fail")
     @classmethod

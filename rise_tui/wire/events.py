@@ -293,6 +293,18 @@ class WrongPerson(Fact):
     cancelled: int = 0
 
 
+class AlertsChanged(Fact):
+    """How one is told while no app of one's own listens; told to oneself alone. `at`: minutes of the office's day."""
+
+    caseworker_id: str
+    email: str | None = None
+    webhook: str | None = None
+    at: list[int] = Field(default_factory=list)
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    least_minutes: int = 60
+
+
 class AwayChanged(Fact):
     """A caseworker is away, or is not any more (`until_at` None)."""
 
@@ -389,6 +401,7 @@ FACTS: dict[str, type[Fact]] = {
         MessageStatusChanged,
         ConversationChanged,
         WrongPerson,
+        AlertsChanged,
         AwayChanged,
         BroadcastAccepted,
         BroadcastCancelled,

@@ -276,6 +276,19 @@ class PutWrongPerson(Wish):
     message_id: Uuid
 
 
+class PutAlerts(Wish):
+    """How one wants to be told while no app of one's own listens: where to, when, and how often at most."""
+
+    email: str | None = Field(None, max_length=254)
+    webhook: str | None = Field(None, max_length=500)
+    at: list[Annotated[str, Field(max_length=5)]] = Field(
+        default_factory=list, max_length=8, description="times of the office's day, `08:30`; none: as clients wait"
+    )
+    quiet_from: int | None = Field(None, ge=0, lt=1440, description="minute of the office's day")
+    quiet_to: int | None = Field(None, ge=0, lt=1440)
+    least_minutes: int = Field(60, ge=5, le=1440, description="between two alerts about who waits")
+
+
 class PutAway(Wish):
     """From when until when a caseworker is away, and what whoever writes to them is told; `until_at` null: back."""
 

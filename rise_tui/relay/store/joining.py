@@ -100,6 +100,7 @@ _HOW: dict[str, tuple[str, str, str]] = {
     "recipient": ("broadcast_id", "*", "ORDER BY rowid"),
     "reading": ("client_id", "client_id, read_through", ""),
     "office": ("office_id", "*", ""),
+    "alert_setting": ("caseworker_id", "*", ""),
 }
 """How a table is asked whose key is not simply its `id`: the key, the columns, the order."""
 
@@ -234,6 +235,14 @@ def _wrong_person(row: Row, small: Shape, joined: Joined) -> Shape | None:
     return {"wrong_person_id": found["id"], **{n: found[n] for n in names}, "sent": from_json(found["sent"])}
 
 
+def _alerts(row: Row, small: Shape, joined: Joined) -> Shape | None:
+    setting = joined.one("alert_setting", row["ref_id"])
+    if setting is None:
+        return None
+    names = ("caseworker_id", "email", "webhook", "quiet_from", "quiet_to", "least_minutes")
+    return {**{name: setting[name] for name in names}, "at": from_json(setting["at_times"])}
+
+
 def _away(row: Row, small: Shape, joined: Joined) -> Shape | None:
     away = joined.one("away", row["ref_id"])
     if away is None:
@@ -345,6 +354,7 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "MessageStatusChanged": ((), _of_message),
     "ConversationChanged": (("reading",), _conversation),
     "WrongPerson": (("wrong_person",), _wrong_person),
+    "AlertsChanged": (("alert_setting",), _alerts),
     "AwayChanged": (("away",), _away),
     "BroadcastAccepted": (("broadcast", "recipient"), _broadcast),
     "BroadcastCancelled": ((), _of_broadcast),

@@ -672,7 +672,7 @@ class AlertSetting(RelayTable, table=True):
     caseworker_id: str = Field(primary_key=True)
     email: str | None = None
     webhook: str | None = None
-    at_times: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    at_times: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     quiet_from: int | None = None
     quiet_to: int | None = None
     least_minutes: int = 60

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes import (
+    alerting,
     appointments,
     being_away,
     broadcasts,
@@ -53,6 +54,7 @@ RULES: dict[str, Rule] = {
     "wiped": devices.apply_wiped,
     "consent": consents.apply,
     "wrong_person": wrong_persons.apply,
+    "alerts": alerting.apply,
     "away": being_away.apply,
     "appointment": appointments.apply,
     "legal_hold": records.apply_hold,

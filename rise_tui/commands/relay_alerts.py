@@ -1,0 +1,83 @@
+"""`rise relay alerts|on-call`: what somebody was told while nobody listened, and who is told of what is urgent."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rise_tui.commands.output import add_output, answer, how_many
+from rise_tui.commands.relay_writing import asked, written
+
+if TYPE_CHECKING:
+    from rise_tui.relay.store.engine import Row, Tx
+
+SHOWN = 30
+
+
+def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put the commands below `relay`."""
+    told = below.add_parser(
+        "alerts",
+        help="what people were told by e-mail and webhook",
+        epilog="The newest first: when, who, how, what, and what became of it. Nothing of any client is in it. How one "
+        "is told, each sets in the app, or with: rise alerts. Example: rise relay alerts --limit 10",
+    )
+    told.add_argument("--limit", metavar="N", type=how_many, default=SHOWN, help=f"how many ({SHOWN})")
+    add_output(told)
+    told.set_defaults(run=_alerts)
+    on_call = below.add_parser(
+        "on-call",
+        help="who is told of what is urgent while nobody listens",
+        epilog="They must have said how they want to be told (rise alerts). What nobody has answered for "
+        "urgent_minutes is told to the supervisors too. "
+        "Example: rise relay on-call 'Dana Reyes' · rise relay on-call --nobody",
+    )
+    who = on_call.add_mutually_exclusive_group(required=True)
+    who.add_argument("name", metavar="NAME", nargs="?", help="a caseworker of the office")
+    who.add_argument("--nobody", action="store_true", help="nobody is")
+    on_call.add_argument("--office", metavar="NAME", help="if the relay has more than one")
+    on_call.set_defaults(run=_on_call)
+
+
+def _alerts(arguments: argparse.Namespace) -> int:
+    from rise_tui.relay.store.alerts import latest
+
+    found = asked(lambda tx: latest(tx, arguments.limit))
+    answer({"alerts": [_value(row) for row in found]}, [_line(row) for row in found], arguments)
+    return 0
+
+
+def _value(row: "Row") -> dict[str, object]:
+    from rise_tui.domain.clock import to_wire
+
+    told = {"at": to_wire(row["at"]), "name": row["name"], "attempts": row["attempts"], "trouble": row["trouble"]}
+    return {**told, **{name: row[name] for name in ("way", "kind", "state")}}
+
+
+def _line(row: "Row") -> str:
+    from rise_tui.domain.clock import from_ms, zone
+    from rise_tui.domain.safe_text import one_line
+
+    at = from_ms(row["at"]).astimezone(zone(row["zone"]))
+    trouble = f" ({row['trouble']})" if row["trouble"] else ""
+    name = one_line(row["name"] or "", 24)
+    return f"{at:%Y-%m-%d %H:%M}  {row['state']:<7}  {row['way']:<7}  {row['kind']:<17}  {name}{trouble}"
+
+
+def _on_call(arguments: argparse.Namespace) -> int:
+    name = written(lambda tx, at: _set(tx, arguments.office, None if arguments.nobody else arguments.name, at))
+    print("Nobody is on call." if name is None else f"{name} is on call.")
+    return 0
+
+
+def _set(tx: "Tx", office: str | None, name: str | None, at: int) -> str | None:
+    """Put somebody on call; their name. Raises NotFound."""
+    from dataclasses import replace
+
+    from rise_tui.relay.store.office import find_office
+    from rise_tui.relay.store.staff import find
+    from rise_tui.relay.store.rules import read_rules, set_rules
+
+    office_id = find_office(tx, office)
+    person = None if name is None else find(tx, office_id, name)
+    rules = replace(read_rules(tx, office_id), on_call="" if person is None else person["id"])
+    set_rules(tx, office_id, rules, at=at)
+    return None if person is None else str(person["name"])

@@ -1,0 +1,281 @@
+"""Who is told that clients wait while nobody listens: when, how often, in which words, and over a crash."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from rise_tui.domain.alerting import Wanted, alert_words, is_mail, is_quiet, occasion
+from rise_tui.domain.clients import Role
+from rise_tui.domain.clock import FrozenClock, now_ms
+from rise_tui.relay.alerting.watching import ABSENT_S, Watching
+from rise_tui.relay.alerting.ways import Mailer, may_post_to
+from rise_tui.relay.carriers.base import Inbound
+from rise_tui.relay.hub import Hub
+from rise_tui.relay.intake import Arrival, accept_many
+from rise_tui.relay.store import alerts, event_log
+from rise_tui.relay.store.access import grant
+from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.office import add_caseworker
+from rise_tui.relay.store.rules import read_rules, set_rules
+from tests.journeys.processes import free_port
+from tests.relay.conftest import SmallOffice, add_client
+
+CLIENT_NUMBER = "+12155550142"
+NAMES = ("Marcus", "Bell", "5550142", "help", "RISE")
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+"""Nine in the morning, in Philadelphia."""
+
+
+@dataclass
+class Post:
+    """A mail server and a webhook on this machine, and what each got."""
+
+    mails: list[Message] = field(default_factory=list)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    """what the webhook answers next; 200 when there is nothing here"""
+    mail_port: int = 0
+    hook: str = ""
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        """Take a mail."""
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@contextmanager
+def post_office() -> Iterator[Post]:
+    post = Post()
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            post.posts.append(json.loads(self.rfile.read(length)))
+            self.send_response(post.answers.pop(0) if post.answers else 200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing of it is printed."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    post.mail_port = free_port()
+    mail = Controller(post, hostname="127.0.0.1", port=post.mail_port)
+    mail.start()
+    post.hook = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield post
+    finally:
+        mail.stop()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Room:
+    """One office whose caseworker may or may not listen."""
+
+    hub: Hub
+    clock: FrozenClock
+    office: SmallOffice
+    post: Post
+    watching: Watching
+    present: set[tuple[str, str]] = field(default_factory=set)
+    texts: int = 0
+
+    async def wants(self, caseworker_id: str, **values: Any) -> None:
+        """Somebody says how they want to be told."""
+        plain: dict[str, Any] = {"email": None, "webhook": None, "at_times": [], "quiet_from": None, "quiet_to": None}
+        values = {**plain, "least_minutes": 60, **values}
+        await self.hub.write(lambda tx: alerts.put_setting(tx, self.office.office_id, caseworker_id, values, 0))
+
+    async def comes(self, body: str, e164: str = CLIENT_NUMBER) -> None:
+        """A client writes."""
+        self.texts += 1
+        text = Inbound(f"SM{self.texts}", e164, self.office.number, body)
+        arrival = Arrival(text, now_ms(self.clock))
+        await self.hub.write(lambda tx: accept_many(tx, [arrival], carrier="twilio"))
+
+    async def after(self, **time: float) -> None:
+        """That much later, the relay looks."""
+        self.clock.at += timedelta(**time)
+        self.clock.ticks += timedelta(**time).total_seconds()
+        await self.watching.look()
+
+
+@pytest.fixture
+async def room(hub: Hub, clock: FrozenClock, office: SmallOffice) -> Any:
+    clock.at = NINE
+    with post_office() as post:
+        present: set[tuple[str, str]] = set()
+        mailer = Mailer("127.0.0.1", post.mail_port, "none", "rise@example.org")
+        watching = Watching(hub, clock, mailer, (post.hook,), lambda: frozenset(present))
+        await hub.write(lambda tx: _client_of(tx, office))
+        yield Room(hub, clock, office, post, watching, present)
+
+
+def _client_of(tx: Tx, office: SmallOffice, e164: str = CLIENT_NUMBER) -> None:
+    client_id = add_client(tx, office.office_id, e164)
+    grant(tx, office.office_id, office.caseworker_id, client_id, "own", 0)
+
+
+async def test_who_waits_is_told_at_ones_own_time_once_and_without_a_name(room: Room) -> None:
+    me = room.office.caseworker_id
+    await room.wants(me, email="dana@example.org", webhook=f"{room.post.hook}/rise", at_times=[9 * 60 + 10])
+    await room.comes("Can I come on Monday instead?")
+    await room.after(minutes=9)
+    assert room.post.mails == []
+    await room.after(minutes=2)
+    await room.after(minutes=1)
+    (mail,) = room.post.mails
+    assert mail["Subject"] == "rise: 1 client waits, for 11 minutes"
+    assert mail["To"] == "dana@example.org"
+    (posted,) = room.post.posts
+    assert (posted["kind"], posted["waiting"], posted["oldest_minutes"]) == ("waiting", 1, 11)
+    for told in (mail.as_string(), json.dumps(posted)):
+        assert [name for name in NAMES if name in told] == []
+    await room.after(days=1, minutes=-1)
+    assert [mail["Subject"] for mail in room.post.mails[1:]] == ["rise: 1 client waits, for 24 hours"]
+
+
+async def test_nobody_is_told_while_their_app_listens_or_shortly_after(room: Room) -> None:
+    me = room.office.caseworker_id
+    await room.wants(me, email="dana@example.org")
+    room.present.add((room.office.office_id, me))
+    await room.comes("help, urgent: he is going to kill me")
+    await room.after(seconds=ABSENT_S * 2)
+    assert room.post.mails == []
+    room.present.clear()
+    await room.after(seconds=ABSENT_S - 1)
+    assert room.post.mails == []
+    await room.after(seconds=1)
+    assert sorted(mail["Subject"] for mail in room.post.mails) == [
+        "rise: 1 client waits, for 6 minutes",
+        "rise: Something urgent came in. Please look at it now",
+    ]
+    await room.after(hours=3)  # nothing new has come
+    assert len(room.post.mails) == 2
+
+
+async def test_what_is_urgent_goes_to_whoever_is_on_call_and_in_time_to_the_supervisor(room: Room) -> None:
+    office_id, at = room.office.office_id, now_ms(room.clock)
+    luis, _ = await room.hub.write(lambda tx: add_caseworker(tx, office_id, "Luis", at=at))
+    rosa, _ = await room.hub.write(lambda tx: add_caseworker(tx, office_id, "Rosa", at=at, role=Role.SUPERVISOR))
+    await room.hub.write(lambda tx: set_rules(tx, office_id, replace(read_rules(tx, office_id), on_call=luis), at=at))
+    await room.wants(luis, email="luis@example.org", quiet_from=0, quiet_to=1439)
+    await room.wants(rosa, webhook=room.post.hook)
+    await room.after(seconds=ABSENT_S)
+    await room.comes("help, urgent: he is going to kill me")
+    await room.after(seconds=10)
+    assert [mail["To"] for mail in room.post.mails] == ["luis@example.org"]
+    assert room.post.posts == []
+    room.post.answers = [500, 500]
+    await room.after(minutes=15)
+    await room.after(seconds=20)
+    assert [one["alert_id"] for one in room.post.posts] == [room.post.posts[0]["alert_id"]] * 2
+    await room.after(hours=1)
+    assert len(room.post.posts) == 3
+    await room.after(hours=1)
+    assert (len(room.post.mails), len(room.post.posts)) == (1, 3)
+    assert room.post.posts[0]["words"] == "Something urgent waits for 15 minutes and nobody has answered."
+    told = room.hub.read(lambda tx: alerts.latest(tx, 10))
+    assert [(row["name"], row["kind"], row["state"], row["attempts"]) for row in told] == [
+        ("Rosa", "urgent_unanswered", "sent", 3),
+        ("Luis", "urgent", "sent", 1),
+    ]
+
+
+async def test_a_storm_of_urgent_texts_is_no_storm_of_alerts(room: Room) -> None:
+    await room.wants(room.office.caseworker_id, webhook=room.post.hook)
+    await room.after(seconds=ABSENT_S)
+    for _ in range(30):
+        await room.comes("help, urgent: he is going to kill me")
+    await room.after(seconds=1)
+    await room.after(seconds=1)
+    assert len(room.post.posts) == alerts.MOST_AN_HOUR
+
+
+async def test_an_alert_that_a_crash_left_open_goes_and_one_to_an_address_that_is_gone_does_not(room: Room) -> None:
+    me = room.office.caseworker_id
+    await room.wants(me, webhook=room.post.hook)
+    teller = room.hub.read(alerts.tellers)[0]
+    at = now_ms(room.clock)
+    for about in ("one", "one", "two"):  # decided, and then the relay was killed
+        await room.hub.write(partial(alerts.put_alert, teller=teller, kind="urgent", about=about, facts={}, at=at))
+    await room.after(seconds=1)
+    assert len(room.post.posts) == 2
+    await room.hub.write(lambda tx: alerts.put_alert(tx, teller, "urgent", "three", {}, at))
+    await room.wants(me, email="dana@example.org")
+    await room.after(seconds=1)
+    last = room.hub.read(lambda tx: alerts.latest(tx, 5))
+    assert sorted(row["state"] for row in last) == ["dropped", "sent", "sent"]
+    assert len(room.post.posts) == 2
+
+
+async def test_an_administrator_is_told_once_that_the_phone_company_refuses_the_account(room: Room) -> None:
+    office_id, at = room.office.office_id, now_ms(room.clock)
+    act = add_caseworker
+    ada, _ = await room.hub.write(lambda tx: act(tx, office_id, "Ada", at=at, role=Role.ADMINISTRATOR))
+    await room.wants(ada, email="ada@example.org")
+    await room.wants(room.office.caseworker_id, email="dana@example.org")
+    await room.hub.write(_stopped)
+    await room.after(seconds=1)
+    await room.after(seconds=10)
+    assert [(mail["To"], mail["Subject"]) for mail in room.post.mails] == [
+        ("ada@example.org", "rise: The phone company refuses our account: no text leaves")
+    ]
+
+
+def _stopped(tx: Tx) -> None:
+    tx.run("UPDATE instance SET carrier_trouble = 'stopped'")
+    for row in tx.all("SELECT office_id FROM office"):
+        event_log.append(tx, row["office_id"], "CarrierAlert", actor="relay", at=0, is_stopped=True)
+
+
+def test_times_quiet_hours_and_words_are_as_people_say_them() -> None:
+    zone = "America/New_York"
+    wanted = Wanted(at_times=(510, 780), quiet_from=22 * 60, quiet_to=8 * 60)
+    at = {hour: datetime(2026, 11, 23, hour + 5, 40, tzinfo=UTC) for hour in (8, 9, 13, 7)}
+    assert occasion(wanted, zone, at[8], None) == "2026-11-23 8:30"
+    assert occasion(wanted, zone, at[9], None) is None
+    assert occasion(wanted, zone, at[8], at[8] - timedelta(minutes=59)) is None
+    assert occasion(Wanted(at_times=(430,), quiet_from=420, quiet_to=480), zone, at[7], None) is None
+    assert is_quiet(wanted, 23 * 60)
+    assert not is_quiet(wanted, 8 * 60)
+    assert alert_words("waiting", 3, 250) == "3 clients wait, the oldest 4 hours."
+    assert [is_mail(one) for one in ("a@b.org", "a b@c.org", "a@b.org\nBcc: x@y.org", "@b.org")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_webhook_reaches_public_https_alone_unless_an_administrator_says_otherwise() -> None:
+    assert may_post_to("https://hooks.example.org/x", ())
+    local = "http://127.0.0.1:9000"
+    for where in (
+        "http://hooks.example.org",
+        local,
+        "https://10.0.0.1/",
+        "https://localhost/",
+        "https://u:p@a.org/",
+        "ftp://a.org",
+    ):
+        assert not may_post_to(where, ())
+    assert may_post_to(f"{local}/x", (local,))
+    assert not may_post_to("https://hooks.example.org/x", ("chat.example.org",))
