@@ -37,7 +37,7 @@ class Lane:
     ) -> None:
         """`name` is this process's, in the claims that it makes."""
         self.sender = sender
-        self.bell = QueueBell(sender.office_id, "", None)
+        self.bell = QueueBell(sender.office_id)
         self.pacer = Pacer(sender.segments_per_second, clock.monotonic)
         kept_back = (sender.slot_at - now_ms(clock)) / 1000
         self.pacer.hold_until(clock.monotonic() + min(max(kept_back, 0.0), LONGEST_KEPT_S))

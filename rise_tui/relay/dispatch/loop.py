@@ -57,12 +57,13 @@ class Dispatch:
 
     async def run(self) -> None:
         """Keep a lane for every sender, and settle what is open, until cancelled."""
-        bell = OfficeBell("", "", None)
+        bell = OfficeBell("")
         self._hub.ears.add(bell)
         looking = asyncio.create_task(self._reconcile.run())
         try:
             while True:
                 self._open_lanes()
+                self._wake()  # the office's rules may let leave what waits
                 await rest(self._clock, bell.is_woken, LOOK_FOR_SENDERS_S)
         finally:
             self._hub.ears.discard(bell)

@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from rise_tui.domain.clock import Clock
-from rise_tui.relay.hub import Ear, News
-from rise_tui.relay.store.engine import Appended
+from rise_tui.relay.ears import Ear, News
 
 LONGEST_REST_S = 5.0
 """A look at least this often: the time of day may jump, and then a due time is nearer than it was."""
@@ -24,9 +23,9 @@ class QueueBell(Ear):
 class OfficeBell(Ear):
     """Rings when an office's numbers or pace may have changed."""
 
-    def hears(self, event: Appended) -> bool:
-        """Could this event mean another sender or another pace?"""
-        return event.type == "OfficeChanged"
+    def hears_of(self, news: News) -> bool:
+        """Could one of its events mean another sender or another pace?"""
+        return any(event.type == "OfficeChanged" for event in news.events)
 
 
 async def rest(clock: Clock, bell: asyncio.Event, seconds: float) -> None:
