@@ -35,6 +35,8 @@ class Crowd:
     safe: Mapping[str, tuple[int, int]] = field(compare=False)
     """who has hours of their own for group texts"""
     undecided: frozenset[str] = field(compare=False)
+    unmet: frozenset[str] = field(compare=False)
+    """to whom the office has to introduce itself first"""
     office: Office | None = field(compare=False)
     seen_through: int = field(compare=False)
     """the change of the store after which this was read"""
@@ -76,6 +78,7 @@ def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
         {one.client_id: one.zone for one in found if one.zone is not None},
         {one.client_id: one.safe for one in found if one.safe is not None},
         frozenset(one.client_id for one in found if one.is_undecided),
+        frozenset(one.client_id for one in found if one.is_unmet),
         office,
         seen_through,
     )

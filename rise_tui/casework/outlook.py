@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rise_tui.casework import audience as audiences
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.introducing_us import introduced
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Held, Preview, last_moment_of
 from rise_tui.casework.sums import reasons_words, written_words
@@ -15,6 +16,7 @@ from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import echo
 from rise_tui.domain.merge import FIELDS
+from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.zone_words import soon, zone_words
@@ -92,7 +94,7 @@ def outlook(desk: Desk, plan: Plan, ready: Preview) -> Outlook:
     )
     example_of, example = _example(ready)
     state = say("not sent yet") if plan.not_before_at is None else say("not confirmed yet")
-    waits = (*_unwritten(ready), *_seen(desk, ready), *_waits(desk, ready))
+    waits = (*_unwritten(ready), *_introduced(ready), *_seen(desk, ready), *_waits(desk, ready))
     told = (*_told(ready), *waits)
     return Outlook(name or say("A group text"), state, lines, told, waits, example_of, example)
 
@@ -209,6 +211,21 @@ def _unwritten(ready: Preview) -> list[Told]:
         )
         told.append(Told(words, "accent"))
     return told
+
+
+def _introduced(ready: Preview) -> list[Told]:
+    """Who hears first who the office is, and what that costs."""
+    found = introduced(ready)
+    if found is None or not ready.weights:
+        return []
+    words = say_many(
+        "{count} person is told first who the office is: {texts} more, {price}.",
+        "{count} people are told first who the office is: {texts} more, {price}.",
+        found.people,
+        texts=say_many("{count} text", "{count} texts", found.segments),
+        price=dollars(found.price_micros),
+    )
+    return [Told(words, "dim")]
 
 
 def _seen(desk: Desk, ready: Preview) -> list[Told]:

@@ -61,11 +61,16 @@ def _broadcast(arguments: argparse.Namespace) -> int:
 
 
 def _value(ready: "Preview") -> dict[str, Any]:
+    from rise_tui.casework.introducing_us import introduced
+
+    first = introduced(ready)
     return {
         "recipients": len(ready.recipients),
         "left_out": [{"client_id": p.client_id, "reason": p.reason.value} for p in ready.left_out_in_order],
         "segments": ready.segments,
         "price_micros": ready.price_micros,
+        "introduced": 0 if first is None else first.people,
+        "introduction_segments": 0 if first is None else first.segments,
     }
 
 

@@ -29,6 +29,10 @@ _SAID = (
 )
 _OURS = "SELECT row_key, max(rowid) FROM pending WHERE table_name = 'consent' GROUP BY row_key"
 _UNDECIDED = f"SELECT client_id FROM conversation WHERE mark = 'stop_like' AND client_id IN {_PICKED}"
+_UNMET = (
+    "SELECT value FROM json_each(:ids) WHERE NOT EXISTS (SELECT 1 FROM message WHERE client_id = value"
+    " AND status IN ('sent', 'delivered', 'read', 'received'))"
+)
 _STATUS = {status.value: status for status in ClientStatus}
 _STATE = {state.value: state for state in ConsentState}
 
@@ -58,6 +62,8 @@ class Addressee(NamedTuple):
     is_landline: bool
     is_undecided: bool
     safe: tuple[int, int] | None = None
+    is_unmet: bool = False
+    """no text of ours has reached them, and none of theirs us"""
 
 
 class Addressees:
@@ -69,7 +75,9 @@ class Addressees:
         ids = {"ids": json.dumps(list(client_ids))}
         said = _Said(connection.execute(_SAID, ids), dict(connection.execute(_OURS).fetchall()))
         undecided = {client_id for (client_id,) in connection.execute(_UNDECIDED, ids)}
-        return [_addressee(connection, rows, said, undecided) for rows in _by_client(connection.execute(_PEOPLE, ids))]
+        unmet = {client_id for (client_id,) in connection.execute(_UNMET, ids)}
+        found = _by_client(connection.execute(_PEOPLE, ids))
+        return [_addressee(connection, rows, said, undecided, unmet) for rows in found]
 
 
 def _by_client(rows: Iterable[Row]) -> list[list[Row]]:
@@ -85,7 +93,9 @@ def _by_client(rows: Iterable[Row]) -> list[list[Row]]:
     return clients
 
 
-def _addressee(connection: sqlite3.Connection, rows: list[Row], said: "_Said", undecided: set[str]) -> Addressee:
+def _addressee(
+    connection: sqlite3.Connection, rows: list[Row], said: "_Said", undecided: set[str], unmet: set[str]
+) -> Addressee:
     client_id, first_name, last_name, language, zone, status, until_at, is_discreet, *safe = rows[0][:_HELD_AT]
     chosen = rows[0] if len(rows) == 1 and rows[0][_HELD_AT + 1] else _to_text(connection, rows)
     e164, is_landline, consent = None, False, ConsentState.UNKNOWN
@@ -106,6 +116,7 @@ def _addressee(connection: sqlite3.Connection, rows: list[Row], said: "_Said", u
         bool(is_landline),
         client_id in undecided,
         None if None in safe else (safe[0], safe[1]),
+        client_id in unmet,
     )
 
 

@@ -20,7 +20,7 @@ from rise_tui.domain.hours import when
 from rise_tui.domain.ids import BroadcastId, new_id
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import sql
-from tests.casework.office import a_client, in_group, outbox, says
+from tests.casework.office import a_client, in_group, outbox, says, writes
 
 ENGLISH, SPANISH, NEUTRAL, NEUTRO = VERSIONS
 HI = Words({ENGLISH: "Hi {first_name}", SPANISH: "Hola {first_name}", NEUTRAL: "Hi", NEUTRO: "Hola"})
@@ -224,3 +224,18 @@ def test_a_version_is_worded_for_whom_it_goes_to(desk: Desk) -> None:
     ready = _look(desk, _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True))
     assert goes_to(Version("en", is_neutral=True), ready) == "1 person whose phone others read, in English"
     assert goes_to(ENGLISH, _look(desk)) == "nobody yet"
+
+
+def test_who_hears_first_who_the_office_is_is_told_with_what_it_costs(desk: Desk) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550101", language="es")
+    bo = _opted_in(desk, "Bo Lee", "+12155550102")
+    writes(desk, bo, 5, "hello")
+    with desk.store.writing(Change("office")) as session:
+        numbers = {"name": "RISE", "zone": "America/New_York", "price_micros": 8_000, "quiet_from": None}
+        desk.store.office.put(session, desk.office_id, seq=6, **numbers)
+    told = [one.words for one in _told(desk, _look(desk, ana, bo)).told]
+    assert any(one.startswith("1 person is told first who the office is: 2 texts more") for one in told)
+    assert not any("who the office is" in one.words for one in _told(desk, _look(desk, bo)).told)
+    with desk.store.writing(Change("office")) as session:
+        desk.store.office.put(session, desk.office_id, seq=7, rules={"introduces": False})
+    assert not any("who the office is" in one.words for one in _told(desk, _look(desk, ana)).told)
