@@ -22,6 +22,8 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "sign_in_days": "A machine that was not used for so many days must sign in again; 0: never.",
         "is_held": "Is all sending stopped? Set it with: rise relay hold --all, and rise relay release.",
         "held_because": "Why it is stopped, as everybody reads it.",
+        "on_call": "Who is told of what is urgent while nobody has rise open. Set it with: rise relay on-call.",
+        "urgent_minutes": "An urgent text that nobody has answered for so long is told to the supervisors.",
         "retention_days": "After so many days texts, notes and papers are purged; 0: all is kept.",
         "phone": "A number at which a person answers, as one reads it aloud; automatic texts give it.",
         "introduces": "Does a text that says who you are go before the first text to anyone?",
@@ -44,7 +46,13 @@ ABOUT: Mapping[str, str] = MappingProxyType(
 """What each rule means; a law holds that none is missing."""
 
 _CLOCK = frozenset({"open_from", "open_to"})
-_BY_COMMAND = frozenset({"is_held", "held_because"})
+_BY_COMMAND: Mapping[str, str] = MappingProxyType(
+    {
+        "is_held": "Use rise relay hold --all, and rise relay release.",
+        "held_because": "Use rise relay hold --all --because TEXT.",
+        "on_call": "Use rise relay on-call.",
+    }
+)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _YES = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _MOST = 100_000
@@ -67,7 +75,7 @@ def read_rule(rules: OfficeRules, name: str, typed: str) -> OfficeRules:
     if name not in ABOUT:
         raise BadInput(f"There is no rule {name!r}", "", "See them all with: rise relay rules")
     if name in _BY_COMMAND:
-        raise BadInput("That has commands of its own", "", "Use rise relay hold --all, and rise relay release.")
+        raise BadInput("That has a command of its own", "", _BY_COMMAND[name])
     plain = getattr(rules, name)
     text = "" if typed.strip().lower() == "none" else typed.strip()
     if isinstance(plain, bool):
