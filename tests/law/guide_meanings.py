@@ -222,6 +222,17 @@ LOG: dict[str, str] = {
     "this machine alone. Apps refuse such an address, but whoever reaches the port speaks to the relay in the clear.",
     "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "
     "again; make room.",
+    "a round of WHAT failed: KIND": "Something unexpected while the phone company was asked for missing texts or for "
+    "receipts; the next round tries again. If it repeats, report it.",
+    "WHAT could not store what it found: KIND": "The database was busy or full; what was found is found again.",
+    "N texts that no webhook had brought were taken in": "They came while the relay was away or could not store them, "
+    "and stand there now with the time at which they came. If it repeats while the relay runs, look at the proxy.",
+    "what came to the carrier could not be listed: WHY": "The phone company's list could not be read; it is read "
+    "again at the next look.",
+    "the photos of a missing text could not be listed: WHY": "That text waits until they can; all others are taken in.",
+    "what became of a text could not be asked: WHY": "The phone company is asked again.",
+    "the clock has gone back; what waited for the time before waits no longer": "The machine's clock was set back. "
+    "Nothing is lost; see that it is kept right (NTP).",
     "a round of looking up failed: KIND": "Something unexpected; the next round tries again. If it repeats, report it.",
     "a signed webhook without what it is about was dropped": "The phone company said something that has no text and "
     "no state in it. Nothing is lost.",

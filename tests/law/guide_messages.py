@@ -96,7 +96,7 @@ def _kind(argument: ast.expr) -> str:
     """What fills a place of a line of the log."""
     said = ast.unparse(argument)
     kinds = {"type(error)": "KIND", "where(": "WHERE", "path": "WHERE", "why": "WHY", "strerror": "WHY", "id": "ID"}
-    kinds |= {"code": "CODE", "word": "WORD", "count": "N"}
+    kinds |= {"code": "CODE", "word": "WORD", "count": "N", "found": "N", "what": "WHAT", "error": "WHY"}
     return next(kinds[part] for part in ("strerror", *kinds) if part in said)
 
 

@@ -61,8 +61,13 @@ class Alerts:
         elif trouble.kind is None and self._told is not None:
             self._told = None
             log.warning("the carrier takes texts again")
-            title = "The phone company takes texts again"
-            await self._append(code="ok", title=title, detail="", is_stopped=False, told=(None, None))
+            await self._append(
+                code="ok",
+                title="The phone company takes texts again",
+                detail="",
+                is_stopped=False,
+                told=(None, None),
+            )
 
     async def _append(self, *, told: tuple[str | None, int | None], **data: Any) -> None:
         """Put it into every office's log, and remember that it was told."""
