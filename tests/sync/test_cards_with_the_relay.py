@@ -137,10 +137,11 @@ def test_a_number_that_nobody_knew_becomes_somebodys_with_all_that_it_said(offic
     numbering.add(here.desk, cy, number(322))
     here.sync()
     office.wait_until(lambda: here.sync() and here.bodies(cy), what="it is Cy's")
-    assert here.bodies(cy) == ["new number this is Cy"]
+    said = ["new number this is Cy", "Is this Cy's new number? Reply YES or NO."]
+    office.wait_until(lambda: here.sync() and here.bodies(cy) == said, what="what it had said, and the one question")
     assert here.bodies(tel) == []
     there.sync()
-    assert there.bodies(cy) == ["new number this is Cy"]
+    assert there.bodies(cy) == said
     held = {str(one.e164): one.is_confirmed for one in shown(there, cy).held}
     assert held == {number(321): True, number(322): False}
 
