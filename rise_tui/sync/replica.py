@@ -8,7 +8,9 @@ from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.store.changes import Change, everything
 from rise_tui.store.cursor import Cursor
+from rise_tui.store.engine import Session
 from rise_tui.store.forgetting import (
+    A_FEW,
     forget_asides,
     forget_client,
     forget_everything,
@@ -264,17 +266,12 @@ class Replica:
         if kind in ("client", "conversation"):
             for client_id in ids:
                 await self._forget_texts(client_id)
-        with self.store.writing(*everything()) as session:
-            gone: list[str] = []
-            if kind in ("message", "messages"):
-                gone = forget_messages(session, ids)
-            elif kind in ("client", "conversation"):
-                for client_id in ids:
-                    gone += forget_client(session, client_id)
-            else:
-                gone = forget_rows(session, kind, ids)
-            for sha256 in gone:  # before the commit: cut short, the rows still name them, and it is done again
-                self.store.photo_file.remove(sha256)
+        for start in range(0, len(ids), A_FEW):
+            is_last = start + A_FEW >= len(ids)
+            with self.store.writing(*(everything() if is_last else ())) as session:
+                for sha256 in _forget_some(session, kind, ids[start : start + A_FEW]):
+                    self.store.photo_file.remove(sha256)  # before the commit: cut short, it is done again
+            await self._yield()
         if is_more_to_come:
             return
         with self.store.reading() as session:
@@ -296,6 +293,15 @@ class Replica:
         )
         with self.store.writing(Change("outbox")) as session:
             self.store.outbox.add(session, done)
+
+
+def _forget_some(session: Session, kind: str, ids: Sequence[str]) -> list[str]:
+    """These go from the store; the SHA-256 of photos that nobody needs now."""
+    if kind in ("message", "messages"):
+        return forget_messages(session, ids)
+    if kind in ("client", "conversation"):
+        return [sha256 for client_id in ids for sha256 in forget_client(session, client_id)]
+    return forget_rows(session, kind, ids)
 
 
 def wipe(store: Store) -> None:
