@@ -64,20 +64,15 @@ async def _ask(settings: "Settings", expected: "Expected") -> "list[Finding]":
 
 def _expected(tx: "Tx", settings: "Settings") -> "Expected":
     """What the relay is set to, and what its database knows."""
-    from rise_tui.domain.office_rules import OfficeRules
     from rise_tui.relay.carriers.account_check import Expected
-    from rise_tui.wire.codec import from_json
+    from rise_tui.relay.store.account_facts import account_facts
     from rise_tui.wire.routes import INBOUND, at_carrier
 
-    offices = tx.all("SELECT name, rules FROM office ORDER BY rowid")
-    refused = tx.one(
-        "SELECT 1 FROM consent WHERE how = 'carrier' AND state = 'opted_out'"
-        " UNION ALL SELECT 1 FROM message WHERE automatic = 'stop' AND reason = 'opted_out' LIMIT 1"
-    )
+    facts = account_facts(tx)
     return Expected(
         inbound=settings.public_url + at_carrier(INBOUND, settings.carrier),
         answers_stop=settings.answers_stop,
-        numbers=[row["e164"] for row in tx.all("SELECT e164 FROM number WHERE is_active = 1 ORDER BY rowid")],
-        phones={row["name"]: OfficeRules.of(from_json(row["rules"])).phone for row in offices},
-        refused=refused is not None,
+        numbers=facts.numbers,
+        phones=facts.phones,
+        refused=facts.has_refused,
     )

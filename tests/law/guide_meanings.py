@@ -57,6 +57,8 @@ SECTIONS: dict[str, str] = {
     "casework/covering": PEOPLE,
     "casework/signed_in_devices": PEOPLE,
     "casework/transferring": PEOPLE,
+    "casework/being_away": PEOPLE,
+    "casework/strangers": CLIENTS,
     "casework/exporting": CLIENTS,
     "casework/keeping_whole": CLIENTS,
     "casework/audience": MANY,
@@ -106,6 +108,10 @@ SECTIONS: dict[str, str] = {
 """The part of the page for a module, or for all of a folder (with a slash at its end)."""
 
 MEANINGS: dict[str, str] = {
+    "You would be back before you are away": "The end is before the beginning, or past.",
+    "The words are too long": "What you say while you are away has at most 600 characters.",
+    "You are not away": "Nothing is to be ended: whoever writes is told nothing by itself.",
+    "Until when are you away?": "`rise away` needs `--until`, or `--back` alone.",
     "No text of theirs says that it is the wrong person": "It was answered or decided about meanwhile.",
     "NAME has no number now": "There is no number to which texts could go, so there is nothing to switch.",
     "This text was let go already": "It leaves as soon as the office has heard of it.",
