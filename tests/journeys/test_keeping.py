@@ -13,7 +13,7 @@ import pytest
 from rise_tui.domain.ids import new_id
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options, message, wire_time
-from tests.journeys.test_sending import SILENT, broadcast, number, people, status
+from tests.journeys.sending import SILENT, broadcast, number, people, status
 
 PHOTO = {"fixture": "paystub"}
 AT_ONCE = {"RISE_HOLD_SECONDS": "0"}
