@@ -14,6 +14,7 @@ from rise_tui.casework import (
     reading,
     releasing,
     reminding,
+    scheduling,
     taking_back,
     texting,
     undoing,
@@ -76,6 +77,7 @@ def test_who_sleeps_is_told_of_before_and_an_answer_leaves_at_once(desk: Desk) -
     assert kept.before("Marcus") == "Marcus is asleep until Tue 8:00"
     assert kept.words == "held until Tue 8:00: quiet hours"
     assert forecasting.kept(desk, marcus, at=to_ms(datetime(2026, 11, 24, 15, tzinfo=UTC))) is None
+    assert scheduling.scheduled(desk, "23:30", marcus).note == "held until Tue 8:00: quiet hours"
     with desk.store.writing() as session:
         desk.store.clients.put(session, marcus, seq=3, zone="America/Los_Angeles")
     assert forecasting.kept(desk, marcus) is None, "there it is half past six"

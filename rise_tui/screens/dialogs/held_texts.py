@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 from rise_tui.casework import held_texts, releasing, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.held_texts import HeldLine, HeldLines
+from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.held_words import now_reasons
 from rise_tui.domain.policy import NowBecause
@@ -48,6 +49,8 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         self._nobody = nobody or say("No text is held.")
         self._looking: Worker[HeldLines] | None = None
         self._found: HeldLines | None = None
+        self._offered: Act | None = None
+        """what `z` would take back when the status line was told to say so"""
         self.has_arrived = False
         """What is typed before they stand there is for one of them."""
 
@@ -98,6 +101,9 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
             return
         is_first, self._found, self.has_arrived = self._found is None, event.worker.result, True
         self.show_people()
+        if self.is_offering_undo and (latest := undoing.latest(self.desk)) != self._offered:
+            self._offered = latest
+            self.withdraw_hint()
         if is_first:
             self.set_focus(self.list)
 
@@ -159,6 +165,7 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         except RiseError as error:
             self.tell_error(error)
             return
+        self._offered = undoing.latest(self.desk)
         self.tell(label, "good", say("z takes it back") if is_undoable else "")
         self.look()
 
