@@ -62,14 +62,11 @@ def _list(arguments: argparse.Namespace) -> int:
 
     def ask(tx: "Tx") -> "list[tuple[Row, Row]]":
         office_id = find_office(tx, arguments.office)
-        return [
-            (who, device) for who, device in _all(tx, office_id) if arguments.name in (None, who["id"], who["name"])
-        ]
+        only = None if arguments.name is None else staff.find(tx, office_id, arguments.name)["id"]
+        return [(who, device) for who, device in _all(tx, office_id) if only in (None, who["id"])]
 
     now = now_ms(SystemClock())
     found = asked(ask)
-    if arguments.name is not None and not found:
-        asked(lambda tx: staff.find(tx, find_office(tx, arguments.office), arguments.name))
     lines = [
         f"{device['id'][-SHORT:]}  {one_line(who['name'], NAME_CELLS):{NAME_CELLS}}"
         f"  {one_line(device['device'], NAME_CELLS) or '-':{NAME_CELLS}}"

@@ -71,7 +71,10 @@ def hand_over(
 def assigned(
     tx: Tx, deed: Deed, client_id: str, old: str | None, new: str, why: str, transfer_id: str | None = None
 ) -> None:
-    """Tell somebody that they see a client from now on, also where they saw them before for another reason."""
+    """Tell somebody that they see a client from now on, also where they saw them before for another reason.
+
+    What was read by whoever has, or had, the client is nothing unread to them.
+    """
     deed.tell(
         tx,
         "ClientAssigned",
@@ -81,6 +84,47 @@ def assigned(
         from_caseworker_id=old,
         to_caseworker_id=new,
         why=why,
+    )
+    if old is not None:
+        _has_read_as(tx, deed, client_id, old, new)
+
+
+def _has_read_as(tx: Tx, deed: Deed, client_id: str, old: str, new: str) -> None:
+    """Move the reading of one forward to where another's is, and tell them."""
+    values = {"office_id": deed.office_id, "client_id": client_id, "new": new}
+    moved = tx.run(
+        "INSERT INTO reading (office_id, caseworker_id, client_id, read_through, seq)"
+        " SELECT office_id, :new, client_id, read_through, 0 FROM reading WHERE office_id = :office_id"
+        " AND caseworker_id = :old AND client_id = :client_id"
+        " ON CONFLICT (office_id, caseworker_id, client_id) DO UPDATE SET read_through = excluded.read_through"
+        " WHERE excluded.read_through > read_through",
+        old=old,
+        **values,
+    )
+    stands = tx.one(
+        "SELECT state, snoozed_until_at, is_flagged, seen_through FROM conversation"
+        " WHERE office_id = :office_id AND id = :client_id",
+        office_id=deed.office_id,
+        client_id=client_id,
+    )
+    if not moved or stands is None:
+        return
+    seq = deed.tell(
+        tx,
+        "ConversationChanged",
+        client_id=client_id,
+        ref_id=client_id,
+        audience=new,
+        state=stands["state"],
+        snoozed_until_at=stands["snoozed_until_at"],
+        is_flagged=bool(stands["is_flagged"]),
+        seen_through=stands["seen_through"],
+    )
+    tx.run(
+        "UPDATE reading SET seq = :seq"
+        " WHERE office_id = :office_id AND caseworker_id = :new AND client_id = :client_id",
+        seq=seq,
+        **values,
     )
 
 

@@ -54,11 +54,14 @@ async def later(relay: Relay, seconds: float) -> None:
 
 async def test_a_transferred_client_goes_with_all_that_was_said_and_a_marker_stands_in_it(relay: Relay) -> None:
     ana = await relay.dana.new_client(ANA)
-    await relay.receives(ANA, "I moved")
+    read = await relay.receives(ANA, "I moved")
+    await relay.dana.put(f"/conversations/{ana}", {"read_through": read})
     assert (await transfer(relay.dana, ana, relay.luis, note="she works nights")).status_code == 201
     assert not await sees(relay.dana, ana)
     past = await relay.luis.past(ana)
     assert {"MessageReceived", "ClientTransferred"} <= set(kinds(past))
+    readings = [event["data"]["read_through"] for event in past if event["type"] == "ConversationChanged"]
+    assert readings == [read], "what was read before is nothing unread"
     (marker,) = [event for event in past if event["type"] == "ClientTransferred"]
     assert (marker["data"]["from_caseworker_id"], marker["data"]["note"]) == (
         relay.dana.caseworker_id,
