@@ -57,6 +57,7 @@ class Said:
             accepted_at=at,
             not_sent_by_at=self.not_sent_by_at,
             is_paused=self.is_paused,
+            may_have_gone=self.automatic is Automatic.INFORMATION,
         )
 
 

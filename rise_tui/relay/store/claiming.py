@@ -62,13 +62,12 @@ SELECT {DUE_COLUMNS.strip()}
        SELECT 1 FROM queue o WHERE o.office_id = q.office_id AND o.e164 = q.e164 AND o.sender = q.sender
           AND (o.state = 'sending' OR (o.state = 'unknown' AND o.reconcile_at > :blocked_since)))
    AND (q.after_id IS NULL OR NOT EXISTS (
-       SELECT 1 FROM queue i WHERE i.office_id = q.office_id AND i.message_id = q.after_id
-          AND (i.state <> 'unknown' OR i.reconcile_at > :blocked_since)))
+       SELECT 1 FROM queue i WHERE i.office_id = q.office_id AND i.message_id = q.after_id))
  ORDER BY q.due_at, q.rowid LIMIT :limit
 """
 """One text per (sender, number) is under way; one that nobody can tell about keeps the next back only for a while.
 
-What follows an introduction waits until that one has left.
+What follows an introduction waits until that one has certainly left.
 
 A text that looks like an opt-out holds whoever wrote it; where nobody can tell who of several did, the number itself.
 """

@@ -64,10 +64,14 @@ class Waiting:
     is_paused: bool = False
     after_id: str | None = None
     """the introduction that must have left before"""
+    may_have_gone: bool = False
+    """the same was perhaps said already, in the time that a backup knows nothing of"""
 
 
 FROM_BEFORE_MS = 15 * 60_000
 """So long after a restore a text may still have been begun before it: clocks need not agree."""
+DOUBTED_MS = 24 * 3_600_000
+"""So long after a restore the carrier is asked whether it has an introduction already."""
 _SETTLES_MS = 90_000
 """So long after a restore the carrier may still get to know a text that left just before it."""
 
@@ -112,6 +116,8 @@ def _doubt(tx: Tx, office_id: str, texts: Sequence[Waiting], restored_at: int) -
     """Let the carrier be asked about those of these texts that were begun before a restore."""
     for text in texts:
         begun_at = made_at(text.broadcast_id or text.message_id)
+        if text.may_have_gone and text.accepted_at <= restored_at + DOUBTED_MS:
+            begun_at = restored_at
         if begun_at is None or begun_at > restored_at + FROM_BEFORE_MS:
             continue
         tx.run(
