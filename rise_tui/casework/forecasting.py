@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.near_times import soon
+from rise_tui.domain.clients import Client
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.errors import BadTime
@@ -13,6 +14,7 @@ from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import Facts, Hold, WhyHeld, forecast
 from rise_tui.domain.waiting_hours import Hours
 from rise_tui.store.engine import Session
+from rise_tui.store.office import Office
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,33 @@ class Kept:
         return will_be_held(name, self.why, self.until)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is known here of the office and of somebody, read once; `number`: the one that a text would go to."""
+
+    office: Office | None
+    client: Client | None
+    number: str | None
+
+
+def around(desk: Desk, session: Session, client_id: str) -> Around:
+    """Read it."""
+    store = desk.store
+    office, client = store.office.get(session), store.clients.get(session, client_id)
+    return Around(office, client, store.numbers.to_text(session, client_id))
+
+
 def kept(desk: Desk, client_id: str, *, at: int | None = None) -> Kept | None:
     """Whether a text to them would be held that is sent now, or leaves at a time (milliseconds). None: it leaves."""
     with desk.store.reading() as session:
         return kept_in(desk, session, client_id, at=at)
 
 
-def kept_in(desk: Desk, session: Session, client_id: str, *, at: int | None = None) -> Kept | None:
-    """The same in the caller's transaction."""
-    hours = hours_in(desk, session, client_id)
+def kept_in(
+    desk: Desk, session: Session, client_id: str, *, at: int | None = None, known: Around | None = None
+) -> Kept | None:
+    """The same in the caller's transaction; `known`: what was read of them already."""
+    hours = _hours(known or around(desk, session, client_id))
     if hours is None:
         return None
     store = desk.store
@@ -74,17 +94,19 @@ def will_wait(desk: Desk, session: Session, message_id: str) -> str:
 
 def hours_in(desk: Desk, session: Session, client_id: str) -> Hours | None:
     """What rules the hour of a text to them; None while the office's own hours are not here yet."""
-    store = desk.store
-    office = store.office.get(session)
+    return _hours(around(desk, session, client_id))
+
+
+def _hours(known: Around) -> Hours | None:
+    office, client = known.office, known.client
     if office is None:
         return None
-    client = store.clients.get(session, client_id)
     return Hours(
         office.zone,
         office.quiet_from,
         office.quiet_to,
         None if client is None else client.zone,
-        store.numbers.to_text(session, client_id),
+        known.number,
         None if client is None else client.safe_from,
         None if client is None else client.safe_to,
         OfficeRules.of(office.rules),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rise_tui.casework.consenting import is_by_hand
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.forecasting import Kept, kept_in
+from rise_tui.casework.forecasting import Around, Kept, around, kept_in
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -49,12 +49,12 @@ class Hours:
 def standing(desk: Desk, client_id: str) -> Standing:
     """How a draft to that client, or to that unknown number (`tel:+1…`), stands at this moment."""
     with desk.store.reading() as session:
-        name = name_of(desk, session, client_id)
-        closed = _closed(desk, session, client_id, name)
-        office = desk.store.office.get(session)
-        kept = None if closed else kept_in(desk, session, client_id)
-        client = desk.store.clients.get(session, client_id)
-    hours = hours_of(desk, client_id)
+        known = around(desk, session, client_id)
+        client, office = known.client, known.office
+        name = name_of(desk, session, client_id) if client is None else one_line(client.name, 80)
+        closed = _closed(desk, session, client_id, name, known)
+        kept = None if closed else kept_in(desk, session, client_id, known=known)
+    hours = _hours(desk, known)
     local = from_ms(desk.now).astimezone(zone_of(hours.zone))
     is_night = is_quiet(local.hour * 60 + local.minute, hours.quiet_from, hours.quiet_to)
     leaves = say("leaves now")
@@ -73,8 +73,11 @@ def hours_of(desk: Desk, client_id: str) -> Hours:
     A zone that is not known, or none, is the office's.
     """
     with desk.store.reading() as session:
-        client = desk.store.clients.get(session, client_id)
-        office = desk.store.office.get(session)
+        return _hours(desk, around(desk, session, client_id))
+
+
+def _hours(desk: Desk, known: Around) -> Hours:
+    client, office = known.client, known.office
     quiet = (office.quiet_from, office.quiet_to) if office is not None else (None, None)
     if client is not None and client.safe_from is not None and client.safe_to is not None:
         quiet = (client.safe_to, client.safe_from)
@@ -89,10 +92,9 @@ def _zone(desk: Desk, zone: str | None) -> str:
         return desk.zone
 
 
-def _closed(desk: Desk, session: Session, client_id: str, name: str) -> str:
-    store = desk.store
-    number = store.numbers.to_text(session, client_id)
-    if number is None and not client_id.startswith("tel:") and store.clients.get(session, client_id) is None:
+def _closed(desk: Desk, session: Session, client_id: str, name: str, known: Around) -> str:
+    store, number = desk.store, known.number
+    if number is None and not client_id.startswith("tel:") and known.client is None:
         return say("They are not one of your clients any more. What was half written to them stays here.")
     if number is None:
         return say("{name} has no number that can be texted. The card (i) takes one.", name=name)
