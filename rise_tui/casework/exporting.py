@@ -47,9 +47,9 @@ class Exported:
         return say("{told}, {files}; {lost}", told=told, files=files, lost=lost)
 
 
-def suggested(desk: Desk, client_id: str) -> str:
-    """A name for the folder, in the home folder: `~/ana-lopez-2026-11-23`."""
-    found = card(desk, client_id)
+def suggested(desk: Desk, client_id: str, *, is_named: bool = True) -> str:
+    """A name for the folder, in the home folder: `~/ana-lopez-2026-11-23`; without a name if none may show."""
+    found = card(desk, client_id) if is_named else None
     name = "client" if found is None else found.client.name.lower()
     plain = "-".join("".join(sign if sign.isascii() and sign.isalnum() else " " for sign in name).split())
     return f"~/{plain[:60] or 'client'}-{desk.clock.now():%Y-%m-%d}"

@@ -492,6 +492,26 @@ async def test_under_the_veil_no_name_and_no_number_stands_in_the_list_the_card_
             assert "555-01" not in text
 
 
+async def test_all_of_a_client_is_kept_and_taken_out_from_the_card(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        with stage.desk.store.writing() as session:
+            boss = {"name": "Dana Ortiz", "role": "supervisor", "is_active": True}
+            stage.desk.store.office.put_caseworker(session, stage.desk.caseworker_id, seq=1, **boss)
+        await stage.press("2", "i", "G", "kk", "enter", "k", "a court asked", "enter")
+        assert "■ all is kept: a court asked" in stage.text
+        await stage.press("z")
+        assert "all is kept" not in stage.text
+        await stage.press("ctrl+t", "G", "kk", "enter", "e")
+        assert "~/client-" in stage.text
+        await stage.press("escape", "ctrl+t", "enter", "e")
+        assert "~/ana-ruiz-" in stage.text
+        await stage.press("ctrl+u", str(tmp_path / "ana"), "enter")
+        await stage.app.workers.wait_for_complete()
+        await stage.rest()
+        assert "Exported: " in stage.status
+        assert "Ana Ruiz" in (tmp_path / "ana" / "transcript.txt").read_text()
+
+
 async def test_from_the_card_one_writes_in_the_conversation_that_is_open_below(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("2", "enter", "i", "r")

@@ -16,12 +16,16 @@ EXPORT, KEEP, LET = "export", "keep", "let"
 
 
 def choose_keeping(room: Room, pane: CardPane, card: Card) -> None:
-    """Ask what is to be done with what is kept of them."""
+    """Ask what is to be done with what is kept of them; only a supervisor has a choice."""
     client_id = str(card.client.client_id)
-    choices = [Choice("e", say("export all of it into a folder"), EXPORT)]
-    if keeping_whole.may_hold(room.desk):
-        choices.append(Choice("k", say("keep all of it, whatever is purged"), KEEP, card.hold is not None))
-        choices.append(Choice("u", say("keep it as the office does"), LET, card.hold is None))
+    if not keeping_whole.may_hold(room.desk):
+        export(room, client_id)
+        return
+    choices = (
+        Choice("e", say("export all of it into a folder"), EXPORT),
+        Choice("k", say("keep all of it, whatever is purged"), KEEP, card.hold is not None),
+        Choice("u", say("keep it as the office does"), LET, card.hold is None),
+    )
 
     def chosen(value: str | None) -> None:
         if value == EXPORT:
@@ -31,14 +35,14 @@ def choose_keeping(room: Room, pane: CardPane, card: Card) -> None:
         elif value == LET:
             keep(room, lambda: keeping_whole.let_purge(room.desk, client_id))
 
-    room.app.push_screen(Choose(say("What is kept of them"), tuple(choices), at=pane.lines.words_at), chosen)
+    room.app.push_screen(Choose(say("What is kept of them"), choices, at=pane.lines.words_at), chosen)
 
 
 def export(room: Room, client_id: str) -> None:
     """Ask for a folder, and write the file there."""
     dialog = EditField(
         say("Export the whole file to"),
-        exporting.suggested(room.desk, client_id),
+        exporting.suggested(room.desk, client_id, is_named=not room.rise.veil.is_down),
         lambda typed: str(exporting.place_for(typed)),
         hint=say("All they wrote and sent stands in it: keep it where only you read it. The office sees that you did."),
     )
