@@ -184,6 +184,10 @@ class Office:
         """Arm a fault of the carrier: `kind`, and what simulator/faults knows more."""
         self._carrier_asked("POST", "/_/fault", asked)
 
+    def settle(self) -> None:
+        """Let all time pass that the carrier and its phones wait for."""
+        self._carrier_asked("POST", "/_/tick")
+
     def disarm(self) -> None:
         """Take all faults of the carrier away."""
         self._carrier_asked("DELETE", "/_/fault")

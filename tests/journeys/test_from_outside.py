@@ -106,6 +106,7 @@ def test_reports_in_any_order_twice_and_after_the_end_never_take_a_status_down(o
     client = office.add_client("Marcus Bell", next(PHONES))
     message_id = office.text(client, "sim:shuffle sim:twice See you at nine")
     office.wait_until(lambda: "delivered" in states(office, message_id), what="delivered")
+    office.settle()
     path = f"/carriers/twilio/status/{message_id}"
     [sid] = [text["sid"] for text in office.accepted()[message_id]]
     for word in ("sent", "queued", "failed", "a new word", "sending", "read", "delivered"):
