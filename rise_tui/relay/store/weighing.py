@@ -34,6 +34,7 @@ _GOT = """
 SELECT id, conversation_id, body, left_at FROM message
  WHERE office_id = :office_id AND conversation_id IN (SELECT value FROM json_each(:conversations))
    AND left_at > :since AND left_at IS NOT NULL AND kind <> 'one_to_one' AND kind <> 'answer'
+   AND automatic IS NOT 'information'
    AND status NOT IN ('failed', 'undelivered', 'cancelled', 'expired')
 """
 
@@ -88,7 +89,7 @@ class Weighing:
     def leaves(self, row: Row) -> None:
         """This text was claimed: it counts for those after it."""
         self.segments_today += row["segments"]
-        if row["kind"] not in ("one_to_one", "answer"):
+        if row["kind"] not in ("one_to_one", "answer") and row["automatic"] != "information":
             left = Got(row["message_id"], row["body"], self.now)
             self.got.setdefault(row["conversation_id"], []).append(left)
 

@@ -132,6 +132,16 @@ async def test_everybody_of_a_broadcast_is_introduced_to_once_just_before_their_
         assert [body for to, body in left if to == e164] == [WHO_WE_ARE, "Class at 6", "Bring your papers"]
 
 
+async def test_it_does_not_count_among_what_they_may_get_in_a_day(relay: Relay) -> None:
+    await relay.act(lambda tx: tx.run("UPDATE office SET rules = '{\"daily_ceiling\": 1}'"))
+    ana = await relay.dana.new_client(ANA)
+    await agree(relay, ana, ANA)
+    await group(relay, ana)
+    assert await leave(relay) == [(ANA, WHO_WE_ARE), (ANA, "Class at 6")]
+    await group(relay, ana, words="More")
+    assert await leave(relay) == []
+
+
 async def test_one_that_waits_for_later_is_brought_forward_by_a_text_that_is_sooner(relay: Relay) -> None:
     ana = await relay.dana.new_client(ANA)
     await agree(relay, ana, ANA)
