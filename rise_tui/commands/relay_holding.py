@@ -47,16 +47,14 @@ def _set(tx: "Tx", at: int, office: str | None, *, is_held: bool, because: str) 
     """Hold or release; returns how many texts stand in line there."""
     from dataclasses import replace
 
-    from rise_tui.relay.store.office import find_office
+    from rise_tui.relay.store import queue
+    from rise_tui.relay.store.office import find_office, office_ids
     from rise_tui.relay.store.rules import read_rules, set_rules
 
-    found = (
-        [find_office(tx, office)] if office else [row["office_id"] for row in tx.all("SELECT office_id FROM office")]
-    )
+    found = [find_office(tx, office)] if office else office_ids(tx)
     waiting = 0
     for office_id in found:
         rules = replace(read_rules(tx, office_id), is_held=is_held, held_because=because)
         set_rules(tx, office_id, rules, at=at)
-        row = tx.one("SELECT count(*) AS n FROM queue WHERE office_id = :office_id", office_id=office_id)
-        waiting += 0 if row is None else int(row["n"])
+        waiting += queue.length(tx, office_id)
     return waiting

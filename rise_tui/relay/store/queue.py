@@ -294,6 +294,12 @@ def forget_future(tx: Tx, now: int) -> None:
     tx.lines.update(row["office_id"] for row in rows)
 
 
+def length(tx: Tx, office_id: str) -> int:
+    """How many texts of the office have not been settled."""
+    row = tx.one("SELECT count(*) AS n FROM queue WHERE office_id = :office_id", office_id=office_id)
+    return 0 if row is None else int(row["n"])
+
+
 def overdue(tx: Tx, now: int, limit: int = 200) -> list[Row]:
     """Waiting texts that may no longer leave, paused ones too: `office_id`, `message_id`."""
     return tx.all(
