@@ -36,6 +36,7 @@ def build_parser() -> "CommandParser":
     from rise_tui.commands import (
         account,
         being_away,
+        being_told,
         broadcast,
         colleagues,
         completion,
@@ -72,6 +73,7 @@ def build_parser() -> "CommandParser":
         exporting,
         colleagues,
         being_away,
+        being_told,
         broadcast,
         importing,
         syncing,

@@ -117,6 +117,7 @@ def _what(kind: str) -> str:
         "device": say("signing a machine out"),
         "wrong_person": say("whose number it is not"),
         "away": say("when you are away"),
+        "alerts": say("how you are told while rise is closed"),
         "group": say("a group"),
         "member": say("who is in a group"),
         "template": say("a template"),

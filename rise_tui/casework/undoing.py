@@ -219,6 +219,7 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "consent_back": "opting.consent_back",
         "unstrange": "strangers.unstrange",
         "away_back": "being_away.away_back",
+        "alerts_back": "being_told.alerts_back",
         "answer_back": "opting.answer_back",
         "unrelease": "releasing.unrelease",
         "unmake_template": "templating.unmake",

@@ -13,7 +13,7 @@ LATEST = timedelta(minutes=30)
 """So long after its time an alert may still go: the relay, or the app, may just have been closed."""
 MOST_TIMES = 8
 """Times of day, of one person."""
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 
 
@@ -40,11 +40,11 @@ class Wanted:
 
 
 def minutes_of(written: str) -> int:
-    """`8:30` as minutes of the day. Raises BadInput."""
+    """`8:30`, or `13` for the full hour, as minutes of the day. Raises BadInput."""
     match = _CLOCK.fullmatch(written.strip())
     if match is None:
         raise BadInput(say("{text} is no time of day", text=repr(written)), "", say("Write it like 8:30 or 17:00."))
-    return int(match[1]) * 60 + int(match[2])
+    return int(match[1]) * 60 + int(match[2] or 0)
 
 
 def clock_words(minutes: int) -> str:

@@ -10,7 +10,9 @@ from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
+from rise_tui.screens.dialogs.alerts import AlertsDialog
 from rise_tui.screens.dialogs.attach import AttachDialog
+from rise_tui.screens.dialogs.away import AwayDialog
 from rise_tui.screens.dialogs.choose import Choose
 from rise_tui.screens.dialogs.clash import ClashDialog
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
@@ -87,7 +89,9 @@ PLACES: tuple[type[DOMNode], ...] = (
     SendPlace,
     LaterDialog,
     PlainerDialog,
+    AlertsDialog,
     AttachDialog,
+    AwayDialog,
     TemplatesDialog,
     OfferList,
     TemplateDialog,

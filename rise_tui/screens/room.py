@@ -37,6 +37,7 @@ class Room(Telling, Screen[None]):
             "f7", "colleagues", "Colleagues", id="room.colleagues", tooltip="Who covers for whom; signed-in machines."
         ),
         Binding("f8", "away", "Away", id="room.away", tooltip="You are away: who writes meanwhile is told so."),
+        Binding("E", "alerts", "Alerts", id="room.alerts", tooltip="How you are told while rise is closed."),
         Binding("z", "undo", "Undo", id="room.undo", tooltip="Take back the last act; a text, while it is held."),
         Binding("question_mark,f1", "help", "Help", id="room.help", tooltip="The keys that work here."),
         Binding(
@@ -195,6 +196,12 @@ class Room(Telling, Screen[None]):
         from rise_tui.screens.acts.colleagues import show_colleagues
 
         show_colleagues(self)
+
+    def action_alerts(self) -> None:
+        """How one is told while no app of one's own is open."""
+        from rise_tui.screens.acts.alerts import ask_alerts
+
+        ask_alerts(self)
 
     def action_away(self) -> None:
         """From when until when one is away, and what is told to who writes meanwhile."""

@@ -72,6 +72,7 @@ REPLICA = (
     "legal_hold",
     "caseworker",
     "away",
+    "alerts",
     "cover",
     "device",
     "office",

@@ -47,9 +47,24 @@ class Away:
     seq: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """How one is told while no app of one's own listens; times and quiet hours are minutes of the office's day."""
+
+    caseworker_id: str
+    email: str | None = None
+    webhook: str | None = None
+    at_times: list[int] = field(default_factory=list)
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    least_minutes: int = 60
+    seq: int = 0
+
+
 _OFFICE = Shape("office", Office)
 _CASEWORKER = Shape("caseworker", Caseworker)
 _AWAY = Shape("away", Away)
+_ALERTS = Shape("alerts", Alerts)
 
 
 class Offices:
@@ -78,6 +93,10 @@ class Offices:
     def away(self, session: Session, caseworker_id: str) -> Away | None:
         """When that colleague is away; None: they never said."""
         return _AWAY.one(session, "WHERE caseworker_id = ?", caseworker_id)
+
+    def alerts(self, session: Session, caseworker_id: str) -> Alerts | None:
+        """How that person, who works here, is told while they are not; None: they never said."""
+        return _ALERTS.one(session, "WHERE caseworker_id = ?", caseworker_id)
 
 
 def _put(session: Session, table: str, key: dict[str, str], columns: dict[str, Any], seq: int) -> bool:

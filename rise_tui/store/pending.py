@@ -34,6 +34,7 @@ _TABLES = (
     "cover",
     "device",
     "away",
+    "alerts",
 )
 
 

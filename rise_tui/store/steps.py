@@ -304,6 +304,8 @@ _TRUST = (
     "ALTER TABLE message ADD COLUMN automatic VARCHAR",
     "CREATE TABLE away (caseworker_id TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER, bodies JSON NOT NULL,"
     " seq INTEGER NOT NULL, PRIMARY KEY (caseworker_id))",
+    "CREATE TABLE alerts (caseworker_id TEXT NOT NULL, email TEXT, webhook TEXT, at_times JSON NOT NULL, quiet_from"
+    " INTEGER, quiet_to INTEGER, least_minutes INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (caseworker_id))",
     "CREATE INDEX message_waiting ON message (client_id) WHERE status IN ('held', 'queued') AND direction = 'outbound'",
     "CREATE TABLE legal_hold (client_id TEXT NOT NULL, is_held BOOLEAN NOT NULL, reason TEXT NOT NULL, held_at INTEGER,"
     " seq INTEGER NOT NULL, PRIMARY KEY (client_id))",

@@ -78,6 +78,20 @@ class AwayRow(StoreTable, table=True):
     seq: int = _ms(0)
 
 
+class AlertsRow(StoreTable, table=True):
+    """How one is told while no app of one's own listens; `at_times`, quiet hours: minutes of the office's day."""
+
+    __tablename__ = "alerts"
+    caseworker_id: str = Field(primary_key=True)
+    email: str | None = None
+    webhook: str | None = None
+    at_times: list[int] = _json(list)
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    least_minutes: int = 60
+    seq: int = _ms(0)
+
+
 class NumberRow(StoreTable, table=True):
     """A number as such; `is_blocked`: the carrier refuses it until START."""
 

@@ -87,6 +87,13 @@ def away_changed(taking: Taking, event: Event, fact: events.AwayChanged) -> None
     taking.changed("office")
 
 
+def alerts_changed(taking: Taking, event: Event, fact: events.AlertsChanged) -> None:
+    """How one wants to be told while one is not here."""
+    columns = fact.model_dump(exclude={"caseworker_id", "at"}) | {"at_times": fact.at}
+    taking.fact("alerts", fact.caseworker_id, columns, event.seq)
+    taking.changed("office")
+
+
 def client_moved(taking: Taking, event: Event, fact: events.ClientAssigned) -> None:
     """Who had a client, and who has them from now on; a client whom somebody has just added has moved nowhere.
 
@@ -202,6 +209,7 @@ PUTS: Puts = {
     "ClientChanged": client_changed,
     "NumberChanged": number_changed,
     "WrongPerson": wrong_person,
+    "AlertsChanged": alerts_changed,
     "AwayChanged": away_changed,
     "ConsentChanged": consent_changed,
     "GroupChanged": group_changed,

@@ -37,6 +37,7 @@ ROOM = {
     "H": "room.held",
     "f7": "room.colleagues",
     "f8": "room.away",
+    "E": "room.alerts",
     "z": "room.undo",
     "question_mark": "room.help",
     "f1": "room.help",
@@ -160,6 +161,7 @@ PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "es
 PICK_COLLEAGUE = {"down": "colleague.down", "up": "colleague.up", "escape": "colleague.back"}
 TRANSFER = {"ctrl+e": "transfer.from", "escape": "transfer.back"}
 COVER = {"ctrl+e": "cover.whom", "escape": "cover.back"}
+ALERTS = {"ctrl+e": "alerts.off", "escape": "alerts.back"}
 AWAY = {"ctrl+e": "away.come-back", "escape": "away.back"}
 COLLEAGUES = {
     "plus": "colleagues.plan",

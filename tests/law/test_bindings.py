@@ -10,6 +10,7 @@ from rise_tui.screens.broadcasts import BroadcastsScreen
 from rise_tui.screens.card import CardPane, CardScreen
 from rise_tui.screens.clients import ClientsScreen
 from rise_tui.screens.dialogs.add_client import AddClient
+from rise_tui.screens.dialogs.alerts import AlertsDialog
 from rise_tui.screens.dialogs.attach import AttachDialog
 from rise_tui.screens.dialogs.away import AwayDialog
 from rise_tui.screens.dialogs.choose import Choose
@@ -104,6 +105,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     PickColleague: tables.PICK_COLLEAGUE,
     TransferDialog: tables.TRANSFER,
     ColleaguesDialog: tables.COLLEAGUES,
+    AlertsDialog: tables.ALERTS,
     AwayDialog: tables.AWAY,
     CoverDialog: tables.COVER,
     NoteDialog: tables.NOTE,

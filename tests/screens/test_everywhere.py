@@ -146,3 +146,17 @@ async def test_offline_a_text_waits_and_leaving_asks_only_while_something_does(t
         assert not stage.app._exit
         stage.room.action_leave()
         assert stage.app._exit
+
+
+async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("E", "dana@example.org", "enter", "enter", "8:30 25:00", "enter", "enter", "enter")
+        assert "is no time of day" in stage.text
+        await stage.press("escape", "E", "dana@example.org", "enter", "enter", "8:30", "enter", "enter", "enter")
+        assert "At 8:30 you are told how many wait: dana@example.org" in stage.status
+        await stage.press("E")
+        assert "C-e: none" in stage.text
+        await stage.press("ctrl+e")
+        assert "You are told nothing while rise is closed" in stage.status
+        await stage.press("z")
+        assert "Taken back" in stage.status

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from rise_tui.casework import drafting, windows
+from rise_tui.casework import being_told, drafting, windows
+from rise_tui.casework.being_told import Wishes
 from rise_tui.casework.desk import Desk
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
@@ -61,6 +62,11 @@ def _wrote_much(desk: Desk) -> None:
 ANA = ("j", "j")
 
 
+def _told(desk: Desk) -> None:
+    """Dana is told by e-mail, twice a day."""
+    being_told.set_alerts(desk, Wishes(email="dana@example.org", at="8:30 13:00", quiet="21:00-8:00"))
+
+
 def _away(desk: Desk) -> None:
     """Dana is away until Monday, and the office has a phone that a person answers."""
     with desk.store.writing(Change("office")) as session:
@@ -76,6 +82,14 @@ def _away(desk: Desk) -> None:
 
 
 SCENES = (
+    Scene(
+        "everywhere/alerts",
+        "How one is told while rise is closed.",
+        ("E", "dana@example.org", "enter", "enter", "8:30 13"),
+    ),
+    Scene("everywhere/alerts-small", "The same in a small window.", ("E",), size=SMALL, prepare=_told),
+    Scene("everywhere/alerts-light", "The same, light, with all of it set.", ("E",), prepare=_told, theme="light"),
+    Scene("everywhere/alerts-narrow", "The same in sixty columns.", ("E",), size=NARROW, prepare=_told),
     Scene("everywhere/away", "Going away: until when, and what whoever writes is told.", ("f8", "30 nov 9")),
     Scene("everywhere/away-small", "The same in a small window.", ("f8", "30 nov 9"), size=SMALL),
     Scene("everywhere/is-away", "One is away, in one's own words; C-e: back.", ("f8", "30 nov 9"), prepare=_away),
