@@ -7,6 +7,10 @@ from typing import Any, Self
 from rise_tui.domain.errors import BadInput
 
 
+LEAST_RETENTION = 30
+"""Days that an office keeps everything at least: a slip of the hand must not purge what came last week."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
     """An office's own rules. They travel as one JSON object; a field that this program does not know is left out."""
@@ -93,6 +97,12 @@ class OfficeRules:
             raise BadInput(f"There is no rule {name!r}", "", "See them all with: rise relay rules")
         if not _is_like(value, getattr(type(self)(), name)):
             raise BadInput(f"{value!r} is nothing for {name}", "", "See what stands there with: rise relay rules")
+        if name == "retention_days" and value != 0 and value < LEAST_RETENTION:
+            raise BadInput(
+                "That period is too short",
+                "Everything older would be purged at once, on every device, for ever.",
+                f"Take {LEAST_RETENTION} days or more, or 0 to keep everything.",
+            )
         return type(self).of({**self.values(), name: value})
 
 

@@ -27,6 +27,7 @@ def test_every_rule_is_explained_and_what_is_shown_can_be_typed() -> None:
         ("open_from", "8:30", 510, "8:30"),
         ("phone", "(215) 555-0100", "(215) 555-0100", "(215) 555-0100"),
         ("help_en", "None", "", "none"),
+        ("retention_days", "2555", 2555, "2555"),
     ],
 )
 def test_a_rule_is_typed_as_people_write_it(name: str, typed: str, value: object, shown: str) -> None:
@@ -50,6 +51,7 @@ def test_a_rule_is_typed_as_people_write_it(name: str, typed: str, value: object
         ("working_days", "someday"),
         ("state_hours", "maybe"),
         ("open_to", "25:00"),
+        ("retention_days", "7"),
     ],
 )
 def test_what_is_no_value_of_a_rule_is_refused_with_what_to_write(name: str, typed: str) -> None:
