@@ -41,14 +41,14 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         **values,
     )
     tx.lines.add(wish.office_id)
-    if is_ones_own:
-        because = wish.as_a(PutRelease).because
+    because = wish.as_a(PutRelease).because if is_ones_own else None
+    if because is not None:
         tx.run(
             "UPDATE message SET now_because = :because WHERE office_id = :office_id AND id = :message_id",
             because=because,
             **values,
         )
-        let_go_before(tx, wish.office_id, message_id, because, wish.at)
+    let_go_before(tx, wish.office_id, message_id, because, wish.at)
     advance_message(tx, wish.office_id, message_id, Status.QUEUED, at=wish.at, actor=wish.by.caseworker_id)
     now = tx.one("SELECT status_seq FROM message WHERE office_id = :office_id AND id = :message_id", **values)
     return Accepted(message_id, row["status_seq"] if now is None else now["status_seq"])

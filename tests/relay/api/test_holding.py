@@ -91,6 +91,29 @@ async def test_a_text_in_the_evening_says_why_it_waits_and_one_word_lets_it_go(r
     assert problem(await relay.dana.put(f"/messages/{new_id()}/release", {})) == "not-found"
 
 
+@pytest.mark.parametrize("is_of_many", [False, True])
+async def test_the_introduction_before_a_first_text_waits_and_goes_with_it(relay: Relay, is_of_many: bool) -> None:
+    await relay.act(lambda tx: set_rules(tx, relay.office_id, OfficeRules(), at=relay.now))
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    if is_of_many:
+        (message_id,) = await write_to_group(relay, client_id)
+        for status in ("paused", "open"):
+            (seq,) = relay.ask("SELECT seq FROM client")
+            edit = await relay.dana.put(f"/clients/{client_id}", {"status": status}, if_match=seq["seq"])
+            assert edit.status_code == 200
+    else:
+        relay.clock.go(EVENING_S)
+        message_id = await write(relay, client_id)
+    assert await claimed(relay) == []
+    assert (await told(relay, message_id))["held_why"] == ("paused" if is_of_many else "quiet_hours")
+    assert await release(relay, message_id) == ""
+    (introduction,) = await claimed(relay)
+    assert introduction != message_id
+    await relay.act(lambda tx: queue.finish(tx, relay.office_id, introduction, "SM1", relay.now, carrier="twilio"))
+    assert await claimed(relay) == [message_id]
+
+
 async def test_a_text_with_a_reason_leaves_whatever_the_hour_and_a_group_text_takes_none(relay: Relay) -> None:
     client_id = await relay.dana.new_client(ANA)
     relay.clock.go(EVENING_S)
