@@ -84,13 +84,14 @@ async def test_a_text_of_the_list_is_the_text_that_a_webhook_would_have_brought(
     "said",
     [
         httpx.Response(500),
+        httpx.Response(403),
         httpx.Response(429, headers={"Retry-After": "1"}),
         httpx.Response(200, content=b"<html>"),
         httpx.Response(200, json=["no object"]),
         httpx.Response(200, json={"messages": [{"sid": "SM1", "direction": "inbound", "date_sent": "yesterday"}]}),
         httpx.Response(200, json={"messages": [], "next_page_uri": "https://elsewhere.example.org/"}),
     ],
-    ids=["500", "429", "no JSON", "no object", "no time", "a page elsewhere"],
+    ids=["500", "403", "429", "no JSON", "no object", "no time", "a page elsewhere"],
 )
 async def test_what_makes_no_sense_is_no_list(said: httpx.Response) -> None:
     with pytest.raises(NotTold):
