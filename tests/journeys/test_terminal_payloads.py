@@ -54,7 +54,7 @@ def fill(folder: Path) -> None:
         for index, payload in enumerate(EVERYTHING):
             bodies = {"en": f"CANARY {payload}", "es": payload}
             store.templates.put(session, f"t{index:02}", seq=1, name=payload, key=None, bodies=bodies)
-            store.office.put_caseworker(session, f"w{index}", seq=1, name=payload, role="supervisor")
+            _colleagues(store, session, index, payload)
             client_id, number = f"c{index:02}", f"+1215555{100 + index:04}"
             names = {"first_name": payload, "last_name": EVERYTHING[-1 - index]}
             store.clients.put(session, client_id, seq=1, language="e\x1b", caseworker_id="me", **names)
@@ -77,6 +77,7 @@ def fill(folder: Path) -> None:
                     media=media,
                     caseworker_id=f"w{index}",
                     broadcast_id="b" if direction == "outbound" else None,
+                    marks=("wrong_person",) if media and index == len(EVERYTHING) - 2 else (),
                 )
                 store.threads.put(session, message)
             stored = {
@@ -100,6 +101,17 @@ def fill(folder: Path) -> None:
         drafting.keep(desk, f"c{index:02}", f"{payload} “CANARY”", 0)
     _clash(desk, "c00")
     store.close()
+
+
+def _colleagues(store: Store, session: Session, index: int, payload: str) -> None:
+    """A colleague, who covers for one, and their machine; a text that waits."""
+    store.office.put_caseworker(session, f"w{index}", seq=1, name=payload, role="supervisor")
+    times = {"from_at": to_ms(NOW), "until_at": to_ms(NOW) + 86_400_000, "note": payload}
+    store.covers.put(session, f"v{index}", seq=1, of_caseworker_id=f"w{index}", by_caseworker_id="me", **times)
+    store.devices.put(session, f"x{index}", seq=1, caseworker_id=f"w{index}", name=payload, created_at=to_ms(NOW))
+    held = {"at": to_ms(NOW), "seq": 300 + index, "caseworker_id": "me", "held_why": payload, "broadcast_id": "b"}
+    body = f"CANARY {payload}"
+    store.threads.put(session, Message(f"h{index}", f"c{index:02}", "outbound", body, "held", **held))  # type: ignore[arg-type]  # its columns
 
 
 def _on_the_card(store: Store, session: Session, client_id: str, index: int, payload: str) -> None:
@@ -240,6 +252,14 @@ WAYS: dict[str, tuple[str, ...]] = {
     "LeftOutDialog": ("V", "b", "w"),
     "FilledTextsDialog": ("V", "b", "r", "hi CANARY", "escape", "v"),
     "ConfirmDialog": ("V", "b", "r", "hi CANARY", "escape", "ctrl+d"),
+    "PickColleague": ("@",),
+    "TransferDialog": ("@", "enter"),
+    "ColleaguesDialog": ("f7",),
+    "CoverDialog": ("f7", "+", "enter", "enter"),
+    "HeldTextsDialog": ("H",),
+    "AwayDialog": ("f8",),
+    "AlertsDialog": ("E",),
+    "StrangerDialog": ("G", "k", "y"),
     "QuitDialog": ("a", "q"),
 }
 """Every dialog, and the keys that lead to it from the top of the inbox."""
