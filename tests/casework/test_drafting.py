@@ -135,6 +135,8 @@ def test_words_that_came_back_stay_when_a_text_is_sent_whose_last_key_was_late(d
 
 
 def test_what_no_room_is_for_is_found_again_and_kept_as_soon_as_there_is(desk: Desk) -> None:
+    """[fault 38]"""
+
     def room_for(pages: int) -> Callable[[], None]:
         return on_each_connection(desk.store, lambda driven: driven.execute(f"PRAGMA max_page_count = {pages}"))
 

@@ -72,6 +72,7 @@ PROMISES = {
     "fault 35": "A relay stopped between claim and post gives the text back, and it goes once.",
     "fault 36": "A text taken back in the last moment is one text or none, whatever the terminal's clock says.",
     "fault 37": "A text sent as the line drops leaves by itself.",
+    "fault 38": "On a full disk a draft says that it is not kept, and nothing is half written.",
     "fault 39": "App and relay a version apart understand each other, either way.",
     "fault 40": "Whoever took the relay's port gets no token.",
 }

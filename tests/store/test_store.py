@@ -136,6 +136,8 @@ with Store(folder, wait_ms=60_000) as store:
 
 
 def test_on_a_full_disk_the_session_says_so_and_nothing_is_half_written(store: Store) -> None:
+    """[fault 38]"""
+
     def fills() -> None:
         with store.writing() as session:
             pages = sql(session).execute("PRAGMA page_count").fetchone()[0]
