@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rise_tui.commands.output import add_output, answer, how_many
+from rise_tui.commands.relay_writing import noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,8 @@ def _backup(arguments: argparse.Namespace) -> int:
     made = make_backup(
         database, MediaFolder(settings.media), arguments.to, keep=arguments.keep, clock=SystemClock(), told=_progress()
     )
+    if not noted(database):
+        print("rise: the audit log could not be told of it", file=sys.stderr)
     told = made.manifest
     size = megabytes(told.bytes + sum(file.bytes for file in told.files))
     print(made.path.absolute())

@@ -47,6 +47,28 @@ def written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
         return result
 
 
+def noted(path: "Path") -> bool:
+    """Put a command that changes nothing, but took a copy of everything, into each office's audit log.
+
+    False where it could not be: the database is an older rise's, or cannot be written now. The copy is good then too.
+    """
+    import sqlite3
+    from contextlib import closing
+
+    from rise_tui.domain.clock import SystemClock, now_ms
+    from rise_tui.relay.store.audit import record
+    from rise_tui.relay.store.engine import connect, transaction
+    from rise_tui.relay.store.office import office_ids
+
+    try:
+        with closing(connect(path)) as connection, transaction(connection) as tx:
+            for office_id in office_ids(tx):
+                record(tx, office_id, who(), "command", at=now_ms(SystemClock()), command=command_words())
+    except sqlite3.Error:
+        return False
+    return True
+
+
 def asked(act: "Callable[[Tx], T]") -> "T":
     """Run `act` on one unchanging view of the relay's database; it must only read."""
     from contextlib import closing
