@@ -96,6 +96,12 @@ def drop(desk: Desk, message_id: str) -> str:
         return drop_in(desk, session, message)
 
 
+def is_settled(desk: Desk, message_id: str) -> bool:
+    """Has the office heard what was decided here about that text?"""
+    with desk.store.reading() as session:
+        return not is_released(desk, session, message_id) and not is_asked(desk, session, message_id)
+
+
 def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
     broadcast = None if text.broadcast_id is None else desk.store.broadcasts.get(session, text.broadcast_id)
     message = desk.store.threads.get(session, text.message_id)

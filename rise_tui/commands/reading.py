@@ -204,6 +204,10 @@ def _message_value(message: "Message") -> dict[str, Any]:
     }
     if message.reason:
         value["reason"] = message.reason
+    if message.held_why and message.status == "held":
+        value["held"] = {"why": message.held_why}
+        if message.kept_until_at is not None:
+            value["held"]["until"] = to_wire(message.kept_until_at)
     if message.broadcast_id:
         value["broadcast_id"] = message.broadcast_id
     value["media"] = [

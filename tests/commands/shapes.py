@@ -54,6 +54,7 @@ READ: Shape = {
             "body": str,
             "status": str,
             "reason?": str,
+            "held?": {"why": str, "until?": TIME},
             "broadcast_id?": str,
             "media": [{"index": int, "sha256?": (str, type(None)), "type": str, "state": str}],
         }
@@ -81,6 +82,20 @@ SENT: Shape = {
     "state": str,
     "not_before?": TIME,
     "held?": {"why": str, "until?": TIME},
+}
+HELD: Shape = {
+    "held": [
+        {
+            "message_id": str,
+            "client_id": str,
+            "name": str,
+            "why": str,
+            "body": str,
+            "group_text": str,
+            "may_go": bool,
+        }
+    ],
+    "count": int,
 }
 SYNC: Shape = {"cursor": int, "applied": int, "outbox": int, "is_online": bool}
 LOGIN: Shape = {"office": str, "name": str}

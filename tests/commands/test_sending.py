@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.commands.shapes import INBOX, READ, SENT, SYNC, answered, complained
+from tests.commands.shapes import HELD, INBOX, READ, SENT, SYNC, answered, complained
 from tests.journeys.office import Office
 from tests.journeys.processes import drains, end_drains
 
@@ -170,11 +170,19 @@ def test_a_text_that_begins_a_conversation_waits_on_a_holiday_and_goes_for_a_rea
         assert "It is a holiday: texts to Ana Ruiz wait until" in done.stderr
         assert "--now-because" in done.stderr
         office.wait_until(lambda: _status(office, sent["message_id"]) == "held", what="the relay holds it")
+        read = answered(office.rise("read", ANA, "--limit", "1", "--json"), READ)
+        assert read["messages"][0]["held"]["why"] == "holiday"
+        held = answered(office.rise("held", "--json"), HELD)
+        assert [(one["message_id"], one["may_go"]) for one in held["held"]] == [(sent["message_id"], True)]
         why = "--now-because", "agreed_by_phone"
         now = answered(office.rise("send", "Ana Ruiz", "--body", "Come now.", "--now", "--json", *why), SENT)
         assert "held" not in now
         office.wait_accepted([now["message_id"]])
         assert _accepted_texts(office, "How are you?") == []
+        gone = office.rise("held", "--release", sent["message_id"], "--because", "appointment_today")
+        assert "Goes now: Ana Ruiz" in gone.stdout
+        office.wait_accepted([sent["message_id"]])
+        assert "not held any more" in office.rise("held", "--take-back", sent["message_id"]).stderr
         reply = office.rise("reply", "Marcus Bell", "--body", "Monday is a holiday.", "--now", "--json")
         assert "held" not in answered(reply, SENT), "an answer within two hours leaves at once"
     finally:
