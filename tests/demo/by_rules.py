@@ -13,7 +13,7 @@ from rise_tui.domain.clients import Role
 from rise_tui.domain.ids import broadcast_message_id, new_id
 from rise_tui.relay.carriers.base import Inbound, MediaRef
 from rise_tui.relay.intake import accept_inbound
-from rise_tui.relay.store import event_log, queue
+from rise_tui.relay.store import event_log, outcomes
 from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import NewOffice, add_caseworker, create_office
@@ -138,7 +138,7 @@ class ByRules:
     def _arrives(self, message_id: str, at: int, error: int | None) -> None:
         word = "delivered" if error is None else "undelivered"
         theirs = carrier_id("SM", message_id)
-        queue.finish(
+        outcomes.finish(
             self.tx, self.office_id, message_id, theirs, at, carrier="twilio", carrier_status=word, error_code=error
         )
 

@@ -12,7 +12,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.relay.automatic.answering import Answering
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.intake import accept_inbound
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.wire.codec import to_json
@@ -48,7 +48,7 @@ def leaves(tx: Tx, office: SmallOffice, at: int = AT) -> list[str]:
     sender, claimant = Sender(office.office_id, OURS, 100), Claimant("test", at, 30_000, 60_000, 50)
     texts = claim(tx, sender, claimant, lambda _: 0.0).texts
     for text in texts:
-        queue.finish(tx, text.office_id, text.message_id, f"SM{new_id()}", at, carrier="twilio")
+        outcomes.finish(tx, text.office_id, text.message_id, f"SM{new_id()}", at, carrier="twilio")
     return [text.body for text in texts]
 
 

@@ -13,7 +13,7 @@ from rise_tui.relay.dispatch.asking import ASKED_MS, Asking
 from rise_tui.relay.dispatch.retry import Kind, Trouble
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.receipts import accept_status
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from tests.relay.conftest import OURS, SmallOffice
 from tests.relay.line import number_of, put_text
 from tests.relay.scripted import ScriptedCarrier
@@ -36,7 +36,7 @@ class Line:
         def act(tx: Any) -> str:
             at, office_id = now_ms(self.clock), self.office.office_id
             message_id = put_text(tx, office_id, sender=OURS, e164=number_of(index), at=at)
-            queue.finish(tx, office_id, message_id, sid, at, carrier="twilio")
+            outcomes.finish(tx, office_id, message_id, sid, at, carrier="twilio")
             return message_id
 
         return await self.hub.write(act)

@@ -14,7 +14,7 @@ from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import GO, WhyHeld
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.intake import accept_inbound
-from rise_tui.relay.store import claiming, queue
+from rise_tui.relay.store import claiming, outcomes, queue
 from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, may_begin, next_due_at
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.rules import set_rules
@@ -79,7 +79,7 @@ def test_one_text_at_a_time_is_under_way_to_a_number(tx: Tx, office: SmallOffice
     (text,) = claim_all(tx, office).texts
     assert text.message_id == first
     assert claim_all(tx, office).texts == []
-    queue.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
     assert ids(claim_all(tx, office)) == [second]
 
 
@@ -87,7 +87,7 @@ def test_an_unknown_text_keeps_the_next_to_that_number_back_only_for_a_while(tx:
     first, second = put(tx, office), put(tx, office, expires_at=NOW + HOUR)
     claim_all(tx, office)
     again_at = NOW + LEASE + RECONCILE
-    queue.park_unknown(tx, office.office_id, first, NOW, again_at)
+    outcomes.park_unknown(tx, office.office_id, first, NOW, again_at)
     assert claim_all(tx, office, now=again_at + RECONCILE - 1).texts == []
     assert ids(claim_all(tx, office, now=again_at + RECONCILE)) == [second]
 
@@ -217,22 +217,22 @@ def test_one_client_gets_so_many_on_a_day_and_the_same_words_once(tx: Tx, office
     first, again = group("Class at nine."), group("Class at nine.")
     (text,) = claim_all(tx, office).texts
     assert text.message_id == first
-    queue.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, first, "SM1", NOW, carrier="twilio")
     assert claim_all(tx, office).texts == []
     assert state_of(tx, again) == (None, "cancelled")
     assert reason_of(tx, again) == "duplicate"
     second, third = group("Bring a paystub."), group("Room 4.")
     assert ids(claim_all(tx, office)) == [second]
-    queue.fail(tx, office.office_id, second, Reason.UNREACHABLE, 30003, NOW)
+    outcomes.fail(tx, office.office_id, second, Reason.UNREACHABLE, 30003, NOW)
     assert ids(claim_all(tx, office)) == [third]  # what failed they did not get
-    queue.finish(tx, office.office_id, third, "SM3", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, third, "SM3", NOW, carrier="twilio")
     fourth, own = group("Room 5."), put(tx, office, 0, client_id=client)
     assert ids(claim_all(tx, office)) == [own]
-    queue.finish(tx, office.office_id, own, "SM4", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, own, "SM4", NOW, carrier="twilio")
     claim_all(tx, office)
     assert why_held(tx, fourth) == ("ceiling", MORNING)
     assert ids(claim_all(tx, office, now=MORNING)) == [fourth]
-    queue.finish(tx, office.office_id, fourth, "SM5", MORNING, carrier="twilio")
+    outcomes.finish(tx, office.office_id, fourth, "SM5", MORNING, carrier="twilio")
     later = group("Class at nine.", at=MORNING)
     assert ids(claim_all(tx, office, now=MORNING)) == [later]
 
@@ -244,7 +244,7 @@ def test_a_text_given_back_counts_for_no_day(tx: Tx, office: SmallOffice) -> Non
     for _ in range(3):
         (text,) = claim_all(tx, office).texts
         assert text.message_id == group
-        queue.give_back(tx, text, NOW)
+        outcomes.give_back(tx, text, NOW)
 
 
 def test_what_the_carrier_takes_no_more_of_today_waits_for_tomorrow(tx: Tx, office: SmallOffice) -> None:
@@ -337,7 +337,7 @@ def test_who_is_paused_or_closed_gets_a_reply_but_no_broadcast(tx: Tx, office: S
     group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id())
     reply = put(tx, office, 0, client_id=client)
     assert ids(claim_all(tx, office)) == [reply]
-    queue.finish(tx, office.office_id, reply, "SM1", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, reply, "SM1", NOW, carrier="twilio")
     claim_all(tx, office)
     if status == "closed":
         assert (state_of(tx, group), reason_of(tx, group)) == ((None, "cancelled"), "closed")
@@ -434,7 +434,7 @@ def test_a_claimed_text_may_begin_until_somebody_says_stop_or_pauses_them_or_it_
     put(tx, office, 0, client_id=client, kind=kind)
     (text,) = claim_all(tx, office).texts
     assert may_begin(tx, text)
-    queue.give_back(tx, text, NOW)
+    outcomes.give_back(tx, text, NOW)
     assert not may_begin(tx, text)
     (again,) = claim_all(tx, office).texts
     for status, until_at, is_kept in (("paused", None, True), ("closed", None, True), ("paused", NOW, False)):

@@ -25,7 +25,7 @@ from rise_tui.relay.dispatch.loop import Dispatch
 from rise_tui.relay.dispatch.pacer import Window
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from tests.relay.conftest import SmallOffice
@@ -275,7 +275,7 @@ async def test_what_nobody_can_tell_stays_unknown_until_a_person_decides(room: R
         assert len(room.carrier.sent) == 1
         room.carrier.on_send = lambda text: None
         await room.hub.write(
-            lambda tx: queue.resolve(tx, room.office.office_id, message_id, "send_again", now_ms(room.clock))
+            lambda tx: outcomes.resolve(tx, room.office.office_id, message_id, "send_again", now_ms(room.clock))
         )
         dispatch.lanes[room.office.number].bell.is_woken.set()
         await room.until_state(message_id, None, "sent")

@@ -5,7 +5,7 @@ import pytest
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, next_due_at, save_slot, senders
 from rise_tui.relay.store.engine import Tx
 from tests.relay.conftest import NOON, SmallOffice, add_client
@@ -44,7 +44,7 @@ def test_a_broadcast_taken_back_says_how_many_had_left(tx: Tx, office: SmallOffi
     for i in range(5):
         put_consent(tx, office.office_id, number_of(i), None, "opted_in")
     gone = claim_all(tx, office, limit=2).texts
-    queue.finish(tx, office.office_id, gone[0].message_id, "SM1", NOW, carrier="twilio")
+    outcomes.finish(tx, office.office_id, gone[0].message_id, "SM1", NOW, carrier="twilio")
     assert queue.cancel_broadcast(tx, office.office_id, broadcast, NOW) == (3, 2)
     assert queue.cancel_broadcast(tx, office.office_id, broadcast, NOW) == (0, 2)
     assert sorted(state_of(tx, message_id)[1] for message_id in ids) == ["cancelled"] * 3 + ["sending", "sent"]
@@ -64,11 +64,11 @@ def test_a_paused_broadcast_waits_until_it_goes_on(tx: Tx, office: SmallOffice) 
 def test_a_text_given_back_waits_in_its_old_place_and_can_be_taken_back(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     (text,) = claim_all(tx, office).texts
-    assert queue.give_back(tx, text, NOW)
-    assert not queue.give_back(tx, text, NOW)
+    assert outcomes.give_back(tx, text, NOW)
+    assert not outcomes.give_back(tx, text, NOW)
     (again,) = claim_all(tx, office).texts
     assert again.attempts == 2
-    queue.give_back(tx, again, NOW)
+    outcomes.give_back(tx, again, NOW)
     assert queue.cancel(tx, office.office_id, message_id, NOW)
 
 
@@ -97,13 +97,13 @@ def test_what_comes_back_of_a_broadcast_that_was_dropped_meanwhile_never_leaves(
     assert queue.cancel_broadcast(tx, office.office_id, broadcast, NOW) == (0, 1)
     tx.update("broadcast", {"id": broadcast}, is_cancelled=1)
     if way == "given back":
-        assert queue.give_back(tx, text, NOW)
+        assert outcomes.give_back(tx, text, NOW)
     else:
-        queue.park_unknown(tx, office.office_id, message_id, NOW, NOW)
+        outcomes.park_unknown(tx, office.office_id, message_id, NOW, NOW)
         if way == "sent again":
-            assert queue.resolve(tx, office.office_id, message_id, "send_again", NOW)
+            assert outcomes.resolve(tx, office.office_id, message_id, "send_again", NOW)
         else:
-            assert queue.requeue_unknown(tx, office.office_id, message_id, NOW)
+            assert outcomes.requeue_unknown(tx, office.office_id, message_id, NOW)
     assert state_of(tx, message_id) == (None, "cancelled")
     assert claim_all(tx, office).texts == []
 
@@ -114,12 +114,12 @@ def test_who_sends_is_woken_by_whatever_makes_the_line_longer(tx: Tx, office: Sm
     assert tx.lines == lines
     (text,) = claim_all(tx, office).texts
     tx.lines.clear()
-    queue.give_back(tx, text, NOW)
+    outcomes.give_back(tx, text, NOW)
     assert tx.lines == lines
     claim_all(tx, office)
-    queue.park_unknown(tx, office.office_id, message_id, NOW, NOW)
+    outcomes.park_unknown(tx, office.office_id, message_id, NOW, NOW)
     tx.lines.clear()
-    queue.resolve(tx, office.office_id, message_id, "send_again", NOW)
+    outcomes.resolve(tx, office.office_id, message_id, "send_again", NOW)
     assert tx.lines == lines
     tx.lines.clear()
     queue.pause_broadcast(tx, office.office_id, new_id(), True)
@@ -132,30 +132,30 @@ def test_only_who_claimed_a_text_gives_it_back(tx: Tx, office: SmallOffice) -> N
     put(tx, office)
     (text,) = claim_all(tx, office, name="an earlier life").texts
     tx.run("UPDATE queue SET claimed_by = 'me'")
-    assert not queue.give_back(tx, text, NOW)
+    assert not outcomes.give_back(tx, text, NOW)
 
 
 def test_a_text_that_the_carrier_has_leaves_the_line_whatever_its_row_said(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     (text,) = claim_all(tx, office).texts
-    queue.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
+    outcomes.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
     assert state_of(tx, message_id) == ("unknown", "unknown")
-    queue.finish(tx, office.office_id, message_id, "SM1", NOW, carrier="twilio")
-    queue.give_back(tx, text, NOW)
+    outcomes.finish(tx, office.office_id, message_id, "SM1", NOW, carrier="twilio")
+    outcomes.give_back(tx, text, NOW)
     assert state_of(tx, message_id) == (None, "sent")
 
 
 def test_a_text_found_delivered_is_delivered(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     claim_all(tx, office)
-    queue.finish(tx, office.office_id, message_id, "SM1", NOW, carrier="twilio", carrier_status="delivered")
+    outcomes.finish(tx, office.office_id, message_id, "SM1", NOW, carrier="twilio", carrier_status="delivered")
     assert state_of(tx, message_id) == (None, "delivered")
 
 
 def test_a_refused_text_fails_with_its_reason(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     claim_all(tx, office)
-    queue.fail(tx, office.office_id, message_id, Reason.LANDLINE, 21614, NOW)
+    outcomes.fail(tx, office.office_id, message_id, Reason.LANDLINE, 21614, NOW)
     row = tx.one("SELECT status, reason, error_code FROM message WHERE id = :id", id=message_id)
     assert row is not None
     assert tuple(row) == ("failed", "landline", 21614)
@@ -168,20 +168,20 @@ def test_a_person_decides_about_an_unknown_text_once(
     tx: Tx, office: SmallOffice, resolution: str, state: tuple[str | None, str]
 ) -> None:
     message_id = put(tx, office)
-    assert not queue.resolve(tx, office.office_id, message_id, "send_again", NOW)
+    assert not outcomes.resolve(tx, office.office_id, message_id, "send_again", NOW)
     claim_all(tx, office)
-    queue.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
-    assert queue.resolve(tx, office.office_id, message_id, resolution, NOW)  # type: ignore[arg-type]  # parametrized
+    outcomes.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
+    assert outcomes.resolve(tx, office.office_id, message_id, resolution, NOW)  # type: ignore[arg-type]  # parametrized
     assert state_of(tx, message_id) == state
-    assert not queue.resolve(tx, office.office_id, message_id, "mark_sent", NOW)
+    assert not outcomes.resolve(tx, office.office_id, message_id, "mark_sent", NOW)
 
 
 def test_an_unknown_text_is_never_claimed(tx: Tx, office: SmallOffice) -> None:
     message_id = put(tx, office)
     claim_all(tx, office)
-    queue.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
+    outcomes.park_unknown(tx, office.office_id, message_id, NOW, NOW + 1)
     assert claim_all(tx, office, now=NOW + 10**9).texts == []
-    assert queue.requeue_unknown(tx, office.office_id, message_id, NOW)
+    assert outcomes.requeue_unknown(tx, office.office_id, message_id, NOW)
     assert len(claim_all(tx, office).texts) == 1
 
 

@@ -13,7 +13,7 @@ from rise_tui.relay.dispatch.retry import Trouble
 from rise_tui.relay.failpoints import ArmedFailure
 from rise_tui.relay.hub import Busy, DiskFull, Hub
 from rise_tui.relay.opting import block_number
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import may_begin
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Tx
@@ -84,7 +84,7 @@ class Posting:
         else:
             await self._answered(began)
             await self._store(
-                lambda tx: queue.finish(
+                lambda tx: outcomes.finish(
                     tx, text.office_id, text.message_id, carrier_id, self._now(), carrier=self._carrier.name
                 )
             )
@@ -101,7 +101,7 @@ class Posting:
 
         def act(tx: Tx) -> None:
             for text in texts:
-                queue.give_back(tx, text, at)
+                outcomes.give_back(tx, text, at)
 
         for text in texts:
             self._trouble.settled(text.message_id)
@@ -126,7 +126,8 @@ class Posting:
             await self._give_back(text)
         else:
             again_at = text.lease_until_at + round(self._terms.reconcile_seconds * 1000)
-            await self._store(lambda tx: queue.park_unknown(tx, text.office_id, text.message_id, self._now(), again_at))
+            whose = text.office_id, text.message_id
+            await self._store(lambda tx: outcomes.park_unknown(tx, *whose, self._now(), again_at))
         await self.tell()
 
     async def _answered(self, began: float) -> None:
@@ -134,11 +135,11 @@ class Posting:
             await self.tell()
 
     async def _give_back(self, text: Claimed) -> None:
-        await self._store(lambda tx: queue.give_back(tx, text, self._now()))
+        await self._store(lambda tx: outcomes.give_back(tx, text, self._now()))
 
     def _refuse(self, tx: Tx, text: Claimed, code: int | None) -> None:
         at, reason = self._now(), reason_of(code) or Reason.OTHER
-        queue.fail(tx, text.office_id, text.message_id, reason, code, at)
+        outcomes.fail(tx, text.office_id, text.message_id, reason, code, at)
         if reason is Reason.OPTED_OUT:
             block_number(tx, text.office_id, text.e164, Wording("carrier", "carrier", at, text.message_id))
 

@@ -13,7 +13,7 @@ from rise_tui.relay.dispatch.posting import Posting, Terms
 from rise_tui.relay.dispatch.retry import look_pause
 from rise_tui.relay.dispatch.schedule import rest
 from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.engine import Row, Tx
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ class Reconcile:
 
     def _park(self, tx: Tx, row: Row, now: int, lease_until_at: int) -> None:
         again_at = lease_until_at + round(self._terms.reconcile_seconds * 1000)
-        queue.park_unknown(tx, row["office_id"], row["message_id"], now, again_at)
+        outcomes.park_unknown(tx, row["office_id"], row["message_id"], now, again_at)
 
     async def _look(self, row: Row, case: _Case) -> None:
         """Ask the carrier about one text, and settle it if the answer allows."""
@@ -170,7 +170,7 @@ class Reconcile:
             await self._hub.write(lambda tx: self._adopt(tx, row, answer))
         elif isinstance(answer, Absent) and asked_at >= case.again_from:
             await self._hub.write(
-                lambda tx: queue.requeue_unknown(tx, row["office_id"], row["message_id"], now_ms(self._clock))
+                lambda tx: outcomes.requeue_unknown(tx, row["office_id"], row["message_id"], now_ms(self._clock))
             )
             self._wake()
         elif isinstance(answer, Absent):
@@ -180,7 +180,7 @@ class Reconcile:
             log.info("nobody can tell about a text yet: %s", answer.why)
             if case.looks == LOOKS_TOLD:
                 await self._hub.write(
-                    lambda tx: queue.tell_unknown(tx, row["office_id"], row["message_id"], self._at())
+                    lambda tx: outcomes.tell_unknown(tx, row["office_id"], row["message_id"], self._at())
                 )
             case.look_at = self._clock.monotonic() + look_pause(case.looks)
 
@@ -190,7 +190,7 @@ class Reconcile:
     def _adopt(self, tx: Tx, row: Row, found: Found) -> None:
         if found.carrier_id in _taken(tx, row):
             return
-        queue.finish(
+        outcomes.finish(
             tx,
             row["office_id"],
             row["message_id"],

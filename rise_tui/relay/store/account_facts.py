@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.store.weighing import rules_of
+from rise_tui.relay.store.rules import rules_of
 
 
 class AccountFacts(NamedTuple):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rise_tui.domain.triage import ConversationState
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.wishes.standing import settle, standing_of
@@ -44,7 +44,7 @@ def apply_resolution(tx: Tx, wish: Wished) -> Accepted:
     if row is None:
         raise not_found("text")
     body = wish.as_a(PutResolution)
-    if not queue.resolve(tx, wish.office_id, message_id, body.as_, wish.at):
+    if not outcomes.resolve(tx, wish.office_id, message_id, body.as_, wish.at):
         raise Refusal(
             412,
             "changed-meanwhile",

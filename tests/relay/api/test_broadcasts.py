@@ -8,7 +8,7 @@ import pytest
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import broadcast_message_id, new_id
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.messages import advance_message
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay, kinds, problem
 
@@ -34,7 +34,7 @@ def to(relay: Relay, broadcast_id: str, *clients: str, **more: Any) -> dict[str,
 
 async def fails(relay: Relay, message_id: str) -> None:
     """The phone company refuses that text for good."""
-    await relay.act(lambda tx: queue.fail(tx, relay.office_id, message_id, Reason.UNREACHABLE, None, relay.now))
+    await relay.act(lambda tx: outcomes.fail(tx, relay.office_id, message_id, Reason.UNREACHABLE, None, relay.now))
 
 
 async def three(relay: Relay) -> tuple[str, str, str]:

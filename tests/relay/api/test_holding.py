@@ -9,7 +9,7 @@ from rise_tui.domain.clock import from_wire, to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.relay.dispatch.undecided import Undecided
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.rules import set_rules
@@ -110,7 +110,7 @@ async def test_the_introduction_before_a_first_text_waits_and_goes_with_it(relay
     assert await release(relay, message_id) == ""
     (introduction,) = await claimed(relay)
     assert introduction != message_id
-    await relay.act(lambda tx: queue.finish(tx, relay.office_id, introduction, "SM1", relay.now, carrier="twilio"))
+    await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, introduction, "SM1", relay.now, carrier="twilio"))
     assert await claimed(relay) == [message_id]
 
 
@@ -133,7 +133,7 @@ async def test_an_urgent_text_is_answered_at_any_hour_until_somebody_has_acted_o
     planned = await write(relay, client_id, not_before=to_wire(relay.now), seen_through=0)
     answer = await write(relay, client_id, seen_through=seen)
     assert await claimed(relay) == [answer]
-    await relay.act(lambda tx: queue.finish(tx, relay.office_id, answer, "SM1", relay.now, carrier="twilio"))
+    await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, answer, "SM1", relay.now, carrier="twilio"))
     later = await write(relay, client_id, seen_through=seen)
     assert await claimed(relay) == []
     waiting = [(await told(relay, message_id))["held_why"] for message_id in (planned, later)]

@@ -10,7 +10,7 @@ import pytest
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import broadcast_message_id, new_id
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
@@ -71,7 +71,7 @@ async def leave(relay: Relay) -> list[tuple[str, str]]:
 
 def _finish(tx: Tx, *, texts: list[Claimed], at: int) -> None:
     for text in texts:
-        queue.finish(tx, text.office_id, text.message_id, f"SM{new_id()}", at, carrier="twilio")
+        outcomes.finish(tx, text.office_id, text.message_id, f"SM{new_id()}", at, carrier="twilio")
 
 
 def stands(relay: Relay, client_id: str) -> list[tuple[str | None, str, str | None]]:
@@ -173,7 +173,7 @@ async def test_what_follows_a_refused_introduction_is_refused_and_the_next_text_
     await send(relay, ana)
     (introduction,) = await claimed(relay)
     await relay.act(
-        lambda tx: queue.fail(tx, relay.office_id, introduction.message_id, Reason.UNREACHABLE, 30003, relay.now)
+        lambda tx: outcomes.fail(tx, relay.office_id, introduction.message_id, Reason.UNREACHABLE, 30003, relay.now)
     )
     failed = Status.FAILED, Reason.UNREACHABLE
     assert stands(relay, ana) == [("information", *failed), (None, *failed)]
@@ -216,7 +216,7 @@ async def test_after_a_restore_the_carrier_is_asked_whether_somebody_was_introdu
     (asked,) = relay.ask("SELECT message_id, claimed_at FROM queue WHERE state = 'unknown'")
     assert asked["claimed_at"] == relay.now - HOUR, "it looks back over the time that the backup does not know"
     found = asked["message_id"]
-    await relay.act(lambda tx: queue.finish(tx, relay.office_id, found, "SM1", relay.now, carrier="twilio"))
+    await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, found, "SM1", relay.now, carrier="twilio"))
     assert await leave(relay) == [(ANA, "Hi")]
     await relay.act(lambda tx: tx.run("UPDATE instance SET restored_at = :at", at=relay.now - 25 * HOUR))
     await send(relay, ben, "Hi")

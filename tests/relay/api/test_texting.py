@@ -5,7 +5,7 @@ import pytest
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.office import add_number
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay, kinds, problem
 
@@ -145,7 +145,7 @@ async def test_an_unknown_text_is_decided_once_by_a_person(relay: Relay) -> None
     assert problem(await relay.dana.put(path, {"as": "mark_sent"})) == "changed-meanwhile"
     await claim(relay, message_id)
     at = relay.now
-    await relay.act(lambda tx: queue.park_unknown(tx, relay.office_id, message_id, at, at))
+    await relay.act(lambda tx: outcomes.park_unknown(tx, relay.office_id, message_id, at, at))
     assert (await relay.dana.put(path, {"as": "mark_sent"})).status_code == 200
     assert relay.ask("SELECT 1 FROM queue") == []
     assert relay.ask("SELECT status FROM message") == [{"status": str(Status.SENT)}]
