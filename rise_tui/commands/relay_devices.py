@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rise_tui.commands.output import add_output, answer
 from rise_tui.commands.relay_people import add_office, done
-from rise_tui.commands.relay_writing import asked
+from rise_tui.commands.relay_writing import asked, who
 
 if TYPE_CHECKING:
     from rise_tui.relay.store.engine import Row, Tx
@@ -63,17 +63,19 @@ def _list(arguments: argparse.Namespace) -> int:
     def ask(tx: "Tx") -> "list[tuple[Row, Row]]":
         office_id = find_office(tx, arguments.office)
         only = None if arguments.name is None else staff.find(tx, office_id, arguments.name)["id"]
-        return [(who, device) for who, device in _all(tx, office_id) if only in (None, who["id"])]
+        return [(person, device) for person, device in _all(tx, office_id) if only in (None, person["id"])]
 
     now = now_ms(SystemClock())
     found = asked(ask)
     lines = [
-        f"{device['id'][-SHORT:]}  {one_line(who['name'], NAME_CELLS):{NAME_CELLS}}"
+        f"{device['id'][-SHORT:]}  {one_line(person['name'], NAME_CELLS):{NAME_CELLS}}"
         f"  {one_line(device['device'], NAME_CELLS) or '-':{NAME_CELLS}}"
         f"  {_used(device)}  {_state(device, now)}"
-        for who, device in found
+        for person, device in found
     ]
-    told = [{**device_facts(device), "caseworker": who["name"], "is": _state(device, now)} for who, device in found]
+    told = [
+        {**device_facts(device), "caseworker": person["name"], "is": _state(device, now)} for person, device in found
+    ]
     answer({"devices": told}, lines, arguments)
     return 0
 
@@ -114,14 +116,18 @@ def _add(arguments: argparse.Namespace) -> int:
 def _end(arguments: argparse.Namespace) -> int:
     from rise_tui.domain.safe_text import one_line
     from rise_tui.relay.store import devices
+    from rise_tui.relay.store.audit import record
 
     def act(tx: "Tx", deed: "Deed") -> list[str]:
         lines = []
-        for who, device in _meant(tx, deed.office_id, arguments.device):
+        for person, device in _meant(tx, deed.office_id, arguments.device):
             is_news = devices.take_back(tx, deed, device, arguments.state) is not None
+            if is_news:
+                facts = {"device_id": device["id"], "state": arguments.state}
+                record(tx, deed.office_id, who(), "device", at=deed.at, client_id=None, **facts)
             name = one_line(device["device"], NAME_CELLS) or device["id"][-SHORT:]
             what = arguments.state if is_news else "so already"
-            lines.append(f"{name} of {one_line(who['name'], NAME_CELLS)}: {what}")
+            lines.append(f"{name} of {one_line(person['name'], NAME_CELLS)}: {what}")
         return lines
 
     for line in done(arguments, act):

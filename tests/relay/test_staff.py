@@ -101,6 +101,9 @@ def test_what_waits_of_who_leaves_goes_on_under_the_other_or_is_dropped(people: 
     assert people.one(told, who=people.luis) == (0 if drops else 1)
     with pytest.raises(NotFound, match="Nobody here is called that"):
         people.find("Dana Reyes")
+    assert json.loads(people.one("SELECT facts FROM audit WHERE act = 'caseworker_left'")) == {
+        "caseworker_id": people.dana, "to_caseworker_id": people.luis, "clients": 1, "dropped": left.dropped,
+    }  # fmt: skip
     staff.reactivate(people.tx, people.deed, people.find("Dana Reyes", is_active=False))
     assert people.find("Dana Reyes")["clients"] == 0
 

@@ -1,11 +1,12 @@
 """Who works at an office: found, renamed, given another role, let go with everything handed over, taken back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from rise_tui.domain.clients import Role
 from rise_tui.domain.errors import BadInput, Conflict, NotFound
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.store import covers, devices, event_log, queue, transfers
+from rise_tui.relay.store import audit, covers, devices, event_log, queue, transfers
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.people import Deed
 
@@ -52,6 +53,7 @@ def rename(tx: Tx, deed: Deed, person: Row, name: str) -> None:
     if not name.strip():
         raise BadInput("A caseworker needs a name", "", "Give it as people say it.")
     _change(tx, deed, person["id"], name=name.strip())
+    _record(tx, deed, "caseworker_renamed", person)
 
 
 def set_role(tx: Tx, deed: Deed, person: Row, role: Role) -> None:
@@ -70,6 +72,7 @@ def set_role(tx: Tx, deed: Deed, person: Row, role: Role) -> None:
             )
         covers.end_all_of(tx, deed, person["id"])
     _change(tx, deed, person["id"], role=str(role))
+    _record(tx, deed, "caseworker_role", person, role=str(role))
 
 
 def leave(tx: Tx, deed: Deed, person: Row, to: Row, *, drops_scheduled: bool = False, is_wiped: bool = False) -> Left:
@@ -104,12 +107,19 @@ def leave(tx: Tx, deed: Deed, person: Row, to: Row, *, drops_scheduled: bool = F
     state = devices.WIPED if is_wiped else devices.REVOKED
     taken = devices.take_all_back(tx, deed, person["id"], state)
     _change(tx, deed, person["id"], is_active=0)
+    _record(tx, deed, "caseworker_left", person, to_caseworker_id=to["id"], clients=len(clients), dropped=dropped)
     return Left(len(clients), kept, dropped, ended, taken)
 
 
 def reactivate(tx: Tx, deed: Deed, person: Row) -> None:
     """They work here again, without clients: those stay with whoever has them."""
     _change(tx, deed, person["id"], is_active=1)
+    _record(tx, deed, "caseworker_back", person)
+
+
+def _record(tx: Tx, deed: Deed, act: str, person: Row, **facts: Any) -> None:
+    """Put into the audit log to whom it was done; who ran the command stands beside it."""
+    audit.record(tx, deed.office_id, deed.actor, act, at=deed.at, caseworker_id=person["id"], **facts)
 
 
 def _change(tx: Tx, deed: Deed, caseworker_id: str, **columns: str | int) -> None:
