@@ -107,6 +107,8 @@ BROADCAST: Shape = {
     "left_out": [{"client_id": str, "reason": str}],
     "segments": int,
     "price_micros": int,
+    "introduced": int,
+    "introduction_segments": int,
 }
 DOCTOR: Shape = {
     "version": str,

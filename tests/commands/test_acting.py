@@ -149,3 +149,14 @@ def _stored_photo(office: Office, client: str) -> str | None:
         if any(item["state"] == "stored" for item in message["media"]):
             return str(message["message_id"])
     return None
+
+
+def test_one_is_away_and_back_by_command_and_the_relay_knows(office: Office) -> None:
+    gone = office.rise("away", "--until", "in 3 days", "--words", "In training.", "--json")
+    assert (gone.returncode, '"state": "accepted"' in gone.stdout) == (0, True), gone.stderr
+    assert office.rise("away").stdout.startswith("You are away until ")
+    told = [event["data"] for event in office.events() if event["type"] == "AwayChanged"]
+    assert [one["bodies"] for one in told] == [{"en": "In training."}]
+    assert office.rise("away", "--back").stdout == "You are back.\n"
+    assert office.rise("away").stdout == "You are not away.\n"
+    assert complained(office.rise("away", "--words", "only words", "--json"), 2)["next_step"]
