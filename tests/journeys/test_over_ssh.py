@@ -55,7 +55,7 @@ def test_a_line_cut_or_dead_in_the_middle_of_a_sentence_loses_nothing(here: Mach
         stage.until_shown("I will be at the des")
         stage.until(lambda: stage.glass.cursor == cursor)
         stage.resize(60, 20)
-        stage.until_shown("1 text  ")
+        stage.until_shown("1 text ")
         stage.until_shown("To Ana Ruiz " + "─" * 20)
         _type(stage, here, "k at ni")
         running = host.sessions()
