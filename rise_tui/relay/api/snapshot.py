@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
 
+from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.auth import reader_of
 from rise_tui.relay.api.documentation import json_of, troubles
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.access import Reader
+from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.log_reading import epoch_of, instance_of
 from rise_tui.relay.store.snapshot_reading import BadPage, Place, read_snapshot
@@ -26,6 +28,8 @@ def add_snapshot(app: FastAPI, hub: Hub) -> None:
         request: Request, page: Annotated[str | None, Query(max_length=200, description="from the page before")] = None
     ) -> Response:
         reader = reader_of(request)
+        if page is None:
+            await hub.write(lambda tx: _note(tx, reader, now_ms(hub.clock)))
         return Response(hub.read(lambda tx: _leaf(tx, reader, page)), media_type="application/json")
 
     async def me(request: Request) -> Response:
@@ -39,7 +43,7 @@ def add_snapshot(app: FastAPI, hub: Hub) -> None:
         operation_id="snapshot",
         summary="What one may see now, newest conversations first; then follow the log after its `seq`.",
         response_model=None,
-        responses={**json_of(Snapshot, "A page; without `page` the last."), **troubles(401, 422, 429, 503)},
+        responses={**json_of(Snapshot, "A page; without `page` the last."), **troubles(401, 422, 429, 503, 507)},
     )
     app.add_api_route(
         ME,
@@ -50,6 +54,11 @@ def add_snapshot(app: FastAPI, hub: Hub) -> None:
         response_model=None,
         responses={**json_of(Me, "You."), **troubles(401, 429, 503)},
     )
+
+
+def _note(tx: Tx, reader: Reader, at: int) -> None:
+    """That a device takes a copy of all that its caseworker may see stands in the audit log before it gets any."""
+    record(tx, reader.office_id, reader.caseworker_id, "took_copy", at=at, device=reader.token_id or None)
 
 
 def _leaf(tx: Tx, reader: Reader, page: str | None) -> str:
