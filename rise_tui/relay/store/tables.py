@@ -373,7 +373,14 @@ class Queue(RelayTable, table=True):
 
     __tablename__ = "queue"
     __table_args__ = (
-        Index("queue_due", "state", "sender", "priority", "due_at"),
+        Index(
+            "queue_due",
+            "sender",
+            "priority",
+            "due_at",
+            sqlite_where=text("state = 'queued' AND is_paused = 0 AND kept_why IS NULL"),
+        ),
+        Index("queue_state", "state"),
         Index("queue_conversation", "office_id", "conversation_id"),
         Index("queue_broadcast", "office_id", "broadcast_id"),
         Index("queue_number", "office_id", "e164"),

@@ -51,6 +51,14 @@ def _policy() -> None:
         "conversation_held", "conversation", ["office_id", "id"], sqlite_where=sa.text("hold_message_id IS NOT NULL")
     )
     op.add_column("queue", sa.Column("kept_why", sa.String(), nullable=True))
+    op.drop_index("queue_due", "queue")
+    op.create_index(
+        "queue_due",
+        "queue",
+        ["sender", "priority", "due_at"],
+        sqlite_where=sa.text("state = 'queued' AND is_paused = 0 AND kept_why IS NULL"),
+    )
+    op.create_index("queue_state", "queue", ["state"])
     op.add_column("number", sa.Column("counted_day", sa.String(), nullable=True))
     op.add_column("number", sa.Column("day_segments", sa.BigInteger(), nullable=False, server_default="0"))
 
