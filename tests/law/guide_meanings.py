@@ -58,7 +58,8 @@ SECTIONS: dict[str, str] = {
     "casework/signed_in_devices": PEOPLE,
     "casework/transferring": PEOPLE,
     "casework/being_away": PEOPLE,
-    "casework/strangers": CLIENTS,
+    "casework/being_told": PEOPLE,
+    "domain/alerting": PEOPLE,
     "casework/exporting": CLIENTS,
     "casework/keeping_whole": CLIENTS,
     "casework/audience": MANY,
@@ -110,6 +111,8 @@ SECTIONS: dict[str, str] = {
 MEANINGS: dict[str, str] = {
     "You would be back before you are away": "The end is before the beginning, or past.",
     "The words are too long": "What you say while you are away has at most 600 characters.",
+    "It was so already": "You are told as before: nothing was changed.",
+    "You are told nothing while rise is closed": "Nothing is to be switched off.",
     "You are not away": "Nothing is to be ended: whoever writes is told nothing by itself.",
     "Until when are you away?": "`rise away` needs `--until`, or `--back` alone.",
     "No text of theirs says that it is the wrong person": "It was answered or decided about meanwhile.",
@@ -249,6 +252,7 @@ LOG: dict[str, str] = {
     "a webhook could not be stored: KIND": "The phone company was told to bring it again. Look at the disk; restart "
     "the relay if it goes on.",
     "a webhook met a fault of ours: WHERE": "The phone company was told to bring it again. Report it.",
+    "an alert was given up: WHY": "Somebody is not told that clients wait. `rise relay alerts` says who.",
     "an alert could not be stored: KIND": "Caseworkers are not told of the trouble that the line before it names.",
     "an armed failure: the leases will run out": "RISE_RELAY_FAIL is set. Leave it out.",
     "an armed failure: the text's lease will run out": "RISE_RELAY_FAIL is set. Leave it out.",

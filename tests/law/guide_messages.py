@@ -86,7 +86,7 @@ def relay_log() -> str:
     found = set()
     for module, text in sources().items():
         for node in ast.walk(ast.parse(text)) if module.startswith("relay/") and "log." in text else ():
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.") and node.args:
                 words = iter([_kind(argument) for argument in node.args[1:]])
                 found.add(_MARK.sub(lambda _, words=words: next(words), ast.literal_eval(node.args[0])))  # type: ignore[misc]
     return "\n".join(_item(line, LOG[line]) for line in sorted(found, key=str.casefold))
