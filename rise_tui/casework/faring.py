@@ -90,7 +90,9 @@ def how(
     if status is Status.UNKNOWN and (decision := decided(desk, session, message.message_id)):
         words_of = {"mark_sent": say("you counted it as sent"), "send_again": say("you asked to send it again")}
         return Faring(words_of[decision], status)
-    day, time = desk.day_and_time(message.at if since_at is None else since_at)
+    if since_at is None or reason_of(message) is Reason.NO_RECEIPT:
+        since_at = message.at  # that nobody told is of no day
+    day, time = desk.day_and_time(since_at)
     if day != desk.day_and_time(message.at)[0]:
         time = f"{day} {time}"
     return Faring(say("{how} {time}", how=words(status, reason_of(message)), time=time), status, status in _WAITS)

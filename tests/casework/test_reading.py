@@ -238,6 +238,11 @@ def test_a_colleagues_text_has_their_name_and_its_history_every_step(desk: Desk)
     assert fares(desk, marcus).startswith("delivered ")
     assert fares(desk, marcus) != f"delivered {desk.day_and_time(NOW)[1]}"
     assert fares(desk, marcus).endswith(" ".join(desk.day_and_time(NOW + 26 * 60 * MINUTE)))
+    with desk.store.writing() as session:
+        text_out(desk.store, session, marcus, 9, status="sent", reason="no_receipt")
+        desk.store.statuses.add(session, Step("out-9", 10, NOW + 5 * 24 * 60 * MINUTE, "sent", "no_receipt"))
+    at = reading.open_thread(desk, marcus).messages[-1].at
+    assert fares(desk, marcus) == f"sent, no receipt {desk.day_and_time(at)[1]}", "the time at which it was sent"
 
 
 @pytest.fixture(scope="module")
