@@ -76,7 +76,7 @@ def told_words(typed: Wishes) -> str:
     columns = _read(typed)
     if not typed.is_any:
         return say("You are told nothing while rise is closed")
-    ways = [where for where in (typed.email.strip(), say("a webhook") if typed.webhook.strip() else "") if where]
+    ways = [where for where in (typed.email.strip(), say("a web address") if typed.webhook.strip() else "") if where]
     where, joined = say(" and ").join(ways), say(" and ")
     times = joined.join(clock_words(minutes) for minutes in columns["at_times"])
     if times:
@@ -99,7 +99,7 @@ def _read(typed: Wishes) -> dict[str, Any]:
     if email and not is_mail(email):
         raise BadInput(say("This is no e-mail address"), email, say("Write it like dana@example.org."))
     if webhook and not webhook.startswith(("https://", "http://127.0.0.1:")):
-        raise BadInput(say("This is no https address"), webhook, say("A webhook begins with https://."))
+        raise BadInput(say("This is no https address"), webhook, say("It begins with https://."))
     times = sorted({minutes_of(one) for one in typed.at.replace(",", " ").split()})
     if len(times) > MOST_TIMES:
         raise BadInput(say("These are too many times"), "", say("At most {most}.", most=MOST_TIMES))

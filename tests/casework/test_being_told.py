@@ -58,4 +58,4 @@ def test_another_machine_hears_of_it(desk: Desk) -> None:
     with desk.store.writing() as session:
         apply(session, desk.store, event, Reader(DANA, "caseworker"), desk.now)
     assert being_told.wishes(desk) == Wishes(webhook="https://hooks.example.org/rise", at="8:30")
-    assert being_told.told_words(being_told.wishes(desk)) == "At 8:30 you are told how many wait: a webhook"
+    assert being_told.told_words(being_told.wishes(desk)) == "At 8:30 you are told how many wait: a web address"

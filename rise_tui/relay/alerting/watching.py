@@ -81,22 +81,22 @@ class Watching:
 
     async def _send(self, alert: Row) -> None:
         """One try; sent at least once: a crash before it is noted sends it again."""
-        trouble, is_final = "", False
+        why, is_final = "", False
         try:
             await asyncio.to_thread(self._hand_over, alert)
         except NotTaken as error:
-            trouble, is_final = error.why, error.is_final
+            why, is_final = error.why, error.is_final
         at = now_ms(self._clock)
-        if not trouble:
+        if not why:
             await self._hub.write(lambda tx: alerts.settle(tx, alert, alerts.SENT, at))
             return
         is_old = alert["kind"] == AlertKind.WAITING and at - alert["at"] > TOO_OLD_MS
         if is_final or is_old or alert["attempts"] + 1 >= TRIES:
-            log.warning("an alert by %s could not be sent: %s", alert["way"], trouble)
-            await self._hub.write(lambda tx: alerts.settle(tx, alert, alerts.DROPPED, at, trouble=trouble))
+            log.warning("an alert was given up: %s", why)
+            await self._hub.write(lambda tx: alerts.settle(tx, alert, alerts.DROPPED, at, trouble=why))
             return
         next_at = at + PAUSES_S[min(alert["attempts"], len(PAUSES_S) - 1)] * 1000
-        await self._hub.write(lambda tx: alerts.settle(tx, alert, alerts.DUE, at, trouble=trouble, next_try_at=next_at))
+        await self._hub.write(lambda tx: alerts.settle(tx, alert, alerts.DUE, at, trouble=why, next_try_at=next_at))
 
     def _hand_over(self, alert: Row) -> None:
         """Waits for the other side. Raises NotTaken."""

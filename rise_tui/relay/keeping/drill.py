@@ -13,7 +13,6 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from rise_tui.domain.clock import Clock, from_ms
-from rise_tui.domain.errors import RiseError
 from rise_tui.relay.keeping.manifest import COUNTED, Manifest, counts_of
 from rise_tui.relay.keeping.restore import chosen, restore
 from rise_tui.relay.settings import PREFIX
@@ -108,10 +107,8 @@ def _served(database: Path, media: Path, environment: Mapping[str, str]) -> list
 
 
 def _asked(process: "subprocess.Popen[str]") -> list[str]:
-    if process.stdout is None:
-        raise RiseError("The drilled relay says nothing")
     last = ""
-    for line in process.stdout:
+    for line in process.stdout or ():
         last = line.strip() or last
         if line.startswith("ready "):
             break

@@ -29,9 +29,9 @@ class _Frame:
 
 def is_damaged(database: Path) -> bool:
     """Would SQLite drop transactions of this database's log that were once on disk? False where there is no log."""
-    log = database.with_name(f"{database.name}-wal")
+    beside = database.with_name(f"{database.name}-wal")
     try:
-        content = log.read_bytes()
+        content = beside.read_bytes()
     except FileNotFoundError:
         return False
     if len(content) < _HEADER.size:

@@ -92,7 +92,7 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
         """Each field: its name, what it is called, what nothing in it means."""
         return (
             ("email", say("By e-mail"), say("nothing: no e-mail")),
-            ("webhook", say("By webhook"), say("nothing: none; else https://…")),
+            ("webhook", say("At a web address"), say("nothing: none; else https://…")),
             ("at", say("At these times"), say("nothing: as they come; 8:30 13:00")),
             ("quiet", say("Not between"), say("nothing: any hour; 21:00-8:00")),
             ("least", say("At most every … minutes"), "60"),
