@@ -2,7 +2,7 @@
 
 from rise_tui.domain.clock import Clock
 from rise_tui.relay.dispatch.alerts import Alerts
-from rise_tui.relay.dispatch.retry import Trouble
+from rise_tui.relay.dispatch.retry import Kind, Trouble
 
 
 class Account:
@@ -14,9 +14,9 @@ class Account:
         self._clock = clock
 
     @property
-    def is_quiet(self) -> bool:
-        """Is nothing wrong with the carrier? Else whoever only asks should wait."""
-        return self._trouble.kind is None
+    def may_ask(self) -> bool:
+        """May it be asked besides? Not while it is too busy or refuses us; of a silence asking is no part."""
+        return self._trouble.kind in (None, Kind.SILENT)
 
     async def refused(self, code: int | None) -> None:
         """The carrier refused our account: nothing is sent until it takes it again, and the offices are told once."""

@@ -41,8 +41,8 @@ class Asking:
         return going_round(self.look_round, EVERY_S, self._clock, "asking for receipts")
 
     async def look_round(self) -> int:
-        """Ask about those that are due, unless the carrier is in trouble; returns how many answers came."""
-        if not self._account.is_quiet:
+        """Ask about those that are due, unless the carrier is too busy or refuses us; returns how many answers came."""
+        if not self._account.may_ask:
             return 0
         due = self._hub.read(lambda tx: messages.due_to_ask(tx, now_ms(self._clock), MOST))
         answers = 0
