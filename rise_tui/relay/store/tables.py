@@ -380,7 +380,7 @@ class Queue(RelayTable, table=True):
             "due_at",
             sqlite_where=text("state = 'queued' AND is_paused = 0 AND kept_why IS NULL"),
         ),
-        Index("queue_state", "state"),
+        Index("queue_open", "claimed_at", sqlite_where=text("state IN ('sending', 'unknown')")),
         Index("queue_conversation", "office_id", "conversation_id"),
         Index("queue_broadcast", "office_id", "broadcast_id"),
         Index("queue_number", "office_id", "e164"),

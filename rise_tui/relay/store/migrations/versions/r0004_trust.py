@@ -58,7 +58,7 @@ def _policy() -> None:
         ["sender", "priority", "due_at"],
         sqlite_where=sa.text("state = 'queued' AND is_paused = 0 AND kept_why IS NULL"),
     )
-    op.create_index("queue_state", "queue", ["state"])
+    op.create_index("queue_open", "queue", ["claimed_at"], sqlite_where=sa.text("state IN ('sending', 'unknown')"))
     op.add_column("number", sa.Column("counted_day", sa.String(), nullable=True))
     op.add_column("number", sa.Column("day_segments", sa.BigInteger(), nullable=False, server_default="0"))
 
