@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
@@ -69,8 +68,8 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
             yield
 
-    routes = [*webhooks.routes(), Mount("/", create_v1(hub, settings))]
-    relay = Front(webhooks.posted(), routes=routes, lifespan=lifespan)
+    relay = Front(webhooks.posted(), routes=webhooks.routes(), lifespan=lifespan)
+    relay.router.default = create_v1(hub, settings)  # a mount has no place for a path with a line's end in it
     relay.state.leave = hub.leave
     return relay
 

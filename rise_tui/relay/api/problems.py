@@ -118,7 +118,7 @@ def _pointer(place: tuple[str | int, ...]) -> str:
 async def _plain(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    status = error.status_code
+    status = 422 if error.status_code == 400 else error.status_code  # a body that is no JSON
     type_ = _TITLES.get(status, "invalid")
     title = _WORDS.get(status, "This cannot be used")
     headers = dict(error.headers or {})
