@@ -1,5 +1,6 @@
 """Whose turn it is: the rules decide inside the transaction that claims, over what is known at that moment."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -64,6 +65,16 @@ def test_what_is_not_due_yet_waits(tx: Tx, office: SmallOffice) -> None:
     assert claim_all(tx, office).texts == []
     assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == NOW + 1
     assert ids(claim_all(tx, office, now=NOW + 1)) == [message_id]
+
+
+def test_what_is_kept_back_is_not_gone_past_to_find_what_is_due(tx: Tx, office: SmallOffice) -> None:
+    """However many texts of a paused group text are in line. By number or client, they are found by these."""
+    asked = dict.fromkeys(re.findall(r":(\w+)", claiming._DUE), 0)
+    plan = " ".join(row["detail"] for row in tx.all(f"EXPLAIN QUERY PLAN {claiming._DUE}", **asked))
+    assert "q USING INDEX queue_due (sender=? AND priority=? AND due_at<?)" in plan
+    for column, index in (("e164", "number"), ("conversation_id", "conversation"), ("broadcast_id", "broadcast")):
+        question = f"SELECT 1 FROM queue WHERE office_id = 'o' AND {column} = 'x' AND state = 'queued'"
+        assert f"queue_{index} (office_id=? AND {column}=?)" in tx.all(f"EXPLAIN QUERY PLAN {question}")[0]["detail"]
 
 
 def test_a_claim_carries_the_text_and_holds_it_for_the_lease(tx: Tx, office: SmallOffice) -> None:
