@@ -169,6 +169,8 @@ def _leave(arguments: argparse.Namespace) -> int:
         f"{_counted(left.dropped, 'waiting text')} dropped, {left.kept} kept in line.",
         f"{_counted(left.covers, 'cover')} ended, {_counted(left.devices, 'device')} signed out.",
     ]
+    if left.was_on_call:
+        lines.append(f"{to['name']} is on call now.")
     counts = {name: getattr(left, name) for name in ("clients", "kept", "dropped", "covers", "devices")}
     answer(counts, lines, arguments)
     return 0

@@ -1,6 +1,7 @@
 """Somebody leaves, or becomes something else: what goes to whom, what is dropped, and what no longer opens anything."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from rise_tui.relay.store.access import Reader
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import add_caseworker, add_token
 from rise_tui.relay.store.people import Deed
+from rise_tui.relay.store.rules import read_rules, set_rules
 from rise_tui.relay.wishes import broadcasts, clients, covers, messages
 from rise_tui.relay.wishes.wished import Wished
 from rise_tui.wire.resources import PutBroadcast, PutClient, PutCover, PutMessage, Recipient
@@ -84,10 +86,13 @@ def test_what_waits_of_who_leaves_goes_on_under_the_other_or_is_dropped(people: 
     message_id, broadcast_id = people.schedule(client_id)
     ids = {"of_caseworker_id": people.dana, "by_caseworker_id": people.sam}
     covers.apply(people.tx, people.wish(PutCover(**ids, until_at=AT + HOUR), cover_id=new_id()))
+    called = replace(read_rules(people.tx, people.office_id), on_call=people.dana)
+    set_rules(people.tx, people.office_id, called, at=AT)
     left = staff.leave(
         people.tx, people.deed, people.find("dana reyes"), people.find("Luis Ortiz"), drops_scheduled=drops
     )
-    assert (left.clients, left.covers, left.devices) == (1, 1, 1)
+    assert (left.clients, left.covers, left.devices, left.was_on_call) == (1, 1, 1, True)
+    assert read_rules(people.tx, people.office_id).on_call == people.luis
     assert (left.kept, left.dropped) == ((0, 2) if drops else (2, 0))
     status = people.one("SELECT status FROM message WHERE id = :id", id=message_id)
     assert status == ("cancelled" if drops else "held")

@@ -1,6 +1,6 @@
 """Who works at an office: found, renamed, given another role, let go with everything handed over, taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rise_tui.domain.clients import Role
@@ -9,6 +9,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import audit, covers, devices, event_log, queue, transfers
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.people import Deed
+from rise_tui.relay.store.rules import read_rules, set_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Left:
     dropped: int
     covers: int
     devices: int
+    was_on_call: bool
+    """then the other one is on call now"""
 
 
 def everybody(tx: Tx, office_id: str) -> list[Row]:
@@ -106,9 +109,18 @@ def leave(tx: Tx, deed: Deed, person: Row, to: Row, *, drops_scheduled: bool = F
     )
     state = devices.WIPED if is_wiped else devices.REVOKED
     taken = devices.take_all_back(tx, deed, person["id"], state)
+    was_on_call = _hand_over_calls(tx, deed, person["id"], to["id"])
     _change(tx, deed, person["id"], is_active=0)
     _record(tx, deed, "caseworker_left", person, to_caseworker_id=to["id"], clients=len(clients), dropped=dropped)
-    return Left(len(clients), kept, dropped, ended, taken)
+    return Left(len(clients), kept, dropped, ended, taken, was_on_call)
+
+
+def _hand_over_calls(tx: Tx, deed: Deed, who: str, to: str) -> bool:
+    """What is urgent reaches somebody: who was on call is followed by who gets the clients. Were they?"""
+    office = read_rules(tx, deed.office_id)
+    if office.on_call != who:
+        return False
+    return set_rules(tx, deed.office_id, replace(office, on_call=to), at=deed.at)
 
 
 def reactivate(tx: Tx, deed: Deed, person: Row) -> None:
