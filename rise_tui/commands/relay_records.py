@@ -108,7 +108,8 @@ def _purge(arguments: argparse.Namespace) -> int:
     if arguments.status:
         return _status(arguments)
     from rise_tui.relay.store.office import find_client, find_office, zone_of
-    from rise_tui.relay.store.purging import begin, would_go
+    from rise_tui.relay.store.purge_scope import would_go
+    from rise_tui.relay.store.purging import begin
 
     def scope(tx: "Tx") -> tuple[str, int | None, str | None]:
         office_id = find_office(tx, arguments.office)

@@ -16,7 +16,8 @@ from rise_tui.relay.store.doomed_files import has_doomed, remove_doomed
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.log_reading import epoch_of
 from rise_tui.relay.store.media import MediaFolder
-from rise_tui.relay.store.purging import Place, Purge, begin, finish, has_old, purge_some, under_way
+from rise_tui.relay.store.purge_scope import has_old
+from rise_tui.relay.store.purging import Place, Purge, begin, finish, purge_some, under_way
 from rise_tui.wire.codec import from_json
 
 log = logging.getLogger(__name__)

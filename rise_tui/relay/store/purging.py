@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.access import TEL
@@ -19,6 +18,7 @@ from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.legal_holds import is_held
+from rise_tui.relay.store.purge_scope import OLD, OLD_TEXT, count, must_be_free
 from rise_tui.relay.store.purging_clients import erase_client, silent_clients
 from rise_tui.relay.store.purging_rows import (
     ERASE,
@@ -33,28 +33,6 @@ from rise_tui.wire.codec import from_json, to_json
 
 SLICE = 200
 """Rows that go in one transaction."""
-_FREE = (
-    "NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.office_id = t.office_id AND h.client_id = t.client_id"
-    " AND h.is_held = 1)"
-)
-_NOT_IN_LINE = "NOT EXISTS (SELECT 1 FROM queue q WHERE q.office_id = t.office_id AND q.message_id = t.id)"
-_OLD_TEXT = f"t.at < :before AND {_NOT_IN_LINE} AND {_FREE}"
-_OLD_NOTE = f"t.at < :before AND {_FREE}"
-_OLD_PAPER = (
-    f"COALESCE((SELECT e.at FROM event e WHERE e.office_id = t.office_id AND e.seq = t.seq), 0) < :before AND {_FREE}"
-)
-_OLD_APPOINTMENT = f"t.client_id IS NOT NULL AND t.starts_at < :before AND {_FREE}"
-_OLD_BROADCAST = (
-    "t.at < :before AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = t.office_id AND m.broadcast_id = t.id)"
-)
-_OLD: dict[str, tuple[str, str]] = {
-    "message": ("message", _OLD_TEXT),
-    "note": ("note", _OLD_NOTE),
-    "document": ("document", _OLD_PAPER),
-    "appointment": ("appointment", _OLD_APPOINTMENT),
-    "broadcast": ("broadcast", _OLD_BROADCAST),
-}
-"""What goes by its age: the kind as the log names it, its table, and which of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +64,7 @@ def begin(
     Raises NotFound for a client who is not there, Conflict for one under a legal hold or with a text on its way.
     """
     if client_id is not None:
-        _must_be_free(tx, office_id, client_id)
+        must_be_free(tx, office_id, client_id)
     purge = Purge(office_id, new_id(), by, before_at, client_id, {}, at)
     record(tx, office_id, by, "purge_begun", at=at, client_id=client_id, purge_id=purge.id, before_at=before_at)
     tx.insert(
@@ -121,6 +99,8 @@ def purge_some(tx: Tx, purge: Purge, at: int, place: Place) -> bool:
 
     `place` is handed from step to step; a new one begins from the start, where by then less is left.
     """
+    if purge.client_id is not None and is_held(tx, purge.office_id, purge.client_id):
+        return False  # the hold came meanwhile: what is left stays
     if purge.client_id is not None:
         return bool(_texts_of_client(tx, purge, at) or _rest_of_client(tx, purge, at))
     return bool(
@@ -146,71 +126,12 @@ def finish(tx: Tx, purge: Purge, at: int) -> None:
     record(tx, purge.office_id, purge.by, "purged", at=at, client_id=purge.client_id, purge_id=purge.id, gone=gone)
 
 
-def has_old(tx: Tx, office_id: str, before_at: int) -> bool:
-    """Is there anything that a purge of what is older would take? The texts stand in the order in which they came."""
-    row = tx.one(
-        "SELECT t.at FROM message t WHERE t.office_id = :office_id ORDER BY t.rowid LIMIT 1", office_id=office_id
-    )
-    if row is not None and row["at"] < before_at:
-        return True
-    return any(
-        _count(tx, table, where, office_id, before=before_at)
-        for kind, (table, where) in _OLD.items()
-        if kind != "message"
-    ) or bool(silent_clients(tx, office_id, before_at, 1))
-
-
 def counts_of(tx: Tx, purge: Purge) -> dict[str, int]:
     """How many of each kind have gone by it."""
     row = tx.one(
         "SELECT counts FROM purge WHERE office_id = :office_id AND id = :id", office_id=purge.office_id, id=purge.id
     )
     return {} if row is None else from_json(row["counts"])
-
-
-def would_go(tx: Tx, office_id: str, *, before_at: int | None = None, client_id: str | None = None) -> dict[str, int]:
-    """How many of each kind a purge would take now; nothing is changed. Raises what `begin` does."""
-    if client_id is not None:
-        _must_be_free(tx, office_id, client_id)
-        tables = {"message": "conversation_id", "note": "client_id", "document": "client_id"}
-        counts = {
-            kind: _count(tx, kind, f"{column} = :client_id", office_id, client_id=client_id)
-            for kind, column in tables.items()
-        }
-        return {**counts, "client": 1}
-    assert before_at is not None
-    counts = {kind: _count(tx, table, where, office_id, before=before_at) for kind, (table, where) in _OLD.items()}
-    return {**counts, "client": len(silent_clients(tx, office_id, before_at, -1))}
-
-
-def _count(tx: Tx, table: str, where: str, office_id: str, **values: Any) -> int:
-    row = tx.one(
-        f'SELECT count(*) AS n FROM "{table}" t WHERE t.office_id = :office_id AND {where}',
-        office_id=office_id,
-        **values,
-    )
-    return 0 if row is None else int(row["n"])
-
-
-def _must_be_free(tx: Tx, office_id: str, client_id: str) -> None:
-    row = tx.one(
-        "SELECT is_deleted FROM client WHERE office_id = :office_id AND id = :id", office_id=office_id, id=client_id
-    )
-    if row is None:
-        raise NotFound("There is no such client", "", "Use the client's id, or the office's own file id.")
-    if is_held(tx, office_id, client_id):
-        raise Conflict(
-            "What is kept of this client is under a legal hold",
-            "Nothing of it may be purged.",
-            "See it with: rise relay hold-records --list",
-        )
-    leaving = tx.one(
-        "SELECT 1 FROM queue WHERE office_id = :office_id AND conversation_id = :id AND state <> 'queued'",
-        office_id=office_id,
-        id=client_id,
-    )
-    if leaving is not None:
-        raise Conflict("A text to this client is on its way", "", "Try again in a few minutes.")
 
 
 def _tell(tx: Tx, purge: Purge, kind: str, ids: Sequence[str], at: int, *, is_whole: bool = False) -> None:
@@ -238,7 +159,7 @@ def _texts_by_age(tx: Tx, purge: Purge, at: int, place: Place) -> int:
     """The next old texts, oldest first: so many rows are looked at in each step, however many there are."""
     while not place.are_texts_done:
         rows = tx.all(
-            f"SELECT t.rowid AS place, t.id, t.at, t.office_id = :office_id AND {_OLD_TEXT} AS goes FROM message t"
+            f"SELECT t.rowid AS place, t.id, t.at, t.office_id = :office_id AND {OLD_TEXT} AS goes FROM message t"
             " WHERE t.rowid > :after ORDER BY t.rowid LIMIT :most",
             office_id=purge.office_id,
             before=purge.before_at,
@@ -258,7 +179,7 @@ def _texts_by_age(tx: Tx, purge: Purge, at: int, place: Place) -> int:
 
 def _rest_by_age(tx: Tx, purge: Purge, at: int) -> int:
     """The next old rows of the first other kind that has any."""
-    for kind, (table, where) in _OLD.items():
+    for kind, (table, where) in OLD.items():
         if kind == "message":
             continue
         rows = tx.all(
@@ -312,7 +233,7 @@ def _clients(tx: Tx, purge: Purge, at: int) -> int:
 
 def _erase_whole(tx: Tx, purge: Purge, client_id: str, at: int) -> None:
     for kind in ("note", "document", "appointment"):
-        _count_more(tx, purge, kind, _count(tx, kind, "t.client_id = :id", purge.office_id, id=client_id))
+        _count_more(tx, purge, kind, count(tx, kind, "t.client_id = :id", purge.office_id, id=client_id))
     doom_files_of(tx, purge.office_id, "document", "client_id = :client_id", at, client_id=client_id)
     erase_client(tx, purge.office_id, client_id)
     _tell(tx, purge, "client", [client_id], at)

@@ -12,11 +12,12 @@ from rise_tui.domain.ids import new_id
 from rise_tui.relay.carriers.base import Inbound, MediaRef
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.records.sweeping import DAY_MS, Sweeping
-from rise_tui.relay.store import purging, purging_clients, purging_rows
+from rise_tui.relay.store import purge_scope, purging, purging_clients, purging_rows
 from rise_tui.relay.store.audit import entries_of
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.media import MediaFolder
-from rise_tui.relay.store.purging import begin, would_go
+from rise_tui.relay.store.purge_scope import would_go
+from rise_tui.relay.store.purging import Place, begin, purge_some
 from rise_tui.relay.store.tables import RelayModel
 from tests.relay.api.callers import ANA, BEN, CLEO, Relay
 
@@ -94,6 +95,9 @@ async def test_a_purge_by_age_reaches_every_table_the_log_the_files_and_every_la
     assert not any(word in seen for word in (*WORDS, ANA))
     again = await relay.dana.put(f"/clients/{client_id}", {"first_name": "Back"})
     assert again.status_code in (403, 404)  # a deleted id never returns
+    purges = len(relay.ask("SELECT 1 FROM purge"))
+    await Sweeping(relay.hub, relay.clock, folder).look_round()
+    assert len(relay.ask("SELECT 1 FROM purge")) == purges  # what is held alone begins no other one
     before = len(relay.ask("SELECT 1 FROM message"))
     await relay.act(
         lambda tx: accept_inbound(
@@ -125,7 +129,8 @@ async def test_one_client_goes_whole_but_a_closed_number_stays_closed(relay: Rel
     folder = MediaFolder(database.parent / "media")
     client_id = await write_a_year(relay, folder)
     await relay.receives(ANA, "STOP")
-    await relay.act(lambda tx: begin(tx, relay.office_id, by="command:root", at=relay.now, client_id=client_id))
+    purge = await relay.act(lambda tx: begin(tx, relay.office_id, by="command:root", at=relay.now, client_id=client_id))
+    assert await relay.act(lambda tx: purge_some(tx, purge, relay.now, Place()))  # whoever began it dies here
     relay.clock.go(60)
     await Sweeping(relay.hub, relay.clock, folder).look_round()
     left = raw(database)
@@ -167,7 +172,9 @@ KEPT = {
 
 
 def test_every_table_that_names_a_client_or_a_number_is_purged_or_kept_for_a_reason() -> None:
-    written = "".join(Path(module.__file__ or "").read_text() for module in (purging, purging_clients, purging_rows))
+    written = "".join(
+        Path(module.__file__ or "").read_text() for module in (purge_scope, purging, purging_clients, purging_rows)
+    )
     forgotten = [
         table.name
         for table in RelayModel.metadata.sorted_tables
