@@ -136,7 +136,7 @@ def found(book: Book, secrets: Secrets, at: int) -> None:
     """The relay, the office, its number, who works there, its groups and its saved texts; `at` is milliseconds."""
     book.rows.add("instance", instance_id=secrets.instance_id, epoch=book.ids.at(at), media_secret=secrets.media_secret)
     book.office_id = book.ids.at(at)
-    book.add("number", e164=SENDER, is_active=1, slot_at=0)
+    book.add("number", e164=SENDER, is_active=1, slot_at=0, heard_until_at=at)
     book.office_seq = book.tell("OfficeChanged", at, RELAY, ref_id=book.office_id)
     for name, role in STAFF:
         person = book.ids.at(at)

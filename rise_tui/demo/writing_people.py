@@ -33,7 +33,7 @@ def comes(book: Book, act: acts.Comes) -> None:
     }
     row = {"office_id": book.office_id, "id": client_id, **names, **CLIENT, "seq": seq}
     book.files[act.client] = File({**row, "field_seqs": dict.fromkeys(names, seq)}, act.number)
-    whose = {"from_caseworker_id": None, "to_caseworker_id": by, "why": "own", "note": ""}
+    whose = {"from_caseworker_id": None, "to_caseworker_id": by, "why": "own"}
     book.tell("ClientAssigned", act.at, by, client_id, audience=by, **whose)
     _hold(book, act.at, by, client_id, act.number, "in person")
     if act.consent != "unknown":

@@ -47,7 +47,7 @@ class ByRules:
         new = NewOffice(OFFICE, ZONE, SENDER, name, Role(role), None, None, PACE, PRICE_MICROS)
         made = create_office(self.tx, new, at=at)
         self.office_id = made.office_id
-        self.tx.update("office", {"office_id": self.office_id}, rules=RULES)
+        self.tx.update("office", {"office_id": self.office_id}, rules={**RULES, "introduces": False})
         self.staff.append(Reader(made.office_id, made.caseworker_id, Role(role)))
         for name, role in others:
             person, _ = add_caseworker(self.tx, made.office_id, name, at=at, role=Role(role))
@@ -58,6 +58,10 @@ class ByRules:
         for name, key, english, spanish in TEMPLATES:
             bodies = {"en": english, "es": spanish}
             self.wish("template", 0, at, {"template_id": new_id(at)}, name=name, key=key, bodies=bodies)
+
+    def end(self) -> None:
+        """It introduces itself from now on: its people knew it before it had a relay."""
+        self.tx.update("office", {"office_id": self.office_id}, rules=RULES)
 
     def play(self, act: Act) -> None:
         """One act."""

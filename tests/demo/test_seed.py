@@ -83,6 +83,7 @@ def test_it_is_what_the_rules_of_the_relay_make_of_the_same_acts(tmp_path: Path)
         rules.found(to_ms(NOW) - FOUNDED_MS)
         for act in happened:
             rules.play(act)
+        rules.end()
     bulk, ruled = _plain(tmp_path / "bulk" / "relay.sqlite"), _plain(slow)
     assert bulk.keys() == ruled.keys()
     for table in bulk:
