@@ -41,6 +41,15 @@ def _twins(desk: Desk) -> None:
         desk.store.numbers.put(session, twin, "+12155550198", seq=2, from_at=0, is_confirmed=True)
 
 
+def _strangers(desk: Desk) -> None:
+    """Nothing has been said yet with Ana and Marcus."""
+    with desk.store.writing(Change("inbox")) as session:
+        for name in ("Ana", "Marcus"):
+            texts = desk.store.threads.window(session, life(name), limit=500)
+            desk.store.threads.remove(session, [text.message_id for text in texts])
+            desk.store.conversations.refresh(session, life(name))
+
+
 def _says_stop(desk: Desk) -> None:
     """Ana opts out."""
     with desk.store.writing(Change("inbox")) as session:
@@ -109,6 +118,7 @@ SCENES = (
         (*WRITTEN, "ctrl+d", "12", "meanwhile", "enter"),
         meanwhile=_says_stop,
     ),
+    Scene("broadcast/introduced", "Who hears first who the office is.", (*CLASS_3, *WORDS), prepare=_strangers),
     Scene("broadcast/selected", "The selected people get it.", ("g", " ", " ", " ", "b")),
     Scene("broadcast/waits-here", "Offline it waits here, and says so.", WRITTEN, is_offline=True),
     Scene("broadcast/writing-80x24", "Writing to many on a small terminal.", (*CLASS_3, *WORDS), SMALL),
