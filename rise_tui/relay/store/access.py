@@ -51,6 +51,16 @@ def has_access(tx: Tx, office_id: str, caseworker_id: str, client_id: str) -> bo
     return row is not None
 
 
+def watchers_of(tx: Tx, office_id: str, client_id: str) -> frozenset[str]:
+    """The caseworkers whom an open row of the access table lets see this client now."""
+    rows = tx.all(
+        "SELECT caseworker_id FROM access WHERE office_id = :office_id AND client_id = :client_id AND until_at IS NULL",
+        office_id=office_id,
+        client_id=client_id,
+    )
+    return frozenset(row["caseworker_id"] for row in rows)
+
+
 def visible_clients(tx: Tx, reader: Reader) -> set[str] | None:
     """The clients that this caseworker sees now; None: all of them."""
     if not reader.reads_texts:

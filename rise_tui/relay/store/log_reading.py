@@ -6,6 +6,7 @@ from typing import Any
 from rise_tui.relay.store.access import Reader, event_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.joining import events_of
+from rise_tui.wire.codec import to_json
 
 WINDOW = 5_000
 """Numbers of the log looked at in one read; what was filtered out costs too."""
@@ -60,6 +61,17 @@ def read_log(tx: Tx, reader: Reader, after: int, limit: int) -> Stretch:
     )
     reached = rows[-1]["seq"] if len(rows) == limit else upto
     return Stretch(events_of(tx, reader, rows), reached, is_end=reached == newest)
+
+
+def read_these(tx: Tx, reader: Reader, seqs: list[int]) -> list[dict[str, Any]]:
+    """The events of these numbers, whoever may see them; what was purged is left out."""
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id"
+        " AND e.seq IN (SELECT value FROM json_each(:seqs)) ORDER BY e.seq",
+        office_id=reader.office_id,
+        seqs=to_json(seqs),
+    )
+    return events_of(tx, reader, rows)
 
 
 def read_past(tx: Tx, reader: Reader, client_id: str, after: int, limit: int) -> Stretch:
