@@ -51,8 +51,9 @@ def words_of(body: str) -> list[Word]:
 
 def texts_of(body: str) -> list[str]:
     """The same words without their places: several times as fast, and all that a rule looks at."""
-    texts = [END if token in _ENDS else token for token in _TOKEN.findall(even(body))]
-    return [text.replace("'", "") for text in texts] if "'" in "".join(texts) else texts
+    text = even(body)
+    texts = [END if token in _ENDS else token for token in _TOKEN.findall(text)]
+    return [each.replace("'", "") for each in texts] if "'" in text else texts
 
 
 def sentences_of(body: str) -> Iterator[set[str]]:

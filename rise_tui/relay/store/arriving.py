@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from rise_tui.domain.consent import OptWord
@@ -167,7 +168,7 @@ def store_texts(tx: Tx, carrier: str, texts: Sequence[Arrived]) -> int:
                 text.inbound.raw or "",
                 carrier,
                 text.inbound.carrier_id,
-                to_json(text.marks) if text.marks else "[]",
+                _marks_json(tuple(text.marks)),
                 text.word or "",
                 text.at,
                 seq,
@@ -204,6 +205,11 @@ VALUES (?, ?, '{ConversationState.NEEDS_REPLY}', 0, 0, ?, ?, ?, ?, NULLIF(?, '')
        hold_message_id = COALESCE(excluded.hold_message_id, hold_message_id)
 """
 """Their word is last now: a reply is needed, also where the conversation was put off until later."""
+
+
+@lru_cache(maxsize=256)
+def _marks_json(marks: tuple[str, ...]) -> str:
+    return to_json(marks)
 
 
 def _media(text: Arrived) -> list[tuple[str | int, ...]]:
