@@ -243,15 +243,24 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
     if rules.is_held:
         return (Held(None, office.zone, len(recipients), WhyHeld.OFFICE_HOLD),) if recipients else ()
     at = from_ms(max(desk.now, not_before_at or 0))
-    held: Counter[tuple[int, str, WhyHeld]] = Counter()
+    alike: dict[object, Hours] = {}
+    people: Counter[object] = Counter()
     for (zone, safe, beginning), count in Counter(_lives(crowd, one) for one in recipients).items():
         where = None if zone is None else zone_here(zone, office.zone)
         begins, ends = safe or (None, None)
         hours = Hours(office.zone, office.quiet_from, office.quiet_to, where, beginning, begins, ends, rules)
+        key = (hours.zones, hours.state, safe)
+        alike[key] = hours
+        people[key] += count
+    held: dict[tuple[int, WhyHeld], Counter[str]] = {}
+    for lives, hours in alike.items():
         waiting = wait(at, hours)
         if waiting is not None:
-            held[to_ms(waiting[0]), hours.zones[0], waiting[1]] += count
-    return tuple(Held(until_at, zone, count, why) for (until_at, zone, why), count in sorted(held.items()))
+            held.setdefault((to_ms(waiting[0]), waiting[1]), Counter())[hours.zones[0]] += people[lives]
+    return tuple(
+        Held(until_at, zones.most_common(1)[0][0], zones.total(), why)
+        for (until_at, why), zones in sorted(held.items())
+    )
 
 
 def last_moment_of(desk: Desk, ready: Preview) -> int:
