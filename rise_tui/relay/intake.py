@@ -86,7 +86,8 @@ def accept_many(
     Nothing is ever turned away: a number nobody knows gets a conversation of its own, and a text to a number that no
     office has goes to the oldest office, which is told. Raises NoOffice.
     """
-    ways = _Ways(carrier, urgent, answering, answering.is_on and is_anybody_away(tx, arrivals[0].now))
+    may_answer = answering.is_on and bool(arrivals)
+    ways = _Ways(carrier, urgent, answering, may_answer and is_anybody_away(tx, arrivals[0].now))
     accepted: list[Accepted] = []
     run: list[_Read] = []
     for inbound, now in arrivals:

@@ -65,13 +65,11 @@ def introduce(tx: Tx, office_id: str, texts: Sequence[First], at: int) -> Introd
 
     Called right before the texts themselves are accepted. Nothing is introduced where the office does not want it.
     """
-    pairs = [(text.conversation_id, text.e164) for text in texts]
-    rows = tx.all(_PAIRS, office_id=office_id, pairs=to_json(pairs))
-    if not rows:
-        return NONE
     voice = voice_of(tx, office_id)
     if not voice.rules.introduces:
         return NONE
+    pairs = [(text.conversation_id, text.e164) for text in texts]
+    rows = tx.all(_PAIRS, office_id=office_id, pairs=to_json(pairs))
     after: dict[str, str] = {}
     before: dict[str, Said] = {}
     made: dict[tuple[str, str], str] = {}
