@@ -182,5 +182,12 @@ SCENES = (
     Scene("held/list-80x24", "The same, small.", ("H",), SMALL, prepare=some),
     Scene("held/list-60x24", "At 60 columns.", ("H",), NARROW, prepare=some),
     Scene("held/before-80x24", "Said first, small.", ("/", "ana ruiz", "enter", "r", "Hi Ana"), SMALL, prepare=quiet),
+    Scene(
+        "held/before-none",
+        "Said first, without colours.",
+        ("/", "ana ruiz", "enter", "r", "Hi Ana"),
+        theme="none",
+        prepare=quiet,
+    ),
     Scene("held/list-light", "Light.", ("H",), theme="light", prepare=some),
 )
