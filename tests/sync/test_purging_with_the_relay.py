@@ -51,6 +51,9 @@ def test_a_purged_client_goes_from_every_machine_and_each_says_so(
     photo = one.photos(client_id)[0]
     filing.file_photo(one.desk, client_id, photo.message_id, 0, DocumentKind.PAYSTUB)
     drafting.keep(one.desk, client_id, "half a word", 4)
+    content = one.store.photo_file.get(photo.sha256)
+    assert content is not None
+    assert content[200:260] in raw(tmp_path / "one")
     for each in (one, other):
         each.sync()
         assert all(word in raw(tmp_path / ("one" if each is one else "other")) for word in WORDS[:2])
@@ -73,6 +76,7 @@ def test_a_purged_client_goes_from_every_machine_and_each_says_so(
     assert "2 of 2 devices" in office.relay_command("purge", "--status")
     for folder in (tmp_path / "one", tmp_path / "other"):
         left = raw(folder)
+        assert content[200:260] not in left
         assert [word for word in WORDS if word in left] == []
         assert b"a kudu stays" in left
     left = b"".join(each.read_bytes() for each in office.folder.glob("relay.sqlite*"))
