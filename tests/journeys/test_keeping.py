@@ -4,19 +4,35 @@ import json
 import resource
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from aiosmtpd.controller import Controller
 
 from rise_tui.domain.ids import new_id
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options, message, wire_time
+from tests.journeys.processes import free_port
 from tests.journeys.sending import SILENT, broadcast, number, people, status
 
 PHOTO = {"fixture": "paystub"}
 AT_ONCE = {"RISE_HOLD_SECONDS": "0"}
+
+
+class MailBox:
+    """What a mail server on this machine was given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        """Take a mail."""
+        self.texts.append(envelope.content.decode())
+        return "250 OK"
 
 
 def queue_states(office: Office) -> dict[str, str]:
@@ -150,3 +166,40 @@ def _check(office: Office) -> str:
     with pytest.raises(RuntimeError) as failed:
         office.relay_command("check")
     return str(failed.value)
+
+
+def test_an_alert_that_was_decided_before_a_kill_goes_after_it_once(tmp_path: Path) -> None:
+    """The relay dies between the decision and the e-mail: it goes when it is up again, once."""
+    got = MailBox()
+    mail = Controller(got, hostname="127.0.0.1", port=free_port())
+    env = {
+        "RISE_RELAY_SMTP_HOST": "127.0.0.1",
+        "RISE_RELAY_SMTP_PORT": str(mail.port),
+        "RISE_RELAY_SMTP_SECURITY": "none",
+        "RISE_RELAY_SMTP_FROM": "rise@example.org",
+    }
+    with Office(tmp_path, Options(simulator=SILENT, relay_env=env)) as office:
+        office.sign_in()
+        told = office.rise("alerts", "--email", "dana@example.org", "--at", "8:30 13:00", "--quiet", "21:00-8:00")
+        assert (told.returncode, told.stderr) == (0, "")
+        assert told.stdout.startswith("At 8:30 and 13:00 you are told how many wait: dana@example.org")
+        assert office.relay_command("on-call", "Dana Reyes") == "Dana Reyes is on call."
+        (row,) = rows(office.database, "SELECT office_id, caseworker_id FROM alert_setting")
+        office.kill_relay()
+        with closing(sqlite3.connect(office.database)) as connection:  # decided, and not yet sent
+            connection.execute(
+                "INSERT INTO alert (office_id, id, caseworker_id, way, kind, about, facts, state, attempts, at,"
+                " next_try_at) VALUES (?, ?, ?, 'email', 'urgent', 'a text', '{}', 'due', 0, ?, 0)",
+                (row["office_id"], new_id(), row["caseworker_id"], int(time.time() * 1000)),
+            )
+            connection.commit()
+        mail.start()
+        try:
+            office.start_relay()
+            office.wait_until(lambda: list(rows(office.database, "SELECT 1 FROM alert WHERE state = 'sent'")))
+        finally:
+            mail.stop()
+        assert "sent     email" in office.relay_command("alerts")
+        (text,) = got.texts
+        assert "Subject: rise: Something urgent came in. Please look at it now" in text
+        assert "To: dana@example.org" in text
