@@ -43,6 +43,11 @@ def serving(env: dict[str, str], *words: str) -> "subprocess.Popen[str]":
     )  # fmt: skip
 
 
+def told(errors: str) -> list[str]:
+    """What a relay said, but for that nobody answers in the phone company's place: here nobody does."""
+    return [line for line in errors.splitlines() if not line.endswith("could not be listed: ConnectError")]
+
+
 def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[str, str], tmp_path: Path) -> None:
     made = relay(env, *INIT, "--quiet-hours", "22:00-07:30")
     assert (made.returncode, made.stderr) == (0, "")
@@ -74,7 +79,7 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
         assert "Another relay serves this database" in second.stderr
         process.stdin.close()
         assert process.wait(30) == 0
-        assert process.stderr.read() == ""
+        assert told(process.stderr.read()) == []
     for path in (tmp_path / "kept").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     with sqlite3.connect(tmp_path / "kept" / "relay.sqlite") as connection:
@@ -91,7 +96,7 @@ def test_a_signal_ends_the_relay_in_order(env: dict[str, str], ending: signal.Si
         process.stdout.readline()
         process.send_signal(ending)
         assert process.wait(30) == 0
-        assert process.stderr.read() == ""
+        assert told(process.stderr.read()) == []
 
 
 def test_a_damaged_database_is_refused_with_a_clear_line_and_left_as_it_is(env: dict[str, str], tmp_path: Path) -> None:
