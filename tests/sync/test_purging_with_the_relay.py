@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rise_tui.casework import drafting, filing, noting
+from rise_tui.casework import card, drafting, filing, keeping_whole, noting
 from rise_tui.domain.documents import DocumentKind
 from tests.journeys.office import Office
 from tests.sync.machines import Machine, Machines, machines_of, number
@@ -58,7 +58,14 @@ def test_a_purged_client_goes_from_every_machine_and_each_says_so(
         each.sync()
         assert all(word in raw(tmp_path / ("one" if each is one else "other")) for word in WORDS[:2])
 
-    office.relay_command("hold-records", client_id, "--reason", "a court asked")
+    keeping_whole.keep_whole(other.desk, client_id, "a court asked")
+    office.wait_until(lambda: other.sync() and not other.waiting, what="the hold has arrived")
+    one.sync()
+    held = card.card(one.desk, client_id)
+    assert held is not None
+    assert held.hold is not None
+    assert held.hold.reason == "a court asked"
+    assert "a court asked" in office.relay_command("hold-records", "--list")
     with pytest.raises(RuntimeError, match="legal hold"):
         office.relay_command("purge", "--client", client_id)
     office.relay_command("hold-records", client_id, "--end")

@@ -81,7 +81,7 @@ def clear_answers(tx: Tx, office_id: str, before: int) -> None:
     """An answer to an edit that met another one shows what stood then: names, words. That it was refused stays."""
     tx.run(
         "UPDATE \"write\" SET answer = json_remove(answer, '$.present'), digest = '' WHERE office_id = :office_id"
-        " AND at < :before AND status = 412 AND json_extract(answer, '$.present') IS NOT NULL",
+        " AND at < :before AND status >= 400 AND json_extract(answer, '$.present') IS NOT NULL",
         office_id=office_id,
         before=before,
     )
