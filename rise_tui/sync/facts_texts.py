@@ -57,6 +57,7 @@ def message_accepted(taking: Taking, event: Event, fact: events.MessageAccepted)
             encoding=fact.encoding,
             not_before_at=fact.not_before,
             expires_at=fact.expires_at,
+            e164=fact.e164,
             automatic=fact.automatic,
             now_because=fact.now_because,
             media=tuple(Media(index, sha256, "", MediaState.STORED) for index, sha256 in enumerate(fact.media)),

@@ -252,6 +252,8 @@ class MessageAccepted(Fact):
     expires_at: WireTime | None = None
     encoding: str = "GSM-7"
     segments: int = 1
+    e164: str | None = None
+    """the number that it goes to"""
     automatic: str | None = None
     """What the office itself sent it for: the words of domain/automatic."""
     now_because: str | None = None

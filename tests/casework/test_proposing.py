@@ -197,8 +197,10 @@ def test_a_strangers_number_ends_and_shows_what_the_stranger_was_sent(desk: Desk
     writes(desk, marcus, 5, "ok thanks", e164=PHONE)
     with desk.store.writing() as session:
         for seq, body, status in ((6, "Class at 6", "delivered"), (7, "Bring ID", "failed"), (8, "Monday", "queued")):
-            text = Message(f"m{seq}", marcus, "outbound", body, status, at=NOW, seq=seq)
+            text = Message(f"m{seq}", marcus, "outbound", body, status, at=NOW, seq=seq, e164=PHONE)
             desk.store.threads.put(session, text)
+            other = Message(f"n{seq}", marcus, "outbound", body, status, at=NOW, seq=seq + 20, e164="+12155550143")
+            desk.store.threads.put(session, other)
     writes(desk, marcus, 9, "wrong number, who is this", marks=("wrong_person",), e164=PHONE)
     found = strangers.stranger(desk, marcus)
     assert [text.body for text in found.sent] == ["Class at 6"]

@@ -215,7 +215,7 @@ def _accepted(row: Row, small: Shape, joined: Joined) -> Shape | None:
     message = joined.one("message", row["ref_id"])
     if message is None:
         return None
-    names = ("caseworker_id", "body", "broadcast_id", "encoding", "segments", "automatic")
+    names = ("caseworker_id", "body", "broadcast_id", "encoding", "segments", "e164", "automatic")
     return {
         "message_id": message["id"],
         "client_id": row["client_id"],
