@@ -112,7 +112,7 @@ def _waits(desk: Desk, session: Session, message: Message, broadcast: Broadcast 
     if Status(message.status) is Status.HELD and message.held_why is not None:
         until = "" if message.kept_until_at is None else soon(desk, message.kept_until_at)
         return held_words(message.held_why, until)
-    if message.broadcast_id is None:
+    if is_typed(message):
         return will_wait(desk, session, message.message_id)
     return _held_by_an_older_relay(desk, session, message)
 

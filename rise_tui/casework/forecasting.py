@@ -86,7 +86,9 @@ def kept_in(
 def will_wait(desk: Desk, session: Session, message_id: str) -> str:
     """Of a text of one's own that is on its way: what keeps it, in words, where the relay has not said so yet."""
     message = desk.store.threads.get(session, message_id)
-    if message is None or message.broadcast_id is not None or message.now_because is not None:
+    if message is None or message.now_because is not None:
+        return ""
+    if message.broadcast_id is not None or message.automatic is not None:
         return ""
     held = kept_in(desk, session, message.client_id, at=message.held_until_at)
     return "" if held is None else held.words

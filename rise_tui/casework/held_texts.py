@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.faring import group_words
+from rise_tui.casework.faring import not_typed
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.near_times import soon
 from rise_tui.casework.releasing import is_released, may_release
@@ -23,7 +23,7 @@ from rise_tui.store.held_texts import HeldText
 class HeldLine:
     """A text that waits: whose, why and until when in words, its own words; safe for a terminal, lines kept.
 
-    `group_text`: that it goes to many, and which it is.
+    `group_text`: that it goes to many, and which it is; or what the office itself sends it for.
     """
 
     message_id: str
@@ -111,7 +111,7 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
         name_of(desk, session, text.client_id),
         _words(desk, session, text),
         safe_text(text.body),
-        "" if text.broadcast_id is None else group_words(broadcast),
+        "" if message is None else not_typed(message, broadcast),
         message is not None and may_release(desk, session, message),
         message is not None and may_take_back(desk, session, text.message_id),
     )

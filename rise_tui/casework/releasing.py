@@ -30,8 +30,14 @@ def may_release(desk: Desk, session: Session, message: Message) -> bool:
     """Is it held for something that a person may set aside, and has nobody let it go yet?"""
     if message.status != Status.HELD or message.held_why is None or message.held_why in KEPT_FOR_ALL:
         return False
-    is_ones_own = message.broadcast_id is None
-    return (is_ones_own or message.held_why == WhyHeld.PAUSED) and not is_released(desk, session, message.message_id)
+    return (_is_typed(message) or message.held_why == WhyHeld.PAUSED) and not is_released(
+        desk, session, message.message_id
+    )
+
+
+def _is_typed(message: Message) -> bool:
+    """Did somebody write it to this one person? What goes to many, or by itself, only ever waits on after a pause."""
+    return message.broadcast_id is None and message.automatic is None
 
 
 def release(desk: Desk, message_id: str, because: NowBecause) -> str:
@@ -72,14 +78,16 @@ def _must_be_releasable(desk: Desk, session: Session, message: Message) -> None:
         raise Refused(
             say("The office has stopped all texts"), "", say("They go again when your administrator says so.")
         )
-    if message.broadcast_id is not None and message.held_why != WhyHeld.PAUSED:
+    if _is_typed(message):
+        return
+    if message.held_why != WhyHeld.PAUSED:
         raise Refused(
-            say("A group text waits for its hour"),
+            say("A group text waits for its hour") if message.broadcast_id else say("It leaves by itself"),
             say("Held: {why}.", why=why_words(message.held_why)),
             say("Write to them yourself."),
         )
     client = desk.store.clients.get(session, message.client_id)
-    if message.broadcast_id is not None and client is not None:
+    if client is not None:
         status = client.status_at(desk.clock.now())
         if status is not ClientStatus.OPEN:
             raise Refused(

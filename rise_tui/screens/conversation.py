@@ -161,7 +161,7 @@ class ConversationPane(AtDesk, Vertical):
     @property
     def has_held(self) -> bool:
         """Whether a text to this person alone that is loaded is held by the office."""
-        return any(text.fares is not None and text.fares.is_held and not text.broadcast_id for text in self.texts)
+        return any(text.fares is not None and text.fares.is_held and not text.group_text for text in self.texts)
 
     @property
     def has_photo(self) -> bool:

@@ -22,7 +22,7 @@ _STANDING = (
     " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL),"
     f" ({_UNDECIDED})"
 )
-_ORDER = "broadcast_id IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
+_ORDER = "broadcast_id IS NOT NULL OR automatic IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ class Settling:
         if waiting is not None and self.store.outbox.accept(session, waiting.wish.write_id):
             self.store.pending.refuse(session, waiting.wish.write_id)
         media = tuple(item.sha256 for item in message.media if item.sha256 is not None)
-        is_ones_own = message.broadcast_id is None  # what goes to many was not typed to them
-        is_draft = is_ones_own and self._put_draft(session, message.client_id, message.body, media, "")
+        is_typed = message.broadcast_id is None and message.automatic is None  # by somebody, to them
+        is_draft = is_typed and self._put_draft(session, message.client_id, message.body, media, "")
         if waiting is not None:
             self._never_came(session, waiting.wish)
         if is_draft and not message.seq:

@@ -5,7 +5,6 @@ from typing import Protocol
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from rise_tui.domain.say import say
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import edge
@@ -32,7 +31,7 @@ class HeldRow(Protocol):
 
 
 class HeldList(LineList[HeldRow]):
-    """The name, then what keeps the text; where there is room its first words, and that it goes to many."""
+    """The name, then what keeps the text; where there is room its first words, and that nobody typed it to them."""
 
     def key_of(self, row: HeldRow) -> str:
         """The text."""
@@ -42,7 +41,7 @@ class HeldList(LineList[HeldRow]):
         """The name gives way to what is held and why."""
         left = edge(self.app.size.width)
         words_at = left + min(NAMES, width // 3)
-        tail = say("group text") if row.group_text else ""
+        tail = row.group_text.partition(":")[0]
         room = width - words_at - 3
         if tail and cell_len(row.words) + cell_len(tail) + 3 > room:
             tail = ""
