@@ -119,6 +119,7 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
         states = [(row["state"], row["is_later"]) for row in tx.all(_STATES, now=round(clock.now().timestamp() * 1000))]
         assert states == [("unknown", 0), ("unknown", 1)]
         assert [row["status"] for row in tx.all("SELECT status FROM message")] == ["queued", "queued"]
+        assert [row["act"] for row in tx.all("SELECT act FROM audit")] == ["restored"]
     with (made.path / "relay.sqlite").open("r+b") as file:
         file.seek(5000)
         file.write(b"x")

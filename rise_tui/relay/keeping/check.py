@@ -11,6 +11,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.relay.keeping.files import named_in
 from rise_tui.relay.keeping.manifest import counts_of, digest_of
 from rise_tui.relay.settings import Settings
+from rise_tui.relay.store.alerts import STOPPED
 from rise_tui.relay.store.backup_places import made_at, newest_of
 from rise_tui.relay.store.engine import Tx, connect, database_path
 from rise_tui.relay.store.media import MediaFolder
@@ -51,7 +52,7 @@ def look(settings: Settings, clock: Clock, *, is_full: bool = False) -> list[Fin
             found = [_pages(connection, path, is_full)]
             connection.execute("BEGIN")
             tx = Tx(connection)
-            found += [_revision(tx), _counts(tx), _files(tx, media, is_full)]
+            found += [_revision(tx), _counts(tx), _files(tx, media, is_full), _sending(tx)]
     except sqlite3.DatabaseError as error:
         found = [_damaged(path, str(error))]
     return [*found, _room(path), _backup(path, clock), _settings(settings)]
@@ -85,6 +86,18 @@ def _counts(tx: Tx) -> Finding:
     counts = counts_of(tx)
     words = [f"{counts[table]:,} {names[counts[table] != 1]}" for table, names in _WORDS.items()]
     return Finding("contents", counts["office"] > 0, ", ".join(words), "" if counts["office"] else "rise relay init")
+
+
+def _sending(tx: Tx) -> Finding:
+    """May texts leave? An office that somebody has stopped, or a phone company that refuses it, is told."""
+    held = [row["name"] for row in tx.all("SELECT name FROM office WHERE rules ->> '$.is_held'")]
+    if held:
+        return Finding("sending", False, f"held by hand: {', '.join(held)}", "Let texts go with: rise relay release")
+    row = tx.one("SELECT carrier_trouble FROM instance")
+    if row is not None and row["carrier_trouble"] in STOPPED:
+        step = "Look at the account with: rise relay carrier check"
+        return Finding("sending", False, "the phone company refuses the account", step)
+    return Finding("sending", True, "texts may leave")
 
 
 def _files(tx: Tx, media: MediaFolder, is_full: bool) -> Finding:

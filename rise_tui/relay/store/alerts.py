@@ -108,7 +108,7 @@ def urgent_of(tx: Tx, now: int) -> list[Urgent]:
         " JOIN conversation v ON v.office_id = m.office_id AND v.id = m.conversation_id AND v.state = 'needs_reply'"
         " LEFT JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL"
         " AND a.why IN ('own', 'cover', 'claim')"
-        " WHERE m.direction = 'inbound' AND m.seq > v.seen_through AND m.at >= :since"
+        " WHERE v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through AND m.at >= :since"
         " AND m.marks LIKE '%\"urgent\"%' GROUP BY m.office_id, m.id ORDER BY m.at",
         since=now - URGENT_MS,
     )
