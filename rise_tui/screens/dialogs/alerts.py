@@ -109,9 +109,10 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
 
     def _tell(self) -> None:
         """What it means, as far as it can be read; no name and no word of a client is ever sent."""
+        typed = self._typed()
         try:
-            words = being_told.told_words(self._typed())
+            words = being_told.told_words(typed)
         except RiseError as error:
             words = error.title
-        urgent = say("What is urgent, at once. Never whose, and no word of it.")
-        self.query_one("#told", Static).update(Content(f"{words}. {urgent}"))
+        promise = say("What is urgent, at once. Never whose, and no word of it.")
+        self.query_one("#told", Static).update(Content(f"{words}. {promise}" if typed.is_any else f"{words}."))
