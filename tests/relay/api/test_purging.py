@@ -30,7 +30,7 @@ WORDS = ("zebra at the lawyer", "quagga called back", "okapi street 9", "Fennimo
 
 async def write_a_year(relay: Relay, folder: MediaFolder) -> str:
     """A client with a text each way, a photo, a paper, a note, an appointment and an edit that met another; the id."""
-    client_id = await relay.dana.new_client(ANA, name="Fennimore", external_id="4711")
+    client_id = await relay.dana.new_client(ANA, name="Fennimore", external_id="PP-zebrafinch")
     await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id, "zebra at the lawyer"))
     inbound = Inbound("SMphoto", ANA, relay.number, "quagga called back", media=(MediaRef("http://x/1", "image/jpeg"),))
     await relay.act(lambda tx: accept_inbound(tx, inbound, carrier="twilio", at=relay.now))
@@ -85,7 +85,7 @@ async def test_a_purge_by_age_reaches_every_table_the_log_the_files_and_every_la
     await Sweeping(relay.hub, relay.clock, folder).look_round()
 
     left = raw(database)
-    assert [word for word in (*WORDS, ANA, SHA256, "4711") if word.encode() in left] == []
+    assert [word for word in (*WORDS, ANA, SHA256, "PP-zebrafinch") if word.encode() in left] == []
     assert b"an ibex stays" in left
     assert b"a kudu is new" in left
     assert [each for each in (database.parent / "media").rglob("*") if each.is_file()] == []
@@ -134,7 +134,7 @@ async def test_one_client_goes_whole_but_a_closed_number_stays_closed(relay: Rel
     relay.clock.go(60)
     await Sweeping(relay.hub, relay.clock, folder).look_round()
     left = raw(database)
-    assert [word for word in ("Fennimore", "zebra", "quagga", "axolotl", "4711") if word.encode() in left] == []
+    assert [word for word in ("Fennimore", "zebra", "quagga", "axolotl", "PP-zebrafinch") if word.encode() in left] == []
     assert b"okapi street 9" in left
     assert not list((database.parent / "media").rglob("*.jpg"))
     stays = relay.ask("SELECT e164, client_id, state, wording, message_id FROM consent")
