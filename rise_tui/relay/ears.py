@@ -70,7 +70,7 @@ class Ear:
         return bool(news.events)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class LogEar:
     """Somebody who listens to the log of an office as one caseworker. `clients` None hears of every client.
 

@@ -1,15 +1,16 @@
 """The log over HTTP: pages, a long poll and a stream at one address, and a client's own past."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Path, Query, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from rise_tui.relay.api.auth import reader_of
 from rise_tui.relay.api.documentation import json_of, log_of, troubles
 from rise_tui.relay.api.stream import HEARTBEAT_S, listening, must_have_room, stream_of
+from rise_tui.relay.api.streaming import Streamed
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.access import Reader, may_see
 from rise_tui.relay.store.engine import Tx
@@ -39,7 +40,8 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         if EVENT_STREAM in request.headers.get("accept", ""):
             must_have_room(hub, reader)
             resumed = _number(last_event_id)
-            return _streamed(stream_of(hub, reader, after if resumed is None else resumed, heartbeat_s))
+            frames = stream_of(hub, reader, after if resumed is None else resumed, heartbeat_s)
+            return Streamed(frames, EVENT_STREAM, {"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         stretch = await _wait_for(hub, reader, after, limit, wait) if wait else await _page(hub, reader, after, limit)
         return _written(hub, stretch)
 
@@ -84,11 +86,6 @@ def _number(text: str | None) -> int | None:
 def _written(hub: Hub, stretch: Stretch) -> Response:
     page: dict[str, Any] = {"epoch": hub.read(epoch_of), "events": stretch.events, "next": stretch.next}
     return Response(to_json(page), media_type="application/json")
-
-
-def _streamed(frames: AsyncIterator[bytes]) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(frames, media_type=EVENT_STREAM, headers=headers)
 
 
 async def _page(hub: Hub, reader: Reader, after: int, limit: int) -> Stretch:

@@ -5,7 +5,7 @@ piece. Who keeps up is told from the commit, which asks once for all who hear of
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,7 +46,7 @@ def listening(hub: Hub, reader: Reader) -> Iterator[LogEar]:
         hub.ears.discard(ear)
 
 
-async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) -> AsyncIterator[bytes]:
+async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) -> AsyncGenerator[bytes, None]:
     """The stream, until the relay goes down or the token no longer opens what it did."""
     with listening(hub, reader) as ear:
         after = min(after, hub.read(lambda tx: last_seq(tx, reader.office_id)))
