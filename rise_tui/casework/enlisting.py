@@ -37,8 +37,8 @@ class News:
         return not (self.is_new or self.fields or self.numbers or self.consents or self.groups)
 
 
-def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
-    """Show it here and wish it of the relay, in the caller's transaction."""
+def write(desk: Desk, session: Session, roster: Roster, news: News, list_name: str = "") -> None:
+    """Show it here and wish it of the relay, in the caller's transaction; `list_name`: where it was read."""
     if news.fields:
         _client(desk, session, news)
     for client_id, e164 in news.ended:
@@ -49,7 +49,7 @@ def write(desk: Desk, session: Session, roster: Roster, news: News) -> None:
         else:
             _number(desk, session, news.client_id, e164)
     for e164, state in news.consents.items():
-        _consent(desk, session, news, e164, state)
+        _consent(desk, session, news, e164, state, list_name)
     for name in news.groups:
         put_member(desk, session, _group(desk, session, roster, name), news.client_id, is_member=True)
     desk.store.conversations.refresh(session, news.client_id)
@@ -109,9 +109,10 @@ def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> None:
     )
 
 
-def _consent(desk: Desk, session: Session, news: News, e164: str, state: ConsentState) -> None:
+def _consent(desk: Desk, session: Session, news: News, e164: str, state: ConsentState, list_name: str) -> None:
     consent_id = new_id()
-    said = {"state": state.value, "how": "import", "wording": say("line {line} of a list", line=news.line)}
+    wording = say("line {line} of {list}", line=news.line, list=list_name or say("a list"))
+    said = {"state": state.value, "how": "import", "wording": wording}
     key = (e164, news.client_id, Purpose.ALL.value)
     wish(
         desk,

@@ -104,7 +104,7 @@ def import_sheet(
             for row in sheet.rows[start : start + BATCH]:
                 news = _take(session, deciding, row, outcome)
                 if news is not None and not is_dry_run:
-                    write(desk, session, roster, news)
+                    write(desk, session, roster, news, sheet.name)
         if told is not None:
             told(min(start + BATCH, len(sheet.rows)))
     outcome.bad.sort(key=lambda one: one.line)

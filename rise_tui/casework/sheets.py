@@ -53,7 +53,8 @@ class Row:
 class Sheet:
     """A file that was read: how its headers were understood, its rows, and the lines that are no rows, with why.
 
-    `columns`: header as written: our field; `tab`: which sheet of a workbook it was, safe for a terminal.
+    `columns`: header as written: our field; `tab`: which sheet of a workbook it was, and `name`, the file's: safe for
+    a terminal.
     """
 
     encoding: str
@@ -62,6 +63,7 @@ class Sheet:
     rows: tuple[Row, ...]
     bad: tuple[tuple[int, str], ...]
     tab: str = ""
+    name: str = ""
 
 
 def path_typed(written: str) -> Path:
@@ -75,6 +77,11 @@ def path_typed(written: str) -> Path:
 
 
 def read_sheet(path: Path, told: Told | None = None) -> Sheet:
+    """Read the file, and know by which name. As `_read`."""
+    return replace(_read(path, told), name=one_line(path.name, 60))
+
+
+def _read(path: Path, told: Told | None) -> Sheet:
     """Read the file. Raises NotFound or BadInput with what to do when there is nothing in it that can be understood.
 
     `told` is told now and then how many lines have been read; what it raises stops the reading.

@@ -45,8 +45,9 @@ def test_what_a_list_added_is_at_the_relay(office: Office, listed: Path) -> None
             ("Ana", "Peña", "es", "PP-2"),
             ("Luis", "Diaz", "en", "PP-3"),
         ]
-        states = relay.execute("SELECT e164, state, how FROM consent ORDER BY e164").fetchall()
-        assert states == [("+12155550142", "opted_in", "import"), ("+12155550143", "opted_in", "import")]
+        states = relay.execute("SELECT e164, state, how, wording FROM consent ORDER BY e164").fetchall()
+        evidence = [("opted_in", "import", f"line {line} of class 3.csv") for line in (2, 3)]
+        assert states == [("+12155550142", *evidence[0]), ("+12155550143", *evidence[1])]
         assert relay.execute("SELECT count(*) FROM client_group").fetchone() == (1,)
         assert relay.execute("SELECT count(*) FROM group_member WHERE is_member").fetchone() == (3,)
 
