@@ -7,6 +7,7 @@ from rise_tui.domain.policy import WhyHeld
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording, is_out, open_holders, open_numbers, record_consent
 from rise_tui.relay.store.engine import Tx
+from rise_tui.wire.codec import to_json
 
 Pair = tuple[str, str | None]
 """A number, and the client on it; None is the number itself."""
@@ -24,7 +25,7 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
         return
     holders = open_holders(tx, office_id, e164, known.at)
     if word is not OptWord.YES:
-        _settle(tx, office_id, e164, holders)
+        settle(tx, office_id, e164, holders)
     if word is OptWord.STOP:
         _close(tx, office_id, e164, holders, known)
     elif word in (OptWord.START, OptWord.YES):
@@ -33,17 +34,22 @@ def apply_opt_word(tx: Tx, office_id: str, e164: str, word: OptWord | None, know
             record_consent(tx, office_id, e164=e164, client_id=holder, state=ConsentState.OPTED_IN, known=known)
 
 
-def _settle(tx: Tx, office_id: str, e164: str, holders: list[str]) -> None:
-    """Nobody needs to decide any more about a text of theirs: what was held because of it is asked about anew."""
-    for conversation_id in (*holders, conversation_key(None, e164)):
-        settled = tx.run(
-            "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND id = :id"
-            " AND hold_message_id IS NOT NULL",
-            office_id=office_id,
-            id=conversation_id,
-        )
-        if settled:
-            queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, conversation_id, e164)
+def settle(tx: Tx, office_id: str, e164: str, holders: list[str]) -> None:
+    """Nobody needs to decide any more about a text of theirs: what was held because of it is asked about anew.
+
+    Also for whoever had the number when that text came, and has it no longer.
+    """
+    settled = tx.all(
+        "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND hold_message_id IS NOT NULL"
+        " AND (id IN (SELECT value FROM json_each(:theirs)) OR EXISTS (SELECT 1 FROM message m"
+        " WHERE m.office_id = conversation.office_id AND m.id = conversation.hold_message_id AND m.e164 = :e164))"
+        " RETURNING id",
+        office_id=office_id,
+        theirs=to_json([*holders, conversation_key(None, e164)]),
+        e164=e164,
+    )
+    for row in settled:
+        queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, row["id"], e164)
 
 
 def is_word_since(tx: Tx, office_id: str, e164: str, at: int) -> bool:

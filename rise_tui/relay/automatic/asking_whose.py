@@ -10,7 +10,8 @@ def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> Non
     """Ask a number that was added and not confirmed, in the transaction that adds it; once for a client and number.
 
     It names the client by first name, or not at all where others read their phone. A number that said STOP is not
-    asked. The question leaves in the hours in which automatic texts may.
+    asked, nor the new one of somebody who said it from another. The question leaves in the hours in which automatic
+    texts may.
     """
     asked = tx.one(
         "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
@@ -20,7 +21,9 @@ def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> Non
         e164=e164,
     )
     sender = _sender(tx, office_id, client_id, e164)
-    if asked is not None or sender is None or is_out(tx, office_id, e164, client_id):
+    if asked is not None or sender is None:
+        return
+    if is_out(tx, office_id, e164, client_id) or _said_stop(tx, office_id, client_id):
         return
     listener = listener_of(tx, office_id, client_id)
     said = Said(
@@ -35,6 +38,18 @@ def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> Non
         not_sent_by_at=at + 2 * DAY_MS,
     )
     say_now(tx, office_id, said, at)
+
+
+def _said_stop(tx: Tx, office_id: str, client_id: str) -> bool:
+    """Is the client closed on a number that is theirs now, by a word of their own or one that counts as such?"""
+    row = tx.one(
+        "SELECT 1 FROM consent k JOIN holding h ON h.office_id = k.office_id AND h.client_id = k.client_id"
+        " AND h.e164 = k.e164 AND h.until_at IS NULL WHERE k.office_id = :office_id AND k.client_id = :client_id"
+        " AND k.is_current = 1 AND k.state = 'opted_out' AND k.purpose IN ('all', 'conversation')",
+        office_id=office_id,
+        client_id=client_id,
+    )
+    return row is not None
 
 
 def _sender(tx: Tx, office_id: str, client_id: str, e164: str) -> str | None:

@@ -327,3 +327,26 @@ def _share_fate(
         drop_followers(tx, office_id, message_id, *fate, at)
     elif not followers(tx, office_id, introduction):
         drop(tx, office_id, introduction, Status.CANCELLED, None, at)
+    else:
+        _go_with_the_rest(tx, office_id, introduction)
+
+
+_REST = """
+SELECT min(q.due_at) AS due_at, max(q.not_sent_by_at) AS not_sent_by_at, min(q.is_paused) AS is_paused,
+       min(q.priority) AS priority, CASE WHEN count(*) = count(q.kept_why) THEN max(q.kept_why) END AS kept_why,
+       max(m.kind = 'one_to_one') AS is_ones_own, max(m.kind) AS kind, max(m.now_because) AS now_because
+  FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
+ WHERE q.office_id = :office_id AND q.after_id = :introduction_id AND q.state = 'queued'
+"""
+
+
+def _go_with_the_rest(tx: Tx, office_id: str, introduction_id: str) -> None:
+    """A text that was sooner is gone from behind an introduction: it leaves by the rules of what still follows it."""
+    rest = tx.one(_REST, office_id=office_id, introduction_id=introduction_id)
+    assert rest is not None
+    line = {name: rest[name] for name in ("due_at", "not_sent_by_at", "is_paused", "priority", "kept_why")}
+    key = {"office_id": office_id}
+    if tx.update("queue", {**key, "message_id": introduction_id, "state": "queued"}, **line):
+        kind = "one_to_one" if rest["is_ones_own"] else rest["kind"]
+        tx.update("message", {**key, "id": introduction_id}, kind=kind, now_because=rest["now_because"])
+        tx.lines.add(office_id)

@@ -27,7 +27,7 @@ def begin_anew(tx: Tx, at: int, again_at: int) -> Anew:
     - The log gets a new epoch, so that every app reads the office anew and keeps what is half written.
     - Whatever stood in the line may have left since: the phone company is asked about each text, and only one that it
       does not have, and not before `again_at`, goes. What was to leave later still leaves at its own time.
-    - Group texts that were not through wait until a person lets them go on.
+    - Group texts that were not through wait until a person lets them go on, and so does what introduces them alone.
     """
     tx.run("UPDATE instance SET epoch = :epoch, restored_at = :at", epoch=new_id(), at=at)
     for row in tx.all("SELECT office_id FROM office"):
@@ -45,6 +45,10 @@ def begin_anew(tx: Tx, at: int, again_at: int) -> Anew:
 
 def _pause_broadcasts(tx: Tx, at: int) -> int:
     tx.run("UPDATE queue SET is_paused = 1 WHERE broadcast_id IS NOT NULL")
+    tx.run(
+        "UPDATE queue SET is_paused = 1 WHERE message_id IN (SELECT after_id FROM queue WHERE broadcast_id IS NOT NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM queue f WHERE f.after_id = queue.message_id AND f.is_paused = 0)"
+    )
     paused = tx.all(
         "UPDATE broadcast SET is_paused = 1 WHERE EXISTS (SELECT 1 FROM queue q"
         " WHERE q.office_id = broadcast.office_id AND q.broadcast_id = broadcast.id)"

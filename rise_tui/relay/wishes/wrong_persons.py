@@ -2,6 +2,8 @@
 
 from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.delivery import Reason, Status
+from rise_tui.domain.marks import Mark
+from rise_tui.relay.opting import settle
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording, record_consent
 from rise_tui.relay.store.engine import Row, Tx
@@ -18,9 +20,11 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     """Take a number away from a client, as the text says whose it is not.
 
     The holding ends now; for this client the number is closed, whatever it is for; what waits to go there for them is
-    cancelled, group texts too. The number itself is not closed: a stranger has said nothing about texts, and may be
-    somebody's number one day. The answer and the event list the texts that the stranger was sent: those to the number
-    since the client last surely wrote from it, which is the newest text before this one that says no such thing.
+    cancelled, group texts too. The number itself is closed only if the text also looks like an opt-out: else a stranger
+    has said nothing about texts, and it may be somebody's number one day. Nothing more has to be decided about what
+    came from there, so that it holds nothing that goes to the client. The answer and the event list the texts that the
+    stranger was sent: those to the number since the client last surely wrote from it, which is the newest text before
+    this one that says no such thing.
     """
     body = wish.as_a(PutWrongPerson)
     wrong_person_id = wish.ids["wrong_person_id"]
@@ -45,14 +49,12 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         " ".join(text["body"].split())[:LONGEST],
         wish.write_id,
     )
-    record_consent(
-        tx,
-        wish.office_id,
-        e164=body.e164,
-        client_id=body.client_id,
-        state=ConsentState.OPTED_OUT,
-        known=known_by,
-    )
+    whose = (body.client_id, None) if str(Mark.STOP_LIKE) in from_json(text["marks"]) else (body.client_id,)
+    for client_id in whose:
+        record_consent(
+            tx, wish.office_id, e164=body.e164, client_id=client_id, state=ConsentState.OPTED_OUT, known=known_by
+        )
+    settle(tx, wish.office_id, body.e164, [])
     cancelled = _take_off(tx, wish, body)
     seq = wish.tell(tx, "WrongPerson", client_id=body.client_id, ref_id=wrong_person_id)
     tx.insert(
@@ -78,7 +80,8 @@ def _accepted(id: str, seq: int, sent: list[str], cancelled: int, *, is_new: boo
 def _their_text(tx: Tx, wish: Wished, body: PutWrongPerson) -> Row:
     """The text that says so. Raises Refusal when it is not one of this client's from that number."""
     text = tx.one(
-        "SELECT body, seq, e164, conversation_id, direction FROM message WHERE office_id = :office_id AND id = :id",
+        "SELECT body, seq, e164, conversation_id, direction, marks FROM message"
+        " WHERE office_id = :office_id AND id = :id",
         office_id=wish.office_id,
         id=body.message_id,
     )

@@ -14,6 +14,7 @@ from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
+from rise_tui.relay.store.restoring import begin_anew
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay
 from tests.relay.api.conftest import open_relay
 from tests.relay.conftest import SmallOffice
@@ -154,6 +155,19 @@ async def test_one_that_waits_for_later_is_brought_forward_by_a_text_that_is_soo
     assert [row[0] for row in stands(relay, ana)].count("information") == 1
 
 
+async def test_who_takes_the_sooner_text_back_does_not_send_the_introduction_before_its_time(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA)
+    await agree(relay, ana, ANA)
+    await group(relay, ana, not_before=to_wire(relay.now + HOUR))
+    sooner = await send(relay, ana, "Now", now_because="urgent")
+    await relay.dana.put(f"/messages/{sooner}/cancellation", {})
+    assert await leave(relay) == [], "it waits with the group text, and by the rules of group texts"
+    (introduction,) = relay.ask("SELECT kind, now_because FROM message WHERE automatic = 'information'")
+    assert introduction == {"kind": "broadcast", "now_because": None}
+    relay.clock.go(3600)
+    assert await leave(relay) == [(ANA, WHO_WE_ARE), (ANA, "Class at 6")]
+
+
 async def test_what_is_taken_back_is_not_introduced(relay: Relay) -> None:
     ana, ben = await relay.dana.new_client(ANA), await relay.dana.new_client(BEN)
     await agree(relay, ben, BEN)
@@ -221,3 +235,9 @@ async def test_after_a_restore_the_carrier_is_asked_whether_somebody_was_introdu
     await relay.act(lambda tx: tx.run("UPDATE instance SET restored_at = :at", at=relay.now - 25 * HOUR))
     await send(relay, ben, "Hi")
     assert await leave(relay) == [(BEN, WHO_WE_ARE), (BEN, "Hi")]
+    cleo = await relay.dana.new_client(CLEO)
+    await agree(relay, cleo, CLEO)
+    await group(relay, cleo)
+    await relay.act(lambda tx: begin_anew(tx, relay.now, relay.now))
+    paused = [row["is_paused"] for row in relay.ask("SELECT is_paused FROM queue")]
+    assert paused == [1, 1], "nobody is introduced to for a group text that waits"

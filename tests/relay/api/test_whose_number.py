@@ -57,6 +57,21 @@ async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_
     assert not relay.ask("SELECT 1 FROM queue WHERE e164 = :e164", e164=ANA)
 
 
+async def test_a_stranger_who_wants_no_texts_is_closed_and_holds_nothing_of_the_clients(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA, BEN)
+    assert (
+        await relay.dana.put(f"/consents/{new_id()}", {"e164": BEN, "client_id": ana, "state": "opted_in"})
+    ).is_success
+    await relay.receives(ANA, "wrong number, please stop texting me")
+    (told,) = relay.ask("SELECT id, marks FROM message")
+    assert "stop_like" in told["marks"]
+    body = {"e164": ANA, "client_id": ana, "message_id": told["id"]}
+    assert (await relay.dana.put(f"/wrong_persons/{new_id()}", body)).status_code == 201
+    assert relay.ask("SELECT hold_message_id FROM conversation WHERE id = :id", id=ana) == [{"hold_message_id": None}]
+    closed = relay.ask("SELECT client_id FROM consent WHERE e164 = :ana AND state = 'opted_out'", ana=ANA)
+    assert {row["client_id"] for row in closed} == {None, ana}
+
+
 async def test_only_a_text_of_theirs_from_that_number_says_so(relay: Relay) -> None:
     ana = await relay.dana.new_client(ANA, BEN)
     await relay.receives(BEN, "wrong number")
@@ -108,3 +123,10 @@ async def test_a_number_that_came_by_text_gets_one_question_and_its_answer_propo
     assert (await relay.dana.put(number, {"is_confirmed": True}, if_match=10_000)).status_code == 200
     await relay.receives(BEN, "yes!!")
     assert '"yes"' in relay.ask("SELECT marks FROM message WHERE body = 'yes!!'")[0]["marks"]
+
+
+async def test_a_new_number_of_somebody_who_said_stop_is_not_asked(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA)
+    await relay.receives(ANA, "STOP")
+    assert (await relay.dana.put(f"/clients/{ana}/numbers/{BEN}", {"is_confirmed": False})).status_code == 201
+    assert not relay.ask("SELECT 1 FROM queue")
