@@ -30,6 +30,13 @@ class CardPane(AtDesk, Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "number", "Number", id="card.add-number", tooltip="Another number of theirs."),
+        Binding(
+            "greater_than_sign",
+            "export",
+            "Export",
+            id="card.export",
+            tooltip="Their whole file into a folder: texts, photos, papers, notes apart.",
+        ),
     ]
     DEFAULT_CSS = """
     CardPane { height: 1fr; background: $ink; }
@@ -92,6 +99,13 @@ class CardPane(AtDesk, Vertical):
         if isinstance(self.screen, Room):
             self.lines.select_key("new-number")
             edit(self.screen, self, "new-number")
+
+    def action_export(self) -> None:
+        """Their whole file into a folder."""
+        from rise_tui.screens.acts.keeping import export
+
+        if isinstance(self.screen, Room) and self.card is not None:
+            export(self.screen, str(self.card.client.client_id))
 
 
 class CardScreen(Room):

@@ -104,7 +104,7 @@ CLIENTS = {
     "number_sign": "clients.groups",
 }
 CARD = {"escape": "card.back", "r": "card.text", "m": "card.note", "at": "card.transfer"}
-CARD_LINES = {"plus": "card.add-number"}
+CARD_LINES = {"plus": "card.add-number", "greater_than_sign": "card.export"}
 ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
 CHOOSE = {"escape": "choose.back"}
 CLASH = {"m": "clash.mine", "t": "clash.theirs", "e": "clash.edit", "escape": "clash.back"}
@@ -328,6 +328,7 @@ AFTER_IT_WAS_CONFIRMED = {
     "v": {"broadcast.read-texts", "sending.texts"},
     "equals_sign": {"inbox.send-again", "sending.send-again"},
     "r": {"sending.answer"},
+    "greater_than_sign": {"sending.export", "card.export"},
     "e": {"broadcast.edit", "sending.edit", "groups.rename"},
     "b": {"inbox.broadcast", "sending.begin", "broadcasts.begin", "groups.begin"},
     "plus": {"broadcasts.begin", "groups.add"},

@@ -503,7 +503,7 @@ async def test_all_of_a_client_is_kept_and_taken_out_from_the_card(tmp_path: Pat
         assert "all is kept" not in stage.text
         await stage.press("ctrl+t", "G", "kk", "enter", "e")
         assert "~/client-" in stage.text
-        await stage.press("escape", "ctrl+t", "enter", "e")
+        await stage.press("escape", "ctrl+t", ">")
         assert "~/ana-ruiz-" in stage.text
         await stage.press("ctrl+u", str(tmp_path / "ana"), "enter")
         await stage.app.workers.wait_for_complete()
