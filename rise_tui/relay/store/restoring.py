@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.store import event_log
+from rise_tui.relay.store import event_log, queue
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.messages import advance_message
@@ -44,17 +44,13 @@ def begin_anew(tx: Tx, at: int, again_at: int) -> Anew:
 
 
 def _pause_broadcasts(tx: Tx, at: int) -> int:
-    tx.run("UPDATE queue SET is_paused = 1 WHERE broadcast_id IS NOT NULL")
-    tx.run(
-        "UPDATE queue SET is_paused = 1 WHERE message_id IN (SELECT after_id FROM queue WHERE broadcast_id IS NOT NULL)"
-        " AND NOT EXISTS (SELECT 1 FROM queue f WHERE f.after_id = queue.message_id AND f.is_paused = 0)"
-    )
     paused = tx.all(
         "UPDATE broadcast SET is_paused = 1 WHERE EXISTS (SELECT 1 FROM queue q"
         " WHERE q.office_id = broadcast.office_id AND q.broadcast_id = broadcast.id)"
         " RETURNING office_id, id, caseworker_id"
     )
     for row in paused:
+        queue.pause_broadcast(tx, row["office_id"], row["id"], is_paused=True)
         event_log.append(
             tx,
             row["office_id"],
