@@ -1,5 +1,6 @@
 """The relay, put together: the only place that knows all its parts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -49,7 +50,8 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     urgent = read_words(settings.urgent_words)
     answering = Answering(is_ours=settings.answers_stop == "relay")
     webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, urgent, answering)
-    intake = Intake(_accepting(carrier.name, urgent, answering), fetcher.wake)
+    has_heard = asyncio.Event()
+    intake = Intake(_accepting(carrier.name, urgent, answering), fetcher.wake, has_heard.set)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -59,7 +61,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await hub.write(lambda tx: _apply_rates(tx, settings, now_ms(clock)))
             await opened.enter_async_context(fetcher)
             await opened.enter_async_context(turning(hub, clock))
-            dispatch = await opened.enter_async_context(Dispatch(hub, carrier, clock, settings))
+            dispatch = await opened.enter_async_context(Dispatch(hub, carrier, clock, settings, has_heard))
             await opened.enter_async_context(Asking(hub, carrier, clock, dispatch.account).watching())
             gaps = Gaps(hub, carrier, clock, dispatch.account, intake, settings.gap_minutes * 60)
             await opened.enter_async_context(gaps.watching())

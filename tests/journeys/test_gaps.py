@@ -10,7 +10,7 @@ from rise_tui.domain.clock import from_wire
 from tests.journeys.ledger import rows
 from tests.journeys.office import ACCOUNT_SID, AUTH_TOKEN, Office
 
-PHONE, OTHER = "+12155550142", "+12155550143"
+PHONE, OTHER, THIRD = "+12155550142", "+12155550143", "+12155550144"
 SMALL_PAGES = ("--largest-page", "3", "--status-delay-ms", "5")
 
 
@@ -35,7 +35,9 @@ def test_what_came_while_the_relay_was_away_is_there_after_its_start_in_order_wi
     """The carrier tries a webhook once, lists three texts a page, and one was deleted there. [D4] [fault 2]"""
     office = open_office(simulator=SMALL_PAGES)
     known = office.client_texts(PHONE, "before")
+    due = office.text(office.add_client("Ana", THIRD), "See you at nine.", hold_s=0.1, now_because="urgent")
     office.kill_relay()
+    assert not office.client_texts(THIRD, "STOP")["delivered"]
     for n in range(4):
         assert not office.client_texts(PHONE, f"away {n}")["delivered"]
     office.client_texts(OTHER, "my paystub", [{"fixture": "paystub"}])
@@ -44,7 +46,7 @@ def test_what_came_while_the_relay_was_away_is_there_after_its_start_in_order_wi
     httpx.delete(f"{account}/Messages/{gone}.json", auth=(ACCOUNT_SID, AUTH_TOKEN)).raise_for_status()
     last = office.client_texts(PHONE, "STOP")
     office.start_relay()
-    wanted = ["before", *(f"away {n}" for n in range(4)), "my paystub", "STOP"]
+    wanted = ["before", "STOP", *(f"away {n}" for n in range(4)), "my paystub", "STOP"]
     office.wait_until(lambda: len(bodies(office)) == len(wanted), what="what was missed")
     assert bodies(office) == wanted
     came = {body["body"]: body["at"] for body in office.carrier_texts()}
@@ -52,6 +54,9 @@ def test_what_came_while_the_relay_was_away_is_there_after_its_start_in_order_wi
         assert abs(event_ms(event) - came[event["data"]["body"]]) < 1000, "the time at which it came, to the second"
     office.wait_until(lambda: [*rows(office.database, "SELECT 1 FROM medium WHERE state = 'stored'")], what="the photo")
     assert {row["state"] for row in rows(office.database, "SELECT state FROM consent")} == {"opted_out"}
+    assert not office.accepted(), "what was due leaves only after what came meanwhile was heard"
+    (text,) = rows(office.database, "SELECT status FROM message WHERE id = :id", id=due)
+    assert text["status"] == "cancelled"
     for sid in (known["sid"], last["sid"]):
         assert office.client_texts(PHONE, "edited since", sid=sid)["status"] == 204
     assert bodies(office) == wanted, "a webhook after all changes nothing, nor do other words under the same id"

@@ -26,10 +26,14 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Intake:
-    """How a text is taken in: `accept` in a transaction (how many were new); `on_media`: photos may be wanted."""
+    """How a text is taken in: `accept` in a transaction (how many were new); `on_media`: photos may be wanted.
+
+    `on_looked`: every number was looked at, or could not be.
+    """
 
     accept: Callable[[Tx, list[Inbound], int], int]
     on_media: Callable[[], None]
+    on_looked: Callable[[], None] = lambda: None
 
 
 class Gaps:
@@ -51,7 +55,13 @@ class Gaps:
 
     def watching(self) -> AbstractAsyncContextManager[None]:
         """Look for as long as it is open."""
-        return going_round(self.look_round, self._every, self._clock, "looking for missing texts")
+        return going_round(self._look, self._every, self._clock, "looking for missing texts")
+
+    async def _look(self) -> None:
+        try:
+            await self.look_round()
+        finally:
+            self._intake.on_looked()
 
     async def look_round(self) -> int:
         """Look at every number once; returns how many texts were missing and are here now."""

@@ -21,17 +21,23 @@ from rise_tui.relay.store.engine import Tx
 log = logging.getLogger(__name__)
 
 LOOK_FOR_SENDERS_S = 30.0
+HEARD_S = 10.0
+"""So long after its start the relay waits at most until it has heard what came while it was away."""
 
 
 class Dispatch:
     """Takes texts from the line to the carrier for as long as it is open (`async with`)."""
 
-    def __init__(self, hub: Hub, carrier: Carrier, clock: Clock, settings: Terms) -> None:
+    def __init__(
+        self, hub: Hub, carrier: Carrier, clock: Clock, settings: Terms, has_heard: asyncio.Event | None = None
+    ) -> None:
+        """`has_heard`: nothing leaves before it is set, or `HEARD_S` are over: a STOP may have come meanwhile."""
         self.lanes: dict[str, Lane] = {}
         self.trouble = Trouble()
         self._hub = hub
         self._clock = clock
         self._terms = settings
+        self._has_heard = has_heard
         self._name = new_id()
         links = MediaLinks(settings.public_url, carrier.name, hub.read(_media_secret))
         self._posting = Posting(hub, carrier, clock, settings, links, self.trouble)
@@ -61,6 +67,8 @@ class Dispatch:
         self._hub.ears.add(bell)
         looking = asyncio.create_task(self._reconcile.run())
         try:
+            if self._has_heard is not None:
+                await rest(self._clock, self._has_heard, HEARD_S)
             while True:
                 self._open_lanes()
                 self._wake()  # the office's rules may let leave what waits
