@@ -19,6 +19,7 @@ from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store import wal
+from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.backup_places import backups_in, newest_of
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
@@ -108,6 +109,8 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     where = {"wait_ms": 1000, "clock": clock}
     with pytest.raises(Conflict, match="There is a relay in that place"):
         restore(made.path, database, media, replace=False, **where)  # type: ignore[arg-type] # by name
+    with alone(database), pytest.raises(Conflict, match="Another relay serves this database"):
+        restore(made.path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     done = restore(made.path.parent, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     assert (done.anew.asked, done.anew.paused, done.missing) == (2, 0, ())
     assert photo.read_bytes() == b"one"

@@ -76,8 +76,10 @@ class Watching:
         at = now_ms(self._clock)
         if self._hub.read(lambda tx: decide(_Dry(tx), self.presence, at)):
             await self._hub.write(lambda tx: decide(tx, self.presence, at))
-        for alert in self._hub.read(lambda tx: alerts.due_alerts(tx, at)):
-            await self._send(alert)
+        due = self._hub.read(lambda tx: alerts.due_alerts(tx, at))
+        for outcome in await asyncio.gather(*map(self._send, due), return_exceptions=True):
+            if outcome is not None:
+                raise outcome  # the others were sent all the same
 
     async def _send(self, alert: Row) -> None:
         """One try; sent at least once: a crash before it is noted sends it again."""
