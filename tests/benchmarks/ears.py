@@ -12,6 +12,7 @@ import random
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode, urlsplit
@@ -146,11 +147,7 @@ async def _open(host: str, port: int, people: list[list[str]]) -> list[Stream]:
             f"GET /v1/events?after=1000000000 HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {bearer}\r\n"
             "Accept: text/event-stream\r\n\r\n"
         ).encode()
-        _, stream = await loop.create_connection(
-            lambda request=request, phone=phone: Stream(request, phone),  # type: ignore[misc]  # bound now
-            host,
-            port,
-        )
+        _, stream = await loop.create_connection(partial(Stream, request, phone), host, port)
         async with asyncio.timeout(PATIENCE_S):
             await stream.is_open
         streams.append(stream)

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -139,7 +140,7 @@ async def drive(load: Load, host: str, port: int, connections: int) -> float:
     gc.disable()
     began = time.perf_counter()
     for is_over in ends:
-        await loop.create_connection(lambda is_over=is_over: Line(load, is_over), host, port)
+        await loop.create_connection(partial(Line, load, is_over), host, port)
     await asyncio.gather(*ends)
     return time.perf_counter() - began
 
