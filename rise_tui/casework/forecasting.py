@@ -78,7 +78,7 @@ def kept_in(
     )
     try:
         decision = forecast(facts)
-    except BadTime:  # a zone that this machine does not know
+    except BadTime:  # an office's zone that this machine does not know
         return None
     return _kept(desk, decision) if isinstance(decision, Hold) else None
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.errors import BadTime
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.waiting_hours import Hours, WhyHeld, past_holidays, tomorrow, wait
 
@@ -26,6 +27,7 @@ __all__ = [
     "WhyHeld",
     "WhyNot",
     "decide",
+    "decide_here",
     "forecast",
     "is_answer",
     "is_in_time",
@@ -162,8 +164,19 @@ def is_answer(facts: Facts) -> bool:
 
 
 def forecast(facts: Facts) -> Decision:
-    """What would become of a text that the relay got at `facts.now`: what the app says before it is sent."""
-    return decide(replace(facts, accepted_at=None))
+    """What would become of a text that the relay got at `facts.now`: what the app says before it is sent.
+
+    Raises BadTime where not even the office's zone is known.
+    """
+    return decide_here(replace(facts, accepted_at=None))
+
+
+def decide_here(facts: Facts) -> Decision:
+    """As `decide`; by the office's hours where this machine does not know the client's zone."""
+    try:
+        return decide(facts)
+    except BadTime:
+        return decide(replace(facts, hours=replace(facts.hours, zone=None)))
 
 
 def decide(facts: Facts) -> Decision:

@@ -1,14 +1,13 @@
 """Whose turn it is: in one transaction the rules decide over what is known now, and what may go is claimed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import Purpose
 from rise_tui.domain.delivery import Reason, Status
-from rise_tui.domain.errors import BadTime
-from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, Kind, WhyNot, decide
+from rise_tui.domain.policy import PURPOSE_OF, Facts, Go, Hold, Kind, WhyNot, decide_here
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import Held, advance_message
@@ -197,10 +196,7 @@ def due_texts(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list
 def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool:
     """May it go now? If not it is held or dropped here, and people see why."""
     message_id = row["message_id"]
-    try:
-        decision = decide(facts)
-    except BadTime:  # a client's zone that this machine does not know: the office's hours then
-        decision = decide(replace(facts, hours=replace(facts.hours, zone=None)))
+    decision = decide_here(facts)
     if isinstance(decision, Go) and now <= row["not_sent_by_at"]:
         return True
     if isinstance(decision, Hold):
