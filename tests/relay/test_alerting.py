@@ -204,9 +204,17 @@ async def test_a_storm_of_urgent_texts_is_no_storm_of_alerts(room: Room) -> None
     await room.after(seconds=ABSENT_S)
     for _ in range(30):
         await room.comes("help, urgent: he is going to kill me")
+    teller, at = room.hub.read(alerts.tellers)[0], now_ms(room.clock)
+    for about in range(alerts.MOST_AN_HOUR):  # who waits is told often, and keeps nothing urgent back
+        await room.hub.write(
+            partial(alerts.put_alert, teller=teller, kind="waiting", about=str(about), facts={}, at=at)
+        )
     await room.after(seconds=1)
     await room.after(seconds=1)
-    assert len(room.post.posts) == alerts.MOST_AN_HOUR
+    told = [post["kind"] for post in room.post.posts]
+    assert (told.count("urgent"), told.count("waiting")) == (alerts.MOST_AN_HOUR, alerts.MOST_AN_HOUR)
+    await room.after(days=91)
+    assert not room.hub.read(lambda tx: alerts.latest(tx, 5)), "what was told long ago is kept no longer"
 
 
 async def test_an_alert_that_a_crash_left_open_goes_and_one_to_an_address_that_is_gone_does_not(room: Room) -> None:

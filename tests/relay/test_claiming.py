@@ -308,6 +308,11 @@ def test_a_zone_that_nobody_knows_means_the_offices_hours(tx: Tx, office: SmallO
     group = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id(), at=EVENING)
     assert claim_all(tx, office, now=EVENING).texts == []
     assert state_of(tx, group) == ("queued", "held")
+    assert ids(claim_all(tx, office, now=MORNING)) == [group]
+    outcomes.finish(tx, office.office_id, group, "SM1", MORNING, carrier="twilio")
+    more = put(tx, office, 0, client_id=client, kind="broadcast", broadcast_id=new_id(), body="Room 4.", at=MORNING)
+    other = put(tx, office, 1, at=MORNING)
+    assert ids(claim_all(tx, office, now=MORNING)) == [other, more], "nor does it stop what goes to others"
 
 
 def test_a_stop_like_text_holds_a_broadcast_until_somebody_decides(tx: Tx, office: SmallOffice) -> None:
@@ -397,7 +402,7 @@ def test_the_claiming_statement_alone_refuses_who_may_not_be_texted(
     if whose != "none":
         put_consent(tx, office.office_id, number_of(0), client if whose == "own" else None, "opted_out")
     message_id = put(tx, office, 0, client_id=client, kind=kind)
-    monkeypatch.setattr(claiming, "decide", lambda facts: GO)
+    monkeypatch.setattr(claiming, "decide_here", lambda facts: GO)
     assert claim_all(tx, office).texts == []
     assert state_of(tx, message_id) == ("queued", "queued")
 

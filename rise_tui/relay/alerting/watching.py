@@ -76,6 +76,8 @@ class Watching:
         at = now_ms(self._clock)
         if self._hub.read(lambda tx: decide(_Dry(tx), self.presence, at)):
             await self._hub.write(lambda tx: decide(tx, self.presence, at))
+        if self._hub.read(lambda tx: alerts.has_old(tx, at)):
+            await self._hub.write(lambda tx: alerts.forget_old(tx, at))
         due = self._hub.read(lambda tx: alerts.due_alerts(tx, at))
         for outcome in await asyncio.gather(*map(self._send, due), return_exceptions=True):
             if outcome is not None:

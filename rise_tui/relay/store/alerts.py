@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rise_tui.domain.alerting import Wanted
+from rise_tui.domain.alerting import AlertKind, Wanted
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.wire.codec import from_json
 
 HOUR_MS = 3_600_000
 MOST_AN_HOUR = 12
-"""So many of all kinds one person is told in an hour by one way; what is more waits until the hour is over."""
+"""So much one person is told in an hour by one way; what is more waits until the hour is over. Who waits is counted
+apart from what is urgent, which it never keeps back."""
 URGENT_MS = 24 * HOUR_MS
 """An urgent text older than that is no news."""
 KEPT_MS = 90 * 24 * HOUR_MS
+_OLD = "at < :before AND state <> 'due'"
 DUE, SENT, DROPPED = "due", "sent", "dropped"
 STOPPED = ("stopped", "shut_out")
 """How the relay remembers a phone company that refuses the account (dispatch/alerts)."""
@@ -144,7 +146,7 @@ def put_alert(tx: Tx, teller: Teller, kind: str, about: str, facts: Mapping[str,
     """Let them be told by each of their ways; once for one thing (`about`). Returns how many alerts that makes."""
     made = 0
     for way in teller.ways:
-        if _in_last_hour(tx, teller, way, at) >= MOST_AN_HOUR:
+        if _in_last_hour(tx, teller, way, kind, at) >= MOST_AN_HOUR:
             continue
         made += tx.insert(
             "alert",
@@ -188,9 +190,14 @@ def settle(tx: Tx, alert: Row, state: str, at: int, *, trouble: str | None = Non
     )
 
 
+def has_old(tx: Tx, now: int) -> bool:
+    """Is there anything that was told so long ago that it goes?"""
+    return tx.one(f"SELECT 1 FROM alert WHERE {_OLD} LIMIT 1", before=now - KEPT_MS) is not None
+
+
 def forget_old(tx: Tx, now: int) -> int:
     """What was told long ago goes; returns how many."""
-    return tx.run("DELETE FROM alert WHERE at < :before AND state <> 'due'", before=now - KEPT_MS)
+    return tx.run(f"DELETE FROM alert WHERE {_OLD}", before=now - KEPT_MS)
 
 
 def latest(tx: Tx, limit: int) -> list[Row]:
@@ -214,13 +221,15 @@ def put_setting(tx: Tx, office_id: str, caseworker_id: str, values: Mapping[str,
     return not was
 
 
-def _in_last_hour(tx: Tx, teller: Teller, way: str, at: int) -> int:
+def _in_last_hour(tx: Tx, teller: Teller, way: str, kind: str, at: int) -> int:
     row = tx.one(
         "SELECT count(*) AS n FROM alert WHERE office_id = :office_id AND caseworker_id = :caseworker_id"
-        " AND way = :way AND at > :since AND state <> 'dropped'",
+        " AND way = :way AND at > :since AND state <> 'dropped' AND (kind = :waiting) = :is_waiting",
         office_id=teller.office_id,
         caseworker_id=teller.caseworker_id,
         way=way,
         since=at - HOUR_MS,
+        waiting=str(AlertKind.WAITING),
+        is_waiting=kind == AlertKind.WAITING,
     )
     return 0 if row is None else int(row["n"])

@@ -8,6 +8,7 @@ from rise_tui.domain.clients import ClientStatus, status_at
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.errors import BadTime
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import PURPOSE_OF, Facts, Kind, NowBecause
 from rise_tui.domain.waiting_hours import Hours, day_began
@@ -98,7 +99,7 @@ class Weighing:
             office_zone=self.office["zone"],
             quiet_from=self.office["quiet_from"],
             quiet_to=self.office["quiet_to"],
-            zone=row["zone"],
+            zone=_known(row["zone"]),
             e164=row["e164"],
             safe_from=row["safe_from"],
             safe_to=row["safe_to"],
@@ -118,6 +119,17 @@ class Weighing:
             each.left_at > since and each.body == row["body"] and each.message_id != row["message_id"]
             for each in self.got.get(row["conversation_id"], ())
         )
+
+
+def _known(zone: str | None) -> str | None:
+    """A client's zone, if this machine knows it: one text whose hours nobody can tell never stops all others."""
+    if zone is None:
+        return None
+    try:
+        zone_of(zone)
+    except BadTime:
+        return None
+    return zone
 
 
 def weigh_due(tx: Tx, office_id: str, rows: Sequence[Row], now: int) -> Weighing:
