@@ -14,7 +14,7 @@ from rise_tui.casework.transcribing import EVER, facts_of, lists_of, notes_of, p
 from rise_tui.casework.transcripts import Enclosed, Section, Transcript, as_html, as_text
 from rise_tui.casework.wishing import client_names, wish
 from rise_tui.domain.clock import to_ms, to_wire, zone
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import file_name, one_line
 from rise_tui.domain.say import say, say_many
@@ -77,8 +77,12 @@ def export_client(
 
     `since`, `until`: only what was said in between (milliseconds). That it was done is told to the office, whose audit
     log keeps it. Reads and writes much: not on the loop that answers keys. Raises NotFound for a client who is not
-    here, BadInput and Conflict for a folder that cannot be written.
+    here, Refused while not all of it has come to this machine, BadInput and Conflict for a folder that cannot be
+    written.
     """
+    with desk.store.reading() as session:
+        if desk.store.cursor.get(session).snapshot_page is not None:
+            raise Refused(say("Not everything is on this machine yet"), "", say("Export it when all has been read."))
     found = card(desk, client_id)
     if found is None:
         raise NotFound(say("There is no such client here"), "", say("Only who is in your list can be exported."))

@@ -203,10 +203,12 @@ def _must_be_mine(desk: Desk, session: Session, client_id: str) -> str | None:
     """Who has the client, whom one may give away. Raises Refused."""
     must_be_known(desk, session, client_id)
     client = desk.store.clients.get(session, client_id)
-    if client is None:
+    if client is None and client_id.startswith("tel:"):
         raise Refused(
             say("This number is nobody's client yet"), "", say("Say whose it is first: i on the conversation.")
         )
+    if client is None:
+        raise Refused(say("They are not one of your clients any more"), "", say("Ask a supervisor who has them now."))
     if client.caseworker_id != desk.caseworker_id and not is_supervisor(desk, session):
         raise Refused(
             say("{name} is a colleague's client", name=name_of(desk, session, client_id)),

@@ -10,7 +10,8 @@ import pytest
 from rise_tui.casework import exporting, filing, noting, texting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.documents import DocumentKind
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
+from rise_tui.store.cursor import Cursor
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, outbox, photo_arrives, says, writes
 
@@ -93,6 +94,11 @@ def test_a_span_of_days_and_what_cannot_be_exported(desk: Desk, tmp_path: Path) 
     assert "long ago" not in (tmp_path / "now" / "transcript.txt").read_text()
     with pytest.raises(NotFound):
         exporting.export_client(desk, "tel:+12155550199", tmp_path / "nobody")
+    with desk.store.writing() as session:
+        desk.store.cursor.put(session, Cursor(snapshot_page="p2", snapshot_seq=9))
+    with pytest.raises(Refused, match="Not everything is on this machine yet"):
+        exporting.export_client(desk, marcus, tmp_path / "half")
+    assert not (tmp_path / "half").exists()
     with pytest.raises(BadInput):
         exporting.place_for(str(tmp_path / "not" / "there"))
     with pytest.raises(BadInput):

@@ -87,6 +87,8 @@ def test_what_was_refused_stands_as_before_and_what_is_gone_comes_back_by_its_id
     (entry,) = outbox(desk)
     assert entry.wish.body["client_id"] == ana
     assert owner(desk, ana) is None, "nothing of them is here before the office gives them back"
+    with pytest.raises(Refused, match="not one of your clients any more"):
+        transferring.transfer(desk, ana, LUIS)
 
 
 def test_only_ones_own_client_goes_and_only_to_who_sees_to_clients(desk: Desk, ana: str) -> None:

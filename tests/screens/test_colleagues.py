@@ -7,7 +7,8 @@ from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
-from tests.gallery.office import open_desk
+from tests.gallery.lives import LIVES
+from tests.gallery.office import client_id_of, open_desk
 from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, people
 from tests.screens.stage import life, opened
 
@@ -81,11 +82,25 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         await stage.rest()
         assert "for Priya Shah" in stage.lines[0]
         assert "Jamal Pierce PS" in " ".join(stage.text.split())
-        await stage.press("f7", "j", "j", "j", "j", "enter")
+        everybody = [life("Rosa"), *(client_id_of(one) for one in LIVES if one.first != "Rosa")][:20]
+        with stage.desk.store.writing() as session:
+            stage.desk.store.covers.put(session, "c3", seq=10, open=everybody)
+        await stage.press("f7", "j", "j", "j", "j")
+        assert "20 wait: 31 texts came, 24 were written until Fri 20 Nov 8:42" in stage.text
+        await stage.press("enter")
         assert "Rosa Medina" in stage.text
+        assert "5 more wait: see the inbox" in stage.text
         await stage.press("a")
         assert isinstance(stage.app.screen, ClientScreen)
         assert stage.app.screen.client_id == life("Rosa")
+
+
+async def test_numbers_that_are_nobodys_are_not_given_away_in_silence(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        people(stage.desk)
+        await stage.press("j" * 8, " ", "@")
+        assert "This number is nobody's client yet" in stage.status
+        assert wished(stage.desk, "transfer") == []
 
 
 async def test_an_administrator_is_told_why_no_text_stands_there_and_where_the_people_are(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from rise_tui.casework.colleagues import Colleague
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import echo, when
-from rise_tui.domain.say import say
+from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.screens.dialogs.cover import CoverDialog, Planned, Whom
@@ -17,6 +17,8 @@ from rise_tui.screens.room import Room
 
 LETTERS = "abcdefghijklmnoprstuvwxy"
 """With which one of those who wait is chosen."""
+MOST = 15
+"""So many of them have room on a small screen; all stand in the inbox, where they need a reply."""
 
 
 def show_colleagues(room: Room) -> None:
@@ -109,14 +111,16 @@ def go_through(page: ColleaguesDialog, cover_id: str) -> None:
     if not summary.waiting:
         page.tell(say("Nobody waited when {name}'s cover ended.", name=summary.by_name))
         return
-    waiting = zip(LETTERS, summary.waiting, strict=False)
+    waiting = zip(LETTERS, summary.waiting[:MOST], strict=False)
     choices = [Choice(letter, page.rise.veil.name(one.name), one.client_id) for letter, one in waiting]
+    more = len(summary.waiting) - len(choices)
+    says = say_many("{count} more waits: see the inbox", "{count} more wait: see the inbox", more) if more else ""
 
     def chosen(client_id: str | None) -> None:
         if client_id is not None:
             page.dismiss(client_id)
 
-    page.app.push_screen(Choose(say("Who waited when it ended"), choices), chosen)
+    page.app.push_screen(Choose(say("Who waited when it ended"), choices, says=says), chosen)
 
 
 def lock(page: ColleaguesDialog, device_id: str) -> None:

@@ -20,7 +20,7 @@ def transfer_here(room: PersonRoom) -> None:
     room.settle()
     if room.chosen:
         people = tuple(one for one in room.chosen if not one.startswith("tel:"))
-        transfer(room, people)
+        transfer(room, people or room.chosen)
     elif room.client_id is not None:
         transfer(room, (room.client_id,))
 
@@ -28,8 +28,6 @@ def transfer_here(room: PersonRoom) -> None:
 def transfer(room: Room, client_ids: Sequence[str], after: Callable[[], object] = lambda: None) -> None:
     """Ask to whom, what the colleague should know and what the client is told; `after` it was done."""
     desk = room.desk
-    if not client_ids:
-        return
     try:
         everybody = transferring.who_may_have(desk, client_ids[0])
     except RiseError as error:
