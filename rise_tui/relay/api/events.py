@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header, Path, Query, Request
 from starlette.responses import Response
 
-from rise_tui.relay.api.auth import reader_of
+from rise_tui.domain.clock import now_ms
+from rise_tui.relay.api.auth import is_still_good, reader_of
 from rise_tui.relay.api.documentation import json_of, log_of, troubles
 from rise_tui.relay.api.stream import HEARTBEAT_S, listening, must_have_room, stream_of
 from rise_tui.relay.api.streaming import Streamed
@@ -122,5 +123,7 @@ async def _wait_for(hub: Hub, reader: Reader, after: int, limit: int, seconds: f
                         return stretch
                     after = stretch.next
                     await ear.is_woken.wait()
+                    if not hub.read(lambda tx: is_still_good(tx, reader, now_ms(hub.clock))):
+                        return Stretch([], after, is_end=True)  # the next question is told why
         except TimeoutError:
             return await _page(hub, reader, after, limit)

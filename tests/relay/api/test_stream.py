@@ -15,9 +15,11 @@ from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.api import stream
 from rise_tui.relay.api.v1 import create_v1
+from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import event_log
-from rise_tui.relay.store.engine import connect, transaction
+from rise_tui.relay.store.engine import Tx, connect, transaction
 from rise_tui.wire.codec import from_json
 from tests.relay.api.callers import ANA, BEN, CLEO, Caller, Relay, eventually
 from tests.relay.api.conftest import Kept, open_relay
@@ -226,3 +228,14 @@ async def test_a_long_poll_is_answered_as_soon_as_there_is_something(relay: Rela
     empty = (await relay.dana.get(f"/events?after={page['next']}&wait=0.01")).json()
     assert (empty["events"], empty["next"]) == ([], page["next"])
     assert not relay.hub.ears
+
+    waiting = asyncio.create_task(relay.dana.get(f"/events?after={page['next']}&wait=25"))
+    await eventually(lambda: bool(relay.hub.ears))
+
+    def revoked(tx: Tx) -> None:
+        tx.update("token", {"caseworker_id": relay.dana.caseworker_id}, state="revoked")
+        accept_inbound(tx, Inbound("SMlate", ANA, relay.number, "for nobody"), carrier="twilio", at=relay.now)
+
+    async with asyncio.timeout(PATIENCE):
+        await relay.act(revoked)
+        assert (await waiting).json()["events"] == [], "a sign-in that was taken back hears nothing more"
