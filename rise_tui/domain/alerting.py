@@ -14,7 +14,8 @@ LATEST = timedelta(minutes=30)
 MOST_TIMES = 8
 """Times of day, of one person."""
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
-_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_MAIL = re.compile(r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+"""Plain letters only, and nothing that a mail's header would read as something else (RFC 2047)."""
 
 
 class AlertKind(StrEnum):

@@ -36,12 +36,8 @@ class Mailer:
 
     def send(self, to: str, subject: str, words: str, alert_id: str) -> None:
         """Hand one e-mail over. Raises NotTaken. The same alert has the same Message-ID, should it go twice."""
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self.sender, to, subject
-        mail["Message-ID"] = f"<{alert_id}@{self.sender.rpartition('@')[2] or 'rise'}>"
-        mail["Auto-Submitted"] = "auto-generated"  # nobody's holiday message answers it (RFC 3834)
-        mail.set_content(words)
         try:
+            mail = self._written(to, subject, words, alert_id)
             with self._connected() as server:
                 if self.user:
                     server.login(self.user, self.password)
@@ -50,6 +46,16 @@ class Mailer:
             raise NotTaken("the mail server refuses the address", is_final=_is_for_good(error)) from None
         except (smtplib.SMTPException, OSError) as error:
             raise NotTaken(type(error).__name__) from None
+        except ValueError:
+            raise NotTaken("the address cannot be written to", is_final=True) from None
+
+    def _written(self, to: str, subject: str, words: str, alert_id: str) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, to, subject
+        mail["Message-ID"] = f"<{alert_id}@{self.sender.rpartition('@')[2] or 'rise'}>"
+        mail["Auto-Submitted"] = "auto-generated"  # nobody's holiday message answers it (RFC 3834)
+        mail.set_content(words)
+        return mail
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -76,6 +82,8 @@ def post(where: str, facts: Mapping[str, object], allowed: tuple[str, ...]) -> N
             answer = client.post(where, json=dict(facts))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NotTaken(type(error).__name__) from None
+    except ValueError:
+        raise NotTaken("the address cannot be posted to", is_final=True) from None
     if not answer.is_success:
         raise NotTaken(f"status {answer.status_code}", is_final=answer.status_code == 410)
 
