@@ -40,7 +40,6 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         return _accepted(wrong_person_id, known["seq"], from_json(known["sent"]), known["cancelled"], is_new=False)
     text = _their_text(tx, wish, body)
     sent = _sent_since_theirs(tx, wish, body, text["seq"])
-    _end_holding(tx, wish, body)
     known_by = Wording(
         "caseworker",
         wish.by.caseworker_id,
@@ -54,6 +53,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         record_consent(
             tx, wish.office_id, e164=body.e164, client_id=client_id, state=ConsentState.OPTED_OUT, known=known_by
         )
+    _end_holding(tx, wish, body)
     settle(tx, wish.office_id, body.e164, [])
     cancelled = _take_off(tx, wish, body)
     seq = wish.tell(tx, "WrongPerson", client_id=body.client_id, ref_id=wrong_person_id)
