@@ -40,21 +40,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         return _accepted(wrong_person_id, known["seq"], from_json(known["sent"]), known["cancelled"], is_new=False)
     text = _their_text(tx, wish, body)
     sent = _sent_since_theirs(tx, wish, body, text["seq"])
-    known_by = Wording(
-        "caseworker",
-        wish.by.caseworker_id,
-        wish.at,
-        body.message_id,
-        " ".join(text["body"].split())[:LONGEST],
-        wish.write_id,
-    )
-    whose = (body.client_id, None) if str(Mark.STOP_LIKE) in from_json(text["marks"]) else (body.client_id,)
-    for client_id in whose:
-        record_consent(
-            tx, wish.office_id, e164=body.e164, client_id=client_id, state=ConsentState.OPTED_OUT, known=known_by
-        )
-    _end_holding(tx, wish, body)
-    settle(tx, wish.office_id, body.e164, [])
+    _close(tx, wish, body, text)
     cancelled = _take_off(tx, wish, body)
     seq = wish.tell(tx, "WrongPerson", client_id=body.client_id, ref_id=wrong_person_id)
     tx.insert(
@@ -71,6 +57,25 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         seq=seq,
     )
     return _accepted(wrong_person_id, seq, sent, cancelled, is_new=True)
+
+
+def _close(tx: Tx, wish: Wished, body: PutWrongPerson, text: Row) -> None:
+    """Nothing more goes there for the client, nor for anybody if the text also looks like an opt-out."""
+    known_by = Wording(
+        "caseworker",
+        wish.by.caseworker_id,
+        wish.at,
+        body.message_id,
+        " ".join(text["body"].split())[:LONGEST],
+        wish.write_id,
+    )
+    whose = (body.client_id, None) if str(Mark.STOP_LIKE) in from_json(text["marks"]) else (body.client_id,)
+    for client_id in whose:
+        record_consent(
+            tx, wish.office_id, e164=body.e164, client_id=client_id, state=ConsentState.OPTED_OUT, known=known_by
+        )
+    _end_holding(tx, wish, body)
+    settle(tx, wish.office_id, body.e164, [])
 
 
 def _accepted(id: str, seq: int, sent: list[str], cancelled: int, *, is_new: bool) -> Accepted:
