@@ -136,9 +136,7 @@ def _move(desk: Desk, session: Session, one: Happening) -> str:
     before = _someone(desk, session, one.words.get("from_caseworker_id"))
     after = _someone(desk, session, one.words.get("to_caseworker_id"))
     if one.words.get("why") == "cover":
-        words = say("{after} covers for {before}.", after=after, before=before)
-        if one.kind == "released":
-            words = say("{before} covers no longer.", before=before)
+        words = _cover(desk, one, before, after)
     elif one.words.get("why") == "claim":
         words = say("It became known whose number this is.")
     elif one.words.get("why") == "undone":
@@ -159,6 +157,16 @@ def _untold(why: str) -> str:
         "expired": say("They were not told: the text came to the office too late."),
     }
     return known.get(why, say("They were not told."))
+
+
+def _cover(desk: Desk, one: Happening, before: str, after: str) -> str:
+    """That a cover began, or is over; whoever reads it and covers is told so of themself."""
+    if one.kind == "released":
+        is_me = one.words.get("from_caseworker_id") == desk.caseworker_id
+        return say("You cover no longer.") if is_me else say("{before} covers no longer.", before=before)
+    if one.words.get("to_caseworker_id") == desk.caseworker_id:
+        return say("You cover for {before}.", before=before)
+    return say("{after} covers for {before}.", after=after, before=before)
 
 
 def _someone(desk: Desk, session: Session, caseworker_id: Any) -> str:

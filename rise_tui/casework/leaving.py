@@ -62,6 +62,8 @@ def standing(desk: Desk, client_id: str) -> Standing:
         leaves = say("leaves now: it is {time} there", time=f"{local.hour}:{local.minute:02d}")
     if kept is not None:
         leaves = say("held until {time}", time=kept.until) if kept.until else say("held")
+    if closed:
+        leaves = say("does not leave")
     price = office.price_micros if office is not None else 0
     called = one_line(client.first_name if client is not None else "", 30) or name
     return Standing(name, closed, leaves, is_night or kept is not None, price, kept, called)

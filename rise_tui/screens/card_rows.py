@@ -63,10 +63,10 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
     yield CardRow("status", say("State"), words, role, field="status")
     if status is client.status and client.status_until_at is not None:
         until = echo(client.status_until_at, desk.zone, desk.clock.now())
-        yield CardRow("until", "", " " * 13 + say("until {time}", time=until), "dim")
+        yield CardRow("until", " ", say("until {time}", time=until), "dim")
     if card.kept:
         count = say_many("{count} text held: H", "{count} texts held: H", len(card.kept))
-        yield CardRow("kept", "", " " * 13 + count, "accent")
+        yield CardRow("kept", " ", count, "accent")
     owner = say("you") if card.is_mine else card.caseworker or BLANK
     may_transfer = transferring.may_transfer(desk, str(client.client_id))
     yield CardRow("caseworker", say("Caseworker"), owner, field="caseworker" if may_transfer else "")

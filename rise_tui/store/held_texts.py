@@ -19,7 +19,8 @@ _UNDECIDED = (
 )
 _STANDING = (
     "SELECT (SELECT group_concat(held_why, ' ') FROM message INDEXED BY message_waiting WHERE client_id = ?1"
-    " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL),"
+    " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL"
+    " AND automatic IS NULL),"
     f" ({_UNDECIDED})"
 )
 _ORDER = "broadcast_id IS NOT NULL OR automatic IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"

@@ -117,6 +117,7 @@ def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:
     mine = held(desk, marcus, 11, "quiet_hours", kept_until_at=until)
     group = held(desk, marcus, 12, "quiet_hours", kept_until_at=until, broadcast_id="b1")
     stop = held(desk, marcus, 13, "stop_like", broadcast_id="b1")
+    held(desk, marcus, 14, "quiet_hours", kept_until_at=until, automatic="introduction")
     lines = held_texts.held_texts(desk).page(0, 9)
     assert [(one.message_id, one.words, one.may_go) for one in lines] == [
         (mine, "held until Tue 8:00: quiet hours", True),

@@ -52,7 +52,9 @@ def test_who_said_stop_can_still_be_called(desk: Desk) -> None:
     marcus = a_client(desk)
     assert leaving.standing(desk, marcus).closed == ""
     says(desk, marcus, PHONE, "opted_out", 7)
-    closed = leaving.standing(desk, marcus).closed
+    standing = leaving.standing(desk, marcus)
+    closed = standing.closed
+    assert standing.leaves == "does not leave", "what was half written before stays, and does not say that it goes"
     assert "Marcus Bell said STOP" in closed
     assert "(215) 555-0142" in closed
     assert "START" in closed

@@ -8,6 +8,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.errors import BadInput, NotFound, Refused, Unchanged
 from rise_tui.store.forgetting import forget_client
+from rise_tui.store.happenings import Happening
 from rise_tui.sync.inbound import apply_all
 from rise_tui.sync.taking import Reader
 from rise_tui.wire.events import Event
@@ -139,9 +140,15 @@ def test_the_marker_says_who_had_them_what_was_noted_and_why_they_were_not_told(
             for seq, data in enumerate(events, 20)
         ]
         apply_all(session, desk.store, log, Reader(str(DANA)), desk.now)
+        cover = {"from_caseworker_id": LUIS, "to_caseworker_id": str(DANA), "why": "cover"}
+        over = {**cover, "from_caseworker_id": str(DANA), "to_caseworker_id": LUIS}
+        for seq, kind, named in ((30, "assigned", cover), (31, "released", over)):
+            desk.store.happenings.add(session, Happening(ana, seq, desk.now, kind, LUIS, named))
     with desk.store.reading() as session:
         words = [one.words for one in asides(desk, session, ana, 0, None)]
     assert words == [
         "Went from you to Luis Ortiz. They were not told: they said STOP. works nights␛[2J",
         "Went back from you to Luis Ortiz.",
+        "You cover for Luis Ortiz.",
+        "You cover no longer.",
     ]

@@ -133,7 +133,7 @@ async def test_one_goes_away_and_comes_back_by_keys_and_sees_what_is_told(tmp_pa
         await stage.press("f8", "enter", "enter")
         assert "Until when?" not in stage.text, "it goes on to the words first"
         await stage.press("enter")
-        assert "Until when?" in stage.text
+        assert "Until when? Type a day, a time, or both." in stage.text
         await stage.press("30 nov 9", "enter", "In training.")
         assert "They are told, once a day: In training." in stage.text
         await stage.press("enter", "enter")

@@ -52,4 +52,5 @@ class AtField(AtDesk, ModalScreen[R]):
 def sentence(error: RiseError) -> str:
     """A trouble as a sentence below a field: what is wrong, and what to type instead."""
     before_telling(error)
-    return " ".join(part for part in (f"{error.title}.", error.detail, error.next_step) if part)
+    title = error.title if error.title.endswith("?") else f"{error.title}."
+    return " ".join(part for part in (title, error.detail, error.next_step) if part)
