@@ -1,5 +1,6 @@
 """Who came to one from a colleague, for whom one covers, what a cover of one's own left: told at the start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rise_tui.casework import covering
@@ -64,6 +65,18 @@ def whose(desk: Desk, client_id: str) -> str:
             return ""
         name = name_of_colleague(desk, session, str(client.caseworker_id))
     return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def whose_once(desk: Desk) -> Callable[[str], str]:
+    """As `whose`, asked once for each client: to be made anew when something has changed."""
+    told: dict[str, str] = {}
+
+    def asked(client_id: str) -> str:
+        if client_id not in told:
+            told[client_id] = whose(desk, client_id)
+        return told[client_id]
+
+    return asked
 
 
 def covering_words(desk: Desk) -> str:

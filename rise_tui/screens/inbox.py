@@ -1,7 +1,6 @@
 """The inbox: who needs a reply, what they wrote, and the answer."""
 
 from collections.abc import Callable, Collection
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -105,7 +104,7 @@ class InboxScreen(PersonRoom):
         """In the header; and while one sees to colleagues' clients, each row says whose they are."""
         super().show_who()
         sees_others = taken_over.sees_others(self.desk)
-        self.people.whose = partial(taken_over.whose, self.desk) if sees_others else None
+        self.people.whose = taken_over.whose_once(self.desk) if sees_others else None
         self.people.refresh()
 
     def on_resize(self, event: Resize) -> None:
@@ -136,6 +135,8 @@ class InboxScreen(PersonRoom):
         """The rows as of now, in the order in which they were taken in; the counts; what waits to be taken in."""
         self.people.now = now_ms(self.desk.clock)
         self.people.gone = self.taken_in.gone
+        if self.people.whose is not None:
+            self.people.whose = taken_over.whose_once(self.desk)
         self.people.show(self.taken_in.source())
         self._begin_at_the_top()
         self.around.show_counts()

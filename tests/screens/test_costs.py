@@ -10,6 +10,7 @@ from textual.strip import Strip
 from rise_tui.screens import pace
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.person_line import DraftTitle
+from tests.gallery.office import ME, open_desk
 from tests.journeys.window import begin, machine
 from tests.screens.stage import Opened, life, opened
 from tests.screens.test_inbox import text_in
@@ -74,11 +75,16 @@ async def test_the_veil_falls_at_once_over_very_many_names(tmp_path: Path, monke
         assert "SELECT first_name, last_name FROM client" not in asked, "they were read before"
 
 
-async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path) -> None:
-    async with opened(tmp_path) as app:
+@pytest.mark.parametrize("role", ["caseworker", "supervisor"])
+async def test_one_move_asks_no_more_than_a_conversation_needs(tmp_path: Path, role: str) -> None:
+    desk = open_desk(tmp_path)
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, ME, seq=1, name="Dana", role=role, is_active=True)
+    async with opened(tmp_path, desk=desk) as app:
         asked = listen_in(app.desk.store)
         await app.press("j")
         assert 0 < len([one for one in asked if one.startswith("SELECT")]) <= 20
+    desk.store.close()
 
 
 async def test_the_selected_row_is_drawn_before_its_conversation_is_read(
