@@ -216,12 +216,6 @@ def _confirm(facts: Facts) -> Decision:
     return Refuse(WhyNot.EXPIRED) if facts.rules.is_held else GO
 
 
-def _latest(facts: Facts) -> datetime | None:
-    if facts.expires_at is None:
-        return None
-    return last_moment(facts.kind, facts.expires_at, facts.event_at, facts.hours)
-
-
 def _came_in_time(facts: Facts) -> bool:
     return facts.expires_at is None or is_in_time(facts.accepted_at or facts.now, facts.expires_at)
 

@@ -13,7 +13,7 @@ from rise_tui.relay.dispatch.posting import Posting, Terms
 from rise_tui.relay.dispatch.retry import look_pause
 from rise_tui.relay.dispatch.schedule import rest
 from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
-from rise_tui.relay.store import outcomes, queue
+from rise_tui.relay.store import clock_back, outcomes, queue
 from rise_tui.relay.store.engine import Row, Tx
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Reconcile:
             for row in rows:
                 lease_until_at = min(max(row["lease_until_at"] or now, now), now + lease_ms)
                 self._park(tx, row, now, lease_until_at)
-            queue.forget_future(tx, now)
+            clock_back.forget_future(tx, now)
             return len(rows)
 
         if count := await self._hub.write(act):
@@ -121,9 +121,9 @@ class Reconcile:
     async def _follow_clock(self) -> None:
         """Has the time of day gone back? Then nothing waits for a time that was never there."""
         now = now_ms(self._clock)
-        if self._hub.read(lambda tx: queue.is_from_future(tx, now)):
+        if self._hub.read(lambda tx: clock_back.is_from_future(tx, now)):
             log.warning("the clock has gone back; what waited for the time before waits no longer")
-            await self._hub.write(lambda tx: queue.forget_future(tx, now))
+            await self._hub.write(lambda tx: clock_back.forget_future(tx, now))
 
     def _case(self, row: Row, now: float) -> _Case:
         """By the monotonic clock, once a text is known here: the time of day may jump."""

@@ -15,8 +15,6 @@ from rise_tui.relay.store.messages import Held, advance_message
 RELAY = "relay"
 ONE_TO_ONE, BULK = 0, 1
 """Priorities: an answer to a person goes before broadcasts and what the relay sends by itself."""
-LONGEST_HOLD_MS = 61_000
-"""A text that may be taken back is kept so long at most; one that is due later waits for an hour of its own."""
 
 _GONE = ("sending", "unknown", "sent", "delivered", "undelivered", "read")
 
@@ -267,30 +265,6 @@ def drop_group_texts(tx: Tx, office_id: str, client_id: str, at: int) -> None:
     )
     for row in waiting:
         drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.OTHER, at)
-
-
-_FROM_FUTURE = (
-    "state = 'queued' AND accepted_at > :now AND due_at > :now AND due_at - accepted_at BETWEEN 0 AND :longest"
-)
-
-
-def is_from_future(tx: Tx, now: int) -> bool:
-    """Does a text wait that was accepted after `now` (milliseconds)? The clock must have gone back since."""
-    return tx.one(f"SELECT 1 FROM queue WHERE {_FROM_FUTURE}", now=now, longest=LONGEST_HOLD_MS) is not None
-
-
-def forget_future(tx: Tx, now: int) -> None:
-    """The clock went back (`now`, milliseconds): what was accepted after now waits its hold from now on.
-
-    What waits for an hour that somebody or a rule has named goes on waiting.
-    """
-    rows = tx.all(
-        "UPDATE queue SET due_at = :now + due_at - accepted_at, accepted_at = :now"
-        f" WHERE {_FROM_FUTURE} RETURNING office_id",
-        now=now,
-        longest=LONGEST_HOLD_MS,
-    )
-    tx.lines.update(row["office_id"] for row in rows)
 
 
 def length(tx: Tx, office_id: str) -> int:
