@@ -11,7 +11,7 @@ from rise_tui.casework.wishing import client_names, must_be_known, wish, withdra
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, NotFound, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
@@ -84,14 +84,14 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
 def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Take the decision back: without a trace if it never left, else by saying what was known before.
 
-    Raises Conflict for a dismissal that the office has: what was held because of the text has gone on.
+    Raises TooLate for a dismissal that the office has: what was held because of the text has gone on.
     """
     client_id, before = inverse["client_id"], inverse["before"]
     desk.store.ring(session, *_changes(client_id))
     name = name_of(desk, session, client_id)
     if not withdraw(desk, session, inverse["write_id"]):
         if before is None:
-            raise Conflict(
+            raise TooLate(
                 say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
             )
         wording = say("opted out by mistake; their text only sounded like it")

@@ -7,7 +7,7 @@ import pytest
 from rise_tui.casework import opting, proposing, strangers, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms
-from rise_tui.domain.errors import BadInput, Conflict, NotFound
+from rise_tui.domain.errors import BadInput, NotFound, TooLate
 from rise_tui.domain.proposals import Proposal
 from rise_tui.store.threads import Message
 from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, says, writes
@@ -130,8 +130,9 @@ def test_what_only_sounded_like_stop_is_dismissed_with_a_reason_and_loses_its_ma
     assert (line(desk, marcus).mark, outbox(desk)) == ("stop_like", [])
     opting.dismiss(desk, marcus, "they mean the bus")
     offered(desk)
-    with pytest.raises(Conflict, match="has this decision"):
+    with pytest.raises(TooLate, match="has this decision"):
         undoing.undo(desk)
+    assert undoing.latest(desk) is None, "z goes on to what was done before"
 
 
 def test_an_unknown_number_opts_out_by_itself(desk: Desk) -> None:
