@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 LOCK_PATIENCE = 8.0
 """Seconds to wait for another writer's lock; the carrier hangs up on us after 15."""
 LOCK_PAUSE = 0.02
+FOR_COMPANY = 0.02
+"""Seconds that an act which may wait does so, for others to share its commit: that is most of what it costs."""
 GROUP = 256
 """Acts in one commit, at most."""
 LOOK_AROUND = 0.5
@@ -81,6 +83,8 @@ class Hub:
         self.commits = 0
         self._jobs: list[_Job] = []
         self._has_jobs = asyncio.Event()
+        self._is_expecting = False
+        """whether those who may wait begin a commit by and by"""
         self._is_shut = False
         self._is_leaving = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -114,14 +118,19 @@ class Hub:
         self._is_leaving = True
         self.ears.wake()
 
-    async def write(self, act: Callable[[Tx], T]) -> T:
+    async def write(self, act: Callable[[Tx], T], *, may_wait: bool = False) -> T:
         """Run `act` inside the next shared transaction; returns what it returned, after the commit is durable.
 
-        What `act` raises undoes only its own part and is raised here. `act` must not wait for anything.
-        Raises Busy, DiskFull or Shut when nothing could be stored.
+        What `act` raises undoes only its own part and is raised here. `act` must not wait for anything. One that
+        `may_wait`, because nobody sits and waits for it, begins no commit before FOR_COMPANY has passed, and shares
+        that of whoever comes sooner. Raises Busy, DiskFull or Shut when nothing could be stored.
         """
         answer: asyncio.Future[T] = self._loop().create_future()
-        self._add(_Job(act, answer, self.clock.monotonic() + LOCK_PATIENCE))
+        job = _Job(act, answer, self.clock.monotonic() + LOCK_PATIENCE)
+        if may_wait:
+            self._add_patiently(job)
+        else:
+            self._add(job)
         return await answer
 
     async def write_with(self, together: Together[Item, T], item: Item) -> T:
@@ -154,6 +163,17 @@ class Hub:
     def _add(self, job: _Job) -> None:
         self._jobs.append(job)
         if not self._has_jobs.is_set():
+            self._has_jobs.set()
+
+    def _add_patiently(self, job: _Job) -> None:
+        self._jobs.append(job)
+        if not self._has_jobs.is_set() and not self._is_expecting:
+            self._is_expecting = True
+            asyncio.get_running_loop().call_later(FOR_COMPANY, self._expect_no_more)
+
+    def _expect_no_more(self) -> None:
+        self._is_expecting = False
+        if self._jobs:
             self._has_jobs.set()
 
     async def _write_all(self) -> None:

@@ -132,3 +132,23 @@ async def test_who_shares_the_work_of_a_commit_does_not_share_anothers_mistake(h
     assert (sizes, hub.commits) == ([3, 1, 1, 1, 2], 1)
     told = hub.read(lambda tx: tx.all("SELECT actor FROM event WHERE type = 'GroupChanged' ORDER BY seq"))
     assert [row["actor"] for row in told] == ["one", "two", "three", "four"]
+
+
+async def test_who_may_wait_shares_one_commit_and_goes_with_whoever_comes_sooner(hub: Hub) -> None:
+    before, done = hub.commits, []
+
+    async def put(key: str, *, may_wait: bool) -> None:
+        await hub.write(lambda tx: done.append(key), may_wait=may_wait)
+
+    patient = [asyncio.create_task(put(f"receipt {index}", may_wait=True)) for index in range(2)]
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert done == []
+    patient += [asyncio.create_task(put(f"receipt {index}", may_wait=True)) for index in range(2, 5)]
+    await asyncio.gather(*patient)
+    assert hub.commits == before + 1
+    late = asyncio.create_task(put("receipt", may_wait=True))
+    await asyncio.sleep(0)
+    await put("a text", may_wait=False)
+    assert late.done()
+    assert hub.commits == before + 2

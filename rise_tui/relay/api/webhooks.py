@@ -166,7 +166,7 @@ class Webhooks:
             self.hub.fail.at("status_before_commit")
             return is_ours
 
-        if not is_id(message_id) or not await self.hub.write(act):
+        if not is_id(message_id) or not await self.hub.write(act, may_wait=True):
             log.warning("the carrier reported on a text that is not here")
 
 

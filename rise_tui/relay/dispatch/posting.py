@@ -86,7 +86,8 @@ class Posting:
             await self._store(
                 lambda tx: outcomes.finish(
                     tx, text.office_id, text.message_id, carrier_id, self._now(), carrier=self._carrier.name
-                )
+                ),
+                may_wait=True,
             )
         return None
 
@@ -143,11 +144,11 @@ class Posting:
         if reason is Reason.OPTED_OUT:
             block_number(tx, text.office_id, text.e164, Wording("carrier", "carrier", at, text.message_id))
 
-    async def _store(self, act: Callable[[Tx], Any]) -> None:
+    async def _store(self, act: Callable[[Tx], Any], *, may_wait: bool = False) -> None:
         """Write an outcome; if that fails to the end, the lease runs out and the text is looked up."""
         for pause in STORE_PAUSES_S:
             try:
-                await self._hub.write(act)
+                await self._hub.write(act, may_wait=may_wait)
             except (Busy, DiskFull):
                 await self._clock.sleep(pause)
             else:
