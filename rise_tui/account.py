@@ -17,6 +17,9 @@ _WORDS = ("office", "name", "folder")
 _FIELDS = ("url", "instance_id", "office_id", "caseworker_id", "zone")
 SPENT = "token.spent"
 """Beside the token: the digest of one that the office has taken back."""
+WIPED = "wiped"
+"""What stands behind it where the office also had everything deleted."""
+_ASK = "Ask your administrator."
 _SAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
@@ -57,11 +60,13 @@ def load(paths: Folders, *, token: str | None = None, relay_url: str | None = No
 
     `token` (from the environment) goes before the file's, `relay_url` (from the settings) before the saved address:
     the same relay reached another way. Raises NotSignedIn when either file is missing or says nothing usable, and for
-    a token that the office has taken back: what is on this machine stays closed until somebody signs in.
+    a token that the office has taken back: what is on this machine stays closed until somebody signs in, or is deleted.
     """
     account = _read(paths, token, relay_url)
     if _is_spent(account.token, paths):
-        raise NotSignedIn("You are signed out", "The office has taken this sign-in back.", "Ask your administrator.")
+        if _spent(paths)[1:] == [WIPED]:
+            raise NotSignedIn("This machine was signed out", "The office had its copy deleted here.", _ASK)
+        raise NotSignedIn("You are signed out", "The office has taken this sign-in back.", _ASK)
     return account
 
 
@@ -112,10 +117,13 @@ def forget_token(paths: Folders) -> None:
     (paths.config / "token").unlink(missing_ok=True)
 
 
-def lock(account: Account, paths: Folders) -> None:
-    """The office has taken this token back: it opens nothing here any more, also offline, until the next sign-in."""
+def lock(account: Account, paths: Folders, *, is_wiped: bool = False) -> None:
+    """The office has taken this token back: it opens nothing here any more, also offline, until the next sign-in.
+
+    `is_wiped`: it also had everything deleted, and whoever opens it next is told that.
+    """
     paths.config.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _replace(paths.config / SPENT, _digest(account.token) + "\n")
+    _replace(paths.config / SPENT, f"{_digest(account.token)}{f' {WIPED}' if is_wiped else ''}\n")
 
 
 def store_folder(account: Account, paths: Folders) -> Path:
@@ -152,15 +160,15 @@ def _digest(token: str) -> str:
 
 
 def _is_spent(token: str, paths: Folders) -> bool:
-    return bool(spent := _spent(paths)) and spent == _digest(token)
+    return bool(spent := _spent(paths)) and spent[0] == _digest(token)
 
 
-def _spent(paths: Folders) -> str:
-    """The digest of the token that was taken back; nothing where none was, or where nobody can tell."""
+def _spent(paths: Folders) -> list[str]:
+    """The digest of the token that was taken back, and WIPED; nothing where none was, or where nobody can tell."""
     try:
-        return (paths.config / SPENT).read_text("ascii").strip()
+        return (paths.config / SPENT).read_text("ascii").split()
     except (OSError, ValueError):
-        return ""
+        return []
 
 
 def _not_signed_in() -> NotSignedIn:

@@ -64,6 +64,7 @@ def account_of(settings: Settings) -> Account:
 
             with suppress(RiseError):
                 run_once(closed, settings.paths, seconds=CATCH_UP)
+            return accounts.load(settings.paths, token=settings.token, relay_url=settings.relay_url)
         raise
 
 

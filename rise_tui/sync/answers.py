@@ -15,8 +15,9 @@ from rise_tui.wire.shapes import Problem
 NOT_KNOWN = "Extra inputs are not permitted"
 """How a relay of any version says of a field that it does not know it (pydantic's words)."""
 RETRIED = frozenset({408, 425, 429})
-KINDS = ("token-expired", "token-revoked", "device-wiped")
-TAKEN_BACK = ("token-revoked", "device-wiped")
+DEVICE_WIPED = "device-wiped"
+KINDS = ("token-expired", "token-revoked", DEVICE_WIPED)
+TAKEN_BACK = ("token-revoked", DEVICE_WIPED)
 """After these nobody reads here what is on this machine, until somebody signs in."""
 
 

@@ -9,7 +9,7 @@ from rise_tui.domain.clock import Clock, SystemClock
 from rise_tui.domain.errors import NotSignedIn
 from rise_tui.settings import Paths
 from rise_tui.store.store import Store
-from rise_tui.sync.answers import TAKEN_BACK
+from rise_tui.sync.answers import DEVICE_WIPED, TAKEN_BACK
 from rise_tui.sync.backoff import Backoff, Waits
 from rise_tui.sync.relay_client import RelayClient
 
@@ -61,7 +61,7 @@ class Setup:
         if kind not in TAKEN_BACK or self.paths is None:
             return
         try:
-            accounts.lock(spent, self.paths)
+            accounts.lock(spent, self.paths, is_wiped=kind == DEVICE_WIPED)
         except OSError:
             pass  # nothing can be written there: it is closed for as long as the relay can be asked
 

@@ -121,10 +121,12 @@ def test_a_sign_in_that_was_taken_back_closes_this_machine_also_offline_until_th
 
 def test_a_wiped_machine_keeps_no_word_of_a_client(desk: Desk) -> None:
     """[fault 18]"""
+    desk.set_token("state = 'revoked'")
+    assert "taken this sign-in back" in desk.rise("sync").stderr
     desk.set_token("state = 'wiped'")
-    wiped = desk.rise("sync")
+    wiped = desk.rise("inbox")
     assert wiped.returncode == 3
-    assert "signed out" in wiped.stderr
+    assert "The office had its copy deleted here" in wiped.stderr, "it is asked once more, and tells the newest"
     data = Path(desk.office.app_env(desk.who)["RISE_DATA"])
     kept = b"".join(file.read_bytes() for file in data.rglob("*") if file.is_file())
     assert PRIVATE.encode() not in kept

@@ -81,6 +81,9 @@ def test_a_token_that_was_taken_back_opens_nothing_until_the_next_sign_in(paths:
     account.lock(ANA, paths)
     with pytest.raises(NotSignedIn, match="signed out"):
         account.load(paths)
+    account.lock(ANA, paths, is_wiped=True)
+    with pytest.raises(NotSignedIn, match="The office had its copy deleted here"):
+        account.load(paths)
     assert account.load(paths, token="another").token == "another"
     account.save(ANA, paths)
     assert account.load(paths).token == ANA.token
