@@ -67,6 +67,8 @@ class Office:
         return [recent[start : start + 2] for start in range(0, len(recent), 2)]
 
     def _accept(self, tx: Tx, texts: list[Inbound], at: int) -> int:
+        if any(text.body == "a fault of ours" for text in texts):
+            raise RuntimeError
         arrivals = [Arrival(text, at) for text in texts]
         return sum(each.is_new for each in accept_many(tx, arrivals, carrier="twilio"))
 
@@ -152,6 +154,16 @@ async def test_a_text_whose_photos_cannot_be_listed_waits_alone(there: Office) -
     there.clock.go(10 * 3600)
     assert await there.gaps.look_round() == 1
     assert there.texts() == [("STOP", 2), ("my paystub", 1)]
+
+
+async def test_a_text_at_which_we_fail_keeps_no_other_back(there: Office) -> None:
+    for minutes, body in enumerate(("first", "a fault of ours", "STOP"), 1):
+        there.came(body, minutes)
+    there.clock.go(600)
+    assert await there.gaps.look_round() == 2
+    assert [body for body, _ in there.texts()] == ["first", "STOP"]
+    assert await there.gaps.look_round() == 0
+    assert there.asked[0] == there.asked[1], "it is looked for again, from where it was missed"
 
 
 async def test_what_was_purged_never_comes_back_by_list_or_by_webhook(there: Office) -> None:

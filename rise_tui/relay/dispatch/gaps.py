@@ -11,7 +11,7 @@ from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.relay.carriers.base import AccountStopped, Carrier, Inbound, Listed, NotTold
 from rise_tui.relay.dispatch.account import Account
 from rise_tui.relay.dispatch.rounds import going_round
-from rise_tui.relay.hub import Hub
+from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
 from rise_tui.relay.store import hearing
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.hearing import OurNumber
@@ -87,8 +87,9 @@ class Gaps:
         for start in range(0, len(missing), AT_ONCE):
             some = missing[start : start + AT_ONCE]
             texts = [text for one in some if (text := await self._whole(one)) is not None]
-            is_whole = is_whole and len(texts) == len(some)
-            found += await self._hub.write(partial(self._take_in, texts))
+            stored = await self._store(texts)
+            is_whole = is_whole and len(some) == len(texts) == len(stored)
+            found += sum(stored)
             if any(text.media for text in texts):
                 self._intake.on_media()
         if is_whole:
@@ -96,6 +97,18 @@ class Gaps:
         if found:
             log.warning("%d texts that no webhook had brought were taken in", found)
         return found
+
+    async def _store(self, texts: list[Inbound]) -> list[int]:
+        """How many were new, for all together or for each; one at which we fail keeps no other back."""
+        try:
+            return [await self._hub.write(partial(self._take_in, texts)), *[0] * (len(texts) - 1)] if texts else []
+        except (Busy, DiskFull, Shut):
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one text; a STOP may be among the others
+            log.error("a missing text could not be taken in: %s", type(error).__name__)
+        if len(texts) == 1:
+            return []
+        return [new for text in texts for new in await self._store([text])]
 
     async def _missing(self, number: OurNumber, heard_until_at: int) -> list[Listed]:
         """What the carrier lists and nobody here knows, oldest first."""
