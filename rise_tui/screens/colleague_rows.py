@@ -36,7 +36,8 @@ def _covers(desk: Desk) -> Iterator[CardRow]:
         yield CardRow(f"cover:{one.cover_id}", _who(one), _cover_words(desk, one), role, f"cover:{one.cover_id}")
         if one.note:
             yield CardRow(f"cover:{one.cover_id}:note", " ", one.note, "dim")
-    yield CardRow("new-cover", "", say("+ somebody covers while one is away"), "dim", "new-cover")
+    if not colleagues.is_administrator(desk):
+        yield CardRow("new-cover", "", say("+ somebody covers while one is away"), "dim", "new-cover")
     yield CardRow("blank-1")
 
 

@@ -109,8 +109,15 @@ async def test_an_administrator_is_told_why_no_text_stands_there_and_where_the_p
     with closing(desk.store):
         async with opened(tmp_path, desk=desk) as stage:
             assert "Texts are for caseworkers alone" in stage.text
-            await stage.press("f7")
+            await stage.press(":")
+            offered = " ".join(stage.text.split())
+            assert "F7 Colleagues" in offered
+            assert not any(one in offered for one in ("Reply", "Transfer", "Held texts", "Template", "Away"))
+            await stage.press("escape", "f7")
             assert "Terry Novak" in stage.text
+            assert "plan a cover" not in stage.text
+            await stage.press("+")
+            assert "planned by who sees to clients" in stage.text
 
 
 async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_path: Path) -> None:

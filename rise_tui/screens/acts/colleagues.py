@@ -44,6 +44,9 @@ def keep(page: ColleaguesDialog, act: Callable[[], str]) -> None:
 def plan(page: ColleaguesDialog) -> None:
     """Ask for whom (a supervisor), who covers, and from when until when."""
     desk = page.desk
+    if colleagues.is_administrator(desk):
+        page.tell(say("Who covers is planned by who sees to clients."))
+        return
     with desk.store.reading() as session:
         may_all = colleagues.is_supervisor(desk, session)
     everybody = colleagues.colleagues(desk, with_me=True)

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from rise_tui.casework import covering, signed_in_devices, undoing
+from rise_tui.casework import colleagues, covering, signed_in_devices, undoing
 from rise_tui.domain.say import say
 from rise_tui.screens.colleague_rows import rows
 from rise_tui.screens.dialogs.over import PageOver
@@ -68,7 +68,8 @@ class ColleaguesDialog(PageOver[str | None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        self.query_one(Footer).keys = tuple(Key(*key) for key in _keys(self.chosen[0]))
+        keys = _keys(self.chosen[0], may_plan=not colleagues.is_administrator(self.desk))
+        self.query_one(Footer).keys = tuple(Key(*key) for key in keys)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """What Enter does at this line."""
@@ -138,7 +139,7 @@ class ColleaguesDialog(PageOver[str | None]):
         self.dismiss(None)
 
 
-def _keys(kind: str) -> tuple[tuple[str, str], ...]:
+def _keys(kind: str, *, may_plan: bool) -> tuple[tuple[str, str], ...]:
     """The keys that fit the selected line."""
     of_line = {
         "cover": (("e", say("until when")), ("d", say("end it"))),
@@ -147,5 +148,5 @@ def _keys(kind: str) -> tuple[tuple[str, str], ...]:
         "summary": (("Enter", say("who waits")),),
         "machine": (("d", say("lock it")), ("x", say("delete everything there"))),
     }.get(kind, ())
-    plan = () if kind == "new-cover" else (("+", say("plan a cover")),)
+    plan = () if kind == "new-cover" or not may_plan else (("+", say("plan a cover")),)
     return (*of_line, *plan, ("Esc", say("back")))

@@ -65,10 +65,10 @@ class PaletteDialog(ModalScreen[Command | None]):
         Binding("escape", "leave", "Back", id="palette.back", tooltip="Back to work."),
     ]
 
-    def __init__(self, place: list[DOMNode]) -> None:
-        """`place`: what has the focus, and all that it stands in."""
+    def __init__(self, place: list[DOMNode], left_out: tuple[str, ...] = ()) -> None:
+        """`place`: what has the focus, and all that it stands in; `left_out`: how ids begin that are not offered."""
         super().__init__()
-        self.commands = tuple(_commands(place))
+        self.commands = tuple(one for one in _commands(place) if not one.command_id.startswith(left_out))
 
     def compose(self) -> ComposeResult:
         """The words, the commands, how many fit."""
