@@ -239,6 +239,8 @@ LOG: dict[str, str] = {
     "what came to the carrier could not be listed: WHY": "The phone company's list could not be read; it is read "
     "again at the next look.",
     "the photos of a missing text could not be listed: WHY": "That text waits until they can; all others are taken in.",
+    "a missing text could not be taken in: KIND": "A fault of ours in one text; all others are taken in. It is tried "
+    "again with every look. Tell whoever makes rise, with the kind.",
     "what became of a text could not be asked: WHY": "The phone company is asked again.",
     "the clock has gone back; what waited for the time before waits no longer": "The machine's clock was set back. "
     "Nothing is lost; see that it is kept right (NTP).",
