@@ -41,7 +41,8 @@ def _alerts(arguments: argparse.Namespace) -> int:
     from rise_tui.relay.store.alerts import latest
 
     found = asked(lambda tx: latest(tx, arguments.limit))
-    answer({"alerts": [_value(row) for row in found]}, [_line(row) for row in found], arguments)
+    lines = [_line(row) for row in found] or ["Nobody was told anything yet."]
+    answer({"alerts": [_value(row) for row in found]}, lines, arguments)
     return 0
 
 
@@ -73,8 +74,8 @@ def _set(tx: "Tx", office: str | None, name: str | None, at: int) -> str | None:
     from dataclasses import replace
 
     from rise_tui.relay.store.office import find_office
-    from rise_tui.relay.store.staff import find
     from rise_tui.relay.store.rules import read_rules, set_rules
+    from rise_tui.relay.store.staff import find
 
     office_id = find_office(tx, office)
     person = None if name is None else find(tx, office_id, name)

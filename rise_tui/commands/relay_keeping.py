@@ -135,7 +135,9 @@ def _restore(arguments: argparse.Namespace) -> int:
         print(f"What stood in its place is in {done.aside}.")
     print(f"The phone company is asked about what stood in line ({done.anew.asked:,}) before it goes.")
     if done.anew.paused:
-        print(f"{done.anew.paused:,} group texts wait until their author, or a supervisor, lets them go on.")
+        count = done.anew.paused
+        many = f"{count:,} group texts wait until their author, or a supervisor, lets them go on."
+        print("1 group text waits until its author, or a supervisor, lets it go on." if count == 1 else many)
     if done.missing:
         print(f"{len(done.missing):,} photos and files are nowhere any more.")
     print("Start the relay. What happened since the backup: rise guide administrator.")

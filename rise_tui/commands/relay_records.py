@@ -107,6 +107,7 @@ def day_of(text: str, zone_name: str) -> int:
 def _purge(arguments: argparse.Namespace) -> int:
     if arguments.status:
         return _status(arguments)
+    from rise_tui.domain.clock import SystemClock, now_ms
     from rise_tui.relay.store.office import find_client, find_office, zone_of
     from rise_tui.relay.store.purge_scope import would_go
     from rise_tui.relay.store.purging import begin
@@ -115,7 +116,10 @@ def _purge(arguments: argparse.Namespace) -> int:
         office_id = find_office(tx, arguments.office)
         if arguments.client is not None:
             return office_id, None, find_client(tx, office_id, arguments.client)
-        return office_id, day_of(arguments.before, zone_of(tx, office_id)), None
+        before_at = day_of(arguments.before, zone_of(tx, office_id))
+        if before_at > now_ms(SystemClock()):
+            raise BadInput("That day is not over yet", "", "Name a day that has passed.")
+        return office_id, before_at, None
 
     if arguments.dry_run:
 
@@ -128,8 +132,6 @@ def _purge(arguments: argparse.Namespace) -> int:
 
     def start(tx: "Tx", at: int) -> "Purge":
         office_id, before_at, client_id = scope(tx)
-        if before_at is not None and before_at > at:
-            raise BadInput("That day is not over yet", "", "Name a day that has passed.")
         return begin(tx, office_id, by=who(), at=at, before_at=before_at, client_id=client_id)
 
     counts = _carry_out(written(start))

@@ -67,7 +67,8 @@ def _send(arguments: argparse.Namespace) -> int:
             value["not_before"] = to_wire(sent.not_before_at)
         with carry(here, lambda: texting.has_arrived(here.desk, sent)) as is_accepted:
             value["state"] = "accepted" if is_accepted else "queued"
-            words = "It is on its way." if is_accepted else "It waits here, on this machine only."
+            there = "It is on its way." if held is None else "The office has it, and holds it."
+            words = there if is_accepted else "It waits here, on this machine only."
             answer(value, [words], arguments)
     return 0
 

@@ -70,6 +70,9 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
         assert relay(env, "rules", "set", "holidays", "2026-11-26").stdout == "holidays  2026-11-26\n"
         assert "holidays  2026-11-26\n" in relay(env, "rules").stdout
         assert relay(env, "rules", "set", "holidays", "Thanksgiving").returncode == 2
+        assert relay(env, "alerts").stdout == "Nobody was told anything yet.\n"
+        early = relay(env, "purge", "--before", "2999-01-01", "--dry-run")
+        assert "That day is not over yet" in early.stderr, "what would go is told of what may go"
         log = httpx.get(f"{address}/v1/events", headers={"Authorization": f"Bearer {token}"}).json()["events"]
         office = [event["data"] for event in log if event["type"] == "OfficeChanged"][-1]
         assert (office["quiet_from"], office["quiet_to"]) == (22 * 60, 7 * 60)

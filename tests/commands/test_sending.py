@@ -169,6 +169,7 @@ def test_a_text_that_begins_a_conversation_waits_on_a_holiday_and_goes_for_a_rea
         assert sent["held"]["why"] == "holiday"
         assert "It is a holiday: texts to Ana Ruiz wait until" in done.stderr
         assert "--now-because" in done.stderr
+        assert "on its way" not in done.stdout
         office.wait_until(lambda: _status(office, sent["message_id"]) == "held", what="the relay holds it")
         read = answered(office.rise("read", ANA, "--limit", "1", "--json"), READ)
         assert read["messages"][0]["held"]["why"] == "holiday"
