@@ -254,6 +254,8 @@ LOG: dict[str, str] = {
     "a webhook could not be stored: KIND": "The phone company was told to bring it again. Look at the disk; restart "
     "the relay if it goes on.",
     "a webhook met a fault of ours: WHERE": "The phone company was told to bring it again. Report it.",
+    "a text could not be answered by itself: KIND": "A fault of ours in an automatic answer; the text is here, and a "
+    "person answers it. Tell whoever makes rise, with the kind.",
     "an alert was given up: WHY": "Somebody is not told that clients wait. `rise relay alerts` says who.",
     "an alert could not be stored: KIND": "Caseworkers are not told of the trouble that the line before it names.",
     "an armed failure: the leases will run out": "RISE_RELAY_FAIL is set. Leave it out.",

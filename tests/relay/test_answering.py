@@ -239,3 +239,16 @@ def test_two_machines_do_not_talk_for_ever(tx: Tx, office: SmallOffice) -> None:
     leaves(tx, office, at + DAY)
     comes(tx, "and again", at=at + DAY + timedelta(hours=25) // timedelta(milliseconds=1))
     assert len(said(tx)) == 3
+
+
+def test_what_cannot_be_answered_by_itself_is_stored_and_its_word_counts(
+    tx: Tx, office: SmallOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    tx.run("UPDATE office SET zone = 'Mars/Olympus'")
+    away(tx, office, add_client(tx, office.office_id, A), AT + DAY)
+    comes(tx, "Can you call me?")
+    comes(tx, "STOP", B, answering=BY_US)
+    bodies = [row["body"] for row in tx.all("SELECT body FROM message WHERE direction = 'inbound' ORDER BY seq")]
+    assert bodies == ["Can you call me?", "STOP"]
+    assert tx.one("SELECT 1 FROM consent WHERE e164 = :e164 AND state = 'opted_out'", e164=B)
+    assert caplog.messages == ["a text could not be answered by itself: BadTime"]
