@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rise_tui.casework import covering
+from rise_tui.casework import covering, left_behind
 from rise_tui.casework.colleagues import is_supervisor, name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
@@ -95,6 +95,8 @@ def covers_until(desk: Desk) -> tuple[str, ...]:
 def at_the_start(desk: Desk) -> tuple[str, ...]:
     """What the first line of the day says of colleagues, a part each; nothing where there is nothing to say."""
     parts = []
+    if lost := left_behind.not_sent(desk, DAY_MS):
+        parts.append(say_many("{count} text was not sent: F7", "{count} texts were not sent: F7", lost))
     if came := len(came_to_me(desk, DAY_MS)):
         parts.append(say_many("{count} came to you", "{count} came to you", came))
     ended = covering.unread_summary(desk)

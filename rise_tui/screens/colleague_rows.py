@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rise_tui.casework import colleagues, covering, signed_in_devices, taken_over
+from rise_tui.casework import colleagues, covering, left_behind, signed_in_devices, taken_over
 from rise_tui.casework.covering import Covering, Summary
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.signed_in_devices import Machine
@@ -14,7 +14,18 @@ from rise_tui.widgets.card_view import CardRow
 
 def rows(desk: Desk) -> tuple[CardRow, ...]:
     """All of it, a line each; names are safe for a terminal."""
-    return (*_came(desk), *_covers(desk), *_summaries(desk), *_people(desk), *_machines(desk))
+    return (*_left_behind(desk), *_came(desk), *_covers(desk), *_summaries(desk), *_people(desk), *_machines(desk))
+
+
+def _left_behind(desk: Desk) -> Iterator[CardRow]:
+    told = left_behind.left_behind(desk)
+    if not told:
+        return
+    yield CardRow("left", say("Not sent: they are not your clients any more"), is_heading=True)
+    for one in told:
+        key = f"left:{one.client_id}"
+        yield CardRow(key, _day(desk, one.at), one.words, "bad" if one.why else "text", key)
+    yield CardRow("blank-left")
 
 
 def _came(desk: Desk) -> Iterator[CardRow]:

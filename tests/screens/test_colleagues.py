@@ -9,7 +9,7 @@ from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
-from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, people
+from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, left, people
 from tests.screens.stage import life, opened
 
 
@@ -93,6 +93,18 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         await stage.press("a")
         assert isinstance(stage.app.screen, ClientScreen)
         assert stage.app.screen.client_id == life("Rosa")
+
+
+async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        left(stage.desk)
+        await stage.press("f7")
+        assert "Not sent: they are not your clients any more" in stage.text
+        await stage.press("enter")
+        assert "What was half written to them" in stage.text
+        assert "Please call me, it is about Monday." in stage.text
+        await stage.press("tab", "ctrl+u", "escape", "escape", "f7")
+        assert "Not sent" not in stage.text
 
 
 async def test_numbers_that_are_nobodys_are_not_given_away_in_silence(tmp_path: Path) -> None:

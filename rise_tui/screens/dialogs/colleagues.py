@@ -81,7 +81,7 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.plan(self)
         elif kind == "cover":
             acts.set_end(self, id_)
-        elif kind == "came":
+        elif kind in ("came", "left"):
             self.dismiss(id_)
         elif kind == "summary":
             acts.go_through(self, id_)
@@ -145,6 +145,7 @@ def _keys(kind: str, *, may_plan: bool) -> tuple[tuple[str, str], ...]:
         "cover": (("e", say("until when")), ("d", say("end it"))),
         "new-cover": (("Enter", say("plan a cover")),),
         "came": (("Enter", say("open")),),
+        "left": (("Enter", say("read it")),),
         "summary": (("Enter", say("who waits")),),
         "machine": (("d", say("lock it")), ("x", say("delete everything there"))),
     }.get(kind, ())

@@ -1,8 +1,10 @@
 """Colleagues: clients given to them, covers, and the machines that are signed in."""
 
+from rise_tui.casework import drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import CaseworkerId
+from rise_tui.store.forgetting import forget_client
 from rise_tui.store.happenings import Happening
 from tests.gallery.office import ME, NOW
 from tests.gallery.scene import NARROW, SMALL, Scene
@@ -82,6 +84,14 @@ def administrator(desk: Desk) -> None:
         desk.store.office.put_caseworker(session, ME, seq=2, name="Dana Ortiz", role="administrator", is_active=True)
 
 
+def left(desk: Desk) -> None:
+    """Ana's cover ended while a text to her stood here."""
+    people(desk)
+    drafting.keep(desk, life("Ana"), "Please call me, it is about Monday.", 35)
+    with desk.store.writing() as session:
+        forget_client(session, life("Ana"))
+
+
 TO_LUIS = ("/", "ana ruiz", "enter", "@", "luis", "enter")
 
 SCENES = (
@@ -100,6 +110,7 @@ SCENES = (
         ("f7", "j", "j", "j", "j", "enter"),
         prepare=all_of_it,
     ),
+    Scene("colleagues/left", "A text to somebody who went stays to be read.", ("f7",), prepare=left),
     Scene("colleagues/empty", "Before the office has told of anybody.", ("f7",)),
     Scene("colleagues/plan-who", "Who covers.", ("f7", "+"), prepare=people),
     Scene(
