@@ -28,7 +28,7 @@ def kept(folder: Path, now: datetime) -> list[Check]:
     if condition.contents is not None:
         contents = condition.contents
         checks += [_caught_up(contents, now), _outbox(contents), _refused(contents)]
-        checks += heard(contents.carrier, contents.stepped_over)
+        checks += heard(contents.carrier, contents.stepped_over, contents.stopped)
     return checks
 
 

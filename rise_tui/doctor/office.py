@@ -57,9 +57,12 @@ def line(account: Account, clock: Clock) -> list[Check]:
     return checks + ([_certificate(found.certificate_until, clock.now())] if found.certificate_until else [])
 
 
-def heard(carrier: Notice | None, stepped_over: Notice | None) -> list[Check]:
-    """What the phone company last had to say, and what this version could not read."""
+def heard(carrier: Notice | None, stepped_over: Notice | None, stopped: str | None = None) -> list[Check]:
+    """That the office has stopped its texts, what the phone company last said, and what this version could not read."""
     checks = []
+    if stopped is not None:
+        words = outside(f"the office has stopped them all: {stopped}" if stopped else "the office has stopped them all")
+        checks.append(look(_HERE, "texts", words, "They wait and lose nothing; an administrator ends it."))
     if carrier is not None:
         words = outside(" ".join(f"{carrier.words[part]}." for part in ("title", "detail") if carrier.words.get(part)))
         words = words.replace("..", ".")

@@ -4,10 +4,12 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.store.connect import PHOTOS, STORE, USER_VERSION, connect
 from rise_tui.store.cursor import Cursor, Cursors
 from rise_tui.store.engine import Session
 from rise_tui.store.notices import CARRIER, STEPPED_OVER, Notice, Notices
+from rise_tui.store.office import Offices
 from rise_tui.store.outbox import Outbox
 from rise_tui.store.troubles import StoreDamaged, in_words
 
@@ -18,13 +20,17 @@ _HEAD = b"SQLite format 3\0"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a whole store of this version says of itself. `waiting`: acts not yet at the relay; `parked`: refused."""
+    """What a whole store of this version says of itself. `waiting`: acts not yet at the relay; `parked`: refused.
+
+    `stopped`: why the office has stopped all its texts, maybe in no words; None while they go.
+    """
 
     cursor: Cursor
     waiting: int
     parked: int
     carrier: Notice | None
     stepped_over: Notice | None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,15 @@ def _examined(folder: Path) -> Condition:
 
 
 def _contents(session: Session) -> Contents:
-    outbox, notices = Outbox(), Notices()
+    outbox, notices, office = Outbox(), Notices(), Offices().get(session)
+    rules = OfficeRules() if office is None else OfficeRules.of(office.rules)
     return Contents(
         Cursors().get(session),
         outbox.waiting(session),
         len(outbox.parked(session)),
         notices.get(session, CARRIER),
         notices.get(session, STEPPED_OVER),
+        rules.held_because if rules.is_held else None,
     )
 
 

@@ -166,3 +166,5 @@ def test_what_the_phone_company_says_and_what_could_not_be_read_are_told() -> No
         [told] = office.heard(Notice(CARRIER, {"code": code, "title": "It says so"}), None)
         assert told.state is state
     assert office.heard(None, None) == []
+    [told] = office.heard(None, None, "A wrong group text went out.")
+    assert (told.state, told.detail) == (State.LOOK, "the office has stopped them all: A wrong group text went out.")
