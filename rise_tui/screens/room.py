@@ -115,7 +115,11 @@ class Room(Telling, Screen[None]):
         state = self.desk.line()
         self.query_one(Header).connection = Line(state.words, state.is_up)
         trouble = self.desk.sending_trouble()
-        if trouble is not None and trouble[0] != self._told_trouble:
+        if trouble is None:
+            if self._told_trouble:
+                self._told_trouble = 0
+                self.tell(say("Texts go out again."))
+        elif trouble[0] != self._told_trouble:
             self._told_trouble = trouble[0]
             self.tell_error(trouble[1])
 

@@ -80,12 +80,16 @@ async def test_a_phone_company_that_takes_no_texts_is_told_in_the_header_and_onc
         assert "○ no text goes out" in stage.lines[0]
         assert "Your office has stopped all texts." in stage.status
         assert "A wrong group text went out." in stage.status
+        _hold_office(stage.desk, "", seq=73, is_held=False)
+        await stage.rest()
+        assert "Your office has stopped" not in stage.status, "what is over does not stay there"
+        assert "Texts go out again." in stage.status
 
 
-def _hold_office(desk: Desk, because: str, seq: int) -> None:
-    """The administrator stops all texts."""
+def _hold_office(desk: Desk, because: str, seq: int, *, is_held: bool = True) -> None:
+    """The administrator stops all texts, or lets them go."""
     with desk.store.writing(Change("line")) as session:
-        rules = {"is_held": True, "held_because": because}
+        rules = {"is_held": is_held, "held_because": because}
         desk.store.office.put(session, desk.office_id, seq=seq, rules=rules)
 
 
