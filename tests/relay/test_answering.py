@@ -130,7 +130,7 @@ def test_an_absence_is_told_in_the_caseworkers_words_with_whom_to_call_in_danger
     away(tx, office, client, AT + 3 * DAY)
     comes(tx, "Can we meet?")
     told = said(tx)[-1][1]
-    assert told.startswith("I am away and read your text when I am back on Thursday, Nov 26.")
+    assert told.startswith("I am away and will read your text when I am back on Thursday, Nov 26.")
     assert "911" in told
     assert "988" in told
     assert leaves(tx, office) == [told]
@@ -239,6 +239,20 @@ def test_two_machines_do_not_talk_for_ever(tx: Tx, office: SmallOffice) -> None:
     leaves(tx, office, at + DAY)
     comes(tx, "and again", at=at + DAY + timedelta(hours=25) // timedelta(milliseconds=1))
     assert len(said(tx)) == 3
+
+
+def test_an_answer_never_goes_through_all_texts_of_the_office(tx: Tx, office: SmallOffice) -> None:
+    away(tx, office, add_client(tx, office.office_id, A), AT + DAY)
+    asked: list[str] = []
+    tx.connection.set_trace_callback(asked.append)
+    comes(tx, "Can you call me?")
+    comes(tx, "HELP", B, answering=BY_US)
+    tx.connection.set_trace_callback(None)
+    questions = [each for each in asked if each.lstrip().startswith("SELECT")]
+    steps = [row["detail"] for each in questions for row in tx.all(f"EXPLAIN QUERY PLAN {each}")]
+    assert [kind for kind, _ in said(tx)] == ["away", "help"]
+    assert [step for step in steps if "message" in step]
+    assert not [step for step in steps if " message" in step and step.endswith("(office_id=?)")]
 
 
 def test_what_cannot_be_answered_by_itself_is_stored_and_its_word_counts(

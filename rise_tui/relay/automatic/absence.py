@@ -133,7 +133,7 @@ def _since_ours(tx: Tx, text: Arrived) -> int | None:
     """How long before it the last automatic text left for that number, in milliseconds; None: none ever did."""
     row = tx.one(
         "SELECT max(left_at) AS at FROM message WHERE office_id = :office_id AND e164 = :e164"
-        " AND automatic IS NOT NULL AND left_at <= :at",
+        " AND direction = 'outbound' AND automatic IS NOT NULL AND left_at <= :at",
         office_id=text.office_id,
         e164=text.inbound.e164,
         at=text.at,

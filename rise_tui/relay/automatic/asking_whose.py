@@ -57,7 +57,8 @@ def _sender(tx: Tx, office_id: str, client_id: str, e164: str) -> str | None:
     row = tx.one(
         "SELECT COALESCE("
         " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
-        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = :e164 ORDER BY m.seq DESC LIMIT 1),"
+        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = :e164 AND m.direction = 'outbound'"
+        "  ORDER BY m.seq DESC LIMIT 1),"
         " (SELECT c.last_sender FROM conversation c JOIN number n ON n.office_id = c.office_id"
         "  AND n.e164 = c.last_sender AND n.is_active = 1 WHERE c.office_id = :office_id AND c.id = :client_id),"
         " (SELECT n.e164 FROM number n WHERE n.office_id = :office_id AND n.is_active = 1 ORDER BY n.rowid LIMIT 1)"

@@ -154,8 +154,9 @@ def say_now(tx: Tx, office_id: str, text: Said, at: int) -> None:
 def said_since(tx: Tx, office_id: str, e164: str, automatic: Automatic, since: int) -> int:
     """How many texts of that sort this number got, or may still get, since then (milliseconds)."""
     row = tx.one(
-        "SELECT count(*) AS n FROM message WHERE office_id = :office_id AND e164 = :e164 AND automatic = :automatic"
-        " AND at > :since AND status NOT IN ('failed', 'undelivered', 'cancelled', 'expired')",
+        "SELECT count(*) AS n FROM message WHERE office_id = :office_id AND e164 = :e164 AND direction = 'outbound'"
+        " AND automatic = :automatic AND at > :since"
+        " AND status NOT IN ('failed', 'undelivered', 'cancelled', 'expired')",
         office_id=office_id,
         e164=e164,
         automatic=str(automatic),

@@ -125,7 +125,8 @@ def stopped_since(tx: Tx, office_id: str) -> int | None:
     if told is None or told["carrier_trouble"] not in STOPPED:
         return None
     row = tx.one(
-        "SELECT max(seq) AS seq FROM event WHERE office_id = :office_id AND type = 'CarrierAlert'", office_id=office_id
+        "SELECT seq FROM event WHERE office_id = :office_id AND type = 'CarrierAlert' ORDER BY seq DESC LIMIT 1",
+        office_id=office_id,
     )
     return None if row is None else row["seq"]
 
