@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rise_tui.casework import refusals
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -32,6 +33,17 @@ def left_behind(desk: Desk) -> list[LeftBehind]:
             return []
         found = [one for one in desk.store.drafts.list(session) if _is_left(desk, session, one)]
     return [_told(one) for one in found[:MOST]]
+
+
+def not_taken(desk: Desk) -> list[LeftBehind]:
+    """What else was typed about them and the office refused, the oldest first: `rise refused` offers or drops it."""
+    with desk.store.reading() as session:
+        gone = [one for one in refusals.refused_about(desk, session) if desk.store.clients.get(session, one[0]) is None]
+    return [
+        LeftBehind(client_id, say("{what}: {words}", what=one.what, words=one.words), one.why, one.at)
+        for client_id, one in gone
+        if one.words
+    ][:MOST]
 
 
 def not_sent(desk: Desk, within_ms: int) -> int:

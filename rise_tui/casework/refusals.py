@@ -41,6 +41,12 @@ def refused(desk: Desk) -> list[Refusal]:
         return [_told(desk, session, entry) for entry in desk.store.outbox.parked(session)]
 
 
+def refused_about(desk: Desk, session: Session) -> list[tuple[str, Refusal]]:
+    """Of what was refused all that is about a client, each with whom, the oldest first."""
+    parked = [(_client_of(entry), entry) for entry in desk.store.outbox.parked(session)]
+    return [(client_id, _told(desk, session, entry)) for client_id, entry in parked if client_id]
+
+
 def try_again(desk: Desk, write_id: str) -> int:
     """Offer it again, with all that waits for it, as new wishes: how many. Where somebody else had changed the same
     meanwhile, ours goes over it. Raises NotFound."""
@@ -78,18 +84,22 @@ def _family(desk: Desk, session: Session, write_id: str) -> list[Entry]:
 
 def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
     problem: Mapping[str, Any] = entry.problem or {}
-    client_id = entry.wish.body.get("client_id") or entry.wish.ids.get("client_id")
+    client_id = _client_of(entry)
     why = say("It waits for something that was not taken.") if "waits_for" in problem else why_words(problem)
     present = problem.get("present") or {}
     return Refusal(
         entry.wish.write_id,
         _what(entry.wish.kind),
-        name_of(desk, session, str(client_id)) if client_id else "",
+        name_of(desk, session, client_id) if client_id else "",
         _typed(entry.wish.body),
         one_line(why, WORDS_CELLS),
         _typed(present),
         entry.wish.at,
     )
+
+
+def _client_of(entry: Entry) -> str:
+    return str(entry.wish.body.get("client_id") or entry.wish.ids.get("client_id") or "")
 
 
 def why_words(problem: Mapping[str, Any]) -> str:
@@ -114,7 +124,7 @@ def _what(kind: str) -> str:
         "claim": say("whose number it is"),
         "transfer": say("giving a client to a colleague"),
         "cover": say("who covers for whom"),
-        "device": say("signing a machine out"),
+        "device": say("locking a machine"),
         "wrong_person": say("whose number it is not"),
         "away": say("when you are away"),
         "alerts": say("how you are told while rise is closed"),

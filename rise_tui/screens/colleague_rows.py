@@ -18,13 +18,15 @@ def rows(desk: Desk) -> tuple[CardRow, ...]:
 
 
 def _left_behind(desk: Desk) -> Iterator[CardRow]:
-    told = left_behind.left_behind(desk)
-    if not told:
+    told, refused = left_behind.left_behind(desk), left_behind.not_taken(desk)
+    if not told and not refused:
         return
     yield CardRow("left", say("Not sent: they are not your clients any more"), is_heading=True)
     for one in told:
         key = f"left:{one.client_id}"
         yield CardRow(key, _day(desk, one.at), one.words, "bad" if one.why else "text", key)
+    for place, one in enumerate(refused):
+        yield CardRow(f"not-taken:{place}", _day(desk, one.at), one.words, "bad")
     yield CardRow("blank-left")
 
 

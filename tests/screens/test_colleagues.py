@@ -129,7 +129,7 @@ async def test_an_administrator_is_told_why_no_text_stands_there_and_where_the_p
             assert "Terry Novak" in stage.text
             assert "plan a cover" not in stage.text
             await stage.press("+")
-            assert "planned by who sees to clients" in stage.text
+            assert "sees to clients" in stage.text
 
 
 async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_path: Path) -> None:
