@@ -127,7 +127,7 @@ def _put(desk: Desk, columns: dict[str, Any], label: str) -> str:
         before = desk.store.office.alerts(session, str(desk.caseworker_id)) or Alerts(str(desk.caseworker_id))
         was = {name: getattr(before, name) for name in _COLUMNS}
         if was == columns:
-            raise Unchanged(say("It was so already"))
+            raise Unchanged(say("It stands so already"))
         write_id = _wish(desk, session, columns)
         desk.store.undo.add(session, label, {"act": ALERTS_BACK, "write_id": write_id, "before": was}, at=desk.now)
     return label

@@ -67,7 +67,11 @@ def _decide(desk: Desk, client_id: str, *, is_held: bool, reason: str) -> str:
             raise Unchanged(say("It stands so already"))
         _wish(desk, session, client_id, is_held, reason)
         name = name_of(desk, session, client_id)
-        label = say("All of {name} is kept", name=name) if is_held else say("{name} is kept as everybody", name=name)
+        label = (
+            say("Everything of {name} is kept", name=name)
+            if is_held
+            else say("What is kept of {name} may be purged again", name=name)
+        )
         desk.store.undo.add(
             session, label, {"act": KEEP_BACK, "client_id": client_id, **stood}, client_id=client_id, at=desk.now
         )

@@ -168,7 +168,9 @@ def transfer_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> s
         return words
     if not may_transfer_back(desk, session, inverse):
         raise TooLate(
-            say("This transfer can no longer be taken back"), "", say("Ask the colleague, or a supervisor, for it.")
+            say("This transfer can no longer be taken back"),
+            "",
+            say("Ask the colleague, or a supervisor, to transfer them back."),
         )
     body = {"client_id": client_id, "to_caseworker_id": inverse["from"], "undoes": inverse["transfer_id"]}
     _wish(desk, session, new_id(), client_id, body)
@@ -212,7 +214,7 @@ def _must_be_mine(desk: Desk, session: Session, client_id: str) -> str | None:
     if client.caseworker_id != desk.caseworker_id and not is_supervisor(desk, session):
         raise Refused(
             say("{name} is a colleague's client", name=name_of(desk, session, client_id)),
-            say("You cover for them; you cannot give them away."),
+            say("You cover for them; only who has them transfers them."),
             say("Ask the colleague, or a supervisor."),
         )
     return None if client.caseworker_id is None else str(client.caseworker_id)

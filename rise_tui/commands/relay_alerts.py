@@ -25,7 +25,7 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     told.set_defaults(run=_alerts)
     on_call = below.add_parser(
         "on-call",
-        help="who is told of what is urgent while nobody listens",
+        help="who is told of what is urgent while nobody has rise open",
         epilog="They must have said how they want to be told (rise alerts). What nobody has answered for "
         "urgent_minutes is told to the supervisors too. "
         "Example: rise relay on-call 'Dana Reyes' · rise relay on-call --nobody",

@@ -158,8 +158,8 @@ def _meant(tx: "Tx", office_id: str, words: str) -> "list[tuple[Row, Row]]":
         return by_id
     if len(by_id) + len(by_name) > 1 and not of_person:
         ids = ", ".join(device["id"][-SHORT:] for _, device in by_id + by_name)
-        raise BadInput("That fits several devices", f"Their ids end in: {ids}.", "Give the end of one id.")
+        raise BadInput("That fits several machines", f"Their ids end in: {ids}.", "Give the end of one id.")
     found = by_name or of_person
     if not found:
-        raise NotFound("There is no such device", "", "See all with: rise relay device list")
+        raise NotFound("There is no such machine", "", "See all with: rise relay device list")
     return found

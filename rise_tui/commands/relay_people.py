@@ -23,7 +23,7 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     people = caseworker.add_subparsers(metavar="COMMAND", title="commands", required=True)
     _add_adding(people)
     listed = people.add_parser(
-        "list", help="who works here, with their clients and devices", epilog="Example: rise relay caseworker list"
+        "list", help="who works here, with their clients and machines", epilog="Example: rise relay caseworker list"
     )
     add_office(listed)
     add_output(listed)

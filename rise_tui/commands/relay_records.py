@@ -33,7 +33,7 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _add_purge(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     purge = below.add_parser(
         "purge",
-        help="remove what is kept, here and from every device",
+        help="remove what is kept, here and from every machine",
         epilog="What is gone cannot be brought back, but for the backups that you keep yourself. How long the relay "
         "keeps everything by itself: rise relay rules set retention_days DAYS. "
         "Example: rise relay purge --before 2024-01-01 --dry-run · rise relay purge --client 4711 · "
@@ -42,7 +42,7 @@ def _add_purge(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     which = purge.add_mutually_exclusive_group(required=True)
     which.add_argument("--before", metavar="DATE", help="texts, notes and papers older than this day, as 2024-01-01")
     which.add_argument("--client", metavar="CLIENT", help="all of one client: an id, or the office's own file id")
-    which.add_argument("--status", action="store_true", help="what was purged, and which devices have done it")
+    which.add_argument("--status", action="store_true", help="what was purged, and which machines have done it")
     purge.add_argument("--dry-run", action="store_true", help="only say what would go")
     purge.add_argument("--office", metavar="NAME", help="if the relay has more than one")
     purge.set_defaults(run=_purge)
@@ -58,7 +58,7 @@ def _add_hold(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     hold.add_argument("client", metavar="CLIENT", nargs="?", help="an id, or the office's own file id")
     hold.add_argument("--reason", metavar="TEXT", default="", help="why; it stands on the client's card")
     hold.add_argument("--end", action="store_true", help="it may be purged again")
-    hold.add_argument("--list", action="store_true", help="who is held, since when and why")
+    hold.add_argument("--list", action="store_true", help="whose records are held, since when and why")
     hold.add_argument("--office", metavar="NAME", help="if the relay has more than one")
     hold.set_defaults(run=_hold)
 
@@ -242,7 +242,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     where = load_settings().audit_head_to
     found = asked(lambda tx: verify(tx, find_office(tx, arguments.office), where, given))
     if found.fault is not None:
-        raise Conflict("The audit log was tampered with", f"{found.fault.words}.", "Compare it with a backup.")
+        raise Conflict("The audit log is not as it was written", f"{found.fault.words}.", "Compare it with a backup.")
     if found.head is None:
         print("nothing was recorded yet")
         return 0

@@ -41,13 +41,13 @@ _RATES: Mapping[str, str] = MappingProxyType(
 _ABOUT: Mapping[str, str] = MappingProxyType(
     {
         "en": "{office}: we text you about your appointments, classes and papers, a few times a month.",
-        "es": "{office}: le escribimos sobre sus citas, clases y papeles, unas veces al mes.",
+        "es": "{office}: le escribimos sobre sus citas, clases y papeles, algunas veces al mes.",
     }
 )
 _ABOUT_NEUTRAL: Mapping[str, str] = MappingProxyType(
     {
         "en": "Hello. This number sends you reminders, a few times a month.",
-        "es": "Hola. Por este medio le llegan recordatorios, unas veces al mes.",
+        "es": "Hola. Por este medio le llegan recordatorios, algunas veces al mes.",
     }
 )
 _WHO: Mapping[str, str] = MappingProxyType(
@@ -82,18 +82,18 @@ _STARTED_NEUTRAL: Mapping[str, str] = MappingProxyType(
 )
 _AWAY: Mapping[str, str] = MappingProxyType(
     {
-        "en": "I am away and read your text when I am back on {day}.",
-        "es": "No estoy y leo su texto cuando vuelva, el {day}.",
+        "en": "I am away and will read your text when I am back on {day}.",
+        "es": "No estoy ahora y leeré su texto cuando vuelva, el {day}.",
     }
 )
 _CLOSED: Mapping[str, str] = MappingProxyType(
     {
-        "en": "Nobody is at the office now. We read your text on the next working day.",
-        "es": "Ahora no hay nadie en la oficina. Leemos su texto en horas de trabajo.",
+        "en": "Nobody is at the office now. We will read your text on the next working day.",
+        "es": "Ahora no hay nadie en la oficina. Leeremos su texto en horas de trabajo.",
     }
 )
 _SOONER: Mapping[str, str] = MappingProxyType(
-    {"en": "If you need someone sooner call {phone}.", "es": "Si necesita a alguien antes llame al {phone}."}
+    {"en": "If you need someone sooner, call {phone}.", "es": "Si necesita a alguien antes, llame al {phone}."}
 )
 _QUESTION: Mapping[str, str] = MappingProxyType(
     {

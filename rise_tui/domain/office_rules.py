@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from rise_tui.domain.errors import BadInput
 
-
 LEAST_RETENTION = 30
 """Days that an office keeps everything at least: a slip of the hand must not purge what came last week."""
 
@@ -96,11 +95,11 @@ class OfficeRules:
         if name not in {each.name for each in fields(self)}:
             raise BadInput(f"There is no rule {name!r}", "", "See them all with: rise relay rules")
         if not _is_like(value, getattr(type(self)(), name)):
-            raise BadInput(f"{value!r} is nothing for {name}", "", "See what stands there with: rise relay rules")
+            raise BadInput(f"{value!r} is no value for {name}", "", "See what stands there with: rise relay rules")
         if name == "retention_days" and value != 0 and value < LEAST_RETENTION:
             raise BadInput(
                 "That period is too short",
-                "Everything older would be purged at once, on every device, for ever.",
+                "Everything older would be purged at once, on every machine, for ever.",
                 f"Take {LEAST_RETENTION} days or more, or 0 to keep everything.",
             )
         return type(self).of({**self.values(), name: value})

@@ -121,4 +121,4 @@ def _read_days(name: str, text: str) -> tuple[str, ...]:
 
 
 def _bad(name: str, text: str, next_step: str) -> BadInput:
-    return BadInput(f"{text!r} is nothing for {name}", "", next_step)
+    return BadInput(f"{text!r} is no value for {name}", "", next_step)

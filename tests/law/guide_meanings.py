@@ -111,7 +111,6 @@ SECTIONS: dict[str, str] = {
 MEANINGS: dict[str, str] = {
     "You would be back before you are away": "The end is before the beginning, or past.",
     "The words are too long": "What you say while you are away has at most 600 characters.",
-    "It was so already": "You are told as before: nothing was changed.",
     "You are told nothing while rise is closed": "Nothing is to be switched off.",
     "You are not away": "Nothing is to be ended: whoever writes is told nothing by itself.",
     "Until when are you away?": "`rise away` needs `--until`, or `--back` alone.",
@@ -130,7 +129,7 @@ MEANINGS: dict[str, str] = {
     "It is paused already": "p lets it go on.",
     "It stands so already": "What you typed is what stands there: nothing was changed, and nothing is to be taken "
     "back.",
-    "There is no such machine": "It may be listed by another name: rise device list.",
+    "There is no such machine": "It may be listed by another name.",
     "They have this client already": "Choose another colleague.",
     "They have these clients already": "Choose another colleague.",
     "This cover is over": "A colleague or a supervisor has ended it, or its time has come. Plan another one.",

@@ -36,8 +36,11 @@ EVERYWHERE = {
     r"offenders?|convicts?|cases? load|tickets?|assets?": "people: a client, a caseworker",
     r"contacts? list|a contact|your contacts": "a client",
     r"documents? (?:is|was|of theirs)": "a paper",
-    r"reject(?:s|ed)?|denied|illegal|invalid|fatal|aborted": "not taken, and why; nobody is accused",
+    r"reject(?:s|ed)?|denied|illegal|invalid|fatal|aborted|tampered": "not taken, and why; nobody is accused",
     r"owes?": "nobody owes a reply",
+    r"(?<!rise )(?<!relay )(?-i:[Dd]evices?)": "a machine; `device` is the name of the commands alone",
+    r"giv(?:e|es|ing) (?:them|her|him|clients?) away": "transferred: given to a colleague",
+    r"resumes? (?:them|her|him)|(?:is|are) resumed": "set to open; a group text goes on",
 }
 """Words that stand in nothing a person reads, each with what is said instead."""
 
@@ -47,6 +50,8 @@ TO_CASEWORKERS = {
     r"carriers?": "the phone company",
     r"webhooks?|cursor \d|database": "the administrator's",
     r"SMS|MMS": "a text, a photo",
+    r"legal holds?": "kept, whatever is purged; only a text is held",
+    r"(?<!device )revok(?:e|es|ed|ing)": "locked; `revoke` is the name of the command alone",
 }
 """Words that only an administrator meets, or nobody."""
 

@@ -131,7 +131,7 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     with pytest.raises(NotFound):
         restore(tmp_path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     being_restored(database).touch()  # killed in its last step
-    with pytest.raises(BadDatabase, match="not put back to its end"):
+    with pytest.raises(BadDatabase, match="put back only in part"):
         check_there(database)
 
 

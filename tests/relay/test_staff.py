@@ -144,7 +144,7 @@ def test_a_device_is_meant_by_the_end_of_its_id_its_name_or_its_person(people: S
     assert meant("luis ortiz") == of_luis
     assert len(of_luis) == 2
     assert meant(of_luis[0][-8:]) == of_luis[:1]
-    with pytest.raises(BadInput, match="fits several devices"):
+    with pytest.raises(BadInput, match="fits several machines"):
         meant("laptop")
     with pytest.raises(NotFound):
         meant("phone")

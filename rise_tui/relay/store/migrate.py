@@ -59,7 +59,7 @@ def check_there(path: Path) -> None:
     """
     if being_restored(path).exists():
         raise BadDatabase(
-            "A backup was not put back to its end",
+            "A backup was put back only in part",
             f"{being_restored(path)} is still there.",
             "Do it again with: rise relay restore FROM --replace",
         )

@@ -91,5 +91,5 @@ def _must_be_over(row: Row, wish: Wished) -> None:
     )
     if status is ClientStatus.PAUSED and not row["is_deleted"]:
         raise invalid(
-            "/because", "Nothing but your own texts goes to them now.", "They are paused", "Resume them first."
+            "/because", "Nothing but your own texts goes to them now.", "They are paused", "Set them to open first."
         )

@@ -45,7 +45,7 @@ def plan(page: ColleaguesDialog) -> None:
     """Ask for whom (a supervisor), who covers, and from when until when."""
     desk = page.desk
     if colleagues.is_administrator(desk):
-        page.tell(say("Who covers is planned by who sees to clients."))
+        page.tell(say("Whoever sees to clients plans who covers."))
         return
     with desk.store.reading() as session:
         may_all = colleagues.is_supervisor(desk, session)

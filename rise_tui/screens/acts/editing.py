@@ -169,7 +169,7 @@ def _status(room: Room, pane: CardPane, card: Card) -> None:
         )
         for key, state, reason in _STATES
     ]
-    says = say("Who is paused or closed gets no group texts and no reminders; of who is paused they are held.")
+    says = say("Whoever is paused or closed gets no group texts and no reminders; those for a paused client are held.")
 
     def chosen(value: str | None) -> None:
         if value is None:

@@ -24,7 +24,7 @@ def choose_keeping(room: Room, pane: CardPane, card: Card) -> None:
     choices = (
         Choice("e", say("export all of it into a folder"), EXPORT),
         Choice("k", say("keep all of it, whatever is purged"), KEEP, card.hold is not None),
-        Choice("u", say("keep it as the office does"), LET, card.hold is None),
+        Choice("u", say("it may be purged, like everybody's"), LET, card.hold is None),
     )
 
     def chosen(value: str | None) -> None:

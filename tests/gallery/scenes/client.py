@@ -75,7 +75,7 @@ def _automatic(desk: Desk) -> None:
     _text(desk, marcus, 940, 20 * HOUR, who, "delivered", automatic="information", caseworker_id=None)
     _text(desk, marcus, 941, 20 * HOUR - 9000, "Good morning Marcus, this is Dana.", "delivered")
     _text(desk, marcus, 942, 3 * HOUR, "are you there? i cant come to class")
-    away = "I am away and read your text when I am back on Monday, Nov 30. In danger call 911."
+    away = "I am away and will read your text when I am back on Monday, Nov 30. In danger call 911."
     _text(desk, marcus, 943, 3 * HOUR - 4000, away, "delivered", automatic="away", caseworker_id=None)
     asked = "Is this Marcus's new number? Reply YES or NO."
     _text(desk, marcus, 944, HOUR, asked, "sent", automatic="question", caseworker_id=None)
