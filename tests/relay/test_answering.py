@@ -226,6 +226,17 @@ def test_an_absence_is_told_at_most_once_in_a_day_of_the_office(
         tx.connection.execute("ROLLBACK TO example")
 
 
+def test_an_absence_is_told_once_to_somebody_with_two_numbers(tx: Tx, office: SmallOffice) -> None:
+    client = add_client(tx, office.office_id, A)
+    holding = tx.one("SELECT * FROM holding WHERE e164 = :e164", e164=A)
+    assert holding is not None
+    tx.insert("holding", **{**dict(holding), "e164": B, "field_seqs": {}})
+    away(tx, office, client, AT + DAY)
+    comes(tx, "Can you call me?")
+    comes(tx, "Or write to this one?", B)
+    assert [kind for kind, _ in said(tx)] == ["away"]
+
+
 def test_two_machines_do_not_talk_for_ever(tx: Tx, office: SmallOffice) -> None:
     client = add_client(tx, office.office_id, A)
     away(tx, office, client, AT + 30 * DAY)

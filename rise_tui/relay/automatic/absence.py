@@ -1,4 +1,4 @@
-"""That nobody reads a text now: the caseworker is away, or the office is closed; at most once a day to each number."""
+"""That nobody reads a text now: the caseworker is away, or the office is closed; once a day to each number and client."""
 
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from rise_tui.relay.automatic.texts import (
     said_since,
     say_now,
     voice_of,
+    was_told_since,
 )
 from rise_tui.relay.store.arriving import Arrived
 from rise_tui.relay.store.engine import Tx
@@ -126,7 +127,9 @@ def _may_be_told(tx: Tx, text: Arrived, now: int) -> bool:
     local = from_ms(now).astimezone(zone(voice.zone))
     midnight = to_ms(local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(milliseconds=1))
     since = min(midnight, now - DAY_MS)
-    return not said_since(tx, text.office_id, text.inbound.e164, Automatic.AWAY, since)
+    if said_since(tx, text.office_id, text.inbound.e164, Automatic.AWAY, since):
+        return False
+    return not was_told_since(tx, text.office_id, text.conversation_id, Automatic.AWAY, since)
 
 
 def _since_ours(tx: Tx, text: Arrived) -> int | None:

@@ -151,15 +151,30 @@ def say_now(tx: Tx, office_id: str, text: Said, at: int) -> None:
     queue.enqueue(tx, office_id, [text.waiting(at)])
 
 
+_COUNTED = "automatic = :automatic AND at > :since AND status NOT IN ('failed', 'undelivered', 'cancelled', 'expired')"
+"""Of that sort, since then, and it was got or may still be."""
+
+
 def said_since(tx: Tx, office_id: str, e164: str, automatic: Automatic, since: int) -> int:
     """How many texts of that sort this number got, or may still get, since then (milliseconds)."""
     row = tx.one(
         "SELECT count(*) AS n FROM message WHERE office_id = :office_id AND e164 = :e164 AND direction = 'outbound'"
-        " AND automatic = :automatic AND at > :since"
-        " AND status NOT IN ('failed', 'undelivered', 'cancelled', 'expired')",
+        f" AND {_COUNTED}",
         office_id=office_id,
         e164=e164,
         automatic=str(automatic),
         since=since,
     )
     return 0 if row is None else int(row["n"])
+
+
+def was_told_since(tx: Tx, office_id: str, conversation_id: str, automatic: Automatic, since: int) -> bool:
+    """Was that said to this client since then (milliseconds), on any number of theirs?"""
+    row = tx.one(
+        f"SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id AND {_COUNTED}",
+        office_id=office_id,
+        conversation_id=conversation_id,
+        automatic=str(automatic),
+        since=since,
+    )
+    return row is not None
