@@ -1,4 +1,4 @@
-"""That nobody reads a text now: the caseworker is away, or the office is closed; once a day to each number and client."""
+"""That nobody reads it now: the caseworker is away, or the office is closed; once a day to each client and number."""
 
 from datetime import datetime, timedelta
 
