@@ -112,7 +112,7 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
         _words(desk, session, text),
         safe_text(text.body),
         "" if message is None else not_typed(message, broadcast),
-        message is not None and may_release(desk, session, message),
+        message is not None and may_release(desk, session, message) and not is_asked(desk, session, text.message_id),
         message is not None and may_take_back(desk, session, text.message_id),
     )
 

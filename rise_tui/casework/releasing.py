@@ -100,7 +100,7 @@ def unrelease(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     desk.store.ring(session, Change("thread", inverse["client_id"]), Change("outbox"))
     if not withdraw(desk, session, inverse["write_id"]):
         raise TooLate(say("It is on its way already"), "", say("h shows how it fares."))
-    return say("Taken back: it is held again")
+    return say("Held again: {name}", name=name_of(desk, session, inverse["client_id"]))
 
 
 def may_unrelease(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:

@@ -217,9 +217,9 @@ class MessageRow(StoreTable, table=True):
     held_why: str | None = None
     """why the relay keeps it back (domain/policy), while its status is held"""
     kept_until_at: int | None = _ms(is_nullable=True)
+    """until when the relay keeps it back; null: until somebody has decided"""
     automatic: str | None = None
     """what the office itself sent it for: domain/automatic"""
-    """until when the relay keeps it back; null: until somebody has decided"""
     now_because: str | None = None
     """why a person let it go whatever the hour (domain/policy); null: nobody did"""
     marks: list[str] = _json(list)

@@ -66,12 +66,14 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
         assert "you let it go" in stage.text
         await stage.press("z")
         assert wishes(desk, "release") == []
+        assert "Held again: Rosa Medina" in stage.text
         await stage.press("jj")
         assert "l let it go" not in footer(stage), "that is decided in their conversation"
         await stage.press("l", "o")
         assert "Andre Coleman may have said STOP." in stage.text
         await stage.press("k", "d")
         assert [one.ids["message_id"][-4:] for one in wishes(desk, "cancellation")] == ["0952"]
+        assert "l let it go" not in footer(stage), "it is taken back"
         await stage.press("/", "rosa")
         await stage.press("enter")
         assert "Rosa Medina" in stage.pane.writing.name_of_client
