@@ -251,9 +251,16 @@ async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: 
 
 
 async def test_a_clear_word_of_theirs_decides_what_they_meant_before(relay: Relay) -> None:
-    await relay.dana.new_client(ANA)
+    client_id = await relay.dana.new_client(ANA)
     for word in ("STOP", "START"):
         await relay.receives(ANA, "please stop texting me")
         assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 0}]
         await relay.receives(ANA, word)
         assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 1}]
+    await relay.receives(ANA, "please stop texting me")
+    ended = {"until_at": to_wire(relay.now)}
+    assert (await relay.dana.put(f"/clients/{client_id}/numbers/{ANA}", ended, if_match=10_000)).status_code == 200
+    relay.clock.go(3 * 24 * 3600)
+    assert await Undecided(relay.hub, relay.clock).look() == 1
+    is_settled = relay.ask("SELECT hold_message_id IS NULL AS so FROM conversation WHERE id = :id", id=client_id)
+    assert is_settled == [{"so": 1}], "also where the number is theirs no longer"
