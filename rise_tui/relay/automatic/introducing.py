@@ -140,10 +140,14 @@ def _words(voice: OfficeVoice, row: Row) -> str:
 
 
 def _bring_forward(tx: Tx, office_id: str, introduction_id: str, text: First) -> None:
-    """The introduction that waits already goes before this text too: as soon, and by the milder rules of the two."""
+    """The introduction that waits already goes before this text too: as soon, and by the milder rules of the two.
+
+    What kept it until now says nothing about when it leaves.
+    """
     is_ones_own = text.kind == "one_to_one"
     tx.run(
-        "UPDATE queue SET due_at = min(due_at, :due_at), not_sent_by_at = max(not_sent_by_at, :not_sent_by_at),"
+        "UPDATE queue SET due_at = CASE WHEN :is_ones_own AND kept_why IS NOT NULL OR is_paused > :is_paused"
+        "  THEN :due_at ELSE min(due_at, :due_at) END, not_sent_by_at = max(not_sent_by_at, :not_sent_by_at),"
         " is_paused = min(is_paused, :is_paused), priority = min(priority, :priority),"
         " kept_why = CASE WHEN :is_ones_own THEN NULL ELSE kept_why END"
         " WHERE office_id = :office_id AND message_id = :introduction_id AND state = 'queued'",

@@ -155,6 +155,24 @@ async def test_one_that_waits_for_later_is_brought_forward_by_a_text_that_is_soo
     assert [row[0] for row in stands(relay, ana)].count("information") == 1
 
 
+@pytest.mark.parametrize("is_of_client", [True, False])
+async def test_a_text_for_later_does_not_send_the_introduction_of_what_is_kept(
+    relay: Relay, is_of_client: bool
+) -> None:
+    ana = await relay.dana.new_client(ANA)
+    await agree(relay, ana, ANA)
+    broadcast_id = await group(relay, ana)
+    if is_of_client:
+        await relay.dana.put(f"/clients/{ana}", {"status": "paused"}, if_match=10_000)
+    else:
+        await relay.dana.put(f"/broadcasts/{broadcast_id}/pause", {"is_paused": True})
+    await send(relay, ana, "Later", not_before=to_wire(relay.now + HOUR))
+    relay.clock.go(5)
+    assert await leave(relay) == []
+    relay.clock.go(3600)
+    assert await leave(relay) == [(ANA, WHO_WE_ARE), (ANA, "Later")]
+
+
 async def test_who_takes_the_sooner_text_back_does_not_send_the_introduction_before_its_time(relay: Relay) -> None:
     ana = await relay.dana.new_client(ANA)
     await agree(relay, ana, ANA)
