@@ -102,9 +102,19 @@ SECTIONS: dict[str, str] = {
     "commands/demo": DEMO,
     "demo/": DEMO,
     "commands/relay": RELAY,
+    "commands/relay_alerts": RELAY,
+    "commands/relay_carrier": RELAY,
+    "commands/relay_devices": RELAY,
+    "commands/relay_holding": RELAY,
+    "commands/relay_keeping": RELAY,
+    "commands/relay_people": RELAY,
+    "commands/relay_records": RELAY,
+    "commands/relay_rules": RELAY,
+    "commands/relay_writing": RELAY,
     "domain/office_words": RELAY,
     "relay/": RELAY,
     "relay/store/": RELAY,
+    "relay/keeping/": RELAY,
 }
 """The part of the page for a module, or for all of a folder (with a slash at its end)."""
 

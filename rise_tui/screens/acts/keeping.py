@@ -45,6 +45,7 @@ def export(room: Room, client_id: str) -> None:
         exporting.suggested(room.desk, client_id, is_named=not room.rise.veil.is_down),
         lambda typed: str(exporting.place_for(typed)),
         hint=say("All they wrote and sent stands in it: keep it where only you read it. The office sees that you did."),
+        keys=say("Enter writes it there   Esc back"),
     )
     room.app.push_screen(dialog, lambda path: _write(room, client_id, Path(path)) if path else None)
 

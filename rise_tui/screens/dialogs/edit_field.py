@@ -33,10 +33,14 @@ class EditField(AtField[str | None]):
         hint: str = "",
         echo: Callable[[str], str] | None = None,
         at: Offset | None = None,
+        keys: str = "",
     ) -> None:
-        """`act` keeps what was typed, and says what was done; `echo` says while one types how it is understood."""
+        """`act` keeps what was typed, and says what was done; `echo` says while one types how it is understood.
+
+        `keys`: what Enter and Esc do, where Enter does something else than keep it.
+        """
         super().__init__(at)
-        self.label, self.value, self.hint = label, value, hint
+        self.label, self.value, self.hint, self._keys_say = label, value, hint, keys
         self._act, self._echo = act, echo
 
     def compose(self) -> ComposeResult:
@@ -46,7 +50,7 @@ class EditField(AtField[str | None]):
             yield Static(Content(self.label), classes="-title")
             yield typed
             yield Static(Content(self.hint), classes="-says", id="says")
-            yield Static(Content(say("Enter keeps it   Esc leaves it")), classes="-keys")
+            yield Static(Content(self._keys_say or say("Enter keeps it   Esc leaves it")), classes="-keys")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """How it is understood; what is wrong is said on Enter only, not while one still types."""
