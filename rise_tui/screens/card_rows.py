@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rise_tui.casework import transferring
+from rise_tui.casework import keeping_whole, transferring
 from rise_tui.casework.card import Card
 from rise_tui.casework.clashes import Clash
 from rise_tui.casework.consenting import Said
@@ -44,7 +44,7 @@ def rows(
         *_consent(desk, card, width),
         CardRow("blank-3"),
         *_papers(papers),
-        *_keeping(card, width),
+        *_keeping(desk, card, width),
         CardRow("blank-4"),
     ]
     told += [*_appointments(desk, card, width), CardRow("blank-5")]
@@ -194,7 +194,7 @@ def _papers(papers: Papers) -> Iterator[CardRow]:
         yield CardRow("paper:none", "", BLANK, "dim", "papers")
 
 
-def _keeping(card: Card, width: int) -> Iterator[CardRow]:
+def _keeping(desk: Desk, card: Card, width: int) -> Iterator[CardRow]:
     """That all of it is kept whatever is purged, if it is so; and where the whole file is taken out."""
     if card.hold is not None:
         lines = wrap(say("■ all is kept: {reason}", reason=card.hold.reason), max(20, width - 6))
@@ -202,7 +202,10 @@ def _keeping(card: Card, width: int) -> Iterator[CardRow]:
             yield CardRow(
                 f"held:{index}", "", line if index == 0 else f"  {line}", "accent", "keeping" if index == 0 else ""
             )
-    yield CardRow("keeping", "", say("+ export the whole file"), "dim", "keeping")
+    words = say("+ export the whole file")
+    if card.hold is None and keeping_whole.may_hold(desk):
+        words = say("+ export all, or keep all")
+    yield CardRow("keeping", "", words, "dim", "keeping")
 
 
 def _appointments(desk: Desk, card: Card, width: int) -> Iterator[CardRow]:

@@ -497,7 +497,9 @@ async def test_all_of_a_client_is_kept_and_taken_out_from_the_card(tmp_path: Pat
         with stage.desk.store.writing() as session:
             boss = {"name": "Dana Ortiz", "role": "supervisor", "is_active": True}
             stage.desk.store.office.put_caseworker(session, stage.desk.caseworker_id, seq=1, **boss)
-        await stage.press("2", "i", "G", "kk", "enter", "k", "a court asked", "enter")
+        await stage.press("2", "i", "G", "kk")
+        assert "+ export all, or keep all" in stage.text, "a supervisor sees that it may be kept"
+        await stage.press("enter", "k", "a court asked", "enter")
         assert "■ all is kept: a court asked" in stage.text
         await stage.press("z")
         assert "all is kept" not in stage.text
