@@ -36,9 +36,9 @@ def left_behind(desk: Desk) -> list[LeftBehind]:
 
 
 def not_taken(desk: Desk) -> list[LeftBehind]:
-    """What else was typed about them and the office refused, the oldest first: `rise refused` offers or drops it."""
+    """The notes about them that the office refused, the oldest first: `rise refused` offers or drops them."""
     with desk.store.reading() as session:
-        gone = [one for one in refusals.refused_about(desk, session) if desk.store.clients.get(session, one[0]) is None]
+        gone = [one for one in refusals.refused_notes(desk, session) if desk.store.clients.get(session, one[0]) is None]
     return [
         LeftBehind(client_id, say("{what}: {words}", what=one.what, words=one.words), one.why, one.at)
         for client_id, one in gone

@@ -41,9 +41,9 @@ def refused(desk: Desk) -> list[Refusal]:
         return [_told(desk, session, entry) for entry in desk.store.outbox.parked(session)]
 
 
-def refused_about(desk: Desk, session: Session) -> list[tuple[str, Refusal]]:
-    """Of what was refused all that is about a client, each with whom, the oldest first."""
-    parked = [(_client_of(entry), entry) for entry in desk.store.outbox.parked(session)]
+def refused_notes(desk: Desk, session: Session) -> list[tuple[str, Refusal]]:
+    """The notes that were refused, each with whom it is about, the oldest first."""
+    parked = [(_client_of(one), one) for one in desk.store.outbox.parked(session) if one.wish.kind == "note"]
     return [(client_id, _told(desk, session, entry)) for client_id, entry in parked if client_id]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rise_tui.casework import drafting, left_behind, noting, taken_over, texting
+from rise_tui.casework import drafting, left_behind, noting, taken_over, texting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.store.cursor import Cursor
@@ -14,6 +14,7 @@ def test_a_text_that_was_refused_after_its_client_went_is_told_and_found(desk: D
     ana, ben = a_client(desk, "Ana Bell"), a_client(desk, "Ben Cole", "+12155550143")
     texting.send(desk, ana, "Call me about\x1b[2J Monday.")
     noting.write(desk, ana, "She called.")
+    triage.done(desk, ana)
     drafting.keep(desk, ben, "half a word", 4)
     drafting.keep(desk, a_client(desk, "Cy Dow", "+12155550144"), "to somebody who is here", 2)
     with desk.store.writing() as session:
@@ -23,7 +24,7 @@ def test_a_text_that_was_refused_after_its_client_went_is_told_and_found(desk: D
     assert (draft.client_id, draft.words, draft.why) == (ben, "half a word", "")
     assert not any("not sent" in part for part in taken_over.at_the_start(desk))
     refused(desk)
-    assert [entry.wish.kind for entry in outbox(desk)] == ["note"]
+    assert [entry.wish.kind for entry in outbox(desk)] == ["note", "conversation"]
     (note,) = left_behind.not_taken(desk)
     assert (note.client_id, note.words) == (ana, "a note: She called.")
     told = {one.client_id: one for one in left_behind.left_behind(desk)}
