@@ -299,7 +299,7 @@ def test_a_supervisor_keeps_all_of_a_client_with_a_reason_and_may_take_that_back
     with pytest.raises(BadInput):
         keeping_whole.keep_whole(desk, marcus, " ")
     assert shown(desk, marcus).hold is None
-    assert keeping_whole.keep_whole(desk, marcus, " a court asked ") == "All of Marcus Bell is kept"
+    assert keeping_whole.keep_whole(desk, marcus, " a court asked ") == "Everything of Marcus Bell is kept"
     hold = shown(desk, marcus).hold
     assert hold is not None
     assert hold.reason == "a court asked"
