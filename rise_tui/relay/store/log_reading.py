@@ -5,6 +5,7 @@ from typing import Any
 
 from rise_tui.relay.store.access import Reader, event_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.store.joining import events_of
 from rise_tui.wire.codec import to_json
 
@@ -12,6 +13,24 @@ WINDOW = 5_000
 """Numbers of the log looked at in one read; what was filtered out costs too."""
 
 _COLUMNS = "e.seq, e.at, e.type, e.actor, e.client_id, e.ref_id, e.write_id, e.data"
+
+_CLIENT_ROWS = (
+    f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id"
+    f" AND e.seq > :after AND e.seq <= :upto AND e.{NOT_RECEIVED}"
+    f" AND e.type NOT IN ('ClientAssigned', 'ClientReleased', 'Purged') AND {event_sql()}"
+    f" UNION ALL SELECT {_COLUMNS.replace('e.seq', 'm.seq')} FROM message m"
+    " CROSS JOIN event e ON e.office_id = m.office_id AND e.seq = m.seq"
+    " WHERE m.office_id = :office_id AND m.conversation_id = :client_id AND m.direction = 'inbound'"
+    f" AND m.seq > :after AND m.seq <= :upto AND e.type = 'MessageReceived' AND {event_sql()}"
+    " ORDER BY 1 LIMIT :limit"
+)
+"""`CROSS JOIN` keeps SQLite at the client's own texts; else it goes through the log. Both halves come in its order."""
+
+_OFFICE_ROWS = (
+    f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id IS NULL AND e.{NOT_RECEIVED}"
+    " AND e.seq > :after AND e.seq <= :upto AND (e.type LIKE 'Broadcast%') = :broadcasts AND e.type <> 'Purged'"
+    f" AND {event_sql()} ORDER BY e.seq LIMIT :limit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +107,7 @@ def read_past(tx: Tx, reader: Reader, client_id: str, after: int, limit: int) ->
 def client_rows(tx: Tx, reader: Reader, client_id: str, after: int, upto: int, limit: int) -> list[Row]:
     """The rows of the log about one client (or `tel:+1…`) that this caseworker may see, oldest first."""
     return tx.all(
-        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id"
-        " AND e.seq > :after AND e.seq <= :upto AND e.type NOT IN ('ClientAssigned', 'ClientReleased', 'Purged')"
-        f" AND {event_sql()} ORDER BY e.seq LIMIT :limit",
+        _CLIENT_ROWS,
         client_id=client_id,
         after=after,
         upto=upto,
@@ -101,11 +118,9 @@ def client_rows(tx: Tx, reader: Reader, client_id: str, after: int, upto: int, l
 
 def office_rows(tx: Tx, reader: Reader, after: int, upto: int, limit: int, *, broadcasts: bool) -> list[Row]:
     """The rows that concern no client, oldest first: broadcasts alone, or everything else."""
-    which = "LIKE" if broadcasts else "NOT LIKE"
     return tx.all(
-        f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id IS NULL"
-        f" AND e.seq > :after AND e.seq <= :upto AND e.type {which} 'Broadcast%' AND e.type <> 'Purged'"
-        f" AND {event_sql()} ORDER BY e.seq LIMIT :limit",
+        _OFFICE_ROWS,
+        broadcasts=int(broadcasts),
         after=after,
         upto=upto,
         limit=limit,

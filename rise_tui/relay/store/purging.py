@@ -271,7 +271,7 @@ def _silent_numbers(tx: Tx, purge: Purge, at: int) -> int:
             "DELETE FROM conversation WHERE office_id = :office_id AND id = :tel",
             "DELETE FROM reading WHERE office_id = :office_id AND client_id = :tel",
             "DELETE FROM look WHERE office_id = :office_id AND client_id = :tel",
-            "DELETE FROM event WHERE office_id = :office_id AND client_id = :tel",
+            f"DELETE FROM event WHERE office_id = :office_id AND client_id = :tel AND {event_log.NOT_RECEIVED}",
         ):
             tx.run(statement, **values)
         tx.run(

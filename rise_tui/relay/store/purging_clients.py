@@ -3,6 +3,7 @@
 from typing import Any
 
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.event_log import NOT_RECEIVED
 
 _OF_CLIENT = (
     "DELETE FROM note WHERE office_id = :office_id AND client_id = :client_id",
@@ -15,7 +16,7 @@ _OF_CLIENT = (
     "DELETE FROM legal_hold WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM transfer WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM wrong_person WHERE office_id = :office_id AND client_id = :client_id",
-    "DELETE FROM event WHERE office_id = :office_id AND client_id = :client_id",
+    f"DELETE FROM event WHERE office_id = :office_id AND client_id = :client_id AND {NOT_RECEIVED}",
     "UPDATE recipient SET e164 = NULL WHERE office_id = :office_id AND client_id = :client_id",
     "UPDATE \"write\" SET answer = json_set(answer, '$.id', '') WHERE office_id = :office_id"
     " AND path LIKE '/v1/clients/' || :client_id || '/numbers/%'",
@@ -38,7 +39,7 @@ def silent_clients(tx: Tx, office_id: str, before: int, most: int) -> list[str]:
         "SELECT t.id FROM client t WHERE t.office_id = :office_id AND (t.status = 'closed' OR t.is_deleted = 1)"
         " AND NOT (t.is_deleted = 1 AND t.first_name = '' AND t.last_name = '' AND t.field_seqs = '{}')"
         " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.office_id = t.office_id AND e.client_id = t.id"
-        " AND e.at >= :before)"
+        f" AND e.{NOT_RECEIVED} AND e.at >= :before)"
         " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = t.office_id AND m.conversation_id = t.id)"
         " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.office_id = t.office_id AND h.client_id = t.id"
         " AND h.is_held = 1) ORDER BY t.id LIMIT :most",

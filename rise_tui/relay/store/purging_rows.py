@@ -6,6 +6,7 @@ from typing import Any
 
 from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.event_log import NOT_RECEIVED, received_sql
 from rise_tui.wire.codec import to_json
 
 Erase = Callable[[Tx, str, Sequence[str], int], None]
@@ -19,7 +20,7 @@ def _these(office_id: str, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def erase_texts(tx: Tx, office_id: str, ids: Sequence[str], at: int) -> None:
-    """Texts with all the carrier said about them and their attachments; their carrier's ids are remembered."""
+    """Texts with all the carrier said about them, their attachments, and that they came; their carrier's ids stay."""
     these = _these(office_id, ids)
     tx.run(
         "INSERT INTO purged_text (office_id, carrier, carrier_id, at) SELECT office_id, carrier, carrier_id, :at"
@@ -41,6 +42,8 @@ def erase_texts(tx: Tx, office_id: str, ids: Sequence[str], at: int) -> None:
         f"DELETE FROM medium WHERE office_id = :office_id AND message_id IN {IDS}",
         f"DELETE FROM message_status WHERE office_id = :office_id AND message_id IN {IDS}",
         f"UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND hold_message_id IN {IDS}",
+        "DELETE FROM event WHERE office_id = :office_id AND type = 'MessageReceived'"
+        f" AND seq IN {received_sql(f'id IN {IDS}')}",
         f"DELETE FROM message WHERE office_id = :office_id AND id IN {IDS}",
     ):
         tx.run(statement, **these)
@@ -120,7 +123,7 @@ def clear_wordings(tx: Tx, office_id: str, before: int) -> None:
     )
     tx.run(
         "DELETE FROM event WHERE office_id = :office_id AND at < :before AND type = 'Purged' AND client_id >= 'tel:'"
-        " AND client_id < 'tel;'",
+        f" AND client_id < 'tel;' AND {NOT_RECEIVED}",
         office_id=office_id,
         before=before,
     )

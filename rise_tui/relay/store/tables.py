@@ -426,7 +426,9 @@ class EventRow(RelayTable, table=True):
     """An entry of the log: ids and small facts; names, words and numbers stand in the resource and are joined."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_client", "office_id", "client_id", "seq"),)
+    __table_args__ = (
+        Index("event_client", "office_id", "client_id", "seq", sqlite_where=text("type <> 'MessageReceived'")),
+    )
     seq: int = Field(primary_key=True, sa_type=BigInteger)
     at: int = _ms()
     type: str

@@ -6,6 +6,7 @@ from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.wishes.standing import settle, standing_of
 from rise_tui.relay.wishes.tombstones import MESSAGE, bury, tombstone_of
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, not_found, not_yours, present_seq
@@ -89,23 +90,30 @@ def _restore(tx: Tx, wish: Wished, message: Row) -> None:
     now = standing_of(tx, wish.office_id, message["conversation_id"])
     if message["kind"] != "one_to_one" or now.seq != message["seq"] + 1:
         return
-    before = _event_before(tx, wish, message, "'ConversationChanged', 'MessageReceived'")
-    judged = _event_before(tx, wish, message, "'ConversationChanged'")
+    judged = _last_before(tx, wish, message, _JUDGED)
+    came = _last_before(tx, wish, message, _CAME)
     was = from_json(judged["data"]) if judged is not None else {}
-    if before is None:
-        state = ConversationState.DONE
-    elif before["type"] == "MessageReceived":
+    if came is not None and (judged is None or came["seq"] > judged["seq"]):
         state = ConversationState.NEEDS_REPLY
     else:
-        state = ConversationState(was["state"])
+        state = ConversationState(was["state"]) if judged is not None else ConversationState.DONE
     settle(tx, wish, replace(now, state=state, seen_through=min(now.seen_through, was.get("seen_through", 0))))
 
 
-def _event_before(tx: Tx, wish: Wished, message: Row, types: str) -> Row | None:
-    """The last event of one of these types before the text, in its conversation."""
+_JUDGED = (
+    "SELECT seq, data FROM event WHERE office_id = :office_id AND client_id = :client_id AND seq < :seq"
+    f" AND type = 'ConversationChanged' AND {NOT_RECEIVED} ORDER BY seq DESC LIMIT 1"
+)
+_CAME = (
+    "SELECT seq FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND seq < :seq"
+    " AND direction = 'inbound' ORDER BY seq DESC LIMIT 1"
+)
+
+
+def _last_before(tx: Tx, wish: Wished, message: Row, question: str) -> Row | None:
+    """The last time before the text that somebody judged its conversation, or that the other side wrote in it."""
     return tx.one(
-        "SELECT seq, type, data FROM event WHERE office_id = :office_id AND client_id = :client_id AND seq < :seq"
-        f" AND type IN ({types}) ORDER BY seq DESC LIMIT 1",
+        question,
         office_id=wish.office_id,
         client_id=message["conversation_id"],
         seq=message["seq"],

@@ -6,6 +6,7 @@ from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import open_holders
 from rise_tui.relay.store.engine import Tx
+from rise_tui.relay.store.event_log import NOT_RECEIVED, received_sql
 from rise_tui.relay.wishes.standing import settle, standing_of
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, id_taken, invalid, must_see
 from rise_tui.wire.resources import PutClaim
@@ -114,6 +115,11 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
 def _move(tx: Tx, wish: Wished, client_id: str, e164: str) -> bool:
     """Let texts, events and what waits to leave belong to the client; False if there was nothing."""
     values = {"office_id": wish.office_id, "tel": TEL + e164, "client_id": client_id}
+    tx.run(
+        "UPDATE event SET client_id = :client_id WHERE office_id = :office_id AND type = 'MessageReceived'"
+        f" AND seq IN {received_sql('conversation_id = :tel')}",
+        **values,
+    )
     moved = tx.run(
         "UPDATE message SET conversation_id = :client_id, client_id = :client_id"
         " WHERE office_id = :office_id AND conversation_id = :tel",
@@ -121,7 +127,7 @@ def _move(tx: Tx, wish: Wished, client_id: str, e164: str) -> bool:
     )
     tx.run(
         "UPDATE event SET client_id = :client_id WHERE office_id = :office_id AND client_id = :tel"
-        " AND type <> 'Purged'",
+        f" AND type <> 'Purged' AND {NOT_RECEIVED}",
         **values,
     )
     tx.run(

@@ -25,9 +25,13 @@ def upgrade() -> None:
 
 
 def _indexes() -> None:
-    """What only concerns texts of ours costs a text that comes in nothing."""
+    """What only concerns texts of ours costs a text that comes in nothing; where one came in, `message` knows."""
     op.drop_index("message_e164", "message")
     op.drop_index("message_broadcast", "message")
+    op.drop_index("event_client", "event")
+    op.create_index(
+        "event_client", "event", ["office_id", "client_id", "seq"], sqlite_where=sa.text("type <> 'MessageReceived'")
+    )
     op.create_index(
         "message_e164", "message", ["office_id", "e164", "seq"], sqlite_where=sa.text("direction = 'outbound'")
     )
