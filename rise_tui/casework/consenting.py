@@ -37,9 +37,13 @@ class Said:
 
 
 def evidence(desk: Desk, client_id: str) -> list[Said]:
-    """All that was said and bears on texts to this client, the newest first."""
+    """All that was said and bears on texts to this client, the newest first.
+
+    What counts for the number and for the person on it, as a STOP does, was said once.
+    """
     with desk.store.reading() as session:
-        return [_told(desk, session, one) for one in desk.store.consents.list(session, client_id)]
+        told = (_told(desk, session, one) for one in desk.store.consents.list(session, client_id))
+        return list(dict.fromkeys(told))
 
 
 def stands(desk: Desk, client_id: str, e164: str) -> ConsentState:

@@ -256,9 +256,18 @@ def test_the_evidence_says_who_said_what_when_and_in_which_words(desk: Desk) -> 
     marcus = a_client(desk)
     text = writes(desk, marcus, 5, "STOP")
     with desk.store.writing() as session:
-        desk.store.consents.put(
-            session, PHONE, marcus, seq=5, state="opted_out", how="word", message_id=text, wording="STOP", at=desk.now
-        )
+        for holder, seq in (("", 5), (marcus, 6)):  # the number, and the person on it
+            desk.store.consents.put(
+                session,
+                PHONE,
+                holder,
+                seq=seq,
+                state="opted_out",
+                how="word",
+                message_id=text,
+                wording="STOP",
+                at=desk.now,
+            )
     [said] = consenting.evidence(desk, marcus)
     assert (said.state, said.how, said.text, said.at) == (ConsentState.OPTED_OUT, "word", "STOP", desk.now)
 
