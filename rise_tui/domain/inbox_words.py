@@ -189,7 +189,7 @@ def nothing_yet(*, is_up: bool) -> str:
 def no_texts_here() -> tuple[str, tuple[tuple[str, str], ...]]:
     """An administrator's inbox: why it is empty, and what there is for them."""
     title = say("You keep people, numbers and rules. Texts are for caseworkers alone.")
-    return title, (("F7", say("colleagues and their machines")), ("?", say("the keys")), ("q", say("leave")))
+    return title, (("F7", say("colleagues and their machines")), ("?", say("the keys")), ("q", say("quit")))
 
 
 def next_steps() -> tuple[tuple[str, str], ...]:

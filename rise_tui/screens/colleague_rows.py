@@ -92,7 +92,7 @@ def summary_words(desk: Desk, one: Summary) -> str:
 
 
 def _people(desk: Desk) -> Iterator[CardRow]:
-    yield CardRow("people", say("Colleagues"), is_heading=True)
+    yield CardRow("people", say("Who works here"), is_heading=True)
     everybody = colleagues.colleagues(desk, with_me=True)
     for one in everybody:
         what = say("supervisor") if one.role == colleagues.SUPERVISOR else say("caseworker")
