@@ -136,7 +136,8 @@ def _purge(arguments: argparse.Namespace) -> int:
 
     counts = _carry_out(written(start))
     print(f"gone: {counted(counts)}")
-    print("Devices that are off purge it when they are next online; see: rise relay purge --status")
+    if any(counts.values()):
+        print("Devices that are off purge it when they are next online; see: rise relay purge --status")
     return 0
 
 

@@ -71,6 +71,7 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
         assert "holidays  2026-11-26\n" in relay(env, "rules").stdout
         assert relay(env, "rules", "set", "holidays", "Thanksgiving").returncode == 2
         assert relay(env, "alerts").stdout == "Nobody was told anything yet.\n"
+        assert relay(env, "purge", "--before", "2019-01-01").stdout == "gone: nothing\n"
         early = relay(env, "purge", "--before", "2999-01-01", "--dry-run")
         assert "That day is not over yet" in early.stderr, "what would go is told of what may go"
         log = httpx.get(f"{address}/v1/events", headers={"Authorization": f"Bearer {token}"}).json()["events"]
