@@ -51,6 +51,18 @@ def has_access(tx: Tx, office_id: str, caseworker_id: str, client_id: str) -> bo
     return row is not None
 
 
+def ever_had_access(tx: Tx, office_id: str, caseworker_id: str, client_id: str) -> bool:
+    """Does any row of the access table name the two, also one that has ended?"""
+    row = tx.one(
+        "SELECT 1 FROM access WHERE office_id = :office_id AND caseworker_id = :caseworker_id"
+        " AND client_id = :client_id LIMIT 1",
+        office_id=office_id,
+        caseworker_id=caseworker_id,
+        client_id=client_id,
+    )
+    return row is not None
+
+
 def watchers_of(tx: Tx, office_id: str, client_id: str) -> frozenset[str]:
     """The caseworkers whom an open row of the access table lets see this client now."""
     rows = tx.all(

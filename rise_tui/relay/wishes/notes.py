@@ -1,5 +1,6 @@
 """The rules of notes and looks: written once, by whoever sees the client; a note is taken back by who wrote it."""
 
+from rise_tui.relay.store.access import ever_had_access
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.wishes.wished import (
     Accepted,
@@ -73,12 +74,16 @@ def _take_back(tx: Tx, wish: Wished, row: Row | None) -> Accepted:
 
 
 def apply_look(tx: Tx, wish: Wished) -> Accepted:
-    """Remember that somebody opened a client's file. It makes no event: the answer has the newest number."""
+    """Remember that somebody opened a client's file. It makes no event: the answer has the newest number.
+
+    It is told of what was, also by who sees the client no longer: the copy was on their machine until they heard so.
+    """
     body = wish.as_a(PutLook)
     look_id = wish.ids["look_id"]
     if body.to_at < body.from_at:
         raise invalid("/to_at", "It ends before it begins.")
-    must_see(tx, wish, body.client_id)
+    if not ever_had_access(tx, wish.office_id, wish.by.caseworker_id, body.client_id):
+        must_see(tx, wish, body.client_id)
     row = tx.one(
         "SELECT caseworker_id, client_id, from_at, to_at, seq FROM look WHERE office_id = :office_id AND id = :id",
         office_id=wish.office_id,

@@ -196,6 +196,13 @@ async def test_a_look_makes_no_event(relay: Relay) -> None:
     assert (await relay.dana.put(f"/looks/{new_id()}", look)).status_code == 201
     assert len(await relay.dana.events()) == before
     assert len(relay.ask("SELECT 1 FROM look")) == 1
+    await relay.dana.put(
+        f"/transfers/{new_id()}", {"client_id": client_id, "to_caseworker_id": relay.luis.caseworker_id}
+    )
+    assert (await relay.dana.put(f"/looks/{new_id()}", look)).status_code == 201, "it was before they went"
+    somebody_elses = await relay.luis.new_client()
+    refused = await relay.dana.put(f"/looks/{new_id()}", {**look, "client_id": somebody_elses})
+    assert problem(refused) == "not-yours"
 
 
 @pytest.mark.parametrize("value", [2**63, 10**30])
