@@ -36,7 +36,7 @@ INSTALL = "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && "
 RUN_BY_CI = (f"{INSTALL}.venv/bin/rise demo", f"{INSTALL}.venv/bin/pytest")
 """The second runs in every clean clone (.ci/run); the first is played by the demo's own tests."""
 OF_THE_MACHINE = ("python3 -m venv ", "/opt/rise/bin/pip install ", "ln -s ", "adduser ", "systemctl ")
-"""What changes the machine itself: installing (.ci/wheel does it), its users and services (test_readme_machine does)."""
+"""What changes the machine: installing (.ci/wheel does it), its users and services (test_readme_machine does)."""
 IN_THE_TABLE = re.findall(r"^\| (`rise[^|]*) \|", README, re.MULTILINE)
 
 

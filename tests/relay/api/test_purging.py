@@ -134,7 +134,9 @@ async def test_one_client_goes_whole_but_a_closed_number_stays_closed(relay: Rel
     relay.clock.go(60)
     await Sweeping(relay.hub, relay.clock, folder).look_round()
     left = raw(database)
-    assert [word for word in ("Fennimore", "zebra", "quagga", "axolotl", "PP-zebrafinch") if word.encode() in left] == []
+    assert [
+        word for word in ("Fennimore", "zebra", "quagga", "axolotl", "PP-zebrafinch") if word.encode() in left
+    ] == []
     assert b"okapi street 9" in left
     assert not list((database.parent / "media").rglob("*.jpg"))
     stays = relay.ask("SELECT e164, client_id, state, wording, message_id FROM consent")
