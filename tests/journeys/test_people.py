@@ -14,7 +14,7 @@ from rise_tui.domain.ids import new_id
 from tests.journeys.office import Office, message
 from tests.journeys.test_signed_out import PRIVATE
 
-ANA, BEN, EVA, GUS = (f"+121555501{end}" for end in ("21", "22", "23", "24"))
+ANA, BEN, EVA, GUS, LIA = (f"+121555501{end}" for end in ("21", "22", "23", "24", "25"))
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,8 @@ def test_who_leaves_hands_all_over_and_no_machine_of_theirs_opens_anything(
 
 def test_a_wiped_machine_deletes_confirms_and_the_administrator_sees_that(office: Office, luis: Desk) -> None:
     """[fault 18]"""
+    office.add_client("Lia Ruiz", LIA, luis.token)
+    office.client_texts(LIA, f"the {PRIVATE} is on Friday")
     office.sign_in("laptop", office.relay_command("device", "add", "Luis Ortega"))
     laptop = Desk(office, "laptop", "")
     laptop.rise("sync")
