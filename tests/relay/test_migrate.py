@@ -2,15 +2,18 @@
 
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from rise_tui.relay.store.engine import BadDatabase
-from rise_tui.relay.store.migrate import check_whole, migrate
+from rise_tui.relay.store.migrate import REVISIONS, check_whole, migrate, newest_revision
 from rise_tui.relay.store.tables import RelayModel
 
 
@@ -20,6 +23,16 @@ def test_the_first_revision_is_exactly_the_tables(database: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, RelayModel.metadata) == []
     engine.dispose()
+
+
+def test_a_database_that_is_up_to_date_is_known_without_alembic(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS))
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+    monkeypatch.setitem(sys.modules, "alembic.config", None)
+    migrate(database)
 
 
 def test_indexes_keep_their_conditions(database: Path) -> None:

@@ -3,21 +3,20 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import NullPool
+from typing import TYPE_CHECKING
 
 from rise_tui.relay.store import wal
 from rise_tui.relay.store.backup_places import newest_of
 from rise_tui.relay.store.engine import BUSY_MS, BadDatabase
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
 REVISIONS = Path(__file__).parent / "migrations"
+"""Alembic is read only where there is something to do: it would be a quarter of every start."""
 
 
 def migrate(path: Path) -> None:
@@ -26,6 +25,11 @@ def migrate(path: Path) -> None:
     Raises BadDatabase when a newer program has made it, or when it cannot be opened.
     """
     make_private(path)
+    if _stands_at(path) == newest_revision():
+        return
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     config = _config()
     with _sqlalchemy(path) as connection:
         newest, present = ScriptDirectory.from_config(config).get_current_head(), _revision(connection)
@@ -47,11 +51,6 @@ def migrate(path: Path) -> None:
         connection.exec_driver_sql("COMMIT")
 
 
-def newest_revision() -> str:
-    """The revision that this program brings a database to."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
-
-
 def check_there(path: Path) -> None:
     """Is there a database, and no backup half put in its place? Raises BadDatabase.
 
@@ -70,6 +69,21 @@ def check_there(path: Path) -> None:
 def being_restored(path: Path) -> Path:
     """What stands beside a database while a backup takes its place."""
     return path.with_name(f"{path.name}.restoring")
+
+
+def newest_revision() -> str:
+    """The revision that this program brings a database to: with `r0004_trust.py` as the last it is 0004."""
+    return max(file.name for file in (REVISIONS / "versions").glob("r[0-9]*.py")).partition("_")[0].removeprefix("r")
+
+
+def _stands_at(path: Path) -> str | None:
+    """The revision of the database; None for one that has none, or that cannot be asked."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return None if row is None else str(row[0])
 
 
 def check_whole(path: Path, *, is_alone: bool = False) -> None:
@@ -123,14 +137,19 @@ def make_private(path: Path) -> None:
         ) from error
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(REVISIONS).replace("%", "%%"))
     return config
 
 
 @contextmanager
-def _sqlalchemy(path: Path) -> Iterator[Connection]:
+def _sqlalchemy(path: Path) -> "Iterator[Connection]":
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
     def opened() -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
@@ -145,9 +164,13 @@ def _sqlalchemy(path: Path) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _revision(connection: Connection) -> str | None:
+def _revision(connection: "Connection") -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _known(config: Config) -> set[str]:
+def _known(config: "Config") -> set[str]:
+    from alembic.script import ScriptDirectory
+
     return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
