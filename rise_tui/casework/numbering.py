@@ -8,7 +8,8 @@ from rise_tui.casework.amending import Thing, amend, change_in, may_withdraw, re
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
-from rise_tui.domain.clock import to_wire
+from rise_tui.domain.clients import Holding
+from rise_tui.domain.clock import to_ms, to_wire
 from rise_tui.domain.errors import Conflict, NotFound, TooLate
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.new_numbers import name_said, number_said
@@ -161,17 +162,30 @@ def confirm_in(desk: Desk, session: Session, client_id: str, e164: str, how: str
 
 
 def claimed_by(desk: Desk, conversation_id: str) -> str | None:
-    """Whose name an unknown number is to become, once the office has been told; None: nobody's."""
+    """Whose name an unknown number is to become, as long as the office has not refused it; None: nobody's."""
     if not conversation_id.startswith(TEL):
         return None
-    e164 = conversation_id.removeprefix(TEL)
     with desk.store.reading() as session:
-        for client_id in _holders(desk, session, e164):
-            waiting = desk.store.outbox.list(session, client_id)
-            is_wished = any(one.wish.kind == "claim" and one.wish.body["e164"] == e164 for one in waiting)
-            if is_wished or desk.store.pending.has(session, "holding", (client_id, e164)):
-                return name_of(desk, session, client_id)
+        line = desk.store.conversations.get(session, conversation_id)
+        for holding in desk.store.numbers.holders(session, conversation_id.removeprefix(TEL)):
+            if desk.store.clients.get(session, holding.client_id) is None:
+                continue
+            if _is_claimed(desk, session, holding, 0 if line is None else line.last_at):
+                return name_of(desk, session, holding.client_id)
     return None
+
+
+def _is_claimed(desk: Desk, session: Session, holding: Holding, last_at: int) -> bool:
+    """Is what was said with that number, last at `last_at` (ms), to become theirs?
+
+    It is wished for, or the office has the wish and only has not told of it yet: they got the number after those words.
+    """
+    lane = desk.store.outbox.list(session, holding.client_id)
+    states = [one.state for one in lane if one.wish.kind == "claim" and one.wish.body["e164"] == holding.e164]
+    if states:
+        return any(state != "parked" for state in states)
+    is_pending = desk.store.pending.has(session, "holding", (holding.client_id, holding.e164))
+    return is_pending or to_ms(holding.from_at) >= last_at
 
 
 def sharers(desk: Desk, conversation_id: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.telling import dealt_with_through, told
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
+from rise_tui.store.lines import Line
 from rise_tui.store.threads import Message
 
 LOOKED_BACK = 50
@@ -25,7 +26,15 @@ def proposed(desk: Desk, client_id: str) -> Proposal | None:
     """What is proposed about this conversation as it stands now; None: nothing but an answer will do."""
     with desk.store.reading() as session:
         line = desk.store.conversations.get(session, client_id)
-    return None if line is None else propose(line, client_id)
+    return None if line is None else proposed_for(desk, line)
+
+
+def proposed_for(desk: Desk, line: Line) -> Proposal | None:
+    """What is proposed about the conversation of that line: whose a number is, only while nobody has said it."""
+    found = propose(line, line.client_id)
+    if found is Proposal.NEW_NUMBER and numbering.claimed_by(desk, line.client_id) is not None:
+        return None
+    return found
 
 
 def is_marked(desk: Desk, client_id: str, mark: str) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rise_tui.casework import colleagues
 from rise_tui.domain import inbox_words
 from rise_tui.domain.inbox_words import SEARCH_HINT
-from rise_tui.domain.proposals import proposal_words, propose
+from rise_tui.domain.proposals import Proposal, proposal_words, propose
 from rise_tui.domain.say import say
 from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Key, StatusLine
@@ -66,6 +66,17 @@ class AroundList:
             return inbox_words.empty_keys()
         if room.chosen:
             return inbox_words.selection_keys()
-        row = room.people.row
-        proposal = None if row is None or row.client_id in room.taken_in.gone else propose(row, row.client_id)
+        proposal = self._proposal()
         return inbox_words.list_keys("" if proposal is None else proposal_words(proposal))
+
+    def _proposal(self) -> Proposal | None:
+        """What `y` does about the selected row; whose a number is may be said already."""
+        row = self._room.people.row
+        if row is None or row.client_id in self._room.taken_in.gone:
+            return None
+        found = propose(row, row.client_id)
+        if found is not Proposal.NEW_NUMBER:
+            return found
+        from rise_tui.casework.proposing import proposed
+
+        return proposed(self._room.desk, row.client_id)

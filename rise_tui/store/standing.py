@@ -173,14 +173,15 @@ _GRAVE = (
     " AND (marks LIKE '%urgent%' OR marks LIKE '%stop_like%') ORDER BY position LIMIT 20"
 )
 _DECIDED = "SELECT 1 FROM consent WHERE e164 = ? AND message_id = ? LIMIT 1"
+_HAS_SINCE = "SELECT e164, from_at FROM holding WHERE client_id = ? AND until_at IS NULL"
 _LANGUAGE = "SELECT language FROM client WHERE client_id = ?"
 
 
 def unanswered_texts(connection: sqlite3.Connection, client_id: str, seen: int) -> list[tuple[Unanswered, int]]:
     """The texts after the position `seen` with when they came (ms), in order: the oldest, and whatever is grave.
 
-    A stop-like text about which somebody has decided counts as any other, and a text in the client's own language as
-    of now is in no other one.
+    A stop-like text about which somebody has decided counts as any other, and so does one about a number that they have
+    by now; a text in the client's own language as of now is in no other one.
     """
     key = {"client_id": client_id, "seen": seen}
     found = {row[0]: row for which in (_OLDEST, _GRAVE) for row in connection.execute(which, key)}
@@ -191,12 +192,22 @@ def unanswered_texts(connection: sqlite3.Connection, client_id: str, seen: int) 
         marks = json.loads(marked) if marked != "[]" else []
         if Mark.STOP_LIKE in marks and connection.execute(_DECIDED, (e164, message_id)).fetchone():
             marks.remove(Mark.STOP_LIKE)
+        if Mark.NEW_NUMBER in marks and _has_number(connection, client_id, body, at):
+            marks.remove(Mark.NEW_NUMBER)
         if Mark.OTHER_LANGUAGE in marks:
             language = language or _language(connection, client_id)
             if language_of(body) == language:
                 marks.remove(Mark.OTHER_LANGUAGE)
         texts.append((Unanswered(position, body, tuple(marks)), at))
     return texts
+
+
+def _has_number(connection: sqlite3.Connection, client_id: str, body: str, at: int) -> bool:
+    """Have they got a number since that time (ms), or do they have the one that the text names?"""
+    from rise_tui.domain.new_numbers import number_said  # read with the first such text only
+
+    held = dict(connection.execute(_HAS_SINCE, (client_id,)).fetchall())
+    return any(from_at >= at for from_at in held.values()) or number_said(body) in held
 
 
 def _language(connection: sqlite3.Connection, client_id: str) -> str:

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from rise_tui.casework import opting, proposing, strangers, undoing, waiting
+from rise_tui.casework import numbering, opting, proposing, strangers, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.errors import BadInput, NotFound, TooLate
 from rise_tui.domain.proposals import Proposal
 from rise_tui.store.threads import Message
-from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, says, writes
+from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, refused, says, writes
 from tests.store.people import NOW
 
 
@@ -142,6 +142,45 @@ def test_an_unknown_number_opts_out_by_itself(desk: Desk) -> None:
     said = next(entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent")
     assert "client_id" not in said
     assert _listed(desk) == []
+
+
+def test_whose_a_number_is_is_asked_no_more_once_it_is_said_unless_it_is_taken_back_or_refused(desk: Desk) -> None:
+    marcus = a_client(desk)
+    number = "tel:+12155550177"
+    writes(desk, number, 5, "hi new number this is Marcus", marks=("new_number",))
+
+    def is_asked() -> bool:
+        return proposing.proposed(desk, number) is Proposal.NEW_NUMBER
+
+    assert is_asked()
+    for _ in range(2):
+        numbering.add(desk, marcus, "+12155550177", how="called")
+        assert not is_asked()
+        undoing.undo(desk)
+        assert is_asked()
+    numbering.add(desk, marcus, "+12155550177", how="called")
+    refused(desk)
+    assert is_asked()
+
+
+def test_whose_a_number_is_is_not_asked_again_between_the_office_s_answer_and_its_telling(desk: Desk) -> None:
+    marcus = a_client(desk)
+    number = "tel:+12155550177"
+    writes(desk, number, 5, "new number this is Marcus", marks=("new_number",), at=NOW)
+    numbering.add(desk, marcus, "+12155550177", how="called")
+    accepted(desk, 20)
+    assert proposing.proposed(desk, number) is None
+
+
+@pytest.mark.parametrize("words", ["my new number is 215 555 0177", "I got a new phone"])
+def test_a_new_number_that_a_client_has_by_now_is_proposed_no_more(desk: Desk, words: str) -> None:
+    marcus = a_client(desk)
+    writes(desk, marcus, 5, words, marks=("new_number",), at=NOW)
+    assert proposing.proposed(desk, marcus) is Proposal.NEW_NUMBER
+    numbering.add(desk, marcus, "+12155550177")
+    assert (proposing.proposed(desk, marcus), _listed(desk)) == (None, [marcus]), "it still needs a reply"
+    undoing.undo(desk)
+    assert proposing.proposed(desk, marcus) is Proposal.NEW_NUMBER
 
 
 def test_the_language_is_set_and_the_text_still_needs_a_reply(desk: Desk) -> None:

@@ -278,13 +278,19 @@ async def test_theirs_stands_or_is_written_again(tmp_path: Path, key: str, statu
 
 async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
-        await stage.press("\\", "\\", "\\", "i", "marcus", "enter", "n")
+        await stage.press("\\", "\\", "\\")
+        assert "y new number" in stage.lines[-1]
+        await stage.press("i", "marcus", "enter", "n")
         assert kinds(stage.desk) == ["number", "claim"]
+        assert "new number" not in stage.lines[-1]
         assert not client(stage.desk, life("Marcus")).held[0].is_confirmed
         await stage.press("i")
         assert "Marcus Bell's" in stage.status
+        await stage.press("y")
+        assert "Marcus Bell's" in stage.status
         await stage.press("z")
         assert kinds(stage.desk) == []
+        assert "y new number" in stage.lines[-1]
         await stage.press("i", "New Person", "enter", "enter")
         assert kinds(stage.desk) == ["client", "number", "claim"]
         assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
