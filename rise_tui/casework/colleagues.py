@@ -72,6 +72,11 @@ def name_of_colleague(desk: Desk, session: Session, caseworker_id: str | None) -
     return say("a colleague") if found is None else one_line(found.name, 40)
 
 
+def initials(name: str) -> str:
+    """`PS` for Priya Shah."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
 def _told(desk: Desk, one: Caseworker) -> Colleague:
     is_me = one.caseworker_id == desk.caseworker_id
     return Colleague(one.caseworker_id, one_line(one.name, 40), one.role, is_me)

@@ -21,12 +21,13 @@ from rise_tui.store.store import Store
 class LineState:
     """How the line to the office is, in words, and whether what is shown is up to date.
 
-    `since` is the same without what waits here.
+    `since` is the same without what waits here, `short` what is said where there is no room.
     """
 
     words: str
     is_up: bool
     since: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Desk:
         if cursor.line == "catching_up":
             return self._line(say("catching up …"), is_up=True)
         if cursor.line == "signed_out":
-            return self._line(say("signed out: rise login"), is_up=False)
+            words = say("signed out: rise login")
+            return LineState(words, is_up=False, since=words, short=say("signed out"))
         since = say("offline")
         if cursor.line_since_at:
             day, time = self.day_and_time(cursor.line_since_at)
@@ -124,8 +126,9 @@ class Desk:
             since = say("offline since {time}", time=when)
         if waiting:
             here = say_many("{count} waits here", "{count} wait here", waiting)
-            return LineState(f"{since}, {here}", is_up=False, since=since)
-        return self._line(since, is_up=False)
+            short = say_many("offline, {count} waits", "offline, {count} wait", waiting)
+            return LineState(f"{since}, {here}", is_up=False, since=since, short=short)
+        return LineState(since, is_up=False, since=since, short=say("offline"))
 
     def sending_trouble(self) -> tuple[int, RiseError] | None:
         """Why no text goes out now, and which event says so; None while texts go.
@@ -153,4 +156,4 @@ class Desk:
         return office if office is not None and OfficeRules.of(office.rules).is_held else None
 
     def _line(self, words: str, *, is_up: bool) -> LineState:
-        return LineState(words, is_up, words)
+        return LineState(words, is_up, since=words, short=words)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rise_tui.casework import covering, left_behind
-from rise_tui.casework.colleagues import is_supervisor, name_of_colleague
+from rise_tui.casework.colleagues import initials, is_supervisor, name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.domain.clock import from_ms
@@ -64,7 +64,7 @@ def whose(desk: Desk, client_id: str) -> str:
         if client is None or client.caseworker_id in (None, desk.caseworker_id):
             return ""
         name = name_of_colleague(desk, session, str(client.caseworker_id))
-    return "".join(word[0] for word in name.split()[:2]).upper()
+    return initials(name)
 
 
 def whose_once(desk: Desk) -> Callable[[str], str]:
@@ -77,12 +77,6 @@ def whose_once(desk: Desk) -> Callable[[str], str]:
         return told[client_id]
 
     return asked
-
-
-def covering_words(desk: Desk) -> str:
-    """For whom one covers now: `for Priya Shah`; empty for nobody."""
-    names = dict.fromkeys(one.of_name for one in covering.now_by_me(desk))
-    return say("for {names}", names=", ".join(names)) if names else ""
 
 
 def covers_until(desk: Desk) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ class ComingBack:
         return time if day == say("Today") else f"{day} {time}"
 
     def tick(self) -> None:
-        """Half a minute has gone by, or somebody's time has come: only what that makes another is read and drawn."""
+        """Half a minute has gone by, or somebody's time has come: only what that makes another is drawn."""
         room = self._room
+        room.show_who()
         if room.is_in_front and room.taken_in.is_overtaken:
             room.taken_in.hear()
             room.show_list()

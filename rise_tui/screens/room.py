@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import being_away, taken_over, undoing
+from rise_tui.casework import undoing, who_one_is
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -72,9 +72,9 @@ class Room(Telling, Screen[None]):
         self.call_after_refresh(self._arrived)
 
     def show_who(self) -> None:
-        """Who one is, and for whom one covers, in the header."""
-        words = (self.desk.name, taken_over.covering_words(self.desk), being_away.away_words(self.desk))
-        self.query_one(Header).who = " ".join(part for part in words if part)
+        """Who one is, for whom one covers, and that one is away, in the header."""
+        header = self.query_one(Header)
+        header.who, header.stands_in = self.desk.name, who_one_is.stands_in(self.desk)
 
     def _arrived(self) -> None:
         self.show()
@@ -113,7 +113,7 @@ class Room(Telling, Screen[None]):
     def show_line(self) -> None:
         """How the line to the office is, in the header."""
         state = self.desk.line()
-        self.query_one(Header).connection = Line(state.words, state.is_up)
+        self.query_one(Header).connection = Line(state.words, state.is_up, state.short)
         trouble = self.desk.sending_trouble()
         if trouble is None:
             if self._told_trouble:

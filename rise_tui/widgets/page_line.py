@@ -46,10 +46,11 @@ class PageLine(Inked):
 
 @dataclass(frozen=True)
 class Line:
-    """How the line to the office is: the words, and whether it is up."""
+    """How the line to the office is: the words, whether it is up, and fewer words where there is no room for all."""
 
     words: str
     is_up: bool
+    short: str = ""
 
 
 class Header(PageLine):
@@ -58,6 +59,8 @@ class Header(PageLine):
     active: reactive[str] = reactive("")
     """The id of the place one is in."""
     who: reactive[str] = reactive("")
+    stands_in: reactive[tuple[str, ...]] = reactive(())
+    """For whom one covers and that one is away, from the longest words to the shortest; some of them always stand."""
     connection: reactive[Line | None] = reactive(None)
 
     def parts(self, width: int) -> list[Part]:
@@ -69,11 +72,21 @@ class Header(PageLine):
             end = column + cell_len(words)
         if self.connection is not None:
             role = "dim" if self.connection.is_up else "accent"
-            told = cut(f"{'●' if self.connection.is_up else '○'} {self.connection.words}", max(0, width - end - 5))
+            sign = "●" if self.connection.is_up else "○"
+            told = f"{sign} {self.connection.words}"
+            who = cut(self._who(width, width - end - cell_len(told) - 8), max(0, width - end - 9))
+            room = max(1, width - end - (cell_len(who) + 8 if who else 5))
+            if cell_len(told) > room:
+                told = cut(f"{sign} {self.connection.short or self.connection.words}", room)
             parts.append(Part(-3, told, role))
-            if width >= NARROW and end + cell_len(told) + cell_len(self.who) + 8 < width:
-                parts.append(Part(-3 - cell_len(told) - 3, self.who, "dim"))
+            parts.append(Part(-3 - cell_len(told) - 3, who, "dim"))
         return parts
+
+    def _who(self, width: int, room: int) -> str:
+        """The longest words that fit; where none does, the shortest of what always stands."""
+        named = " ".join((self.who, *self.stands_in[:1]))
+        ways = (*((named,) if width >= NARROW else ()), *self.stands_in)
+        return next((words for words in ways if cell_len(words) <= room), self.stands_in[-1] if self.stands_in else "")
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         with stage.desk.store.writing() as session:
             stage.desk.store.covers.put(session, "c3", seq=10, open=everybody)
         await stage.press("f7", "j", "j", "j", "j")
-        assert "20 wait: 31 texts came, 24 were written until Fri 20 Nov 8:42" in stage.text
+        assert "20 wait: 31 texts came, 24 written until Fri 20 Nov 8:42" in stage.text
         await stage.press("enter")
         assert "Rosa Medina" in stage.text
         assert "5 more wait: see the inbox" in stage.text
@@ -149,6 +149,11 @@ async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_p
 
 async def test_one_goes_away_and_comes_back_by_keys_and_sees_what_is_told(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
+        all_of_it(stage.desk)
+        with stage.desk.store.writing() as session:
+            stage.desk.store.ring(session, Change("office"))
+        await stage.rest()
+        assert "for Priya Shah   ● up to date" in stage.lines[0]
         await stage.press("f8", "enter", "enter")
         assert "Until when?" not in stage.text, "it goes on to the words first"
         await stage.press("enter")
@@ -157,12 +162,14 @@ async def test_one_goes_away_and_comes_back_by_keys_and_sees_what_is_told(tmp_pa
         assert "They are told, once a day: In training." in stage.text
         await stage.press("enter", "enter")
         assert "Away until" in stage.status
+        assert "for PS, away   ● up to date" in stage.lines[0], "also where there is little room"
         (one,) = wished(stage.desk, "away")
         assert one["bodies"] == {"en": "In training."}
         await stage.press("f8")
         assert "You are away until Mon 30 Nov 9:00" in stage.text
         await stage.press("ctrl+e")
         assert "You are back" in stage.status
+        assert "away" not in stage.lines[0]
         await stage.press("z")
         assert "Taken back" in stage.status
         assert len(wished(stage.desk, "away")) == 1

@@ -1,6 +1,6 @@
 """Colleagues: clients given to them, covers, and the machines that are signed in."""
 
-from rise_tui.casework import drafting
+from rise_tui.casework import being_away, drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import CaseworkerId
@@ -77,6 +77,12 @@ def all_of_it(desk: Desk) -> None:
         )
 
 
+def covers_and_is_away(desk: Desk) -> None:
+    """Dana covers for Priya, and is away herself."""
+    all_of_it(desk)
+    being_away.go_away(desk, to_ms(NOW) + 8 * DAY)
+
+
 def administrator(desk: Desk) -> None:
     """Dana keeps the people and the rules, and has no clients."""
     people(desk)
@@ -144,6 +150,12 @@ SCENES = (
         prepare=administrator,
     ),
     Scene("colleagues/all-80x24", "The same, small.", ("f7",), SMALL, prepare=all_of_it),
+    Scene(
+        "colleagues/covers-and-is-away-80x24",
+        "For whom one covers, and that one is away, small.",
+        prepare=covers_and_is_away,
+        size=SMALL,
+    ),
     Scene("colleagues/all-60x24", "At 60 columns.", ("f7",), NARROW, prepare=all_of_it),
     Scene("colleagues/transfer-80x24", "With a text, small.", (*TO_LUIS, "ctrl+e"), SMALL, prepare=people),
     Scene("colleagues/all-light", "Light.", ("f7",), theme="light", prepare=all_of_it),
