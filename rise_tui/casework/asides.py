@@ -99,6 +99,8 @@ def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
         return None
     about = {"reminders": say("reminders"), "group_news": say("group texts")}.get(one.words.get("purpose", ""), "")
     who = _caseworker(desk, session, one.actor)
+    if way == "taken_back":
+        return say("The stop was a mistake, as {who} said: it is undecided again whether they want texts.", who=who)
     if state == "opted_out":
         if way == "word":
             return say("They said STOP: no text may go to them.")

@@ -18,6 +18,8 @@ from rise_tui.store.consents import Consent
 from rise_tui.store.engine import Session
 
 UNSAY = "unsay_consent"
+TAKEN_BACK = "taken_back"
+"""How it is known what stands again since a decision about a stop-like text was taken back (wire: PutConsent.how)."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def _label(name: str, state: ConsentState) -> str:
 
 
 def _told(desk: Desk, session: Session, one: Consent) -> Said:
-    text = None if one.message_id is None else desk.store.threads.get(session, one.message_id)
+    said_in = None if one.how == TAKEN_BACK else one.message_id
+    text = None if said_in is None else desk.store.threads.get(session, said_in)
     body = "" if text is None else text.body
     return Said(one.e164, one.purpose, one.state, one.how, one.wording, body, one.at)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rise_tui.casework import reminding, triage
+from rise_tui.casework.consenting import TAKEN_BACK
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import SEVERAL
@@ -43,7 +44,13 @@ def opt_out(desk: Desk, client_id: str, *, seen_through: int | None = None) -> s
         before = _said_before(desk, session, client_id, text)
         wording = one_line(text.body, LONGEST_REASON)
         write_id = _wish_consent(desk, session, client_id, text, ConsentState.OPTED_OUT, wording)
-        consent_back = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": before}
+        consent_back = {
+            "act": CONSENT_BACK,
+            "client_id": client_id,
+            "write_id": write_id,
+            "message_id": text.message_id,
+            "before": before,
+        }
         put_back = triage.judge_in(desk, session, client_id, ConversationState.DONE, seen_through)
         label = say("Opted out: {name}", name=name_of(desk, session, client_id))
         inverse = {"act": SEVERAL, "acts": [put_back, consent_back]}
@@ -82,25 +89,24 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
 
 
 def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take the decision back: without a trace if it never left, else by saying what was known before.
+    """Take the decision back: without a trace if it never left, else nobody has decided about their text any more.
 
-    Raises TooLate for a dismissal that the office has: what was held because of the text has gone on.
+    Then what was known before stands again, and what is automatic is held until somebody decides or the time for it is
+    over. Raises TooLate for a dismissal that the office has: what was held because of the text has gone on.
     """
     client_id, before = inverse["client_id"], inverse["before"]
     desk.store.ring(session, *_changes(client_id))
     name = name_of(desk, session, client_id)
+    words = say("Taken back: {name}", name=name)
     if not withdraw(desk, session, inverse["write_id"]):
-        if before is None:
+        if before is None or inverse.get("message_id") is None:
             raise TooLate(
                 say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
             )
-        wording = say("opted out by mistake; their text only sounded like it")
-        for e164, holder, state in before:
-            _say(desk, session, client_id, (e164, holder), ConsentState(state), wording, None)
-            if not holder:
-                desk.store.numbers.mark(session, e164, is_blocked=state == ConsentState.OPTED_OUT)
+        _undecide(desk, session, client_id, inverse["message_id"], before)
+        words = say("Undecided again whether it means STOP: {name}", name=name)
     desk.store.conversations.refresh(session, client_id)
-    return say("Taken back: {name}", name=name)
+    return words
 
 
 def answer(desk: Desk, client_id: str, said: Answer, *, through: int) -> str:
@@ -156,12 +162,46 @@ def _state(desk: Desk, session: Session, key: Key) -> str:
     return str(row.get("state", ConsentState.UNKNOWN.value))
 
 
-def _said_before(desk: Desk, session: Session, client_id: str, text: Message) -> Sequence[tuple[str, str, str]]:
-    """What was known of all that a STOP closes: the number itself, and the person on each of their numbers."""
+def _undecide(desk: Desk, session: Session, client_id: str, message_id: str, before: Sequence[Sequence[str]]) -> None:
+    """Wish that this text decides nothing, and show what stood before of the number, and of the person on each."""
+    said = {
+        (e164, holder, Purpose.ALL.value): {
+            "state": state,
+            "how": TAKEN_BACK,
+            "wording": wording,
+            "message_id": message_id,
+            "at": desk.now,
+        }
+        for e164, holder, state, wording in before
+    }
+    (e164, holder, _), shown = list(said.items())[-1]  # the number that it came from, and who has it
+    body = {"e164": e164, "state": shown["state"], "how": TAKEN_BACK, "message_id": message_id}
+    consent_id = new_id()
+    write_id = wish(
+        desk,
+        session,
+        "consent",
+        lane=client_id,
+        ids={"consent_id": consent_id},
+        body={**body, "client_id": holder} if holder else body,
+        names=client_names(client_id),
+        makes=consent_id,
+    )
+    for key, columns in said.items():
+        desk.store.pending.shelve(session, "consent", key, write_id, columns)
+
+
+def _said_before(desk: Desk, session: Session, client_id: str, text: Message) -> Sequence[tuple[str, str, str, str]]:
+    """What was known of all that a STOP closes: the number itself, and the person on each of their numbers, the one
+    that it came from last; which state, and how it is known in words."""
     e164, holder = text.e164 or "", _holder(client_id)
     held = [one.e164 for one in desk.store.numbers.list(session, client_id) if one.until_at is None] if holder else []
-    keys = [(e164, ""), *((str(number), holder) for number in dict.fromkeys([*held, e164]) if holder)]
-    return [(*key, _state(desk, session, key)) for key in keys]
+    others = [(str(number), holder) for number in held if number != e164]
+    found = []
+    for key in [(e164, ""), *others, *([(e164, holder)] if holder else [])]:
+        row = desk.store.pending.row(session, "consent", (*key, Purpose.ALL.value))
+        found.append((*key, str(row.get("state", ConsentState.UNKNOWN.value)), str(row.get("wording", ""))))
+    return found
 
 
 def _wish_consent(

@@ -201,6 +201,7 @@ _HOW: Mapping[str, Callable[[], str]] = MappingProxyType(
         "caseworker": lambda: say("a caseworker recorded it"),
         "import": lambda: say("it came with a list"),
         "undecided": lambda: say("nobody decided in time"),
+        "taken_back": lambda: say("stands again, as a stop was taken back"),
     }
 )
 """How something is known, in words."""

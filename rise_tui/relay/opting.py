@@ -1,11 +1,11 @@
 """What a STOP, a START or a YES does: who is closed or opened by it, and what is taken out of the queue."""
 
-from rise_tui.domain.consent import ConsentState, OptWord
+from rise_tui.domain.consent import ConsentState, OptWord, Purpose
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import conversation_key
-from rise_tui.domain.policy import WhyHeld
+from rise_tui.domain.policy import PURPOSE_OF, WhyHeld
 from rise_tui.relay.store import queue
-from rise_tui.relay.store.consents import Wording, is_out, open_holders, open_numbers, record_consent
+from rise_tui.relay.store.consents import Wording, consent_state, is_out, open_holders, open_numbers, record_consent
 from rise_tui.relay.store.engine import Tx
 from rise_tui.wire.codec import to_json
 
@@ -50,6 +50,49 @@ def settle(tx: Tx, office_id: str, e164: str, holders: list[str]) -> None:
     )
     for row in settled:
         queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, row["id"], e164)
+
+
+def settle_said(tx: Tx, office_id: str, e164: str, client_id: str | None, at: int) -> None:
+    """A colleague was told of all texts to this number, by this client or (None) whoever has it: that decides it.
+
+    What they wrote from it before needs nobody's decision any more; what was held because of it is asked about anew.
+    """
+    whose = [client_id] if client_id is not None else open_holders(tx, office_id, e164, at)
+    settled = tx.all(
+        "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id"
+        " AND id IN (SELECT value FROM json_each(:theirs)) AND EXISTS (SELECT 1 FROM message m"
+        "  WHERE m.office_id = :office_id AND m.id = conversation.hold_message_id AND m.e164 = :e164)"
+        " RETURNING id",
+        office_id=office_id,
+        theirs=to_json([*whose, *([conversation_key(None, e164)] if client_id is None else [])]),
+        e164=e164,
+    )
+    for row in settled:
+        queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, row["id"], e164)
+
+
+def take_back_unwanted(tx: Tx, office_id: str, e164: str, client_id: str | None, at: int) -> int:
+    """Cancel what waits for this client (None: anybody) on a number and what they want no more; how many texts.
+
+    Whatever it waits for: an hour, a decision, or a day that was chosen. The confirmation of a STOP goes on.
+    """
+    waiting = tx.all(
+        "SELECT q.message_id, m.kind, m.client_id FROM queue q"
+        " JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id"
+        " WHERE q.office_id = :office_id AND q.e164 = :e164 AND q.state = 'queued' AND m.kind <> 'confirmation'"
+        " AND (:client_id IS NULL OR q.conversation_id = :client_id) ORDER BY q.message_id",
+        office_id=office_id,
+        e164=e164,
+        client_id=client_id,
+    )
+    taken = 0
+    for row in waiting:
+        purpose = PURPOSE_OF.get(row["kind"], Purpose.CONVERSATION)
+        said = (consent_state(tx, office_id, e164, whose, purpose) for whose in {None, row["client_id"]})
+        if ConsentState.OPTED_OUT in said:
+            queue.drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.OPTED_OUT, at)
+            taken += 1
+    return taken
 
 
 def is_word_since(tx: Tx, office_id: str, e164: str, at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rise_tui.casework import keeping_whole, transferring
 from rise_tui.casework.card import Card
 from rise_tui.casework.clashes import Clash
-from rise_tui.casework.consenting import Said
+from rise_tui.casework.consenting import TAKEN_BACK, Said
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.noting import Noted
 from rise_tui.casework.papers import Papers
@@ -157,6 +157,9 @@ def _said(said: Said) -> tuple[str, str]:
         how = say("wrote “{words}”", words=one_line(said.text, 60))
     elif said.how == "undecided":
         how = say("wrote “{words}”, and nobody decided in time", words=one_line(said.wording, 60))
+    elif said.how == TAKEN_BACK:
+        how = say("a stop was taken back")
+        how = f"{one_line(said.wording, 120)} · {how}" if said.wording else how
     elif said.how == "carrier":
         how = say("the phone company closed it")
     elif said.how == "word":

@@ -172,7 +172,7 @@ _GRAVE = (
     f" AND direction = 'inbound' ORDER BY position DESC LIMIT 1 OFFSET {GRAVE_AMONG}), 0)"
     " AND (marks LIKE '%urgent%' OR marks LIKE '%stop_like%') ORDER BY position LIMIT 20"
 )
-_DECIDED = "SELECT 1 FROM consent WHERE e164 = ? AND message_id = ? LIMIT 1"
+_DECIDED = "SELECT 1 FROM consent WHERE e164 = ? AND message_id = ? AND how <> 'taken_back' LIMIT 1"
 _HAS_SINCE = "SELECT e164, from_at FROM holding WHERE client_id = ? AND until_at IS NULL"
 _LANGUAGE = "SELECT language FROM client WHERE client_id = ?"
 

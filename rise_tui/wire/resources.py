@@ -227,7 +227,9 @@ class PutConsent(Wish):
     client_id: Uuid | None = None
     purpose: Literal["all", "conversation", "reminders", "group_news"] = "all"
     state: Literal["unknown", "opted_in", "opted_out"]
-    how: Literal["word", "carrier", "caseworker", "import"] = "caseworker"
+    how: Literal["word", "carrier", "caseworker", "import", "taken_back"] = Field(
+        "caseworker", description="taken_back: that `message_id` counts as a STOP, by mistake; it is undecided again"
+    )
     wording: str = Field("", max_length=2000)
     message_id: Uuid | None = None
 

@@ -97,20 +97,27 @@ def test_an_opt_out_closes_the_person_and_names_the_text_that_said_it(desk: Desk
     assert (_listed(desk), outbox(desk)) == ([marcus], [])
 
 
-def test_an_opt_out_that_the_office_has_is_taken_back_by_saying_what_was_known_before(desk: Desk) -> None:
+def test_an_opt_out_that_the_office_has_is_taken_back_by_one_wish_and_is_undecided_again(desk: Desk) -> None:
     marcus = a_client(desk)
     says(desk, marcus, PHONE, "opted_in", 2)
-    writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
+    text = writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
     _accept(desk, marcus)
     accepted(desk, 10)
     with desk.store.writing() as session:  # as the relay tells it
-        desk.store.consents.put(session, PHONE, "", seq=11, state="opted_out", how="caseworker")
-        desk.store.numbers.mark(session, PHONE, is_blocked=True)
+        desk.store.consents.put(session, PHONE, "", seq=11, state="opted_out", how="caseworker", message_id=text)
         desk.store.conversations.refresh(session, marcus)
     undoing.undo(desk)
-    assert line(desk, marcus).consent == "opted_in"
-    bodies = [entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent"]
-    assert [(body.get("client_id"), body["state"]) for body in bodies] == [(None, "unknown"), (marcus, "opted_in")]
+    assert (line(desk, marcus).consent, line(desk, marcus).mark) == ("opted_in", "stop_like")
+    assert proposing.proposed(desk, marcus) is Proposal.OPT_OUT
+    [body] = [entry.wish.body for entry in outbox(desk) if entry.wish.kind == "consent"]
+    assert body == {
+        "e164": PHONE,
+        "client_id": marcus,
+        "state": "opted_in",
+        "how": "taken_back",
+        "message_id": text,
+    }
+    assert _accept(desk, marcus) == "Opted out: Marcus Bell"
 
 
 def test_what_only_sounded_like_stop_is_dismissed_with_a_reason_and_loses_its_mark(desk: Desk) -> None:

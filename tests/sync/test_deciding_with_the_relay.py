@@ -90,20 +90,48 @@ def add(office: Office, name: str, end: int, state: str = "opted_in") -> str:
     return client_id
 
 
-def test_an_opt_out_closes_at_the_relay_and_taken_back_opens_again(office: Office, here: Here) -> None:
+def test_an_opt_out_closes_at_the_relay_and_taken_back_is_undecided_again(office: Office, here: Here) -> None:
     ana = add(office, "Ana Ruiz", 1)
+    other = add(office, "Ben Ruiz", 61)
+    office.put(f"clients/{ana}/numbers/+12155550162", {"from_at": wire_time(0), "is_confirmed": True})
     office.client_texts("+12155550101", "please stop texting me")
     here.sync()
     assert here.line(ana).mark == "stop_like"
     here.accept(ana)
     here.sync()
     assert (here.line(ana).consent, here.line(ana).state) == ("opted_out", "done")
-    undoing.undo(here.desk)
+    undone = undoing.undo(here.desk)
+    assert undone is not None
+    assert undone.label == "Undecided again whether it means STOP: Ana Ruiz"
+
+    def stands() -> tuple[object, ...]:
+        with here.store.reading() as session:
+            undecided = here.store.held_texts.standing(session, ana).undecided
+            consents = {(one.e164, one.client_id): one.state for one in here.store.consents.list(session, ana)}
+        line = here.line(ana)
+        return line.consent, line.state, line.mark, undecided is not None, consents
+
+    seen_here = stands()
+    assert seen_here[:4] == ("opted_in", "needs_reply", "stop_like", True)
     here.sync()
     here.sync()
-    assert here.line(ana).consent == "opted_in"
-    assert here.line(ana).state == "needs_reply"
-    office.wait_accepted([office.text(ana, "Sorry, a mistake of ours.")])
+    assert stands() == seen_here, "the office knows of it what was shown here at once"
+    told = [event for event in office.events() if event["type"] == "ConsentChanged" and event["client_id"] == ana]
+    assert {event["data"]["how"] for event in told[-3:]} == {"taken_back"}
+    shown = card.card(here.desk, ana)
+    assert shown is not None
+    assert [said.wording for said in shown.evidence if said.state == "opted_in"] == ["in person"]
+    office.wait_accepted([office.text(ana, "Is it the reminders that you do not want?")])
+    broadcast_id = new_id()
+    texts = [(who, str(broadcast_message_id(broadcast_id, who))) for who in (ana, other)]
+    people = [{"client_id": who, "message_id": one, "body": "The fair is on Friday."} for who, one in texts]
+    terms = {"name": "Fair", "body": "The fair is on Friday.", "expires_at": wire_time(3 * 86_400)}
+    office.put(f"broadcasts/{broadcast_id}", {**terms, "recipients": people, "left_out": []})
+    held_why(office, here, texts[0][1], "stop_like")
+    office.wait_accepted([texts[1][1]])
+    opting.dismiss(here.desk, ana, "They mean the letters.")
+    here.sync()
+    office.wait_accepted([texts[0][1]])
 
 
 def test_what_only_sounded_like_stop_is_dismissed_at_the_relay_too(office: Office, here: Here) -> None:

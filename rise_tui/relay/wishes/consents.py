@@ -2,12 +2,23 @@
 
 from rise_tui.domain.consent import ConsentState, OptWord, Purpose
 from rise_tui.domain.policy import WhyHeld
-from rise_tui.relay.opting import apply_opt_word
+from rise_tui.relay.opting import apply_opt_word, settle_said, take_back_unwanted
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.consents import Wording, open_holders, record_consent
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, not_found, not_yours, opted_out
+from rise_tui.relay.undeciding import TAKEN_BACK, undecide
+from rise_tui.relay.wishes.wished import (
+    Accepted,
+    Refusal,
+    Wished,
+    id_taken,
+    invalid,
+    must_see,
+    not_found,
+    not_yours,
+    opted_out,
+)
 from rise_tui.wire.resources import PutConsent
 
 
@@ -17,7 +28,9 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     What somebody closed with a word of their own, or the carrier closed, is not opened by a list that is read in, nor
     the number itself by anybody but whoever writes START from it: Refusal 422 `opted-out`.
     With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
-    that number, anything else dismisses it; either way what was held because of it goes on.
+    that number, anything else dismisses it; either way what was held because of it goes on. So does what a colleague
+    was told of all texts since. What waits and is not wanted any more is cancelled at once. `taken_back` takes back
+    that it counts as a STOP: Refusal 412 where something else has been said of the number since.
     """
     body = wish.as_a(PutConsent)
     consent_id = wish.ids["consent_id"]
@@ -32,6 +45,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         if not _is_same(known, body):
             raise id_taken("consent")
         return Accepted(consent_id, known["seq"])
+    if body.how == TAKEN_BACK:
+        return _take_back(tx, wish, body)
     wording = Wording(body.how, wish.by.caseworker_id, wish.at, body.message_id, body.wording, wish.write_id)
     state = ConsentState(body.state)
     if state is not ConsentState.OPTED_OUT and (body.client_id is None or body.how == "import"):
@@ -50,7 +65,29 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         purpose=Purpose(body.purpose),
         consent_id=consent_id,
     )
+    if body.message_id is None and body.how == "caseworker" and Purpose(body.purpose) is Purpose.ALL:
+        settle_said(tx, wish.office_id, body.e164, body.client_id, wish.at)
+    if state is ConsentState.OPTED_OUT:
+        take_back_unwanted(tx, wish.office_id, body.e164, body.client_id, wish.at)
     return Accepted(consent_id, seq, is_new=True)
+
+
+def _take_back(tx: Tx, wish: Wished, body: PutConsent) -> Accepted:
+    """Nobody has decided about that text; a repeated wish finds nothing to take back and never comes here twice."""
+    if body.message_id is None:
+        raise invalid("/message_id", "Which text is undecided again is not said.")
+    message = _the_text(tx, wish, body, body.message_id)
+    known = Wording(body.how, wish.by.caseworker_id, wish.at, write_id=wish.write_id)
+    seq = undecide(tx, wish.office_id, body.e164, body.message_id, message["conversation_id"], known)
+    if seq is None:
+        raise Refusal(
+            412,
+            "changed-meanwhile",
+            "Something else has been said of this number since",
+            "That stands, and the stop was not taken back.",
+            "The card shows what was said.",
+        )
+    return Accepted(wish.ids["consent_id"], seq, is_new=True)
 
 
 def _must_see_number(tx: Tx, wish: Wished, body: PutConsent) -> None:
@@ -84,8 +121,8 @@ def _must_be_theirs_to_open(tx: Tx, wish: Wished, body: PutConsent) -> None:
         raise opted_out()
 
 
-def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
-    """A person has decided about this text: what it held goes on."""
+def _the_text(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> Row:
+    """The text that a decision is about: which conversation it stands in. Raises Refusal."""
     message = tx.one(
         "SELECT conversation_id, e164 FROM message WHERE office_id = :office_id AND id = :id",
         office_id=wish.office_id,
@@ -97,6 +134,12 @@ def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
         raise not_yours()
     if message["e164"] != body.e164:
         raise invalid("/message_id", "That text came from another number.")
+    return message
+
+
+def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
+    """A person has decided about this text: what it held goes on."""
+    message = _the_text(tx, wish, body, message_id)
     tx.run(
         "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND id = :id"
         " AND hold_message_id = :message_id",

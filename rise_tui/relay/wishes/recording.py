@@ -18,7 +18,7 @@ ACTS = {
 """What a wish is called in the log; any other is its own kind."""
 _PLAIN = frozenset(
     (
-        *("status", "state", "purpose", "is_held", "is_member", "is_paused", "is_ended", "deleted"),
+        *("status", "state", "purpose", "how", "is_held", "is_member", "is_paused", "is_ended", "deleted"),
         *("is_flagged", "now_because", "because"),
     )
 )

@@ -195,6 +195,72 @@ async def test_a_group_text_after_a_text_like_stop_goes_on_once_somebody_has_dis
     assert await claimed(relay) == [message_id]
 
 
+async def test_a_stop_confirmed_by_mistake_is_undecided_again_and_its_day_runs_on(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    await relay.receives(ANA, "please stop texting me")
+    text = relay.ask("SELECT id FROM message WHERE direction = 'inbound'")[0]["id"]
+    wish = {"e164": ANA, "client_id": client_id, "state": "opted_out", "message_id": text, "wording": "please stop"}
+    taken_back = {"e164": ANA, "client_id": client_id, "state": "opted_in", "message_id": text, "how": "taken_back"}
+    undecided = Undecided(relay.hub, relay.clock)
+    assert problem(await relay.dana.put(f"/consents/{new_id()}", taken_back)) == "changed-meanwhile"
+    for _ in range(2):
+        relay.clock.go(3600)
+        assert (await relay.dana.put(f"/consents/{new_id()}", wish)).status_code == 201
+        assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": None}]
+        assert problem(await relay.luis.put(f"/consents/{new_id()}", taken_back)) == "not-yours"
+        assert (await relay.dana.put(f"/consents/{new_id()}", taken_back)).status_code == 201
+        assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": text}]
+        current = "SELECT client_id, state, how, wording FROM consent WHERE is_current = 1 AND e164 = :e164 ORDER BY 1"
+        assert [tuple(row.values()) for row in relay.ask(current, e164=ANA)] == [
+            (None, "unknown", "taken_back", ""),
+            (client_id, "opted_in", "taken_back", ""),
+        ]
+    (message_id,) = await write_to_group(relay, client_id)
+    assert await claimed(relay) == []
+    assert (await told(relay, message_id))["held_why"] == "stop_like"
+    relay.clock.go(22 * 3600 - 1)
+    assert await undecided.look() == 0
+    relay.clock.go(1)
+    assert await undecided.look() == 1, "a working day after it came"
+    assert (await told(relay, message_id))["reason"] == "opted_out"
+    assert problem(await relay.dana.put(f"/consents/{new_id()}", taken_back)) == "changed-meanwhile"
+    acts = [row["facts"] for row in relay.ask("SELECT facts FROM audit WHERE act = 'consent' ORDER BY n")]
+    assert ["taken_back" in facts for facts in acts] == [False, False, True, False, True]
+
+
+async def test_what_a_colleague_was_told_after_a_text_like_stop_decides_it(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    await relay.receives(ANA, "please stop texting me")
+    (message_id,) = await write_to_group(relay, client_id)
+    assert await claimed(relay) == []
+    relay.clock.go(3600)
+    await opt_in(relay, client_id, ANA, "reminders")
+    assert await claimed(relay) == [], "of reminders only"
+    await opt_in(relay, client_id, ANA)
+    assert await claimed(relay) == [message_id]
+    relay.clock.go(47 * 3600)
+    await relay.receives(ANA, "stop texting me please!!")
+    assert await Undecided(relay.hub, relay.clock).look() == 0, "the new text has a day of its own"
+
+
+async def test_what_waits_for_its_hour_and_is_not_wanted_any_more_goes_at_once(relay: Relay) -> None:
+    client_id, ben = await relay.dana.new_client(ANA), await relay.dana.new_client(BEN, name="Ben")
+    for who, e164 in ((client_id, ANA), (ben, BEN)):
+        await opt_in(relay, who, e164)
+    relay.clock.go(EVENING_S)
+    texts = await write_to_group(relay, client_id, ben)
+    assert await claimed(relay) == []
+    assert [(await told(relay, one))["held_why"] for one in texts] == ["quiet_hours", "quiet_hours"]
+    own = await write(relay, client_id, not_before=relay.in_time())
+    await opt_in(relay, client_id, ANA, "group_news", "opted_out")
+    await opt_in(relay, ben, BEN, "all", "opted_out")
+    for message_id in texts:
+        assert (await told(relay, message_id))["reason"] == "opted_out"
+    assert relay.ask("SELECT message_id FROM queue") == [{"message_id": own}]
+
+
 @pytest.mark.parametrize("purpose", ["reminders", "group_news"])
 async def test_who_wants_no_more_reminders_is_still_answered(relay: Relay, purpose: str) -> None:
     client_id = await relay.dana.new_client(ANA)

@@ -1,0 +1,70 @@
+"""Taking back that a stop-like text counted as a STOP: what stood before stands again, and nobody has decided."""
+
+from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.relay.store.consents import Wording, record_consent
+from rise_tui.relay.store.engine import Row, Tx
+
+TAKEN_BACK = "taken_back"
+"""How a consent is known that stands again; its `message_id` is the text about which nobody has decided any more."""
+
+NOT_DECIDED = f"""
+k.how = '{TAKEN_BACK}' OR EXISTS (
+    SELECT 1 FROM consent b WHERE b.office_id = k.office_id AND b.message_id = k.message_id
+       AND b.how = '{TAKEN_BACK}' AND b.seq > k.seq)
+"""
+"""Of a consent k that names a text: it decides nothing about it, or what it decided was taken back."""
+
+_CLOSED = """
+SELECT e164, client_id, purpose, seq FROM consent
+ WHERE office_id = :office_id AND message_id = :message_id AND is_current = 1 AND state = 'opted_out'
+   AND how = 'caseworker'
+ ORDER BY client_id IS NOT NULL, seq
+"""
+"""What a person's decision about that text has closed and closes still; the number itself first."""
+
+_BEFORE = """
+SELECT state, how, wording, message_id FROM consent
+ WHERE office_id = :office_id AND e164 = :e164 AND client_id IS :client_id AND purpose = :purpose AND seq < :seq
+   AND message_id IS NOT :message_id
+ ORDER BY seq DESC LIMIT 1
+"""
+
+
+def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id: str, known: Wording) -> int | None:
+    """What was closed by deciding that this text is a STOP stands as it stood, and everything automatic is held again.
+
+    The text counts from when it came: the working day in which somebody may decide runs on. What was taken out of the
+    line by the decision stays out. Returns the first event's number; None where the number was closed or opened by
+    something else since, which stands.
+    """
+    closed = tx.all(_CLOSED, office_id=office_id, message_id=message_id)
+    if not any(row["e164"] == e164 and row["client_id"] is None for row in closed):
+        return None
+    seqs = [_restore(tx, office_id, row, message_id, known) for row in closed]
+    tx.run(
+        "UPDATE conversation SET hold_message_id = :message_id WHERE office_id = :office_id AND id = :id",
+        office_id=office_id,
+        id=conversation_id,
+        message_id=message_id,
+    )
+    return seqs[0]
+
+
+def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wording) -> int:
+    """What stood of this number and person before; a STOP of their own stands as they said it."""
+    key = {name: closed[name] for name in ("e164", "client_id", "purpose")}
+    before = tx.one(_BEFORE, office_id=office_id, message_id=message_id, seq=closed["seq"], **key)
+    state = ConsentState.UNKNOWN if before is None else ConsentState(before["state"])
+    wording = "" if before is None else before["wording"]
+    how, names = TAKEN_BACK, message_id
+    if before is not None and state is ConsentState.OPTED_OUT:
+        how, names = before["how"], before["message_id"]
+    return record_consent(
+        tx,
+        office_id,
+        e164=closed["e164"],
+        client_id=closed["client_id"],
+        state=state,
+        known=Wording(how, known.actor, known.at, names, wording, known.write_id),
+        purpose=Purpose(closed["purpose"]),
+    )
