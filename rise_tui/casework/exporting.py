@@ -7,18 +7,16 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from rise_tui.casework.asides import happenings_of
-from rise_tui.casework.card import card
+from rise_tui.casework.card import Card, card
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.papers import ENDINGS
+from rise_tui.casework.taken_out import told
 from rise_tui.casework.transcribing import EVER, facts_of, lists_of, notes_of, papers_of, texts_of
 from rise_tui.casework.transcripts import Enclosed, Section, Transcript, as_html, as_text
-from rise_tui.casework.wishing import client_names, wish
 from rise_tui.domain.clock import to_ms, to_wire, zone
 from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import file_name, one_line
 from rise_tui.domain.say import say, say_many
-from rise_tui.store.changes import Change
 
 FILES = "files"
 SUMS = "SHA256SUMS"
@@ -39,12 +37,12 @@ class Exported:
     @property
     def words(self) -> str:
         """What was done, in words."""
-        told = say_many("Exported: {count} text", "Exported: {count} texts", self.texts)
+        texts = say_many("Exported: {count} text", "Exported: {count} texts", self.texts)
         files = say_many("{count} file", "{count} files", self.files)
         if not self.missing:
-            return say("{told}, {files}", told=told, files=files)
+            return say("{told}, {files}", told=texts, files=files)
         lost = say_many("{count} photo is not here", "{count} photos are not here", self.missing)
-        return say("{told}, {files}; {lost}", told=told, files=files, lost=lost)
+        return say("{told}, {files}; {lost}", told=texts, files=files, lost=lost)
 
 
 def suggested(desk: Desk, client_id: str, *, is_named: bool = True) -> str:
@@ -75,10 +73,10 @@ def export_client(
 ) -> Exported:
     """Write everything of a client that is on this machine into a new folder, for its owner alone.
 
-    `since`, `until`: only what was said in between (milliseconds). That it was done is told to the office, whose audit
-    log keeps it. Reads and writes much: not on the loop that answers keys. Raises NotFound for a client who is not
-    here, Refused while not all of it has come to this machine, BadInput and Conflict for a folder that cannot be
-    written.
+    `since`, `until`: only what was said in between (milliseconds). The office is told of it before the first file is
+    written, and of its end: its audit log keeps both, also of one that broke off. Reads and writes much: not on the
+    loop that answers keys. Raises NotFound for a client who is not here, Refused while not all of it has come to this
+    machine, BadInput and Conflict for a folder that cannot be written.
     """
     with desk.store.reading() as session:
         if desk.store.cursor.get(session).snapshot_page is not None:
@@ -86,7 +84,16 @@ def export_client(
     found = card(desk, client_id)
     if found is None:
         raise NotFound(say("There is no such client here"), "", say("Only who is in your list can be exported."))
-    span = (since or 0, EVER if until is None else until)
+    span = {name: None if at is None else to_wire(at) for name, at in (("from_at", since), ("to_at", until))}
+    with told(desk, client_id=client_id, **span) as taking:
+        done = _written(desk, found, folder, (since or 0, EVER if until is None else until))
+        taking.counts = {"texts": done.texts, "notes": done.notes, "files": done.files}
+    return replace(done, write_id=taking.write_id)
+
+
+def _written(desk: Desk, found: Card, folder: Path, span: tuple[int, int]) -> Exported:
+    """Every file of it, what was said in this span."""
+    client_id = found.client.client_id
     shelf = _Shelf(desk, client_id, folder)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -101,13 +108,13 @@ def export_client(
             lists_of(desk, found, happened),
             (Section(say("Texts"), texts, say("None.")), Section(say("Papers"), papers, say("None."))),
         )
-        told = Transcript(
+        aside = Transcript(
             say("Notes about {name}", name=found.client.name),
             [*facts, (say("Seen by"), say("the office alone: the client has not seen these"))],
             (),
             (Section(say("Notes"), notes, say("None.")),),
         )
-        for name, document in (("transcript", said), ("notes", told)):
+        for name, document in (("transcript", said), ("notes", aside)):
             shelf.write(f"{name}.html", as_html(document).encode())
             shelf.write(f"{name}.txt", as_text(document).encode())
         shelf.write_sums()
@@ -115,8 +122,7 @@ def export_client(
         raise Conflict(say("There is such a file already"), "", say("Choose a new folder.")) from error
     except OSError as error:
         raise BadInput(say("It could not be written"), one_line(error.strerror or "", 80)) from error
-    done = Exported(folder, len(texts), len(notes), shelf.files, shelf.missing)
-    return replace(done, write_id=_tell(desk, client_id, done, since, until))
+    return Exported(folder, len(texts), len(notes), shelf.files, shelf.missing)
 
 
 def is_told(desk: Desk, done: Exported) -> bool:
@@ -177,20 +183,3 @@ class _Shelf:
         """The last one: every file's hash."""
         lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items()))
         self.write(SUMS, lines.encode())
-
-
-def _tell(desk: Desk, client_id: str, done: Exported, since: int | None, until: int | None) -> str:
-    """The office's audit log keeps who took what out."""
-    body = {"client_id": client_id, "texts": done.texts, "notes": done.notes, "files": done.files}
-    body |= {name: to_wire(at) for name, at in (("from_at", since), ("to_at", until)) if at is not None}
-    with desk.store.writing(Change("outbox"), is_durable=True) as session:
-        export_id = new_id()
-        return wish(
-            desk,
-            session,
-            "export",
-            lane=f"export:{export_id}",
-            ids={"export_id": export_id},
-            body=body,
-            names=client_names(client_id),
-        )

@@ -11,6 +11,7 @@ from rise_tui.casework.amending import change, the_document
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.looking import Photo, bytes_of, photo_of
+from rise_tui.casework.taken_out import told
 from rise_tui.domain.clock import from_ms, zone
 from rise_tui.domain.documents import DocumentKind, kind_words
 from rise_tui.domain.errors import BadInput, Conflict, NotFound
@@ -203,8 +204,9 @@ def _document(desk: Desk, client_id: str, document_id: str) -> Document:
 def export_paper(desk: Desk, client_id: str, document_id: str, folder: str) -> Path:
     """Write a paper into a folder, readable for its owner only, under a new plain name; where it is.
 
-    Nothing that stands there is touched. Raises NotFound when it is not in the file or its photo is not here, BadInput
-    for a folder that is none, Conflict when nothing could be written there.
+    Nothing that stands there is touched; the office is told of it before it is written. Raises NotFound when it is not
+    in the file or its photo is not here, BadInput for a folder that is none, Conflict when nothing could be written
+    there.
     """
     place = _folder(folder)
     document = _document(desk, client_id, document_id)
@@ -214,6 +216,13 @@ def export_paper(desk: Desk, client_id: str, document_id: str, folder: str) -> P
         photos = [photo for photo in desk.store.photos.list(session, client_id) if photo.sha256 == document.sha256]
     ending = ENDINGS.get(photos[0].type or "", "bin") if photos else "bin"
     plain = "-".join(filter(None, (_plain(name), document.kind.value, _plain(document.period or ""))))
+    with told(desk, client_id=client_id, document_id=document_id) as taking:
+        taking.counts = {"files": 1}
+        return _written(place, plain, ending, content)
+
+
+def _written(place: Path, plain: str, ending: str, content: bytes) -> Path:
+    """Where it is now, under the first name that is free. Raises Conflict."""
     for number in range(1, 100):
         path = place / (f"{plain}.{ending}" if number == 1 else f"{plain}-{number}.{ending}")
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from rise_tui.casework import recipients, replies
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.replies import Reply
+from rise_tui.casework.taken_out import told
 from rise_tui.casework.tallying import overview
 from rise_tui.domain.errors import BadInput, Conflict
 from rise_tui.domain.replies import sort_words
@@ -44,10 +45,18 @@ def write_sheet(desk: Desk, broadcast_id: str, path: Path) -> str:
     """Write the table, for the caseworker alone (0600). What was done, in words.
 
     A row a person: name, the office's own id, how the text fared, what they answered, their words, whether somebody
-    sorted it by hand; then who was left out, and why. No cell is a formula. Reads everybody: not on the loop that
-    answers keys. Raises NotFound, Conflict for a file that is there, BadInput when it cannot be written.
+    sorted it by hand; then who was left out, and why. No cell is a formula. The office is told of it before it is
+    written. Reads everybody: not on the loop that answers keys. Raises NotFound, Conflict for a file that is there,
+    BadInput when it cannot be written.
     """
-    found = overview(desk, broadcast_id)
+    count = overview(desk, broadcast_id).tally.people
+    with told(desk, broadcast_id=broadcast_id) as taking:
+        _write(desk, broadcast_id, path)
+        taking.counts = {"people": count}
+    return say_many("Written: {count} person", "Written: {count} people", count)
+
+
+def _write(desk: Desk, broadcast_id: str, path: Path) -> None:
     answered = {reply.client_id: reply for reply in replies.gather(desk, broadcast_id).every}
     people = recipients.people(desk, broadcast_id)
     heading = [say("name"), say("id"), say("text"), say("answer"), say("words"), say("sorted by hand")]
@@ -60,19 +69,17 @@ def write_sheet(desk: Desk, broadcast_id: str, path: Path) -> str:
                 page = people.page(offset, PAGE)
                 ids = _external_ids(desk, [one.client_id for one in page])
                 for one in page:
-                    told = [one.name, ids[one.client_id], one.words, *_answer(answered.get(one.client_id))]
-                    sheet.writerow(csv_cell(cell) for cell in told)
+                    row = [one.name, ids[one.client_id], one.words, *_answer(answered.get(one.client_id))]
+                    sheet.writerow(csv_cell(cell) for cell in row)
             left_out = recipients.left_out_people(desk, broadcast_id)
             ids = _external_ids(desk, [client_id for client_id, _, _ in left_out])
             for client_id, name, why in left_out:
-                told = [name, ids[client_id], say("left out: {why}", why=short_left_out(why)), "", "", ""]
-                sheet.writerow(csv_cell(cell) for cell in told)
+                row = [name, ids[client_id], say("left out: {why}", why=short_left_out(why)), "", "", ""]
+                sheet.writerow(csv_cell(cell) for cell in row)
     except FileExistsError as error:
         raise Conflict(say("There is such a file already"), "", say("Type another name.")) from error
     except OSError as error:
         raise BadInput(say("The table could not be written"), one_line(error.strerror or "", 80)) from error
-    count = found.tally.people
-    return say_many("Written: {count} person", "Written: {count} people", count)
 
 
 def _answer(reply: Reply | None) -> tuple[str, str, str]:

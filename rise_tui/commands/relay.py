@@ -4,6 +4,7 @@ import argparse
 
 from rise_tui.commands import (
     relay_alerts,
+    relay_audit,
     relay_carrier,
     relay_devices,
     relay_holding,
@@ -34,6 +35,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     relay_devices.add_parsers(below)
     _add_numbers(below)
     relay_records.add_parsers(below)
+    relay_audit.add_parsers(below)
     relay_keeping.add_parsers(below)
     relay_holding.add_parsers(below)
     relay_alerts.add_parsers(below)

@@ -1,14 +1,13 @@
-"""`rise relay purge|hold-records|audit`: what is kept, how long, and who did what."""
+"""`rise relay purge|hold-records`: what is kept, and how long."""
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
+from rise_tui.commands.relay_days import day_of, day_words
 from rise_tui.commands.relay_writing import asked, in_words, opened, who, written
-from rise_tui.domain.errors import BadInput, Conflict
+from rise_tui.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from rise_tui.domain.audit_chain import Head
     from rise_tui.relay.store.engine import Tx
     from rise_tui.relay.store.purging import Purge
 
@@ -27,7 +26,6 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     """Put the commands below `relay`."""
     _add_purge(below)
     _add_hold(below)
-    _add_audit(below)
 
 
 def _add_purge(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,47 +59,6 @@ def _add_hold(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     hold.add_argument("--list", action="store_true", help="whose records are held, since when and why")
     hold.add_argument("--office", metavar="NAME", help="if the relay has more than one")
     hold.set_defaults(run=_hold)
-
-
-def _add_audit(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    audit = below.add_parser(
-        "audit",
-        help="who did what",
-        epilog="Example: rise relay audit verify · rise relay audit show --since 2026-11-01",
-    )
-    acts = audit.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    verify = acts.add_parser(
-        "verify",
-        help="has anything been changed, removed or put in between?",
-        epilog="Without a hash it is checked by itself and against what left this machine daily; only a hash that was "
-        "kept elsewhere shows that nothing was cut off and made anew. "
-        "Example: rise relay audit verify · rise relay audit verify --head 1207:9f2c...",
-    )
-    verify.add_argument("--head", metavar="N:HASH", help="a number and hash as they left this machine")
-    verify.add_argument("--office", metavar="NAME", help="if the relay has more than one")
-    verify.set_defaults(run=_verify)
-    show = acts.add_parser(
-        "show",
-        help="the entries, oldest first",
-        epilog="Example: rise relay audit show --client 4711 · rise relay audit show --since 2026-11-01",
-    )
-    show.add_argument("--client", metavar="CLIENT", help="only about this client: an id, or the office's own file id")
-    show.add_argument("--since", metavar="DATE", help="from this day on, as 2026-11-01")
-    show.add_argument("--office", metavar="NAME", help="if the relay has more than one")
-    show.set_defaults(run=_show)
-
-
-def day_of(text: str, zone_name: str) -> int:
-    """The beginning of a day in an office's zone, in milliseconds. Raises BadInput."""
-    from datetime import datetime
-
-    from rise_tui.domain.clock import to_ms, zone
-
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{text!r} is no day", "", "Write it like 2024-01-31.") from None
-    return to_ms(datetime(day.year, day.month, day.day, tzinfo=zone(zone_name)))
 
 
 def _purge(arguments: argparse.Namespace) -> int:
@@ -184,12 +141,14 @@ def _status(arguments: argparse.Namespace) -> int:
         office_id = find_office(tx, arguments.office)
         zone_name, lines = zone_of(tx, office_id), []
         for row in purge_rows(tx, office_id):
-            what = "one client" if row["client_id"] else f"before {_day(row['before_at'], zone_name)}"
+            what = "one client" if row["client_id"] else f"before {day_words(row['before_at'], zone_name)}"
             state = (
                 "under way" if row["done_at"] is None else f"{row['done']} of {row['done'] + row['missing']} devices"
             )
             by = row["by"].removeprefix("command:")
-            lines.append(f"{_day(row['at'], zone_name)}  {what}  by {by}  {counted(from_json(row['counts']))}  {state}")
+            lines.append(
+                f"{day_words(row['at'], zone_name)}  {what}  by {by}  {counted(from_json(row['counts']))}  {state}"
+            )
             if row["done_at"] is not None:
                 missing = devices_without(tx, office_id, row["id"])
                 lines += [f"    not yet: {each['name']} {each['device']}".rstrip() for each in missing]
@@ -197,12 +156,6 @@ def _status(arguments: argparse.Namespace) -> int:
 
     print("\n".join(asked(look)) or "nothing was ever purged")
     return 0
-
-
-def _day(at: int, zone_name: str) -> str:
-    from rise_tui.domain.clock import from_ms, zone
-
-    return from_ms(at).astimezone(zone(zone_name)).date().isoformat()
 
 
 def _hold(arguments: argparse.Namespace) -> int:
@@ -215,7 +168,7 @@ def _hold(arguments: argparse.Namespace) -> int:
             office_id = find_office(tx, arguments.office)
             zone_name = zone_of(tx, office_id)
             return [
-                f"{row['client_id']}  since {_day(row['at'], zone_name)}  {row['reason']}".rstrip()
+                f"{row['client_id']}  since {day_words(row['at'], zone_name)}  {row['reason']}".rstrip()
                 for row in all_holds(tx, office_id)
             ]
 
@@ -231,53 +184,4 @@ def _hold(arguments: argparse.Namespace) -> int:
 
     written(act)
     print("may be purged again" if arguments.end else "held: nothing of this client is purged")
-    return 0
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from rise_tui.relay.records.verifying import verify
-    from rise_tui.relay.settings import load_settings
-    from rise_tui.relay.store.office import find_office
-
-    given = [head_typed(arguments.head)] if arguments.head else []
-    where = load_settings().audit_head_to
-    found = asked(lambda tx: verify(tx, find_office(tx, arguments.office), where, given))
-    if found.fault is not None:
-        raise Conflict("The audit log is not as it was written", f"{found.fault.words}.", "Compare it with a backup.")
-    if found.head is None:
-        print("nothing was recorded yet")
-        return 0
-    print(f"whole: {found.head.n} entries, newest {found.head.n}:{found.head.hash}")
-    if found.before_restore:
-        print(f"{found.before_restore} kept hashes name entries that a restore from a backup took away")
-    return 0
-
-
-def head_typed(text: str) -> "Head":
-    """`1207:9f2c…` as a head. Raises BadInput."""
-    from rise_tui.domain.audit_chain import Head
-
-    number, _, digest = text.strip().partition(":")
-    if not (number.isascii() and number.isdigit() and len(digest) == 64):
-        raise BadInput(f"{text!r} is no number and hash", "", "Write them as they left this machine, like 1207:9f2c...")
-    return Head(int(number), digest.lower())
-
-
-def _show(arguments: argparse.Namespace) -> int:
-    from rise_tui.domain.clock import from_ms, zone
-    from rise_tui.relay.store.audit import entries_of
-    from rise_tui.relay.store.office import find_client, find_office, names_of_people, zone_of
-
-    def look(tx: "Tx") -> None:
-        office_id = find_office(tx, arguments.office)
-        zone_name, people = zone_of(tx, office_id), names_of_people(tx, office_id)
-        client_id = None if arguments.client is None else find_client(tx, office_id, arguments.client)
-        since = 0 if arguments.since is None else day_of(arguments.since, zone_name)
-        for entry in entries_of(tx, office_id, client_id=client_id, since=since):
-            at = from_ms(entry.at).astimezone(zone(zone_name)).isoformat(timespec="seconds")
-            facts = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
-            about = f"  client {entry.client_id}" if entry.client_id else ""
-            print(f"{entry.n:>6}  {at}  {people.get(entry.who, entry.who)}  {entry.act}{about}  {facts}".rstrip())
-
-    asked(look)
     return 0

@@ -256,14 +256,21 @@ class PutLegalHold(Wish):
 
 
 class PutExport(Wish):
-    """That somebody took a client's file out of the program: from when to when, and how many things were in it."""
+    """That somebody takes a client's file, one paper of theirs, or what became of a broadcast out of the program.
 
-    client_id: ConversationKey
+    It is said before anything is written (`begun`), and again when all is (`done`, with how much) or it broke off.
+    """
+
+    client_id: ConversationKey | None = None
+    document_id: Uuid | None = None
+    broadcast_id: Uuid | None = None
+    state: Literal["begun", "done", "failed"] = "done"
     from_at: WireTime | None = None
     to_at: WireTime | None = None
     texts: int = Field(0, ge=0, le=LARGEST)
     notes: int = Field(0, ge=0, le=LARGEST)
     files: int = Field(0, ge=0, le=LARGEST)
+    people: int = Field(0, ge=0, le=LARGEST)
 
 
 class PutPurgeDone(Wish):

@@ -76,11 +76,31 @@ def test_a_file_is_exported_whole_apart_from_notes_with_every_photo_and_hash(des
     assert "Dana Reyes" in text
     assert "a private worry" in (place / "notes.txt").read_text()
 
-    (told_office,) = [each.wish for each in outbox(desk) if each.wish.kind == "export"]
-    RESOURCES["export"].body.model_validate(dict(told_office.body))
-    assert told_office.body == {"client_id": marcus, "texts": 2, "notes": 1, "files": 1}
+    begun, ended = [each.wish for each in outbox(desk) if each.wish.kind == "export"]
+    for told_office in (begun, ended):
+        RESOURCES["export"].body.model_validate(dict(told_office.body))
+    assert begun.body == {"client_id": marcus, "state": "begun"}
+    assert ended.body == {"client_id": marcus, "state": "done", "texts": 2, "notes": 1, "files": 1}
+    assert begun.ids == ended.ids
     with pytest.raises(Conflict):
         exporting.place_for(str(place))
+
+
+def test_the_office_knows_of_an_export_before_its_first_file_and_of_one_that_broke_off(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marcus = a_client(desk)
+    known: list[list[str]] = []
+
+    def told_by_then(folder: Path, *args: object, **kwargs: object) -> None:
+        known.append([str(each.wish.body["state"]) for each in outbox(desk) if each.wish.kind == "export"])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", told_by_then)
+    with pytest.raises(BadInput, match="could not be written"):
+        exporting.export_client(desk, marcus, tmp_path / "full")
+    assert known == [["begun"]]
+    assert [each.wish.body["state"] for each in outbox(desk) if each.wish.kind == "export"] == ["begun", "failed"]
 
 
 def test_a_span_of_days_and_what_cannot_be_exported(desk: Desk, tmp_path: Path) -> None:

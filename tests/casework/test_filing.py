@@ -245,6 +245,9 @@ def test_a_paper_is_written_for_its_owner_only_under_a_plain_name(desk: Desk, tm
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = papers.export_paper(desk, ana, made.document_id, str(target))
     assert again.name.endswith("-21-2.jpg"), "what stands there is left alone"
+    told = [each.wish.body for each in outbox(desk) if each.wish.kind == "export"]
+    assert [each["state"] for each in told] == ["begun", "done"] * 2, "the office knows that it was taken out"
+    assert {(each["client_id"], each["document_id"]) for each in told} == {(ana, made.document_id)}
     for folder in (str(tmp_path / "nowhere"), "~nobody-of-that-name/x", "x" * 5000):
         with pytest.raises(BadInput):
             papers.export_paper(desk, ana, made.document_id, folder)

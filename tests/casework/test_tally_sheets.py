@@ -12,6 +12,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, Conflict
 from rise_tui.domain.replies import Sort
 from tests.casework.group_text import GroupText, on_the_relay
+from tests.casework.office import outbox
 from tests.casework.test_tallying import people
 
 
@@ -42,6 +43,11 @@ def test_everybody_has_a_row_and_no_cell_is_a_formula(desk: Desk, text: GroupTex
         ["Luis Ortega", "", "left out: said STOP", "", "", ""],
     ]
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    told = [each.wish.body for each in outbox(desk) if each.wish.kind == "export"]
+    assert told == [
+        {"broadcast_id": text.broadcast_id, "state": "begun"},
+        {"broadcast_id": text.broadcast_id, "state": "done", "people": 2},
+    ], "the office knows who took it out"
 
 
 def test_no_file_is_written_over(desk: Desk, text: GroupText, tmp_path: Path) -> None:

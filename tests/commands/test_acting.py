@@ -1,5 +1,7 @@
 """`rise file`, `broadcast` and `import`: papers, groups and lists, as command lines against the real relay."""
 
+import json
+import re
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -138,9 +140,19 @@ def test_a_file_is_exported_with_its_photo_and_the_office_keeps_who_did_it(offic
     assert (
         "such a folder already" in complained(office.rise("export", "PP-2", "--to", str(folder), "--json"), 1)["title"]
     )
-    told = office.relay_command("audit", "show", "--client", "PP-2").splitlines()[-1]
-    assert "Dana Reyes  exported" in told
-    assert "files=1" in told
+    begun, told = office.relay_command("audit", "show", "--client", "PP-2", "--person", "dana reyes").splitlines()[-2:]
+    assert re.fullmatch(
+        r" *\d+  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Dana Reyes            "
+        r"exported the file of Ana Peña \(PP-2\): 3 texts, 1 photo or file  \[.+\]",
+        told,
+    )
+    assert "began to export the file of Ana Peña (PP-2)" in begun
+    written = office.relay_command("audit", "show")
+    assert "mi talón" not in written
+    assert "555" not in written
+    (last, *_) = json.loads(office.relay_command("audit", "show", "--client", "PP-2", "--json"))["entries"][::-1]
+    assert (last["act"], last["name"], last["client"]) == ("exported", "Dana Reyes", "Ana Peña (PP-2)")
+    assert office.relay_command("audit", "show", "--day", "2019-01-01") == ""
     assert office.relay_command("audit", "verify").startswith("whole: ")
 
 

@@ -108,6 +108,8 @@ SECTIONS: dict[str, str] = {
     "commands/relay_holding": RELAY,
     "commands/relay_keeping": RELAY,
     "commands/relay_people": RELAY,
+    "commands/relay_audit": RELAY,
+    "commands/relay_days": RELAY,
     "commands/relay_records": RELAY,
     "commands/relay_rules": RELAY,
     "commands/relay_writing": RELAY,

@@ -13,7 +13,8 @@ from rise_tui.relay.api.documentation import json_of, log_of, troubles
 from rise_tui.relay.api.stream import HEARTBEAT_S, listening, must_have_room, stream_of
 from rise_tui.relay.api.streaming import Streamed
 from rise_tui.relay.hub import Hub
-from rise_tui.relay.store.access import Reader, may_see
+from rise_tui.relay.store.access import TEL, Reader, may_see
+from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.log_reading import Stretch, epoch_of, read_log, read_past
 from rise_tui.relay.wishes.wished import not_yours
@@ -52,6 +53,8 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         reader = reader_of(request)
         if not hub.read(lambda tx: may_see(tx, reader, client_id)):
             raise not_yours()
+        if after == 0 and not client_id.startswith(TEL):
+            await hub.write(lambda tx: _note(tx, reader, client_id, now_ms(hub.clock)), may_wait=True)
 
         def read(tx: Tx, after: int, limit: int) -> Stretch:
             return read_past(tx, reader, client_id, after, limit)
@@ -74,8 +77,14 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         operation_id="client_events",
         summary="A client's own past, for whoever has just been given the client.",
         response_model=None,
-        responses={**json_of(Page, "What happened with this client."), **troubles(401, 403, 422, 429, 503)},
+        responses={**json_of(Page, "What happened with this client."), **troubles(401, 403, 422, 429, 503, 507)},
     )
+
+
+def _note(tx: Tx, reader: Reader, client_id: str, at: int) -> None:
+    """That somebody who was given a client gets all of their past stands in the audit log before they do."""
+    device = reader.token_id or None
+    record(tx, reader.office_id, reader.caseworker_id, "took_client_copy", at=at, client_id=client_id, device=device)
 
 
 def _number(text: str | None) -> int | None:

@@ -1,6 +1,7 @@
 """The office's audit log: one entry for what a person did, written in the transaction in which it was done."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rise_tui.domain.audit_chain import BEGINNING, Entry, Head, hash_of
@@ -8,6 +9,8 @@ from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.wire.codec import from_json
 
+FOR_EVER = 2**62
+"""Milliseconds after everything."""
 PAGE = 1000
 """Entries read at once when the chain is gone through."""
 COMMAND = "command:"
@@ -45,25 +48,41 @@ def head_of(tx: Tx, office_id: str) -> Head | None:
     return None if row is None else Head(row["n"], row["hash"])
 
 
-def entries_of(
-    tx: Tx, office_id: str, *, client_id: str | None = None, since: int = 0, after: int = 0
-) -> Iterator[Entry]:
-    """The entries in the order of their numbers, a page at a time: all, or those about a client, since (ms) then."""
-    about = "" if client_id is None else " AND client_id = :client_id"
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: all, or those about a client, by somebody, from a moment on and before another (milliseconds)."""
+
+    client_id: str | None = None
+    who: str | None = None
+    since: int = 0
+    until: int = FOR_EVER
+
+
+def entries_of(tx: Tx, office_id: str, wanted: Wanted = Wanted(), after: int = 0) -> Iterator[Entry]:
+    """The entries in the order of their numbers, a page at a time."""
+    about = "" if wanted.client_id is None else " AND client_id = :client_id"
+    by = "" if wanted.who is None else " AND who = :who"
     while True:
         rows = tx.all(
-            "SELECT n, at, who, act, client_id, facts, previous_hash, hash FROM audit"
-            f" WHERE office_id = :office_id AND n > :after AND at >= :since{about} ORDER BY n LIMIT :page",
+            "SELECT n, at, who, act, client_id, facts, previous_hash, hash FROM audit WHERE office_id = :office_id"
+            f" AND n > :after AND at >= :since AND at < :until{about}{by} ORDER BY n LIMIT :page",
             office_id=office_id,
             after=after,
-            since=since,
             page=PAGE,
-            **({} if client_id is None else {"client_id": client_id}),
+            **{name: value for name, value in asdict(wanted).items() if value is not None},
         )
         yield from map(_entry, rows)
         if len(rows) < PAGE:
             return
         after = rows[-1]["n"]
+
+
+def has_done(tx: Tx, office_id: str, who: str) -> bool:
+    """Is there any entry of theirs?"""
+    return (
+        tx.one("SELECT 1 FROM audit WHERE office_id = :office_id AND who = :who LIMIT 1", office_id=office_id, who=who)
+        is not None
+    )
 
 
 def kept_heads(tx: Tx, office_id: str) -> list[Head]:

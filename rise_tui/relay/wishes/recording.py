@@ -10,12 +10,13 @@ from rise_tui.wire.resources import PutBroadcast, PutConversation, PutExport, Pu
 ACTS = {
     "message": "sent",
     "look": "looked",
-    "export": "exported",
     "broadcast": "sent_group_text",
     "media": "brought_file",
     "purge_done": "device_purged",
 }
 """What a wish is called in the log; any other is its own kind."""
+EXPORTS = {"begun": "export_begun", "done": "exported", "failed": "export_failed"}
+"""What an export is called, by how far it is."""
 _PLAIN = frozenset(
     (
         *("status", "state", "purpose", "how", "is_held", "is_member", "is_paused", "is_ended", "deleted"),
@@ -41,7 +42,8 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
     elif isinstance(body, PutLook):
         facts |= {"from_at": body.from_at, "to_at": body.to_at}
     elif isinstance(body, PutExport):
-        facts |= {"texts": body.texts, "notes": body.notes, "files": body.files}
+        counts = {name: getattr(body, name) or None for name in ("texts", "notes", "files", "people")}
+        facts |= {"document_id": body.document_id, "state": None, **counts}
     else:
         facts["fields"] = sorted(fields) or None
     if accepted.more.get("outcome") is not None:
@@ -50,7 +52,7 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
         tx,
         wish.office_id,
         wish.by.caseworker_id,
-        ACTS.get(kind, kind),
+        EXPORTS[body.state] if isinstance(body, PutExport) else ACTS.get(kind, kind),
         at=wish.at,
         client_id=client_id,
         device=wish.by.token_id or None,

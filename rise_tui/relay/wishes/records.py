@@ -1,9 +1,10 @@
 """The rules of what an office keeps: a client's legal hold, that a file was taken out, and that a device has purged."""
 
 from rise_tui.domain.clients import Role
+from rise_tui.relay.store.access import ever_had_access
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.legal_holds import put_hold, standing_hold
-from rise_tui.relay.wishes.wished import Accepted, Wished, must_see, not_found, not_yours, present_seq
+from rise_tui.relay.wishes.wished import Accepted, Wished, invalid, must_see, not_found, not_yours, present_seq
 from rise_tui.wire.resources import PutExport, PutLegalHold
 
 
@@ -34,9 +35,30 @@ def apply_hold(tx: Tx, wish: Wished) -> Accepted:
 
 
 def apply_export(tx: Tx, wish: Wished) -> Accepted:
-    """That somebody took a client's file out: it makes no event, its entry in the audit log is all of it."""
-    must_see(tx, wish, wish.as_a(PutExport).client_id)
+    """That somebody takes something out: it makes no event, its entries in the audit log are all of it.
+
+    It is told of what is done on their machine, also by who sees the client no longer: the copy was there until they
+    heard so.
+    """
+    body = wish.as_a(PutExport)
+    if body.broadcast_id is not None:
+        _must_have_sent(tx, wish, body.broadcast_id)
+    elif body.client_id is None:
+        raise invalid("/client_id", "Name whose file it is, or the group text.")
+    elif not ever_had_access(tx, wish.office_id, wish.by.caseworker_id, body.client_id):
+        must_see(tx, wish, body.client_id)
     return Accepted(wish.ids["export_id"], present_seq(tx, wish), is_new=True)
+
+
+def _must_have_sent(tx: Tx, wish: Wished, broadcast_id: str) -> None:
+    """Raises Refusal unless its author or a supervisor asks."""
+    row = tx.one(
+        "SELECT caseworker_id FROM broadcast WHERE office_id = :office_id AND id = :id",
+        office_id=wish.office_id,
+        id=broadcast_id,
+    )
+    if row is None or (row["caseworker_id"] != wish.by.caseworker_id and not wish.by.sees_all):
+        raise not_found("broadcast")
 
 
 def apply_purge_done(tx: Tx, wish: Wished) -> Accepted:

@@ -46,11 +46,15 @@ async def test_what_people_do_is_written_down_once_and_what_clients_write_is_no_
     wrong = {"name": "x", "body": "x", "recipients": [people], "expires_at": relay.in_time()}
     await relay.dana.put(f"/broadcasts/{new_id()}", wrong)
     await relay.dana.snapshot()
+    handed = {"client_id": client_id, "to_caseworker_id": relay.luis.caseworker_id, "note": "a lemur"}
+    await relay.dana.put(f"/transfers/{new_id()}", handed)
+    await relay.luis.past(client_id)  # what was said before comes along
     dana = relay.dana.caseworker_id
-    done = ["sent", "conversation", "client", "looked", "exported", "refused", "took_copy"]
-    assert acts_of(relay)[before:] == [(act, dana) for act in done]
+    done = ["sent", "conversation", "client", "looked", "exported", "refused", "took_copy", "transfer"]
+    gained = [("took_client_copy", relay.luis.caseworker_id)]
+    assert acts_of(relay)[before:] == [(act, dana) for act in done] + gained
     written = str(relay.ask("SELECT * FROM audit"))
-    assert not any(word in written for word in ("Zebulon", "quagga", "okapi", "kudu", ANA, BEN))
+    assert not any(word in written for word in ("Zebulon", "quagga", "okapi", "kudu", "lemur", ANA, BEN))
     assert "last_name" in written
     assert fault_of(relay) is None
 
