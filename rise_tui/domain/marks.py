@@ -66,20 +66,30 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
     found = meant(words)
     rules = {each.rule for each in found}
     plain = [word for word in words if word != END]
-    is_no = _is_no(body, plain, rules)
-    seen = (
-        (Mark.URGENT, "urgent" in rules or bool(office.places_in(body))),
-        (Mark.STOP_LIKE, sounds_like_stop(body, words, rules)),
-        (Mark.WRONG_PERSON, "wrong_person" in rules),
-        (Mark.NEW_NUMBER, "new_number" in rules),
-        (Mark.PHOTO, has_media),
-        (Mark.YES, not is_no and _is_yes(body, plain, rules)),
-        (Mark.NO, is_no),
-        (Mark.QUESTION, "?" in body or "¿" in body or _begins_a_question(words)),
-        (Mark.OTHER_LANGUAGE, _is_other_language(body, plain, language)),
-        (Mark.THANKS, "thanks" in rules and "?" not in body and _is_thanks(words, found)),
-    )
-    return tuple([mark for mark, is_seen in seen if is_seen])
+    said = _answering(plain)
+    is_no = _is_no(body, said, rules)
+    seen: list[Mark] = []
+    if "urgent" in rules or office.places_in(body):
+        seen.append(Mark.URGENT)
+    if sounds_like_stop(body, words, rules):
+        seen.append(Mark.STOP_LIKE)
+    if "wrong_person" in rules:
+        seen.append(Mark.WRONG_PERSON)
+    if "new_number" in rules:
+        seen.append(Mark.NEW_NUMBER)
+    if has_media:
+        seen.append(Mark.PHOTO)
+    if not is_no and _is_yes(body, said, rules):
+        seen.append(Mark.YES)
+    if is_no:
+        seen.append(Mark.NO)
+    if "?" in body or "¿" in body or _begins_a_question(words):
+        seen.append(Mark.QUESTION)
+    if _is_other_language(body, plain, language):
+        seen.append(Mark.OTHER_LANGUAGE)
+    if "thanks" in rules and "?" not in body and _is_thanks(words, found):
+        seen.append(Mark.THANKS)
+    return tuple(seen)
 
 
 def whose_marks(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -120,43 +130,53 @@ def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
 
 def _is_thanks(words: list[str], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
+    odd = [place for place, word in enumerate(words) if word not in SMALL_WORDS and word != END]
+    if not odd:
+        return True
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
     thanked |= {place + 1 for place, word in enumerate(words) if word in TITLES}  # *thank you Ms Dana*
-    return SMALL_WORDS.issuperset(word for place, word in enumerate(words) if place not in thanked and word != END)
+    return thanked.issuperset(odd)
 
 
 def _answering(words: list[str]) -> list[str]:
     """The words from the one on that can answer: *sorry* and a greeting say nothing yet."""
-    first = next((place for place, word in enumerate(words) if word not in BEFORE_AN_ANSWER), 0)
-    return words[first:]
+    for place, word in enumerate(words):
+        if word not in BEFORE_AN_ANSWER:
+            return words[place:] if place else words
+    return words
 
 
-def _is_yes(body: str, words: list[str], rules: set[str]) -> bool:
-    """It begins with a yes, or says that they will come; a bare thumb counts. `Ok thank you` is only thanks."""
-    if not words:
+def _is_yes(body: str, said: list[str], rules: set[str]) -> bool:
+    """It begins with a yes, or says that they will come; a bare thumb counts. `Ok thank you` is only thanks.
+
+    `said`: its words, from the one on that can answer.
+    """
+    if not said:
         return any(sign in body for sign in YES_SIGNS)
-    said = _answering(words)
     is_first = said[0] in YES_FIRST and said[1:2] != ["or"] and not _IF.match(body)
     agreed = said[1:] if said[0] in AGREED else said
     return is_first or not agreed or " ".join(agreed) in YES_ALONE or "yes" in rules
 
 
-def _is_no(body: str, words: list[str], rules: set[str]) -> bool:
+def _is_no(body: str, said: list[str], rules: set[str]) -> bool:
     """It begins with a no that is an answer, or says that they cannot come. `No problem` is no no."""
-    if not words:
+    if not said:
         return any(sign in body for sign in NO_SIGNS)
-    said = _answering(words)
     is_first = said[0] in NO_FIRST and not (len(said) > 1 and said[1] in NO_IS_NO_NO and not _NO_AND.match(body))
     return is_first or " ".join(said) in NO_ALONE or "no" in rules
 
 
 def _begins_a_question(words: list[str]) -> bool:
     """Does a sentence begin as questions do, perhaps after a greeting? *I know what time it is* does not."""
-    may_start = True
-    for place, word in enumerate(words):
-        if may_start and questions().is_at(words, place):
+    place = 0
+    while place < len(words):
+        if questions().is_at(words, place):
             return True
-        may_start = word == END or (may_start and word in GREETINGS)
+        if words[place] != END and words[place] not in GREETINGS:
+            if END not in words[place:]:
+                return False
+            place = words.index(END, place)
+        place += 1
     return False
 
 
@@ -167,6 +187,8 @@ def _is_other_language(body: str, words: list[str], language: str) -> bool:
         return False
     if not body.isascii() and len(_FOREIGN_LETTERS.findall(body)) * 2 > sum(map(str.isalpha, body)):
         return True
+    if (SPANISH if speaks == "en" else ENGLISH).isdisjoint(words):
+        return False
     english, spanish = _small_words(words)
     own, other = (english, spanish) if speaks == "en" else (spanish, english)
     return other >= 2 and other > own * 2

@@ -13,6 +13,10 @@ _ENDS = frozenset(".!?;:¿¡")
 _SENTENCE = re.compile(r"[.!?;:\n¿¡]+")
 END = "."
 """The word that stands for the end of a sentence; no phrase goes over it."""
+_ASCII = map(chr, range(128))
+_PLAIN = "".join(END if each in _ENDS else each if each.isalnum() else " " for each in _ASCII).encode().ljust(256)
+"""What stands for a byte of plain text: a letter or digit for itself, an end of a sentence, else a space."""
+_STOP = ord(END)
 FILLERS = frozenset(
     (
         *("all", "with", "the", "these", "those", "this", "that", "your", "my", "any", "ever", "more", "anymore", "so"),
@@ -50,8 +54,11 @@ def words_of(body: str) -> list[Word]:
 
 
 def texts_of(body: str) -> list[str]:
-    """The same words without their places: several times as fast, and all that a rule looks at."""
+    """The same words without their places: many times as fast, and all that a rule looks at."""
     text = even(body)
+    if text.isascii() and "''" not in text:
+        plain = text.encode().translate(_PLAIN, b"'")
+        return (plain.replace(b".", b" . ") if _STOP in plain else plain).decode().split()
     texts = [END if token in _ENDS else token for token in _TOKEN.findall(text)]
     return [each.replace("'", "") for each in texts] if "'" in text else texts
 
@@ -64,6 +71,10 @@ def sentences_of(body: str) -> Iterator[set[str]]:
 def word_set(*words: str) -> frozenset[str]:
     """The words of one or more strings."""
     return frozenset(word for text in words for word in text.split())
+
+
+MANY_WORDS = 4096
+"""Words of which it is kept where a phrase goes on that begins with them: people use few."""
 
 
 class Found(NamedTuple):
@@ -99,23 +110,21 @@ class Phrasebook:
                     self._add(rule, spelled.split())
         self._shortest = min(map(len, self._root.begins), default=0)
         self._heads = frozenset(beginning[: self._shortest] for beginning in self._root.begins)
+        self._led = lru_cache(maxsize=MANY_WORDS)(self._leads)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Every phrase that is in the words (`texts_of`), also those within others."""
         found: list[Found] = []
-        after, heads, shortest = self._root.after, self._heads, self._shortest
-        for first, word in enumerate(words):
-            following = after.get(word)
-            if following is not None:
-                self._walk(following, words, first, first + 1, found)
-            if word[:shortest] in heads:
-                self._begin(words, first, found)
+        for first, nodes in enumerate(map(self._led, words)):
+            for node in nodes:
+                self._walk(node, words, first, first + 1, found)
         return found
 
     def is_at(self, words: Sequence[str], place: int) -> bool:
         """Does a phrase begin at that word?"""
         found: list[Found] = []
-        self._walk(self._root, words, place, place, found)
+        for node in self._led(words[place]):
+            self._walk(node, words, place, place + 1, found)
         return bool(found)
 
     def _add(self, rule: str, words: list[str]) -> None:
@@ -132,10 +141,13 @@ class Phrasebook:
         if words:
             node.rules.add(rule)
 
-    def _begin(self, words: Sequence[str], first: int, found: list[Found]) -> None:
-        for beginning, following in self._root.begins.items():
-            if words[first].startswith(beginning):
-                self._walk(following, words, first, first + 1, found)
+    def _leads(self, word: str) -> tuple[_Node, ...]:
+        """Where a phrase goes on that begins with this word; nowhere, for most words."""
+        whole = self._root.after.get(word)
+        nodes = [] if whole is None else [whole]
+        if word[: self._shortest] in self._heads:
+            nodes += [node for beginning, node in self._root.begins.items() if word.startswith(beginning)]
+        return tuple(nodes)
 
     def _walk(self, node: _Node, words: Sequence[str], first: int, at: int, found: list[Found]) -> None:
         if node.rules:

@@ -67,6 +67,17 @@ class MediaUnready(Exception):
         self.is_outage = is_outage
 
 
+_EQUALS, _PERCENT = b"=%"
+"""As numbers: to look for a byte costs a fifth of looking for bytes."""
+
+
+def _field(piece: bytes) -> tuple[bytes, bytes]:
+    name, _, value = piece.partition(b"=")
+    if _PERCENT in value:
+        value = unquote_to_bytes(value)
+    return unquote_to_bytes(name) if _PERCENT in name else name, value
+
+
 @dataclass(frozen=True)
 class Form:
     """The fields of a webhook, byte for byte; a name may stand more than once."""
@@ -76,14 +87,7 @@ class Form:
     @classmethod
     def parse(cls, body: bytes) -> "Form":
         """Read `application/x-www-form-urlencoded`, empty values too. Never fails: what is odd stays odd."""
-        pairs = []
-        for piece in body.replace(b"+", b" ").split(b"&"):
-            if piece:
-                name, _, value = piece.partition(b"=")
-                if b"%" in value:
-                    value = unquote_to_bytes(value)
-                pairs.append((unquote_to_bytes(name) if b"%" in name else name, value))
-        return cls(tuple(pairs))
+        return cls(tuple([_field(piece) for piece in body.replace(b"+", b" ").split(b"&") if piece]))
 
     def raw(self, name: str) -> bytes:
         """The bytes of the first field of that name; empty if there is none."""
