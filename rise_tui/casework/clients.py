@@ -8,8 +8,9 @@ from typing import Any
 from rise_tui.casework import clashes
 from rise_tui.casework.amending import amend, may_withdraw, the_client, withdraw
 from rise_tui.casework.card import name_typed
+from rise_tui.casework.claiming import Held, hold, must_be_nobodys
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.numbering import hold, must_not_be_ours
+from rise_tui.casework.numbering import must_not_be_ours
 from rise_tui.casework.wishing import wish
 from rise_tui.domain.client_words import language_words, status_words
 from rise_tui.domain.clients import Client, ClientStatus, status_at
@@ -160,11 +161,20 @@ def namesake(desk: Desk, written: str) -> str | None:
     return str(found[0].client_id) if found else None
 
 
-def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how: str | None = None) -> Added:
+def add(
+    desk: Desk,
+    written: str,
+    phone: str = "",
+    language: str = "en",
+    *,
+    how: str | None = None,
+    was_nobodys: bool = False,
+) -> Added:
     """Take somebody on as a client: the name and the number as they were typed, `how` the number was confirmed.
 
     It can be taken back. A number that has written to the office before brings what it said. Raises BadInput for a
-    name that is none, BadPhone, and Conflict when somebody else has that number.
+    name that is none, BadPhone, and Conflict when somebody else has that number, or it `was_nobodys` and is not any
+    more.
     """
     first, last = name_typed(written)
     e164 = str(parse(phone)) if phone.strip() else None
@@ -173,6 +183,8 @@ def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how:
     with desk.store.writing(*changes, is_durable=True) as session:
         if e164 is not None:
             _must_be_free(desk, session, e164)
+            if was_nobodys:
+                must_be_nobodys(desk, session, e164)
         fields: dict[str, Any] = {
             "first_name": first,
             "last_name": last,
@@ -182,9 +194,10 @@ def add(desk: Desk, written: str, phone: str = "", language: str = "en", *, how:
         ids, shown = {"client_id": client_id}, ("client", client_id, fields)
         write_id = wish(desk, session, "client", lane=client_id, ids=ids, body=fields, makes=client_id, shows=shown)
         desk.store.clients.put(session, client_id, **fields)  # the name for finding follows
-        write_ids = [write_id, *(hold(desk, session, client_id, e164, how) if e164 else [])]
+        held = hold(desk, session, client_id, e164, how) if e164 else Held((), brings=False)
         label = say("Added: {name}", name=one_line(f"{first} {last}".strip(), 60))
-        inverse = {"act": UNADD, "client_id": client_id, "write_ids": write_ids}
+        write_ids = [write_id, *held.write_ids]
+        inverse = {"act": UNADD, "client_id": client_id, "write_ids": write_ids, "brings": held.brings}
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
         desk.store.conversations.refresh(session, client_id)
     return Added(client_id, label)
@@ -211,7 +224,7 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
     if withdraw(desk, session, client_id, *write_ids):
         return say("Taken back: nobody was added")
-    if len(write_ids) > 2:
+    if inverse["brings"]:
         raise TooLate(
             say("What was said with that number is theirs already"), "", say("Close them in the card instead.")
         )
@@ -221,7 +234,7 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def may_unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
     """Not once what their number had said is theirs."""
-    return len(inverse["write_ids"]) <= 2 or may_withdraw(desk, session, *inverse["write_ids"])
+    return not inverse["brings"] or may_withdraw(desk, session, *inverse["write_ids"])
 
 
 @dataclass(frozen=True)

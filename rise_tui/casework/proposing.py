@@ -1,6 +1,6 @@
 """Doing what a mark proposes about a conversation, where that is one act and needs no dialog."""
 
-from rise_tui.casework import amending, numbering, opting, strangers, triage
+from rise_tui.casework import amending, claiming, numbering, opting, strangers, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import is_typed
 from rise_tui.casework.finding import name_of
@@ -32,7 +32,7 @@ def proposed(desk: Desk, client_id: str) -> Proposal | None:
 def proposed_for(desk: Desk, line: Line) -> Proposal | None:
     """What is proposed about the conversation of that line: whose a number is, only while nobody has said it."""
     found = propose(line, line.client_id)
-    if found is Proposal.NEW_NUMBER and numbering.claimed_by(desk, line.client_id) is not None:
+    if found is Proposal.NEW_NUMBER and claiming.claimed_by(desk, line.client_id) is not None:
         return None
     return found
 

@@ -215,7 +215,7 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "unsay_consent": "consenting.unsay",
         "keep_whole_back": "keeping_whole.keep_whole_back",
         "unnumber": "numbering.unnumber",
-        "unsay_who": "numbering.unsay_who",
+        "unsay_who": "claiming.unsay_who",
         "consent_back": "opting.consent_back",
         "unstrange": "strangers.unstrange",
         "away_back": "being_away.away_back",
@@ -252,7 +252,7 @@ MAY: Mapping[str, str] = MappingProxyType(
         "unadd_client": "clients.may_unadd",
         "unmake_appointment": "appointing.is_there",
         "unnumber": "numbering.may_unnumber",
-        "unsay_who": "numbering.may_unsay_who",
+        "unsay_who": "claiming.may_unsay_who",
         "transfer_back": "transferring.may_transfer_back",
         "let_in_back": "signed_in_devices.may_let_in_back",
     }

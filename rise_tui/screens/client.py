@@ -7,9 +7,9 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from rise_tui.casework import places, walking
-from rise_tui.casework.numbering import became
+from rise_tui.casework.claiming import became
 from rise_tui.casework.proposing import proposed
-from rise_tui.domain import inbox_words, roll_words
+from rise_tui.domain import inbox_keys, roll_words
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.proposals import Proposal, proposal_words
 from rise_tui.domain.say import say
@@ -104,19 +104,26 @@ class ClientScreen(PersonRoom):
 
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus."""
-        keys = inbox_words.draft_keys() if self.pane.is_typed_in else self._thread_keys()
+        keys = inbox_keys.draft_keys(self.pane.possible) if self.pane.is_typed_in else self._thread_keys()
         if self.card.is_in_use:
             self.show_undo()
             keys = roll_words.card_keys(may_undo=bool(self.status_line.undo))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
-    def _thread_keys(self) -> tuple[tuple[str, str], ...]:
+    def _thread_keys(self) -> inbox_keys.Keys:
         """What fits this person now: what their words propose, and sending again what did not arrive."""
         proposal = None if self.client_id is None else proposed(self.desk, self.client_id)
         words = "" if proposal is None else proposal_words(proposal)
         has_failed = self.pane.has_failed and proposal is not Proposal.SEND_AGAIN
         pane = self.pane
-        return inbox_words.thread_keys(words, has_failed=has_failed, has_photo=pane.has_photo, has_held=pane.has_held)
+        return inbox_keys.thread_keys(
+            words,
+            pane.possible,
+            has_failed=has_failed,
+            has_photo=pane.has_photo,
+            has_held=pane.has_held,
+            has_ours=pane.has_ours,
+        )
 
     def on_descendant_focus(self) -> None:
         """Another place has the focus."""

@@ -169,10 +169,12 @@ class PutDocument(Wish):
 
 
 class PutClaim(Wish):
-    """That an unknown number is this client's; the first claim wins."""
+    """That an unknown number is this client's; the first claim wins. One that is not confirmed gets no texts yet."""
 
     e164: E164
     client_id: Uuid
+    is_confirmed: bool = True
+    confirmed_how: str | None = Field(None, max_length=200)
 
 
 class PutTransfer(Wish):

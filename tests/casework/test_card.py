@@ -2,7 +2,7 @@
 
 import pytest
 
-from rise_tui.casework import card, consenting, keeping_whole, numbering, undoing
+from rise_tui.casework import card, claiming, clients, consenting, keeping_whole, numbering, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.clock import to_ms
@@ -207,29 +207,46 @@ def test_a_number_that_had_written_brings_what_it_said(desk: Desk) -> None:
     marcus = a_client(desk)
     writes(desk, f"tel:{OTHER}", 5, "new number this is Marcus")
     numbering.add(desk, marcus, OTHER)
-    kinds = [(entry.wish.kind, dict(entry.wish.body).get("is_confirmed")) for entry in outbox(desk)]
-    assert kinds == [("number", False), ("claim", None)]
-    assert numbering.claimed_by(desk, f"tel:{OTHER}") == "Marcus Bell"
+    (entry,) = outbox(desk)
+    assert (entry.wish.kind, entry.wish.body["is_confirmed"]) == ("claim", False), "one wish: the first one wins"
+    RESOURCES["claim"].body.model_validate(dict(entry.wish.body))
+    assert claiming.claimed_by(desk, f"tel:{OTHER}") == "Marcus Bell"
     assert undoing.latest(desk) is not None
     accepted(desk, 20)
     assert undoing.latest(desk) is None, "what it said is theirs now, and z promises nothing"
 
 
+def test_whose_number_it_is_is_said_by_nobody_twice(desk: Desk) -> None:
+    marcus = a_client(desk)
+    assert numbering.add(desk, marcus, "+12155550149", how="in person").label == "Marcus Bell: number added"
+    for late in (
+        lambda: numbering.add(desk, marcus, OTHER, how="in person", was_nobodys=True),
+        lambda: clients.add(desk, "Lena Bell", OTHER, how="wrote from it", was_nobodys=True),
+    ):
+        with pytest.raises(Conflict, match="Somebody has said by now whose number it is"):
+            late()
+    writes(desk, f"tel:{OTHER}", 5, "new number this is Lena")
+    clients.add(desk, "Lena Bell", OTHER, how="wrote from it", was_nobodys=True)
+    assert [entry.wish.kind for entry in outbox(desk)][1:] == ["client", "claim"]
+    undoing.undo(desk)
+    assert claiming.claimed_by(desk, f"tel:{OTHER}") is None
+
+
 def test_of_a_number_that_two_share_a_person_says_who_wrote(desk: Desk) -> None:
     marcus, lena = a_client(desk), a_client(desk, "Lena Bell", PHONE)
     writes(desk, f"tel:{PHONE}", 5, "is class on?")
-    assert numbering.claimed_by(desk, f"tel:{PHONE}") is None
-    assert set(numbering.sharers(desk, f"tel:{PHONE}").values()) == {"Marcus Bell", "Lena Bell"}
-    assert numbering.say_who_wrote(desk, f"tel:{PHONE}", lena) == "It was Lena Bell"
-    assert numbering.claimed_by(desk, f"tel:{PHONE}") == "Lena Bell"
+    assert claiming.claimed_by(desk, f"tel:{PHONE}") is None
+    assert set(claiming.sharers(desk, f"tel:{PHONE}").values()) == {"Marcus Bell", "Lena Bell"}
+    assert claiming.say_who_wrote(desk, f"tel:{PHONE}", lena) == "It was Lena Bell"
+    assert claiming.claimed_by(desk, f"tel:{PHONE}") == "Lena Bell"
     undoing.undo(desk)
     assert outbox(desk) == []
-    numbering.say_who_wrote(desk, f"tel:{PHONE}", marcus)
+    claiming.say_who_wrote(desk, f"tel:{PHONE}", marcus)
     (entry,) = outbox(desk)
     RESOURCES["claim"].body.model_validate(dict(entry.wish.body))
     offered(desk)
     assert undoing.latest(desk) is None, "what it said may be his already"
-    assert numbering.sharers(desk, "tel:+12155550149") == {}
+    assert claiming.sharers(desk, "tel:+12155550149") == {}
 
 
 def test_a_number_that_they_had_before_is_theirs_again(desk: Desk) -> None:

@@ -46,6 +46,7 @@ SECTIONS: dict[str, str] = {
     "casework/card": CLIENTS,
     "casework/clients": CLIENTS,
     "casework/consenting": CLIENTS,
+    "casework/claiming": CLIENTS,
     "casework/numbering": CLIENTS,
     "casework/opting": CLIENTS,
     "casework/proposing": CLIENTS,
@@ -237,7 +238,8 @@ LOG: dict[str, str] = {
     "from the database, but something kept its write-ahead log in use. Close whatever reads it; the next purge "
     "empties it.",
     "the audit log's newest hash could not leave this machine: WHY": "`RISE_RELAY_AUDIT_HEAD_TO` names a file that "
-    "cannot be written, or an address that did not take the hash. It is tried again every minute; nothing is lost.",
+    "cannot be written or an address that did not take the hash, or the mail server did not take it. It is tried again, "
+    "each hour at last; nothing is lost.",
     "plain http is open beyond this machine: let nobody but the proxy with TLS come to this port": "`--host` is not "
     "this machine alone. Apps refuse such an address, but whoever reaches the port speaks to the relay in the clear.",
     "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "

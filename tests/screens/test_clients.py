@@ -281,7 +281,7 @@ async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path
         await stage.press("\\", "\\", "\\")
         assert "y new number" in stage.lines[-1]
         await stage.press("i", "marcus", "enter", "n")
-        assert kinds(stage.desk) == ["number", "claim"]
+        assert kinds(stage.desk) == ["claim"]
         assert "new number" not in stage.lines[-1]
         assert not client(stage.desk, life("Marcus")).held[0].is_confirmed
         await stage.press("i")
@@ -292,7 +292,7 @@ async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path
         assert kinds(stage.desk) == []
         assert "y new number" in stage.lines[-1]
         await stage.press("i", "New Person", "enter", "enter")
-        assert kinds(stage.desk) == ["client", "number", "claim"]
+        assert kinds(stage.desk) == ["client", "claim"]
         assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
 
 

@@ -1,8 +1,10 @@
 """The rules of claims: an unknown number turns out to be somebody's, with all that was said with it."""
 
 from dataclasses import replace
+from typing import Any
 
 from rise_tui.domain.triage import ConversationState
+from rise_tui.relay.automatic.asking_whose import ask_whose
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import open_holders
 from rise_tui.relay.store.engine import Tx
@@ -20,8 +22,9 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     body = wish.as_a(PutClaim)
     must_see(tx, wish, body.client_id)
     holders = open_holders(tx, wish.office_id, body.e164, wish.at)
-    if holders and body.client_id not in holders:
-        raise _quicker(tx, wish, holders[0])
+    others = [holder for holder in holders if holder != body.client_id]
+    if others and (body.client_id not in holders or _is_settled_otherwise(tx, wish, body)):
+        raise _quicker(tx, wish, others[0])
     ours = tx.one(
         "SELECT 1 FROM number WHERE office_id = :office_id AND e164 = :e164", office_id=wish.office_id, e164=body.e164
     )
@@ -29,6 +32,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         raise invalid("/e164", "That is a number of the office itself.")
     seq = _hold(tx, wish, body)
     take_past(tx, wish, body.client_id, body.e164)
+    if not (holders or body.is_confirmed):
+        ask_whose(tx, wish.office_id, body.client_id, body.e164, wish.at)
     return Accepted(wish.ids["claim_id"], seq, is_new=not holders)
 
 
@@ -55,6 +60,20 @@ def take_past(tx: Tx, wish: Wished, client_id: str, e164: str) -> None:
         note="",
     )
     _join_standing(tx, wish, client_id, e164)
+
+
+def _is_settled_otherwise(tx: Tx, wish: Wished, body: PutClaim) -> bool:
+    """Of several who share a number: has somebody said already that another of them wrote?"""
+    row = tx.one(
+        "SELECT 1 FROM conversation WHERE office_id = :office_id AND id = :tel"
+        " UNION ALL SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id"
+        " AND e164 = :e164 AND direction = 'inbound' LIMIT 1",
+        office_id=wish.office_id,
+        tel=TEL + body.e164,
+        client_id=body.client_id,
+        e164=body.e164,
+    )
+    return row is None
 
 
 def _quicker(tx: Tx, wish: Wished, holder: str) -> Refusal:
@@ -88,8 +107,12 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
     if row is not None and (row["until_at"] is None or row["until_at"] > wish.at):
         return int(row["seq"])
     seq = wish.tell(tx, "NumberChanged", client_id=body.client_id, ref_id=body.client_id, e164=body.e164)
+    confirmed: dict[str, Any] = {
+        "is_confirmed": int(body.is_confirmed),
+        "confirmed_how": (body.confirmed_how or "claim") if body.is_confirmed else None,
+    }
     if row is not None:
-        tx.update("holding", key, until_at=None, is_confirmed=1, confirmed_how="claim", seq=seq)
+        tx.update("holding", key, until_at=None, **confirmed, seq=seq)
         return seq
     first = tx.one(
         "SELECT min(at) AS at FROM message WHERE office_id = :office_id AND conversation_id = :tel",
@@ -104,8 +127,7 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
         client_id=body.client_id,
         e164=body.e164,
         from_at=began,
-        is_confirmed=1,
-        confirmed_how="claim",
+        **confirmed,
         seq=seq,
         field_seqs=seqs,
     )

@@ -1,6 +1,6 @@
 """Saying whose a number is that nobody knew: a client's, or somebody's who becomes one."""
 
-from rise_tui.casework import numbering
+from rise_tui.casework import claiming, numbering
 from rise_tui.casework.clients import Added, Person
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
@@ -17,8 +17,8 @@ def say_whose(room: Room, conversation_id: str) -> None:
 
     Of a number that several share, those are found first: a person says who of them wrote.
     """
-    e164 = conversation_id.removeprefix(numbering.TEL)
-    holder = numbering.claimed_by(room.desk, conversation_id)
+    e164 = conversation_id.removeprefix(claiming.TEL)
+    holder = claiming.claimed_by(room.desk, conversation_id)
     if holder is not None:
         room.tell(say("It becomes {name}'s when the office has heard of it.", name=holder))
         return
@@ -27,14 +27,14 @@ def say_whose(room: Room, conversation_id: str) -> None:
         if person is None:
             return
         if person.client_id in shared:
-            keep(room, lambda: numbering.say_who_wrote(room.desk, conversation_id, person.client_id))
+            keep(room, lambda: claiming.say_who_wrote(room.desk, conversation_id, person.client_id))
         elif person.client_id == NEW:
             _new(room, e164, person.name)
         else:
             _theirs(room, e164, person)
 
-    shared = numbering.sharers(room.desk, conversation_id)
-    name, _ = numbering.hint(room.desk, conversation_id)
+    shared = claiming.sharers(room.desk, conversation_id)
+    name, _ = claiming.hint(room.desk, conversation_id)
     title = say("Whose number is {number}?", number=pretty(e164))
     if shared:
         name, title = pretty(e164), say("Who wrote from {number}?", number=pretty(e164))
@@ -47,11 +47,11 @@ def new_number(room: PersonRoom) -> None:
     client_id = room.client_id
     if client_id is None:
         return
-    if client_id.startswith(numbering.TEL):
+    if client_id.startswith(claiming.TEL):
         say_whose(room, client_id)
         return
 
-    _, number = numbering.hint(room.desk, client_id)
+    _, number = claiming.hint(room.desk, client_id)
     hint = say("a mobile number with its area code; it gets no texts until it is confirmed")
     type_number(room, client_id, say("Their new number"), number, hint=hint)
 
@@ -60,9 +60,9 @@ def _theirs(room: Room, e164: str, person: Person) -> None:
     """Theirs, once it is said how that was confirmed; until then it gets no texts."""
 
     def add(how: str | None) -> None:
-        keep(room, lambda: numbering.add(room.desk, person.client_id, e164, how=how).label)
+        keep(room, lambda: numbering.add(room.desk, person.client_id, e164, how=how, was_nobodys=True).label)
 
-    if person.client_id.startswith(numbering.TEL):
+    if person.client_id.startswith(claiming.TEL):
         room.tell(say("That is nobody's number either."), role="bad", hint=say("type a name"))
         return
     ask_how(room, add, None, title=say("How is it confirmed that it is {name}?", name=person.name))
@@ -73,4 +73,4 @@ def _new(room: Room, e164: str, name: str) -> None:
         if somebody is not None:
             keep(room, lambda: somebody.label)
 
-    room.app.push_screen(AddClient(Filled(name, pretty(e164), how=say("wrote from it"))), added)
+    room.app.push_screen(AddClient(Filled(name, pretty(e164), how=say("wrote from it"), was_nobodys=True)), added)

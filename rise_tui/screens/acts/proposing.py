@@ -1,6 +1,6 @@
 """Doing what the mark of somebody's text proposes, or saying that it is not so."""
 
-from rise_tui.casework import numbering, opting, proposing
+from rise_tui.casework import claiming, opting, proposing
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.proposals import Proposal
 from rise_tui.domain.say import say
@@ -16,7 +16,7 @@ def propose(room: PersonRoom) -> None:
         return
     proposal = proposing.proposed(room.desk, client_id)
     match proposal:
-        case None if numbering.claimed_by(room.desk, client_id) is not None:
+        case None if claiming.claimed_by(room.desk, client_id) is not None:
             new_number(room)
         case None:
             room.tell(say("Nothing is proposed here."), hint=say("r answers, a: no answer needed"))

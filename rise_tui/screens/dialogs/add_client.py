@@ -20,12 +20,16 @@ from rise_tui.widgets.typed_line import TypedLine
 
 @dataclass(frozen=True)
 class Filled:
-    """What stands in the fields at first; `how` the number was confirmed, None: not yet."""
+    """What stands in the fields at first; `how` the number was confirmed, None: not yet.
+
+    `was_nobodys`: it is said whose a number is that had written and was nobody's.
+    """
 
     name: str = ""
     phone: str = ""
     language: str = "en"
     how: str | None = "told in person"
+    was_nobodys: bool = False
 
 
 class AddClient(AtField[Added | None]):
@@ -87,7 +91,8 @@ class AddClient(AtField[Added | None]):
                 self._namesake = name
                 self._say(say("Somebody of that name is here already. Enter once more adds another one."))
                 return
-            added = clients.add(self.desk, name, phone, self.language, how=self.filled.how)
+            was_nobodys = self.filled.was_nobodys and phone.strip() == self.filled.phone
+            added = clients.add(self.desk, name, phone, self.language, how=self.filled.how, was_nobodys=was_nobodys)
         except RiseError as error:
             self._say(sentence(error))
             return

@@ -73,6 +73,7 @@ async def test_the_first_claim_of_an_unknown_number_wins_and_brings_its_past(rel
     assert won.status_code == 201
     assert problem(lost) == "id-taken"
     assert lost.json()["detail"] == "Dana Reyes was quicker: it is a client of theirs."
+    assert relay.ask("SELECT client_id FROM holding WHERE e164 = :e164", e164=CLEO) == [{"client_id": mine}]
     past = await relay.dana.past(mine)
     assert first in {event["seq"] for event in past if event["type"] == "MessageReceived"}
     state = [event["data"]["state"] for event in past if event["type"] == "ConversationChanged"]
@@ -104,6 +105,13 @@ async def test_a_number_added_later_brings_what_was_said_with_it_once_it_is_conf
     await relay.receives(ANA, "and the old one, too")
     numbers = relay.ask("SELECT DISTINCT conversation_id, e164 FROM message ORDER BY e164")
     assert numbers == [{"conversation_id": ana, "e164": e164} for e164 in (ANA, CLEO)], "two numbers, one conversation"
+    await relay.receives(BEN, "hi, new here")
+    claim = {"e164": BEN, "client_id": ana, "is_confirmed": False}
+    assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
+    held = relay.ask("SELECT is_confirmed, confirmed_how FROM holding WHERE e164 = :e164", e164=BEN)
+    assert held == [{"is_confirmed": 0, "confirmed_how": None}]
+    asked = relay.ask("SELECT e164 FROM message WHERE automatic = 'question' AND e164 = :e164", e164=BEN)
+    assert asked == [{"e164": BEN}], "and asked once"
 
 
 async def test_of_a_shared_number_a_person_says_who_wrote(relay: Relay) -> None:
@@ -115,6 +123,9 @@ async def test_of_a_shared_number_a_person_says_who_wrote(relay: Relay) -> None:
     assert problem(wrong) == "id-taken"
     assert (await relay.luis.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": ben})).status_code == 200
     assert relay.ask("SELECT conversation_id FROM message") == [{"conversation_id": ben}]
+    assert (await relay.luis.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": ben})).status_code == 200
+    second = await relay.dana.put(f"/claims/{new_id()}", {"e164": CLEO, "client_id": ana})
+    assert second.json()["detail"] == "Luis Ortiz was quicker: it is a client of theirs."
     assert ana not in json.dumps(relay.ask("SELECT client_id FROM event WHERE type = 'MessageReceived'"))
 
 
