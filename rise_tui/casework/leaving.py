@@ -25,7 +25,8 @@ class Standing:
     """How a draft to somebody stands. `closed`: why no text may go to them and what is still possible, or nothing.
 
     `leaves`: when it leaves if it is sent now; `is_night`: it is night there; `kept`: it would be held, and why.
-    `price_micros` for each segment; `called`: the first name, where there is one.
+    `price_micros` for each segment; `called`: the first name, where there is one; `is_gone`: they are no client of ours
+    any more.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Standing:
     price_micros: int
     kept: Kept | None = None
     called: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def standing(desk: Desk, client_id: str) -> Standing:
         leaves = say("does not leave")
     price = office.price_micros if office is not None else 0
     called = one_line(client.first_name if client is not None else "", 30) or name
-    return Standing(name, closed, leaves, is_night or kept is not None, price, kept, called)
+    is_gone = _is_gone(client_id, known)
+    return Standing(name, closed, leaves, is_night or kept is not None, price, kept, called, is_gone)
 
 
 def hours_of(desk: Desk, client_id: str) -> Hours:
@@ -87,6 +90,10 @@ def _hours(desk: Desk, known: Around) -> Hours:
     return Hours(_zone(desk, client.zone if client is not None else None), *night)
 
 
+def _is_gone(client_id: str, known: Around) -> bool:
+    return known.client is None and not client_id.startswith("tel:")
+
+
 def _zone(desk: Desk, zone: str | None) -> str:
     try:
         return zone_of(zone or desk.zone).key
@@ -96,8 +103,8 @@ def _zone(desk: Desk, zone: str | None) -> str:
 
 def _closed(desk: Desk, session: Session, client_id: str, name: str, known: Around) -> str:
     store, number = desk.store, known.number
-    if number is None and not client_id.startswith("tel:") and known.client is None:
-        return say("They are not one of your clients any more. What was half written to them stays here.")
+    if number is None and _is_gone(client_id, known):
+        return say("They are not one of your clients any more.")
     if number is None:
         return say("{name} has no number that can be texted. The card (i) takes one.", name=name)
     said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)

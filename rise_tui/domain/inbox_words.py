@@ -51,6 +51,8 @@ class Line(Told, Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def phone_end(self) -> str: ...
+    @property
     def needs_reply_since_at(self) -> int | None: ...
     @property
     def last_at(self) -> int | None: ...
@@ -224,51 +226,3 @@ def first_line(marks: Mapping[str, int]) -> str:
     told = [words(marks[mark]) for mark, words in _TALLY.items() if marks.get(mark)]
     whole = say_many("{count} needs you", "{count} need you", total)
     return say("{whole}: {each}", whole=whole, each=", ".join(told)) if told else whole
-
-
-def list_keys(proposal: str = "") -> tuple[tuple[str, str], ...]:
-    """The keys of the list; `proposal`: what `y` would do about the selected row, in words."""
-    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("s", say("snooze")))
-    rest = (("/", say("search")), ("\\", say("filter")))
-    if proposal == say("opt out"):
-        return (("y", proposal), ("-", say("not a stop")), *acts, *rest)
-    return (("y", proposal), *acts, *rest) if proposal else (*acts, ("Enter", say("open")), *rest)
-
-
-def selection_keys() -> tuple[tuple[str, str], ...]:
-    """The keys while people are selected."""
-    acts = (("a", say("done")), ("s", say("snooze")), ("x", say("group")), ("b", say("group text")))
-    return (*acts, ("Space", say("select")), ("V", say("all, none")))
-
-
-def thread_keys(
-    proposal: str = "", *, has_failed: bool = False, has_photo: bool = False, has_held: bool = False
-) -> tuple[tuple[str, str], ...]:
-    """The keys of the open conversation; `proposal`: what `y` would do; `has_failed`: a text did not arrive.
-
-    `has_photo`: a photo or paper stands in it; `has_held`: a text of one's own is held.
-    """
-    first: tuple[tuple[str, str], ...] = (("y", proposal),) if proposal else (("Esc", say("back")),)
-    if proposal == say("opt out"):
-        first = (*first, ("-", say("not a stop")))
-    again = (("=", say("send again")),) if has_failed else ()
-    held = (("l", say("let it go now")),) if has_held else ()
-    acts = (("r", say("reply")), ("a", say("done")), ("t", say("template")), ("m", say("note")))
-    file = (("f", say("file")),) if has_photo else ()
-    return (*first, *again, *held, *acts, *file, ("h", say("history")), ("i", say("card")))
-
-
-def draft_keys() -> tuple[tuple[str, str], ...]:
-    """The keys of the place where one types."""
-    return (
-        ("C-d", say("send")),
-        ("C-o", say("later")),
-        ("C-r", say("template")),
-        ("C-f", say("photo")),
-        ("Esc", say("back")),
-    )
-
-
-def empty_keys() -> tuple[tuple[str, str], ...]:
-    """The keys where a list is empty."""
-    return (("\\", say("filter")), ("/", say("search")), ("q", say("quit")))

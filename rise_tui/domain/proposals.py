@@ -42,10 +42,12 @@ def propose(row: Told, client_id: str) -> Proposal | None:
     """What `y` would do about this conversation; None: nothing but an answer will do.
 
     Who said STOP already cannot be answered: that is done. A failed text of ours is sent again once none of theirs
-    waits.
+    waits, if a text may go to them.
     """
     if row.state != "needs_reply":
-        return Proposal.SEND_AGAIN if row.has_failed else None
+        if not row.has_failed:
+            return None
+        return Proposal.DONE if row.consent == "opted_out" else Proposal.SEND_AGAIN
     found = _BY_MARK.get(row.mark or "")
     if row.consent == "opted_out" and found is not Proposal.SEE_TO_IT:
         return Proposal.DONE

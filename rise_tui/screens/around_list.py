@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rise_tui.casework import colleagues
-from rise_tui.domain import inbox_words
+from rise_tui.domain import inbox_keys, inbox_words
 from rise_tui.domain.inbox_words import SEARCH_HINT
 from rise_tui.domain.proposals import Proposal, proposal_words, propose
 from rise_tui.domain.say import say
@@ -58,16 +58,20 @@ class AroundList:
             keys = (*keys, ("z", say("undo")))
         self._room.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
-    def _keys(self) -> tuple[tuple[str, str], ...]:
+    def _keys(self) -> inbox_keys.Keys:
         room = self._room
         if room.pane.is_typed_in:
-            return inbox_words.draft_keys()
-        if room.focused is room.query_one(BlankPage):
-            return inbox_words.empty_keys()
+            return inbox_keys.draft_keys(room.pane.possible)
+        row = room.people.row
+        if row is None or room.focused is room.query_one(BlankPage):
+            return inbox_keys.empty_keys()
         if room.chosen:
-            return inbox_words.selection_keys()
+            return inbox_keys.selection_keys()
+        can = inbox_keys.possible(row, is_seen_to=row.client_id in room.taken_in.gone)
+        if room.pane.client_id == row.client_id:
+            can = can._replace(is_taken=room.pane.possible.is_taken)
         proposal = self._proposal()
-        return inbox_words.list_keys("" if proposal is None else proposal_words(proposal))
+        return inbox_keys.list_keys("" if proposal is None else proposal_words(proposal), can)
 
     def _proposal(self) -> Proposal | None:
         """What `y` does about the selected row; whose a number is may be said already."""

@@ -13,6 +13,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import MAY_GO_AGAIN
 from rise_tui.casework.reading import Stretch, Text, Thread
 from rise_tui.domain.delivery import Status
+from rise_tui.domain.inbox_keys import Possible
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.looking_at import LookingAt
@@ -162,6 +163,22 @@ class ConversationPane(AtDesk, Vertical):
     def has_held(self) -> bool:
         """Whether a text to this person alone that is loaded is held by the office."""
         return any(text.fares is not None and text.fares.is_held and not text.group_text for text in self.texts)
+
+    @property
+    def has_ours(self) -> bool:
+        """Whether a text of ours is loaded."""
+        return any(not text.is_theirs for text in self.texts)
+
+    @property
+    def possible(self) -> Possible:
+        """What can be done about who stands here."""
+        writing = self.writing
+        return Possible(
+            is_here=not writing.is_gone,
+            may_text=not writing.is_closed,
+            is_number=(self.client_id or "").startswith("tel:"),
+            is_taken=writing.area.read_only and not writing.is_closed,
+        )
 
     @property
     def has_photo(self) -> bool:

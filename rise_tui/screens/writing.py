@@ -31,6 +31,7 @@ class WritingPlace(AtDesk, Vertical):
     DEFAULT_CSS = """
     WritingPlace { height: auto; max-height: 60%; }
     WritingPlace.-closed DraftArea, WritingPlace.-closed #below { display: none; }
+    WritingPlace.-closed.-written DraftArea { display: block; color: $dim; }
     WritingPlace #below { height: 1; }
     WritingPlace.-tall #below { margin-top: 1; }
     WritingPlace SegmentMeter { width: 1fr; }
@@ -50,6 +51,8 @@ class WritingPlace(AtDesk, Vertical):
         super().__init__(id=id)
         self.client_id: str | None = None
         self._why_closed = ""
+        self.is_gone = False
+        """whether they are none of one's clients any more"""
         self._draft_id = ""
         """the id of the draft that stands here; empty while there is none"""
         self._is_refused = False
@@ -97,8 +100,10 @@ class WritingPlace(AtDesk, Vertical):
         self.area.styles.min_height = 2 if SHORT <= lines < TALL else 1
 
     def watch_is_closed(self, is_closed: bool) -> None:
-        """Nothing can be typed to who may not be texted."""
+        """Nothing can be typed to who may not be texted; whoever types just now stays there, and nothing is taken."""
         self.set_class(is_closed, "-closed")
+        self.area.is_closed = is_closed
+        self.area.can_focus = not is_closed or self.area.has_focus
 
     # whose draft
 
@@ -113,18 +118,22 @@ class WritingPlace(AtDesk, Vertical):
         title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
         if self.client_id is None:
             title.to, meter.leaves, self.is_closed, self._kept = "", "", False, ""
+            self._why_closed, self.is_gone = "", False
             self.show_kept()
             return
         standing = leaving.standing(self.desk, self.client_id)
         title.to = self.query_one(DraftNote).to = standing.name
         meter.leaves, meter.price = standing.leaves, standing.price_micros
         meter.is_night = standing.is_night
+        self.is_gone = standing.is_gone
         kept, self._looked_at = standing.kept, self.desk.now
         self._kept = "" if kept is None else in_composer(kept.before(standing.called), kept.why)
         if standing.closed != self._why_closed:
             self._why_closed = standing.closed
-            self._note(drafting.recall(self.desk, self.client_id))
-        self.is_closed = bool(standing.closed) and not self.area.text and not self.has_attached
+            draft = drafting.recall(self.desk, self.client_id)
+            self.area.read_only = draft.is_elsewhere or bool(self._why_closed)
+            self._note(draft)
+        self._close()
         self.show_kept()
 
     def show_draft(self) -> None:
@@ -137,11 +146,16 @@ class WritingPlace(AtDesk, Vertical):
             return
         draft = drafting.recall(self.desk, self.client_id)
         self._draft_id = "" if draft.is_empty else draft.message_id
-        self.area.read_only = draft.is_elsewhere
+        self.area.read_only = draft.is_elsewhere or bool(self._why_closed)
         self.area.restore(self.client_id, Typed(draft.body, draft.cursor, draft.anchor))
-        self.is_closed = bool(self._why_closed) and draft.is_empty
         self._show_beside(draft)
+        self._close()
         self._weigh(draft.body)
+
+    def _close(self) -> None:
+        """Whether one may write here; what was written before stays readable where one may not."""
+        self.is_closed = bool(self._why_closed)
+        self.set_class(bool(self.area.text), "-written")
 
     def hear_drafts(self) -> None:
         """A draft was written, here or elsewhere: one that came back stands here; one that is being typed stays."""
@@ -225,7 +239,8 @@ class WritingPlace(AtDesk, Vertical):
         self.show_kept()
 
     def on_descendant_blur(self) -> None:
-        """Nobody writes: an empty draft says nothing."""
+        """Nobody writes: an empty draft says nothing, and one that may not be sent is not entered again."""
+        self.area.can_focus = not self.is_closed
         self.call_after_refresh(self.show_kept)
 
     def on_draft_area_asked(self, event: DraftArea.Asked) -> None:
@@ -266,16 +281,18 @@ class WritingPlace(AtDesk, Vertical):
     def _show_beside(self, draft: drafting.Draft | None) -> None:
         """What is to be known about this draft, and what goes with it."""
         self._warned = ("", "")
-        self._note(draft)
         media = draft.media if draft is not None else ()
         attached = attaching.attached(self.desk, media) if media else ()
         self.query_one(AttachedLine).attached = tuple(one.words for one in attached)
+        self._note(draft)
 
     def _note(self, draft: drafting.Draft | None) -> None:
         """What is to be known about this draft, above it."""
         note = self.query_one(DraftNote)
         if self._why_closed and self.client_id is not None:
-            note.note = (self._why_closed, "bad")
+            is_written = bool(self.area.text) or self.has_attached
+            stays = say("What was half written stays here.") if is_written else ""
+            note.note = (f"{self._why_closed} {stays}".rstrip(), "bad")
         elif draft is not None and draft.is_elsewhere:
             note.note = (say("Open in another window: r takes it over"), "accent")
         elif draft is not None and draft.problem:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from rise_tui.domain.ages import age
 from rise_tui.domain.half_screens import first_in_view
+from rise_tui.domain.inbox_keys import Keys, draft_keys, empty_keys, list_keys, possible
 from rise_tui.domain.inbox_words import (
     FILTERS,
     NAME_TO,
@@ -12,12 +13,9 @@ from rise_tui.domain.inbox_words import (
     SEARCH_HINT,
     Counted,
     Line,
-    draft_keys,
-    empty_keys,
     filters,
     glyph,
     last_words,
-    list_keys,
     mark_words,
     next_steps,
     nobody,
@@ -181,7 +179,7 @@ def _frame(page: Page | None, row: Line | None, width: int, height: int) -> dict
     else:
         lines = {} if page.rows else _nobody(_filter(page), _top(width, height), width)
         lines[_filters_at(width, height)] = _filters(page, width)
-        keys = draft_keys() if _is_typing(page) else list_keys(_proposal(row)) if row is not None else empty_keys()
+        keys = draft_keys() if _is_typing(page) else _list_keys(row)
         if _is_covered(page, width):
             lines, keys = {}, draft_keys() if _is_typing(page) else ()
     if height >= _FLAT:
@@ -192,10 +190,12 @@ def _frame(page: Page | None, row: Line | None, width: int, height: int) -> dict
     return lines
 
 
-def _proposal(row: Line) -> str:
-    """What `y` will do about the selected row, in words."""
+def _list_keys(row: Line | None) -> Keys:
+    """The keys of the list, for the selected row; of an empty list, where there is none."""
+    if row is None:
+        return empty_keys()
     proposal = propose(row, row.client_id)
-    return "" if proposal is None else proposal_words(proposal)
+    return list_keys("" if proposal is None else proposal_words(proposal), possible(row))
 
 
 def _left(width: int) -> int:

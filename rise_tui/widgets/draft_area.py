@@ -111,6 +111,8 @@ class DraftArea(TextArea):
         self.cursor_blink = False
         self.to = ""
         """Whose draft stands here."""
+        self.is_closed = False
+        """Whether nobody may write here any more; whoever was writing reads on, and no key of theirs does anything."""
         self._ticks = ticks
         self._keep = keep
         self._kept: tuple[str, Typed] | None = None
@@ -179,10 +181,18 @@ class DraftArea(TextArea):
         event.stop()
         self._tell()
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """What would be written here is no act of a list, also where nothing is taken any more."""
+        return super().check_consume_key(key, character) or (self.is_closed and _writes(key, character))
+
     async def _on_key(self, event: events.Key) -> None:
         """Remember when something was typed: keys that follow each other faster than a hand can are a paste."""
         if event.is_printable or event.key == "enter":
             self._keys_at = (self._keys_at[1], self._ticks())
+        if self.is_closed and _writes(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            return
         await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -214,7 +224,9 @@ class DraftArea(TextArea):
         self._deaf_until = max(self._deaf_until, self._ticks() + seconds)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key that cannot do anything here is none."""
+        """A key that cannot do anything here is none, and no draft that is only shown is sent."""
+        if self.read_only and action in ("send", "ask", "undo"):
+            return False
         return action != "ask" or bool(self.ASKS.intersection(map(str, parameters)))
 
     def action_ask(self, act: str) -> None:
@@ -232,3 +244,8 @@ class DraftArea(TextArea):
         if words != self.text:
             self.replace(words, (0, 0), self.document.end, maintain_selection_offset=False)
             self._tell()
+
+
+def _writes(key: str, character: str | None) -> bool:
+    """Does this key write something where one may write?"""
+    return key == "enter" or (character is not None and character.isprintable())

@@ -9,6 +9,7 @@ from rise_tui.casework import drafting, triage, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.waiting import StandingList
 from rise_tui.store.changes import Change
+from rise_tui.store.forgetting import forget_client
 from rise_tui.store.threads import Message
 from rise_tui.widgets.page_line import StatusLine
 from tests.gallery.office import open_desk
@@ -467,3 +468,19 @@ async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_pa
         await stage.press("j", "r", "t", "escape")
         told = stage.room.query_one(StatusLine).happening
         assert told is None or told.words == ""
+
+
+async def test_the_line_of_keys_offers_nothing_that_would_only_be_refused(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        await stage.press("/", "Isaiah", "enter")
+        assert "r reply" not in stage.lines[-1]
+        assert "t template" not in stage.lines[-1]
+        assert "m note" in stage.lines[-1], "which is what the words above it say"
+        await stage.press("escape")
+        assert stage.lines[-1].split()[:4] == ["a", "done", "s", "snooze"]
+        await stage.press("/", "Marcus Bell", "enter")
+        with stage.desk.store.writing(Change("inbox"), Change("thread", life("Marcus"))) as session:
+            forget_client(session, life("Marcus"))
+        await stage.rest()
+        assert "They are not one of your clients any more." in stage.text
+        assert stage.lines[-1].split()[:6] == ["Esc", "back", "n", "next", "/", "search"]

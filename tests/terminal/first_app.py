@@ -32,6 +32,7 @@ class Row:
     has_photo: bool = False
     has_failed: bool = False
     has_draft: bool = False
+    phone_end: str = "0142"
     consent: str = "opted_in"
 
 
