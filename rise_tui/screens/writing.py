@@ -31,7 +31,7 @@ class WritingPlace(AtDesk, Vertical):
     DEFAULT_CSS = """
     WritingPlace { height: auto; max-height: 60%; }
     WritingPlace.-closed DraftArea, WritingPlace.-closed #below { display: none; }
-    WritingPlace.-closed.-written DraftArea { display: block; color: $dim; }
+    WritingPlace.-closed.-written DraftArea { display: block; }
     WritingPlace #below { height: 1; }
     WritingPlace.-tall #below { margin-top: 1; }
     WritingPlace SegmentMeter { width: 1fr; }

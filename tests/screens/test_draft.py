@@ -8,6 +8,7 @@ from textual.worker import WorkerFailed
 
 from rise_tui.casework import drafting, undoing
 from rise_tui.casework.desk import Desk
+from rise_tui.store.changes import Change
 from tests.casework.office import outbox
 from tests.screens.stage import Opened, life, opened
 
@@ -175,6 +176,43 @@ async def test_who_said_stop_has_no_place_to_write_and_one_reads_what_is_still_p
         assert "The reason stands above." not in stage.text
         await stage.press("t")
         assert "No text may go to them." in stage.status
+
+
+async def test_a_stop_closes_the_draft_that_stands_there_and_its_words_stay_to_be_read(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 24)) as stage:
+        ana = life("Ana")
+        await stage.press("j", "j", "r", "See you on Monday")
+        assert "C-d send" in stage.lines[-1]
+        says_stop(stage.desk, ana)
+        await stage.rest()
+        told = " ".join(stage.text.split())
+        assert "said STOP, so no text may go to them. They can still be called" in told
+        assert "What was half written stays here." in told
+        assert "C-d" not in stage.lines[-1]
+        await stage.press(" at nine", "ctrl+d", "enter")
+        assert "See you on Monday at nine" not in stage.text, "what is typed on is not taken, and acts on nothing"
+        await stage.press("escape", "r", "tab")
+        assert not stage.pane.is_typed_in
+        assert "No text may go to them." in stage.status
+        await stage.press("k", "j")
+        assert "See you on Monday" in stage.text
+        assert drafting.recall(stage.desk, ana).body == "See you on Monday"
+        assert [entry for entry in outbox(stage.desk) if entry.wish.kind == "message"] == []
+        says_stop(stage.desk, ana, "opted_in")
+        await stage.rest()
+        stage.wait(1)
+        await stage.press("r", ", Ana")
+        assert "C-d send" in stage.lines[-1]
+        assert drafting.recall(stage.desk, ana).body == "See you on Monday, Ana"
+
+
+def says_stop(desk: Desk, client_id: str, state: str = "opted_out") -> None:
+    """Their word has come from the office: STOP, or with `opted_in` START."""
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        number = str(desk.store.numbers.to_text(session, client_id))
+        for whose in ("", client_id):
+            desk.store.consents.put(session, number, whose, seq=9000 + (state == "opted_in"), state=state, how="word")
+        desk.store.conversations.refresh(session, client_id)
 
 
 async def test_too_long_a_text_says_so_while_it_is_typed_and_is_not_sent(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ def attached(desk: Desk) -> None:
         attaching.attach(desk, ANA, Attachment(sha256, kind, len(content)))
 
 
+def closed_draft(desk: Desk) -> None:
+    """A draft stands there to whom no text may go any more."""
+    words = "Hi Isaiah, the class is on Monday at nine, room 7. Bring your ID, and tell me whether you can come."
+    drafting.keep(desk, life("Isaiah"), words, len(words))
+
+
 SCENES = (
     Scene("draft/culprit", "Which character makes it two texts; accents are spelling and stay.", CULPRIT),
     Scene("draft/plainer-offered", "Signs that only look different can be made plain: C-g.", CURLY),
@@ -68,6 +74,12 @@ SCENES = (
     Scene("draft/attach", "What may go out is said before.", ("j", "j", "r", "ctrl+f")),
     Scene("draft/attached", "A photo and a PDF go with the words.", ("j", "j", "r", "Aquí están"), prepare=attached),
     Scene("draft/closed", "Who said STOP cannot be written to; what is still possible.", ("/", "Isaiah", "enter")),
+    Scene(
+        "draft/closed-written",
+        "What was half written to who said STOP stays to be read.",
+        ("/", "Isaiah", "enter", "r"),
+        prepare=closed_draft,
+    ),
     Scene("draft/editor-refused", "No other editor is named or allowed.", (*CULPRIT, "ctrl+x")),
     Scene("draft/too-long", "More than a text may have.", ("r", "Monday is fine. "), prepare=long_draft),
     Scene("draft/culprit-80x24", "The same, small.", CULPRIT, SMALL),
@@ -78,6 +90,13 @@ SCENES = (
     Scene("draft/template-80x24", "Writing one, small.", ("t", "+", "Bus pass", "enter"), SMALL),
     Scene("draft/attached-80x24", "With a photo, small.", ("j", "j", "r", "Aquí están"), SMALL, prepare=attached),
     Scene("draft/closed-80x24", "Closed by STOP, small.", ("/", "Isaiah", "enter"), SMALL),
+    Scene(
+        "draft/closed-written-80x24",
+        "Closed over a draft, small.",
+        ("/", "Isaiah", "enter", "r"),
+        SMALL,
+        prepare=closed_draft,
+    ),
     Scene("draft/culprit-60x24", "At 60 columns what is needed least gives way.", CULPRIT, NARROW),
     Scene("draft/plainer-light", "The light theme.", (*CURLY, "ctrl+g"), theme="light"),
     Scene("draft/templates-none", "Without colours.", ("j", "j", "t"), theme="none", prepare=templates),
