@@ -123,6 +123,8 @@ def _conversation(whom: str, facts: Facts, names: Names) -> str:
 
 
 def _consent(whom: str, facts: Facts, names: Names) -> str:
+    if facts.get("how") == "taken_back":
+        return say("took back that {whom} wants no texts: it is undecided again", whom=whom)
     words = {
         "opted_in": say("wrote down that {whom} agrees to texts", whom=whom),
         "opted_out": say("wrote down that {whom} wants no texts", whom=whom),
