@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rise_tui.relay.keeping.check import Finding
     from rise_tui.relay.keeping.drill import Drilled
+    from rise_tui.relay.store.engine import Tx
 
 KEEP = 14
 OLDEST_HOURS = 36
@@ -48,8 +49,9 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     check = below.add_parser(
         "check",
         help="look whether the relay is whole",
-        epilog="The database, the photos and files, the room on the disk, the settings, the newest backup; it changes "
-        "nothing, also while the relay serves. The exit code is 1 if something is not well. "
+        epilog="The database, the photos and files, the room on the disk, the settings, the newest backup, and whether "
+        "the audit log's hash leaves this machine; it changes nothing, also while the relay serves. The exit code is "
+        "1 if something is not well. "
         "Example: rise relay check · rise relay check --full",
     )
     check.add_argument("--full", action="store_true", help="read every index entry and every file (minutes)")
@@ -149,10 +151,17 @@ def _check(arguments: argparse.Namespace) -> int:
 
     from rise_tui.domain.clock import SystemClock
     from rise_tui.relay.keeping.check import look
+    from rise_tui.relay.outgoing import leaving_by
     from rise_tui.relay.settings import load_settings
 
     os.umask(0o077)
-    found = look(load_settings(), SystemClock(), is_full=arguments.full)
+    settings = load_settings()
+    leaving = leaving_by(settings)
+
+    def ways_out(tx: "Tx", office_id: str) -> list[str]:
+        return [way.words for way in leaving.ways_of(tx, office_id)]
+
+    found = look(settings, SystemClock(), ways_out, is_full=arguments.full)
     answer({"checks": [_value(one) for one in found]}, [_line(one) for one in found], arguments)
     return 0 if all(one.is_well for one in found) else 1
 

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rise_tui.doctor.checks import Check, Group, age, in_shell, look, ok, outside, shown, size, wrong
+from rise_tui.doctor.checks import LONGEST, Check, Group, age, day, in_shell, look, ok, outside, shown, size, wrong
 from rise_tui.doctor.office import heard
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.errors import RiseError
+from rise_tui.domain.safe_text import one_line
 from rise_tui.store.connect import USER_VERSION
 from rise_tui.store.examining import Condition, Contents, examine
+from rise_tui.store.notices import Notice
 
 _HERE = Group.KEPT
 
@@ -28,6 +30,7 @@ def kept(folder: Path, now: datetime) -> list[Check]:
     if condition.contents is not None:
         contents = condition.contents
         checks += [_caught_up(contents, now), _outbox(contents), _refused(contents)]
+        checks += audit_log(contents.audit_heads)
         checks += heard(contents.carrier, contents.stepped_over, contents.stopped)
     return checks
 
@@ -81,3 +84,14 @@ def _refused(contents: Contents) -> Check:
         return ok(_HERE, "refused", "nothing")
     count = "1 act was" if contents.parked == 1 else f"{contents.parked} acts were"
     return look(_HERE, "refused", f"{count} not taken by the office", "Look, try again or drop: rise refused")
+
+
+def audit_log(kept: Notice | None) -> list[Check]:
+    """The newest hash of the office's audit log that came here, as its administrator types it; nothing before that."""
+    if kept is None:
+        return []
+    heads = kept.words["heads"]
+    count = "1 hash of it" if len(heads) == 1 else f"{len(heads)} hashes of it"
+    head = f"{int(heads[-1]['n'])}:{heads[-1]['hash']}"
+    detail = f"{count} kept here, the newest of {day(from_ms(heads[-1]['at']))}: {head}"
+    return [ok(_HERE, "audit log", one_line(detail, LONGEST))]

@@ -10,7 +10,6 @@ from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.office_words import OfficeWords, read_words
 from rise_tui.relay.alerting.watching import Watching
-from rise_tui.relay.alerting.ways import Mailer
 from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
@@ -27,6 +26,7 @@ from rise_tui.relay.dispatch.undecided import Undecided
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Arrival, accept_many
+from rise_tui.relay.outgoing import leaving_by, mailer_of
 from rise_tui.relay.records.sweeping import Sweeping
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store.engine import BadDatabase, Tx, database_path
@@ -67,7 +67,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(gaps.watching())
             await opened.enter_async_context(Undecided(hub, clock).watching())
             await opened.enter_async_context(_alerts(hub, clock, settings).watching())
-            await opened.enter_async_context(Sweeping(hub, clock, folder, settings.audit_head_to).watching())
+            await opened.enter_async_context(Sweeping(hub, clock, folder, leaving_by(settings)).watching())
             yield
 
     relay = Front(webhooks.posted(), routes=webhooks.routes(), lifespan=lifespan)
@@ -90,18 +90,10 @@ def _accepting(carrier: str, urgent: OfficeWords, answering: Answering) -> Calla
 
 def _alerts(hub: Hub, clock: Clock, settings: Settings) -> Watching:
     """Who is told that clients wait while nobody has the app open."""
-    mailer = Mailer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_security,
-        settings.smtp_from,
-        settings.smtp_user,
-        settings.smtp_password.get_secret_value(),
-    )
     return Watching(
         hub,
         clock,
-        mailer if settings.smtp_host else None,
+        mailer_of(settings),
         settings.alert_hosts,
         lambda: frozenset((ear.office_id, ear.caseworker_id) for ear in hub.ears),
     )

@@ -95,8 +95,9 @@ class Settings(BaseSettings):
     gap_minutes: float = Field(5.0, gt=0, le=1440)
     """Minutes between two looks at the phone company's own list for texts that never reached this relay."""
     audit_head_to: str = ""
-    """Where the newest hash of the audit log goes once a day: a file on another machine's mount, or an https address
-    that takes a POST of one line of JSON. Empty: nowhere."""
+    """Where the newest hash of the audit log goes once a day: a file on another machine's mount, an https address that
+    takes a POST of one line of JSON, or an e-mail address. Empty: to the administrators as they are told other things
+    (`rise alerts`), by e-mail in any case if `RISE_RELAY_SMTP_HOST` is set; and always to every app."""
     answers_stop: Literal["carrier", "relay"] = "carrier"
     """Who answers STOP, START and HELP: the phone company (Twilio does, unless its support has turned that off) or
     this relay. `rise relay carrier check` warns where both would, or nobody."""

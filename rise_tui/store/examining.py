@@ -8,7 +8,7 @@ from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.store.connect import PHOTOS, STORE, USER_VERSION, connect
 from rise_tui.store.cursor import Cursor, Cursors
 from rise_tui.store.engine import Session
-from rise_tui.store.notices import CARRIER, STEPPED_OVER, Notice, Notices
+from rise_tui.store.notices import AUDIT_HEADS, CARRIER, STEPPED_OVER, Notice, Notices
 from rise_tui.store.office import Offices
 from rise_tui.store.outbox import Outbox
 from rise_tui.store.troubles import StoreDamaged, in_words
@@ -22,7 +22,8 @@ _HEAD = b"SQLite format 3\0"
 class Contents:
     """What a whole store of this version says of itself. `waiting`: acts not yet at the relay; `parked`: refused.
 
-    `stopped`: why the office has stopped all its texts, maybe in no words; None while they go.
+    `stopped`: why the office has stopped all its texts, maybe in no words; None while they go. `audit_heads`: the
+    hashes of the office's audit log that this machine keeps.
     """
 
     cursor: Cursor
@@ -31,6 +32,7 @@ class Contents:
     carrier: Notice | None
     stepped_over: Notice | None
     stopped: str | None = None
+    audit_heads: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _contents(session: Session) -> Contents:
         notices.get(session, CARRIER),
         notices.get(session, STEPPED_OVER),
         rules.held_because if rules.is_held else None,
+        notices.get(session, AUDIT_HEADS),
     )
 
 

@@ -9,6 +9,8 @@ from rise_tui.store.rows import Shape, insert_row
 
 CARRIER = "carrier"
 """What the phone company last had to say: `code title detail is_stopped`."""
+AUDIT_HEADS = "audit_heads"
+"""The newest hashes of the office's audit log (`heads`, each `n hash at`), a day each, the newest last."""
 READER = "reader"
 """As whom the log was read last: which of the caseworker's devices this is (`device_id`), and their `role`."""
 STEPPED_OVER = "stepped_over"

@@ -5,10 +5,13 @@ from typing import Any
 from rise_tui.domain.consent import Purpose
 from rise_tui.domain.documents import DocumentKind
 from rise_tui.store.happenings import Happening
-from rise_tui.store.notices import CARRIER
+from rise_tui.store.notices import AUDIT_HEADS, CARRIER
 from rise_tui.sync.taking import Puts, Taking
 from rise_tui.wire import events
 from rise_tui.wire.events import Event
+
+HEADS_KEPT = 400
+"""Hashes of the audit log, a day each, that a machine keeps."""
 
 
 def office_changed(taking: Taking, event: Event, fact: events.OfficeChanged) -> None:
@@ -23,6 +26,14 @@ def carrier_alert(taking: Taking, event: Event, fact: events.CarrierAlert) -> No
     taking.store.notices.put(taking.session, CARRIER, fact.model_dump(), seq=event.seq, at=event.at)
     taking.changed("office")
     taking.changed("line")
+
+
+def audit_head(taking: Taking, event: Event, fact: events.AuditHead) -> None:
+    """The audit log's newest hash: kept with those of the last months, away from the machine that it speaks of."""
+    known = taking.store.notices.get(taking.session, AUDIT_HEADS)
+    heads = [] if known is None else [head for head in known.words["heads"] if head["n"] != fact.n]
+    words = {"heads": [*heads, {"n": fact.n, "hash": fact.hash, "at": fact.newest_at}][-HEADS_KEPT:]}
+    taking.store.notices.put(taking.session, AUDIT_HEADS, words, seq=event.seq, at=event.at)
 
 
 def caseworker_changed(taking: Taking, event: Event, fact: events.CaseworkerChanged) -> None:
@@ -201,6 +212,7 @@ def legal_hold_changed(taking: Taking, event: Event, fact: events.LegalHoldChang
 PUTS: Puts = {
     "OfficeChanged": office_changed,
     "CarrierAlert": carrier_alert,
+    "AuditHead": audit_head,
     "CaseworkerChanged": caseworker_changed,
     "ClientTransferred": client_transferred,
     "CoverChanged": cover_changed,

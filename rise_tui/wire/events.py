@@ -376,6 +376,14 @@ class CarrierAlert(Fact):
     is_stopped: bool = False
 
 
+class AuditHead(Fact):
+    """The newest entry of the audit log, once a day. Every app keeps it: nobody can make the log anew unseen."""
+
+    n: int
+    hash: str
+    newest_at: WireTime
+
+
 FACTS: dict[str, type[Fact]] = {
     shape.__name__: shape
     for shape in (
@@ -411,6 +419,7 @@ FACTS: dict[str, type[Fact]] = {
         Purged,
         LegalHoldChanged,
         CarrierAlert,
+        AuditHead,
     )
 }
 """The shape of each event type's data; a type that is not here is stepped over."""

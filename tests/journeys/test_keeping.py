@@ -192,9 +192,12 @@ def test_an_alert_that_was_decided_before_a_kill_goes_after_it_once(tmp_path: Pa
         try:
             office.start_relay()
             office.wait_until(lambda: list(rows(office.database, "SELECT 1 FROM alert WHERE state = 'sent'")))
+            left = "SELECT n, hash FROM audit_head WHERE sent_at IS NOT NULL"
+            office.wait_until(lambda: list(rows(office.database, left)))
         finally:
             mail.stop()
         assert "sent     email" in office.relay_command("alerts")
-        (text,) = got.texts
+        ((head,), (text, leaf)) = list(rows(office.database, left)), sorted(got.texts, key=lambda one: "audit" in one)
+        assert f"{head['n']}:{head['hash']}" in leaf.replace("=\r\n", ""), "the audit log's hash leaves by e-mail"
         assert "Subject: rise: Something urgent came in. Please look at it now" in text
         assert "To: dana@example.org" in text

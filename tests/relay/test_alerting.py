@@ -19,13 +19,17 @@ from aiosmtpd.controller import Controller
 from rise_tui.domain.alerting import Wanted, alert_words, is_mail, is_quiet, occasion
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import FrozenClock, now_ms
+from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.watching import ABSENT_S, Watching
 from rise_tui.relay.alerting.ways import Mailer, may_post_to
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Arrival, accept_many
+from rise_tui.relay.records.daily_heads import Heads
 from rise_tui.relay.store import alerts, event_log
 from rise_tui.relay.store.access import grant
+from rise_tui.relay.store.audit import head_of, record
+from rise_tui.relay.store.audit_heads import heads_to_send
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import add_caseworker
 from rise_tui.relay.store.rules import read_rules, set_rules
@@ -260,6 +264,35 @@ def _stopped(tx: Tx) -> None:
     tx.run("UPDATE instance SET carrier_trouble = 'stopped'")
     for row in tx.all("SELECT office_id FROM office"):
         event_log.append(tx, row["office_id"], "CarrierAlert", actor="relay", at=0, is_stopped=True)
+
+
+async def test_the_audit_logs_hash_reaches_the_administrator_where_no_place_is_set(room: Room) -> None:
+    """By the ways by which they are told other things; a way that fails is tried again, and keeps no other waiting."""
+    office_id, at = room.office.office_id, now_ms(room.clock)
+    ada, _ = await room.hub.write(lambda tx: add_caseworker(tx, office_id, "Ada", at=at, role=Role.ADMINISTRATOR))
+    await room.hub.write(lambda tx: record(tx, office_id, "relay", "restored", at=at))
+    mailer = Mailer("127.0.0.1", room.post.mail_port, "none", "rise@example.org")
+    heads = Heads(room.hub, room.clock, HeadWays("", mailer, (room.post.hook,)))
+    await heads.let_out()
+    assert [mail["To"] for mail in room.post.mails] == ["rise@example.org"], "somebody at the office keeps it"
+    await room.wants(ada, email="ada@example.org", webhook=room.post.hook)
+    await room.hub.write(lambda tx: record(tx, office_id, "relay", "restored", at=at))
+    room.clock.go(24 * 3600)
+    room.post.answers = [503]
+    for _ in range(3):
+        await heads.let_out()
+        room.clock.go(60)
+    newest = room.hub.read(lambda tx: head_of(tx, office_id))
+    assert newest is not None
+    _, mail = room.post.mails
+    assert (mail["To"], mail["Subject"]) == ("ada@example.org", f"rise: audit log, entry {newest.n}")
+    words = mail.get_payload(decode=True)
+    assert isinstance(words, bytes)
+    assert f"rise relay audit verify --head {newest.n}:{newest.hash}" in words.decode()
+    assert [(post["kind"], post["hash"]) for post in room.post.posts] == [("audit_head", newest.hash)] * 2
+    assert room.hub.read(heads_to_send) == [], "it has left"
+    told = room.hub.read(lambda tx: tx.all("SELECT data FROM event WHERE type = 'AuditHead' ORDER BY seq"))
+    assert [json.loads(row["data"])["n"] for row in told] == [newest.n - 1, newest.n], "every app hears it too"
 
 
 def test_times_quiet_hours_and_words_are_as_people_say_them() -> None:

@@ -12,14 +12,18 @@ from typing import Any
 
 import pytest
 
-from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.audit_chain import Head
+from rise_tui.domain.clock import FrozenClock, now_ms
 from rise_tui.domain.errors import Conflict, NotFound, RiseError
+from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.keeping.backup import Made, make_backup
 from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store import wal
 from rise_tui.relay.store.alone import alone
+from rise_tui.relay.store.audit import record
+from rise_tui.relay.store.audit_heads import keep_heads, mark_sent
 from rise_tui.relay.store.backup_places import backups_in, newest_of
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
@@ -154,14 +158,28 @@ def test_the_check_says_what_is_not_well_and_what_to_do(
     )  # fmt: skip
     photo = a_photo(database, media, office, b"one")
     backed_up(database, media, tmp_path / "backups", clock)
-    assert [one.name for one in look(settings, clock) if not one.is_well] == []
+    leaving = HeadWays("ada@example.org")
+
+    def ways_out(tx: Tx, office_id: str) -> list[str]:
+        return [way.words for way in leaving.ways_of(tx, office_id)]
+
+    assert [one.name for one in look(settings, clock, ways_out) if not one.is_well] == []
+    (alone,) = [one for one in look(settings, clock, lambda *_: []) if not one.is_well]
+    assert (alone.name, "leaves this machine with the apps alone" in alone.words) == ("audit", True)
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        record(tx, office.office_id, "relay", "restored", at=0)
+        keep_heads(tx, [(office.office_id, Head(1, "0" * 64))], now_ms(clock) - 49 * 3_600_000)
+    (stuck,) = [one for one in look(settings, clock, ways_out) if not one.is_well]
+    assert stuck.words == "its newest hash leaves once a day: ada@example.org; not taken for 49 hours"
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        mark_sent(tx, office.office_id, 1, 0)
     photo.write_bytes(b"two")  # as long as it was
-    assert all(one.is_well for one in look(settings, clock))
-    wrong = {one.name: one.words for one in look(settings, clock, is_full=True) if not one.is_well}
+    assert all(one.is_well for one in look(settings, clock, ways_out))
+    wrong = {one.name: one.words for one in look(settings, clock, ways_out, is_full=True) if not one.is_well}
     assert wrong == {"files": f"1 of 1 are missing or damaged, the first: {photo.name}"}
     clock.at += timedelta(days=3)
-    assert [one.name for one in look(settings, clock) if not one.is_well] == ["backup"]
-    assert "secret" not in json.dumps([one.words for one in look(settings, clock)])
+    assert [one.name for one in look(settings, clock, ways_out) if not one.is_well] == ["backup"]
+    assert "secret" not in json.dumps([one.words for one in look(settings, clock, ways_out)])
 
 
 def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place(database: Path) -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rise_tui.doctor.kept import audit_log
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
 from rise_tui.store.columns import AFTER_ALL
-from rise_tui.store.notices import CARRIER, STEPPED_OVER
+from rise_tui.store.notices import AUDIT_HEADS, CARRIER, STEPPED_OVER
 from rise_tui.store.store import Store
 from rise_tui.store.threads import Message
 from rise_tui.sync.inbound import PUTS, apply, apply_all
@@ -147,6 +148,18 @@ def test_the_last_word_of_the_phone_company_is_kept(store: Store) -> None:
     put(store, log.events[0])
     found = noticed(store, CARRIER)
     assert (found.words["title"], found.words["is_stopped"], found.at) == ("It takes it again", False, newer.at)
+
+
+def test_every_days_hash_of_the_audit_log_is_kept_once_and_doctor_says_the_newest(store: Store) -> None:
+    log = Log()
+    for n in (7, 9):
+        log.add("AuditHead", n=n, hash=f"{n:064x}", newest_at="2026-11-22T17:00:00.000Z")
+    put(store, *log.events)
+    put(store, log.events[1])
+    found = noticed(store, AUDIT_HEADS)
+    assert [head["n"] for head in found.words["heads"]] == [7, 9]
+    [told] = audit_log(found)
+    assert told.detail == f"2 hashes of it kept here, the newest of 2026-11-22: 9:{9:064x}"
 
 
 def test_fault_39_a_relay_one_version_on_is_understood(store: Store) -> None:

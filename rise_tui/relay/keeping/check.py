@@ -2,16 +2,19 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from rise_tui.domain.clock import Clock
+from rise_tui.domain.clock import Clock, from_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.relay.keeping.files import named_in
 from rise_tui.relay.keeping.manifest import counts_of, digest_of
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store.alerts import STOPPED
+from rise_tui.relay.store.audit_heads import heads_to_send
 from rise_tui.relay.store.backup_places import made_at, newest_of
 from rise_tui.relay.store.engine import Tx, connect, database_path
 from rise_tui.relay.store.media import MediaFolder
@@ -39,7 +42,11 @@ class Finding:
     next_step: str = ""
 
 
-def look(settings: Settings, clock: Clock, *, is_full: bool = False) -> list[Finding]:
+WaysOut = Callable[[Tx, str], Sequence[str]]
+"""By which ways the audit log's hash of an office leaves, in words."""
+
+
+def look(settings: Settings, clock: Clock, ways_out: WaysOut, *, is_full: bool = False) -> list[Finding]:
     """Everything, in the order of how bad it would be. `is_full` reads every index entry and every file.
 
     It works while the relay serves. Raises BadDatabase where there is none.
@@ -52,7 +59,7 @@ def look(settings: Settings, clock: Clock, *, is_full: bool = False) -> list[Fin
             found = [_pages(connection, path, is_full)]
             connection.execute("BEGIN")
             tx = Tx(connection)
-            found += [_revision(tx), _counts(tx), _files(tx, media, is_full), _sending(tx)]
+            found += [_revision(tx), _counts(tx), _files(tx, media, is_full), _sending(tx), _audit(tx, clock, ways_out)]
     except sqlite3.DatabaseError as error:
         found = [_damaged(path, str(error))]
     return [*found, _room(path), _backup(path, clock), _settings(settings)]
@@ -98,6 +105,22 @@ def _sending(tx: Tx) -> Finding:
         step = "Look at the account with: rise relay carrier check"
         return Finding("sending", False, "the phone company refuses the account", step)
     return Finding("sending", True, "texts may leave")
+
+
+def _audit(tx: Tx, clock: Clock, ways_out: WaysOut) -> Finding:
+    """Does the audit log's newest hash leave this machine, and has it lately?"""
+    offices = [row["office_id"] for row in tx.all("SELECT office_id FROM office ORDER BY rowid")]
+    ways = {office_id: ways_out(tx, office_id) for office_id in offices}
+    if not all(ways.values()):
+        words = "the newest hash of the audit log leaves this machine with the apps alone"
+        step = "Set RISE_RELAY_AUDIT_HEAD_TO to a file on another machine's mount, an https or an e-mail address."
+        return Finding("audit", False, words, step)
+    words = f"its newest hash leaves once a day: {', '.join(sorted({way for found in ways.values() for way in found}))}"
+    stuck = [clock.now() - from_ms(at) for _, _, at in heads_to_send(tx)]
+    if stuck and max(stuck) > timedelta(hours=OLDEST_HOURS):
+        hours = int(max(stuck).total_seconds() / 3600)
+        return Finding("audit", False, f"{words}; not taken for {hours} hours", "The relay's log says why.")
+    return Finding("audit", True, words)
 
 
 def _files(tx: Tx, media: MediaFolder, is_full: bool) -> Finding:

@@ -1,18 +1,46 @@
-"""The audit log's newest hash on its way off the machine: a line of a file on another mount, or a POST."""
+"""The audit log's newest hash outside the machine: how it is written, let go, and read again from a file."""
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 
 from rise_tui.domain.audit_chain import Head
 from rise_tui.domain.clock import to_wire
+from rise_tui.domain.say import say
+from rise_tui.relay.store.engine import Tx
 
 PATIENCE_S = 20.0
 """How long the other side may take."""
+
+
+FILE, WEBHOOK = "file", "webhook"
+
+
+class Way(NamedTuple):
+    """One way out, and where it leads."""
+
+    kind: str
+    where: str
+
+    @property
+    def words(self) -> str:
+        """As an administrator reads it; a webhook's address is somebody's secret."""
+        return self.where if self.kind != WEBHOOK else say("a webhook")
+
+
+class Leaving(Protocol):
+    """The ways by which hashes leave this machine."""
+
+    def ways_of(self, tx: Tx, office_id: str) -> Sequence[Way]:
+        """Where this office's hash goes; empty: it leaves by no way but the apps."""
+
+    def send(self, way: Way, office_id: str, head: Head, at: int, epoch: str) -> None:
+        """Let it leave by this way; waits for it. `at`: milliseconds. Raises NotTaken."""
 
 
 class NotTaken(Exception):
@@ -78,11 +106,3 @@ def post(where: str, line: str, transport: Callable[[], httpx.BaseTransport] | N
         raise NotTaken(type(error).__name__) from error
     if not answer.is_success:
         raise NotTaken(f"status {answer.status_code}")
-
-
-def send(where: str, line: str) -> None:
-    """Let a line leave this machine; waits for it. Raises NotTaken."""
-    if is_address(where):
-        post(where, line)
-    else:
-        append_to_file(where, line)

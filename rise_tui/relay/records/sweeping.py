@@ -6,15 +6,13 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
-from rise_tui.domain.audit_chain import Head
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
-from rise_tui.relay.records.heads import NotTaken, send, written
-from rise_tui.relay.store.audit_heads import heads_to_send, keep_head, mark_sent
+from rise_tui.relay.records.daily_heads import Heads
+from rise_tui.relay.records.heads import Leaving
 from rise_tui.relay.store.doomed_files import has_doomed, remove_doomed
 from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.store.log_reading import epoch_of
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.purge_scope import has_old
 from rise_tui.relay.store.purging import Place, Purge, begin, finish, purge_some, under_way
@@ -32,12 +30,12 @@ EMPTYING_PAUSE_S = 1.0
 class Sweeping:
     """Looks after the records again and again (`async with watching()`)."""
 
-    def __init__(self, hub: Hub, clock: Clock, folder: MediaFolder, head_to: str = "") -> None:
-        """`head_to`: the file or address that the audit log's hash goes to once a day; empty: it stays here."""
+    def __init__(self, hub: Hub, clock: Clock, folder: MediaFolder, leaving: Leaving | None = None) -> None:
+        """`leaving`: by which ways the audit log's hash leaves once a day; None: to the apps alone."""
         self._hub = hub
         self._clock = clock
         self._folder = folder
-        self._head_to = head_to
+        self._heads = Heads(hub, clock, leaving)
         self._looked_at: dict[str, int] = {}
 
     def watching(self) -> AbstractAsyncContextManager[None]:
@@ -78,7 +76,7 @@ class Sweeping:
             is_less = True
         if is_less:
             await self._empty_log()
-        await self._send_heads()
+        await self._heads.let_out()
 
     async def _carry_out(self, purge: Purge) -> None:
         """Take a purge to its end, step by step; others write in between."""
@@ -107,24 +105,6 @@ class Sweeping:
 
     def _remove_files(self, tx: Tx) -> bool:
         return remove_doomed(tx, self._folder, now_ms(self._clock)) > 0
-
-    async def _send_heads(self) -> None:
-        """The newest hash of each office leaves once a day; one that could not is tried again with the next look."""
-        if not self._head_to:
-            return
-        at = now_ms(self._clock)
-        await self._hub.write(lambda tx: keep_head(tx, at, DAY_MS))
-        for office_id, head, kept_at in self._hub.read(heads_to_send):
-            await self._send(office_id, head, kept_at)
-
-    async def _send(self, office_id: str, head: Head, kept_at: int) -> None:
-        epoch = self._hub.read(epoch_of)
-        try:
-            await asyncio.to_thread(send, self._head_to, written(office_id, head, kept_at, epoch))
-        except NotTaken as error:
-            log.warning("the audit log's newest hash could not leave this machine: %s", error.why)
-            return
-        await self._hub.write(lambda tx: mark_sent(tx, office_id, head.n, now_ms(self._clock)))
 
 
 def _periods(tx: Tx) -> list[tuple[str, int]]:

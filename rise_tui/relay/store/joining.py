@@ -367,7 +367,7 @@ SAME_TO_ALL = frozenset(
         *("OfficeChanged", "CaseworkerChanged", "GroupChanged", "TemplateChanged", "AppointmentChanged"),
         *("ClientChanged", "NumberChanged", "NoteChanged", "DocumentChanged", "ConsentChanged", "LegalHoldChanged"),
         *("GroupMembershipChanged", "MessageReceived", "MediaStored", "MediaFailed", "MessageAccepted"),
-        *("MessageStatusChanged", "CarrierAlert"),
+        *("MessageStatusChanged", "CarrierAlert", "AuditHead"),
     )
 )
 """Types that read the same to everybody who sees their client: written once for all who listen."""

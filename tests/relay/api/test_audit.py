@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.records.sweeping import DAY_MS, Sweeping
+from rise_tui.relay.alerting.head_ways import HeadWays
+from rise_tui.relay.records.daily_heads import DAY_MS
+from rise_tui.relay.records.sweeping import Sweeping
 from rise_tui.relay.records.verifying import verify
 from rise_tui.relay.store.audit import entries_of
 from rise_tui.relay.store.media import MediaFolder
@@ -74,10 +76,11 @@ async def test_tampering_is_found_and_named(relay: Relay, tmp_path: Path, sql: s
     for name in ("Ana", "Ben", "Cleo", "Dora", "Eve", "Finn"):
         await relay.dana.new_client(name=name)
     where = tmp_path / "elsewhere" / "heads.jsonl"
-    sweeping = Sweeping(relay.hub, relay.clock, MediaFolder(tmp_path / "media"), str(where))
+    sweeping = Sweeping(relay.hub, relay.clock, MediaFolder(tmp_path / "media"), HeadWays(str(where)))
     await sweeping.look_round()
     assert not where.exists()  # the mount is away: it is tried again
     where.parent.mkdir()
+    relay.clock.go(60)
     await sweeping.look_round()
     await sweeping.look_round()
     assert len(where.read_text().splitlines()) == 1  # once a day
@@ -110,10 +113,11 @@ async def test_the_newest_hash_leaves_daily_to_an_address_and_again_until_it_is_
     thread.start()
     try:
         address = f"http://127.0.0.1:{server.server_port}/heads"
-        sweeping = Sweeping(relay.hub, relay.clock, MediaFolder(tmp_path / "media"), address)
+        sweeping = Sweeping(relay.hub, relay.clock, MediaFolder(tmp_path / "media"), HeadWays(address))
         await relay.dana.new_client()
         for _ in range(3):
             await sweeping.look_round()
+            relay.clock.go(60)
         relay.clock.go(DAY_MS / 1000)
         await relay.dana.new_client()
         await sweeping.look_round()
