@@ -40,6 +40,7 @@ from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
     from rise_tui.casework.called import Called
+    from rise_tui.casework.hearing_no import HearingNo
     from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
 
@@ -147,6 +148,7 @@ class RiseApp(Touring, App[int]):
         self._sized: Size | None = None
         self._sizing: Timer | None = None
         self._called: Called | None = None
+        self._hearing_no: HearingNo | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
@@ -205,6 +207,9 @@ class RiseApp(Touring, App[int]):
             gc.freeze()
             gc.enable()
             self.set_timer(SETTLED, gc.freeze)
+        from rise_tui.casework.hearing_no import HearingNo
+
+        self._hearing_no = HearingNo(self.desk)
         if self.sync is not None:
             self.sync.start()
         self.set_timer(QUIET, self._read_styles)
@@ -237,6 +242,8 @@ class RiseApp(Touring, App[int]):
         self.bell_rang.publish(topics)
         if self.sync is not None and "outbox" in topics:
             self.sync.poke()
+        if "outbox" in topics:
+            self._tell_no()
         if "inbox" in topics:
             self._show_title()
             if self.ringing.rings(self.desk):
@@ -373,6 +380,12 @@ class RiseApp(Touring, App[int]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+    def _tell_no(self) -> None:
+        """What the office has not taken since the last time."""
+        trouble = None if self._hearing_no is None else self._hearing_no.trouble(self.desk)
+        if trouble is not None:
+            self._tell_trouble(trouble)
 
     def _tell_trouble(self, trouble: RiseError) -> None:
         """In front, whatever the worker was of."""

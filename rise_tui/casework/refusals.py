@@ -23,7 +23,8 @@ _TYPED = ("body", "note", "wording", "name", "first_name", "last_name", "period"
 class Refusal:
     """A wish that the office refused. `what` and `words` say it, `name` whom it is about, `why` what is wrong.
 
-    `present`: what stands there now, where somebody else changed it meanwhile. All of it is safe for a terminal.
+    `present`: what stands there now, where somebody else changed it meanwhile. `is_behind_another`: it is here only
+    because another one was refused. All of it is safe for a terminal.
     """
 
     write_id: str
@@ -33,6 +34,7 @@ class Refusal:
     why: str
     present: str
     at: int
+    is_behind_another: bool = False
 
 
 def refused(desk: Desk) -> list[Refusal]:
@@ -95,6 +97,7 @@ def _told(desk: Desk, session: Session, entry: Entry) -> Refusal:
         one_line(why, WORDS_CELLS),
         _typed(present),
         entry.wish.at,
+        "waits_for" in problem,
     )
 
 

@@ -104,11 +104,13 @@ def accepted(desk: Desk, seq: int) -> None:
             Settling(desk.store, desk.now).accepted(session, entry.wish.write_id, answer)
 
 
-def refused(desk: Desk, title: str = "They said STOP") -> None:
-    """The relay refuses everything in the outbox."""
+def refused(desk: Desk, title: str = "They said STOP", detail: str = "No text may go to them.", kind: str = "") -> None:
+    """The relay refuses everything in the outbox, or all of that kind."""
     from rise_tui.sync.settling import Settling
 
     for entry in outbox(desk):
-        problem = Problem(type="/problems/opted-out", title=title, status=422, detail="No text may go to them.")
+        if kind not in ("", entry.wish.kind):
+            continue
+        problem = Problem(type="/problems/opted-out", title=title, status=422, detail=detail)
         with desk.store.writing() as session:
             Settling(desk.store, desk.now).refused(session, entry.wish.write_id, problem)

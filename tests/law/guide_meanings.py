@@ -47,6 +47,7 @@ SECTIONS: dict[str, str] = {
     "casework/clients": CLIENTS,
     "casework/consenting": CLIENTS,
     "casework/claiming": CLIENTS,
+    "casework/hearing_no": CLIENTS,
     "casework/numbering": CLIENTS,
     "casework/opting": CLIENTS,
     "casework/proposing": CLIENTS,

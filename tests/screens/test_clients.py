@@ -22,7 +22,7 @@ from rise_tui.screens.dialogs import list_path
 from rise_tui.screens.dialogs.import_list import ImportScreen
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.store.changes import Change
-from tests.casework.office import outbox
+from tests.casework.office import outbox, refused
 from tests.gallery.scenes.card import two_changed_the_same
 from tests.gallery.scenes.clients import LIST, WORKBOOK, some_are_away
 from tests.screens.stage import Opened, life, opened
@@ -294,6 +294,11 @@ async def test_a_number_that_nobody_knew_is_somebodys_or_makes_a_client(tmp_path
         await stage.press("i", "New Person", "enter", "enter")
         assert kinds(stage.desk) == ["client", "claim"]
         assert "New Person" in [line.name for line in look_through(stage.desk).page(0, 60)]
+        await stage.press("escape")
+        refused(stage.desk, "This number is somebody's already", "Luis Marin was quicker.", kind="claim")
+        await stage.rest()
+        assert "Not taken: whose number it is, New Person." in stage.status
+        assert "Luis Marin was quicker." in stage.status
 
 
 async def test_a_number_that_has_become_somebodys_leads_to_them(tmp_path: Path) -> None:
