@@ -57,3 +57,9 @@ def tell(desk: Desk, look: Look) -> None:
             body=body,
             names=client_names(look.client_id),
         )
+
+
+def tell_read(desk: Desk, client_id: str) -> None:
+    """The same of who was read as plain lines, at one moment; an unknown number is nobody's file."""
+    if not client_id.startswith("tel:"):
+        tell(desk, Look(client_id, desk.now, desk.now))

@@ -118,6 +118,7 @@ def _line_words(line: "Line", now: int) -> str:
 
 
 def _read(arguments: argparse.Namespace) -> int:
+    from rise_tui.casework import looked_at
     from rise_tui.casework.finding import the_client
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import catch_up, signed_in
@@ -126,6 +127,7 @@ def _read(arguments: argparse.Namespace) -> int:
         catch_up(here)
         desk, store = here.desk, here.desk.store
         client_id = the_client(desk, arguments.client)
+        looked_at.tell_read(desk, client_id)  # it leaves with the next sync, whoever makes that
         with store.reading() as session:
             found = store.threads.window(
                 session,

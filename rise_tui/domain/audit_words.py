@@ -71,6 +71,8 @@ def _sent(whom: str) -> str:
 
 def _looked(whom: str, facts: Facts, names: Names) -> str:
     seconds = max(0, round((int(facts.get("to_at", 0)) - int(facts.get("from_at", 0))) / 1000))
+    if not seconds:
+        return say("looked at {whom}", whom=whom)
     if seconds < 60:
         span = say_many("{count} second", "{count} seconds", seconds)
     else:

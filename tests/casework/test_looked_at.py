@@ -26,3 +26,6 @@ def test_a_look_is_a_wish_that_nobody_waits_for(desk: Desk) -> None:
     (entry,) = outbox(desk)
     RESOURCES["look"].body.model_validate(dict(entry.wish.body))
     assert desk.acts_waiting == 0
+    looked_at.tell_read(desk, ana)
+    looked_at.tell_read(desk, "tel:+12155550199")
+    assert [each.wish.body["client_id"] for each in outbox(desk)] == [ana, ana]

@@ -140,6 +140,10 @@ def test_a_file_is_exported_with_its_photo_and_the_office_keeps_who_did_it(offic
     assert (
         "such a folder already" in complained(office.rise("export", "PP-2", "--to", str(folder), "--json"), 1)["title"]
     )
+    office.rise("sync")
+    assert "looked at Ana Peña (PP-2)" in office.relay_command("audit", "show", "--client", "PP-2"), (
+        "rise read is a look"
+    )
     begun, told = office.relay_command("audit", "show", "--client", "PP-2", "--person", "dana reyes").splitlines()[-2:]
     assert re.fullmatch(
         r" *\d+  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Dana Reyes            "
