@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from rise_tui.relay.store.engine import Appended
-from rise_tui.relay.store.joining import SAME_TO_ALL
+from rise_tui.relay.store.event_shapes import SAME_TO_ALL
 
 MOST_KEPT = 64
 """Commits that wait for somebody who is slow to listen; after more of them the log itself is asked again."""
