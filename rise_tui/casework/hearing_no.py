@@ -3,7 +3,7 @@
 from rise_tui.casework import refusals
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Refused
-from rise_tui.domain.say import say, say_many
+from rise_tui.domain.say import say
 
 
 class HearingNo:
@@ -21,7 +21,7 @@ class HearingNo:
             return None
         if len(news) > 1:
             return Refused(
-                say_many("{count} act was not taken", "{count} acts were not taken", len(news)),
+                say("{count} acts were not taken", count=len(news)),
                 news[-1].why,
                 say("In the list of clients (2) ! stands beside whose card it is."),
             )
