@@ -7,7 +7,9 @@ from textual.screen import Screen
 
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
+from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Footer, Happening, StatusLine
+from rise_tui.widgets.thread_view import ThreadView
 
 
 class Telling(AtDesk):
@@ -29,10 +31,20 @@ class Telling(AtDesk):
     def on_screen_suspend(self) -> None:
         """Under a dialog none of its keys works."""
         self.footer.is_covered = True
+        self._redraw_bars()
 
     def on_screen_resume(self) -> None:
         """In front again."""
         self.footer.is_covered = False
+        self._redraw_bars()
+
+    def _redraw_bars(self) -> None:
+        """The bar before what is chosen stands in the page in front alone."""
+        screen = cast("Screen[Any]", self)
+        for one in screen.query(LineList):
+            one.redraw_bar()
+        if isinstance(screen.focused, ThreadView):
+            screen.focused.refresh()
 
     def put_words(self, words: str, role: str, hint: str, *, stays: bool) -> None:
         """Tell it in that role; `stays`: until something else is told, for it goes on being true, or is a trouble."""

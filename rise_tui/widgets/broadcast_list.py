@@ -54,5 +54,5 @@ class BroadcastList(LineList[BroadcastRow]):
             after = people_at + len(row.people) + 2
             parts.append(Part(after, cut(row.trouble, max(0, end - after)), "bad"))
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         return self.line(width, parts, is_selected=is_selected)

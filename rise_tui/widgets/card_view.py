@@ -65,7 +65,7 @@ class CardList(LineList[CardRow]):
             return self.line(width, [Part(left, row.label, "title"), Part(self._tail_at, row.tail, "faint")])
         words_at = left + self.labels if row.label else left
         room = max(0, width - words_at - 2 - (cell_len(row.tail) + 1 if row.tail else 0))
-        parts = [Part(left - 2, "▌", "accent")] if is_here else []
+        parts = self.bar(left - 2) if is_here else []
         parts.append(Part(left, cut(row.label, self.labels - 1), "dim"))
         parts.append(Part(words_at, cut(row.words, room), "bright" if is_here and row.role == "text" else row.role))
         parts.append(Part(self._tail_at, row.tail, "dim"))

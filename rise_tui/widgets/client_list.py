@@ -56,7 +56,7 @@ class ClientList(LineList[ClientLine]):
         """The client's line; below 100 columns the language gives way, below 70 the groups."""
         left = edge(width)
         is_closed = row.status == "closed"
-        parts = [Part(left - 2, "▌", "accent" if self.has_focus else "dim")] if is_selected else []
+        parts = self.bar(left - 2) if is_selected else []
         if row.client_id in self.chosen:
             parts.append(Part(left - 3, "✓", "accent"))
         name_role = "faint" if is_closed else "bright" if is_selected else "text"

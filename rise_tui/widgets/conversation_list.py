@@ -43,10 +43,11 @@ class ConversationList(LineList[ConversationLine]):
         return row.client_id
 
     def face(self, row: ConversationLine) -> object:
-        """The row, and what the time makes of it."""
+        """The row, whose client it is, and what the time makes of it."""
         since = _since(row)
         is_late = row.needs_reply_since_at is not None and self.now - since >= OLD
-        return row, age(since, self.now), is_late, self._back_in_words(row)
+        whose = self.whose(row.client_id) if self.whose is not None else ""
+        return row, age(since, self.now), is_late, self._back_in_words(row), whose
 
     def grow_older(self, now: int) -> None:
         """It is so late now (milliseconds): lines are drawn anew whose ages have grown."""
@@ -72,7 +73,7 @@ class ConversationList(LineList[ConversationLine]):
         is_new = row.unread_count > 0
         parts = []
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         if row.client_id in self.chosen:
             parts.append(Part(left - 3, "✓", "accent"))
         whose = self.whose(row.client_id) if self.whose is not None else ""
@@ -96,7 +97,7 @@ class ConversationList(LineList[ConversationLine]):
 
     def _draw_gone(self, row: ConversationLine, width: int, left: int, *, is_selected: bool) -> Strip:
         """Somebody who has left the list: it says how they stand, where their words stood."""
-        parts = [Part(left - 2, "▌", "accent" if self.has_focus else "dim")] if is_selected else []
+        parts = self.bar(left - 2) if is_selected else []
         parts.append(Part(left, cut(self.veil.name(row.name) or "–", NAME_TO - left), "dim"))
         text_at = left + (26 if width >= 56 else 20)
         words = gone_words(row, is_away=(row.snoozed_until_at or 0) > self.now)

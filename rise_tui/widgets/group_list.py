@@ -46,5 +46,5 @@ class GroupList(LineList[GroupRow]):
         elif row.is_refused:
             parts.append(Part(count_at - 2, "!", role))
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         return self.line(width, parts, is_selected=is_selected)

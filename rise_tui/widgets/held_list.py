@@ -54,5 +54,5 @@ class HeldList(LineList[HeldRow]):
             parts.append(Part(words_at, cut(row.words, max(0, room)), "accent"))
         parts.append(Part(-3, tail, "dim"))
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent"))
+            parts += self.bar(left - 2)
         return self.line(width, parts, is_selected=is_selected)

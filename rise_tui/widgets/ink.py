@@ -64,6 +64,11 @@ class Inked(Widget):
         super().notify_style_update()
 
     @property
+    def is_open_to_keys(self) -> bool:
+        """Whether no dialog lies over its room: the bar that says where one is stands in one place only."""
+        return not self.is_attached or self.screen is self.app.screen
+
+    @property
     def veil(self) -> Veil:
         """What masks names and numbers while somebody else can see the screen."""
         veil: Veil = getattr(self.app, "veil", _LIFTED)

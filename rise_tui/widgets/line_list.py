@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rise_tui.domain.half_screens import first_in_view
-from rise_tui.widgets.ink import Inked
+from rise_tui.widgets.ink import Inked, Part
 
 R = TypeVar("R")
 Given = TypeVar("Given", covariant=True)
@@ -228,6 +228,16 @@ class LineList(ScrollView, Inked, Generic[R], can_focus=True):
         """Where the terminal's own cursor belongs: on the selected row."""
         x, y = self.region.offset
         return Offset(x, y + max(0, self.selected - self.scroll_offset.y))
+
+    def bar(self, column: int) -> list[Part]:
+        """What stands before the selected row: amber where the focus is, dim beside it, nothing under a dialog."""
+        if not self.is_open_to_keys:
+            return []
+        return [Part(column, "▌", "accent" if self.has_focus else "dim")]
+
+    def redraw_bar(self) -> None:
+        """A dialog lies over the room, or no longer."""
+        self._refresh_row(self.selected)
 
     def on_focus(self) -> None:
         """The selection is drawn as active."""

@@ -48,9 +48,9 @@ class MemberList(LineList[MemberLine]):
         if is_chosen:
             parts.append(Part(left - 2, "✓", "accent"))
         if is_selected and not is_chosen:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         elif is_selected:
-            parts.append(Part(left - 3, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 3)
         return self.line(width, parts, is_selected=is_selected)
 
 

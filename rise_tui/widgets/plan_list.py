@@ -63,7 +63,7 @@ class PlanList(LineList[PlanRow]):
         text_at = left + (LABEL if width >= _SLIM else _SLIM_LABEL)
         parts = [Part(left, cut(row.label, text_at - left - 1), "bright" if is_selected else "dim")]
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         aside = self.veil.words(row.aside)
         has_room = width - text_at - cell_len(aside) - 6 >= min(24, cell_len(row.words))
         room = width - text_at - 3 - (cell_len(aside) + 3 if aside and has_room else 0)

@@ -65,7 +65,7 @@ class ReplyList(LineList[ReplyLine]):
             Part(-4, by_hand, "faint"),
         ]
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         return self.line(width, parts, is_selected=is_selected and self.has_focus)
 
     def action_sort(self, sort: str) -> None:

@@ -35,5 +35,5 @@ class SentList(LineList[SentLine]):
             Part(WHEN + 2, cut(row.words, max(0, width - WHEN - 4)), "bright" if is_selected else "text"),
         ]
         if is_selected:
-            parts.append(Part(0, "▌", "accent"))
+            parts += self.bar(0)
         return self.line(width, parts, is_selected=is_selected)

@@ -59,5 +59,5 @@ class TallyList(LineList[StateRow]):
             Part(hint_at, cut(row.hint, max(0, width - hint_at - 2)), "dim"),
         ]
         if is_selected:
-            parts.append(Part(left - 2, "▌", "accent" if self.has_focus else "dim"))
+            parts += self.bar(left - 2)
         return self.line(width, parts, is_selected=is_selected and self.has_focus)

@@ -176,7 +176,7 @@ class ThreadView(ScrollView, Inked, can_focus=True):
             return Strip.blank(width, self.rich_style)
         drawn = self._texts.lines[index]
         parts = drawn.parts
-        if self.has_focus and self.chosen and self._texts.owner(index) == self.chosen:
+        if self.has_focus and self.is_open_to_keys and self.chosen and self._texts.owner(index) == self.chosen:
             parts = (Part(0, "▌", "accent"), *(part for part in parts if part.column != 0))
         if drawn.picture is not None:
             return self._with_picture(parts, *drawn.picture)

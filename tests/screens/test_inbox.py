@@ -484,3 +484,10 @@ async def test_the_line_of_keys_offers_nothing_that_would_only_be_refused(tmp_pa
         await stage.rest()
         assert "They are not one of your clients any more." in stage.text
         assert stage.lines[-1].split()[:6] == ["Esc", "back", "n", "next", "/", "search"]
+
+
+async def test_the_bar_that_says_where_one_is_stands_in_one_place(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=NARROW) as stage:
+        for keys in ((), (":",), ("escape",), ("x",), ("escape",), ("enter", "j"), (":",), ("escape",)):
+            await stage.press(*keys)
+            assert stage.text.count("▌") == 1, keys
