@@ -19,6 +19,7 @@ from rise_tui.domain.merge import FIELDS
 from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
+from rise_tui.domain.waiting_hours import WhyHeld
 from rise_tui.domain.zone_words import soon, zone_words
 
 PEOPLE, WHEN, NAME = "people", "when", "name"
@@ -253,6 +254,10 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
 def _would_wait(desk: Desk, ready: Preview, held: Held) -> Told:
     """`41 would wait until Tue 8:00 (quiet hours)`."""
     why = why_words(held.why)
+    if held.why is WhyHeld.NO_HOUR:
+        names, shown = ready.names_of(held.client_ids), ready.first_names_of(held.client_ids)
+        words = say("No hour is open for {names}: their hours and the office's never meet.", names=names)
+        return Told(words, "bad", say("change their hours: the card, i"), shown)
     if held.until_at is None:
         return Told(say("{count} would wait: {why}", count=held.people, why=why), "accent")
     until = soon(from_ms(held.until_at), held.zone, desk.clock.now())

@@ -1,7 +1,7 @@
 """A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -46,12 +46,16 @@ _ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
 
 @dataclass(frozen=True)
 class Held:
-    """How many texts would wait, until when (milliseconds; None: until somebody decides), where, and why."""
+    """How many texts would wait, until when (milliseconds; None: until somebody decides), where, and why.
+
+    `client_ids`: whose, where there is no hour for them.
+    """
 
     until_at: int | None
     zone: str
     people: int
     why: WhyHeld
+    client_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,6 +249,7 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
     at = from_ms(max(desk.now, not_before_at or 0))
     alike: dict[object, Hours] = {}
     people: Counter[object] = Counter()
+    keys: dict[object, object] = {}
     for (zone, safe, beginning), count in Counter(_lives(crowd, one) for one in recipients).items():
         where = None if zone is None else zone_here(zone, office.zone)
         begins, ends = safe or (None, None)
@@ -252,15 +257,33 @@ def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_
         key = (hours.zones, hours.state, safe)
         alike[key] = hours
         people[key] += count
+        keys[zone, safe, beginning] = key
     held: dict[tuple[int, WhyHeld], Counter[str]] = {}
+    closed: set[object] = set()
     for lives, hours in alike.items():
-        waiting = wait(at, hours)
-        if waiting is not None:
-            held.setdefault((to_ms(waiting[0]), waiting[1]), Counter())[hours.zones[0]] += people[lives]
-    return tuple(
-        Held(until_at, zones.most_common(1)[0][0], zones.total(), why)
-        for (until_at, why), zones in sorted(held.items())
+        match wait(at, hours):
+            case None:
+                continue
+            case None, _:
+                closed.add(lives)
+            case until, why:
+                held.setdefault((to_ms(until), why), Counter())[hours.zones[0]] += people[lives]
+    return (
+        *(
+            Held(until_at, zones.most_common(1)[0][0], zones.total(), why)
+            for (until_at, why), zones in sorted(held.items())
+        ),
+        *_without_an_hour(crowd, recipients, closed, keys),
     )
+
+
+def _without_an_hour(
+    crowd: Crowd, recipients: Sequence[Recipient], closed: set[object], keys: Mapping[object, object]
+) -> Iterator[Held]:
+    """Those whose own hours and the office's never meet: nothing leaves to them before somebody changes these."""
+    whose = tuple(one.client_id for one in recipients if keys[_lives(crowd, one)] in closed) if closed else ()
+    if whose and crowd.office is not None:
+        yield Held(None, crowd.office.zone, len(whose), WhyHeld.NO_HOUR, whose)
 
 
 def last_moment_of(desk: Desk, ready: Preview) -> int:

@@ -95,9 +95,13 @@ def _words(ready: "Preview") -> list[str]:
 
 
 def _held(ready: "Preview") -> list[str]:
-    """Whose text the relay holds, because what they wrote last sounds like STOP and nobody has decided yet."""
+    """Whose text is held until somebody decides: their last words sound like STOP, or no hour is open for them."""
     names = [ready.name_of(client_id) for client_id in ready.undecided]
-    return [f"held: {name}, whose last words sound like STOP; call them" for name in names]
+    closed = [ready.name_of(client_id) for held in ready.held for client_id in held.client_ids]
+    return [
+        *(f"held: {name}, whose last words sound like STOP; call them" for name in names),
+        *(f"held: {name}, whose own hours never meet the office's; change them" for name in closed),
+    ]
 
 
 def _failed(here: "SignedIn", ready: "Preview", broadcast_id: str) -> int:

@@ -16,6 +16,7 @@ _WHY: Mapping[str, Callable[[], str]] = MappingProxyType(
         WhyHeld.STOP_LIKE: lambda: say("did they say STOP?"),
         WhyHeld.PAUSED: lambda: say("they were paused"),
         WhyHeld.OFFICE_HOLD: lambda: say("the office has stopped all texts"),
+        WhyHeld.NO_HOUR: lambda: say("no hour is open for texts to them"),
     }
 )
 
@@ -49,6 +50,8 @@ def will_be_held(name: str, why: str | None, until: str) -> str:
             return say("It is a holiday: texts to {name} wait until {time}", name=name, time=until)
         case WhyHeld.OFFICE_HOLD:
             return say("The office has stopped all texts for now")
+        case WhyHeld.NO_HOUR:
+            return say("No hour is open for texts to {name}: their hours and the office's never meet", name=name)
     if until:
         return say("A text to {name} waits until {time}: {why}", name=name, time=until, why=why_words(why))
     return say("A text to {name} waits: {why}", name=name, why=why_words(why))
@@ -58,6 +61,8 @@ def in_composer(before: str, why: str | None) -> str:
     """What stands above a draft that would be held; `before`: what `will_be_held` says of it."""
     if why == WhyHeld.OFFICE_HOLD:
         return say("{before} · C-d: it waits until they go again", before=before)
+    if why == WhyHeld.NO_HOUR:
+        return say("{before} · C-d holds it until that changes: the card, i · C-y sends it now", before=before)
     return say("{before} · C-d holds it until then · C-y sends it now", before=before)
 
 

@@ -187,7 +187,8 @@ def decide(facts: Facts) -> Decision:
     - While somebody has stopped all sending, everything waits.
     - Who is closed gets nothing but one-to-one texts; for who is paused the rest waits until a person lets it go.
     - A stop-like text holds everything but one-to-one until a person decides.
-    - Quiet hours, holidays and the client's own safe hours hold everything but an answer (`is_answer`).
+    - Quiet hours, holidays and the client's own safe hours hold everything but an answer (`is_answer`);
+      where they leave no hour at all, until somebody changes them.
     - The same words twice in a short while are refused, and more than the day's ceiling waits for their next day, as
       does what the carrier takes no more of today; none of these three concerns one-to-one texts and answers.
     - A text that its `last_moment` has passed, or will pass while it waits, never leaves.

@@ -15,8 +15,6 @@ DAY = 24 * 60
 """Minutes."""
 HORIZON = timedelta(days=31)
 """For how long an hour is looked for; where there is none until then, none is near."""
-NEVER = timedelta(days=366)
-"""How far away the next hour is of somebody for whom there is none."""
 
 Span = tuple[int, int]
 """From and to, minutes of the day (0–1440)."""
@@ -48,6 +46,7 @@ class WhyHeld(StrEnum):
     STOP_LIKE = "stop_like"
     PAUSED = "paused"
     OFFICE_HOLD = "office_hold"
+    NO_HOUR = "no_hour"
 
 
 _WEIGHT = (WhyHeld.QUIET_HOURS, WhyHeld.SAFE_HOURS, WhyHeld.HOLIDAY)
@@ -96,11 +95,11 @@ def _zones(zone: str | None, beginning: str | None, office_zone: str) -> tuple[s
     return area.zones or tuple(dict.fromkeys((office_zone, *ANYWHERE)))
 
 
-def wait(now: datetime, hours: Hours) -> tuple[datetime, WhyHeld] | None:
+def wait(now: datetime, hours: Hours) -> tuple[datetime | None, WhyHeld] | None:
     """None when a text may leave to them now; else the first UTC minute when it may, and what keeps it until then.
 
-    Both edges of daylight saving are as in `hours.next_allowed`. Where no minute is allowed at all, it is a year away.
-    Raises BadTime for a zone that is none.
+    Both edges of daylight saving are as in `hours.next_allowed`. Where no minute is allowed at all, there is no such
+    minute: it waits until somebody changes the hours (`NO_HOUR`). Raises BadTime for a zone that is none.
     """
     at, why = now, None
     while True:
@@ -110,14 +109,14 @@ def wait(now: datetime, hours: Hours) -> tuple[datetime, WhyHeld] | None:
         at = latest[0]
         why = latest[1] if why is None else max(why, latest[1], key=_WEIGHT.index)
         if at - now > HORIZON:
-            return now + NEVER, why
+            return None, WhyHeld.NO_HOUR
 
 
 def tomorrow(now: datetime, hours: Hours, zones: tuple[str, ...]) -> datetime:
     """The first minute that a text may leave to them when a new day has begun in all of these zones."""
     at = max(_midnight(now, zone) for zone in zones)
     waiting = wait(at, hours)
-    return at if waiting is None else waiting[0]
+    return at if waiting is None else waiting[0] or at
 
 
 def past_holidays(start: datetime, span: timedelta, hours: Hours) -> datetime:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from rise_tui.casework import forecasting
 from rise_tui.casework.desk import Desk
-from rise_tui.casework.outgoing import LONGEST_KEPT_MS, Outgoing
+from rise_tui.casework.outgoing import Outgoing
 from rise_tui.domain.clock import FrozenClock, from_ms, to_ms
 from rise_tui.domain.office_rules import OfficeRules
-from rise_tui.domain.policy import GO, GRACE, Hold, Refuse, WhyNot, decide_here
+from rise_tui.domain.policy import GO, GRACE, Hold, decide_here
 from rise_tui.relay.store.weighing import Weighing
 from tests.casework.office import a_client, writes
 
@@ -90,7 +90,5 @@ def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
 
     if told is None:
         assert decided is GO
-    elif told.until_at is not None and told.until_at > text.now + LONGEST_KEPT_MS:
-        assert decided == Refuse(WhyNot.EXPIRED), "there is no hour for them: it comes back"
     else:
         assert decided == Hold(None if told.until_at is None else from_ms(told.until_at), told.why)

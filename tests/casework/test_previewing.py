@@ -106,6 +106,15 @@ def test_who_has_safe_hours_of_their_own_is_held_until_they_begin(desk: Desk, cl
     at = to_ms(when("mon 9:00", clock.now(), desk.zone))
     [held] = _look(desk, ana, bo, not_before_at=at).held
     assert (held.people, held.until_at) == (1, at + 8 * 3600_000)
+    with desk.store.writing() as session:
+        office = {"name": "RISE", "zone": "America/New_York", "quiet_from": 16 * 60, "quiet_to": 8 * 60}
+        desk.store.office.put(session, desk.office_id, seq=2, **office)
+    ready = _look(desk, ana, bo, not_before_at=at)
+    [held] = ready.held
+    assert (held.client_ids, held.until_at, held.why) == ((ana,), None, "no_hour")
+    told = [(one.words, one.hint) for one in _told(desk, ready).waits]
+    words = "No hour is open for Ana Ruiz: their hours and the office's never meet."
+    assert (words, "change their hours: the card, i") in told
 
 
 def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from rise_tui.casework import reminding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.reminding import Wants
+from rise_tui.store.changes import Change
 from rise_tui.store.outbox import Wish
 from tests.gallery.office import open_desk
 from tests.gallery.scenes.held import resumed, some
@@ -40,10 +41,16 @@ async def test_a_text_that_would_be_held_says_so_first_and_goes_now_for_a_reason
         await stage.press("ctrl+d")
         assert "✓ To Ana Ruiz, held until 9:00: quiet hours   z takes it back" in stage.status
         await stage.press("z")
+        with desk.store.writing(Change("thread", life("Ana"))) as session:
+            desk.store.clients.put(session, life("Ana"), seq=7000, safe_from=5 * 60, safe_to=6 * 60)
+        await stage.press("r")
+        assert "No hour is open for texts to Ana: their hours and the office's" in stage.text
+        assert "C-y sends it now" in stage.text
+        await stage.press("escape")
         text_in(desk, life("Ana"), "are you there?", 7001)
         await stage.rest()
         await stage.press("r")
-        assert "asleep" not in stage.text, "an answer within two hours leaves at once"
+        assert "No hour" not in stage.text, "an answer within two hours leaves at once"
         stage.wait(1)
         await stage.press("ctrl+y")
         assert "Why does it go now?" not in stage.text

@@ -44,7 +44,7 @@ def set_rules(tx: Tx, office_id: str, rules: OfficeRules, *, at: int) -> bool:
     tell_office(tx, office_id, at=at)
     if old.is_held and not rules.is_held:
         queue.let_go(tx, office_id, WhyHeld.OFFICE_HOLD)
-    queue.ask_again(tx, office_id, at)
+    _ask_again(tx, office_id, at)
     return True
 
 
@@ -61,5 +61,23 @@ def set_quiet_hours(tx: Tx, office_id: str, quiet_from: int | None, quiet_to: in
         return False
     tx.update("office", {"office_id": office_id}, quiet_from=quiet_from, quiet_to=quiet_to)
     tell_office(tx, office_id, at=at)
-    queue.ask_again(tx, office_id, at)
+    _ask_again(tx, office_id, at)
     return True
+
+
+def ask_again_of(tx: Tx, office_id: str, client_id: str, at: int) -> None:
+    """The hours of a client have changed (`at`, milliseconds): what waits for one of them is decided about anew."""
+    queue.let_go(tx, office_id, WhyHeld.NO_HOUR, client_id)
+    tx.run(
+        "UPDATE queue SET due_at = :at WHERE office_id = :office_id AND conversation_id = :client_id"
+        " AND state = 'queued' AND due_at > :at AND EXISTS (SELECT 1 FROM message m"
+        "  WHERE m.office_id = queue.office_id AND m.id = queue.message_id AND m.held_until_at IS NOT NULL)",
+        at=at,
+        office_id=office_id,
+        client_id=client_id,
+    )
+
+
+def _ask_again(tx: Tx, office_id: str, at: int) -> None:
+    queue.let_go(tx, office_id, WhyHeld.NO_HOUR)
+    queue.ask_again(tx, office_id, at)

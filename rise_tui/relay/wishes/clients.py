@@ -13,6 +13,7 @@ from rise_tui.relay.store.access import grant
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.facts import client_facts
 from rise_tui.relay.store.people import OWN, assigned, cover_follows, hand_over, role_of
+from rise_tui.relay.store.rules import ask_again_of
 from rise_tui.relay.store.transfers import Transfer, mark
 from rise_tui.relay.wishes.editing import Edited, columns_of, create, edit, standing
 from rise_tui.relay.wishes.pausing import keep_back
@@ -96,6 +97,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     accepted = edit(tx, wish, CLIENT, client_id, row, sent)
     if accepted.seq != row["seq"] and sent.keys() & {"status", "status_until_at", "is_deleted"}:
         keep_back(tx, wish.office_id, client_id, _status({**dict(row), **sent}, wish.at), wish.at)
+    if accepted.seq != row["seq"] and sent.keys() & {"zone", "safe_from", "safe_to"}:
+        ask_again_of(tx, wish.office_id, client_id, wish.at)
     if sent.get("is_discreet") and not row["is_discreet"]:  # what waits was worded for a phone that nobody else reads
         queue.drop_group_texts(tx, wish.office_id, client_id, wish.at)
         reword(tx, wish.office_id, client_id)

@@ -23,6 +23,13 @@ def quiet(desk: Desk) -> None:
         desk.store.office.put(session, desk.office_id, seq=2, quiet_from=20 * 60, quiet_to=9 * 60)
 
 
+def no_hour(desk: Desk) -> None:
+    """Ana's own hours are all in the office's night."""
+    quiet(desk)
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, life("Ana"), seq=930, safe_from=5 * 60, safe_to=7 * 60)
+
+
 def _text(desk: Desk, name: str, seq: int, body: str, why: str, until: int | None, **fields: object) -> None:
     client_id = life(name)
     text = Message(
@@ -149,6 +156,12 @@ SCENES = (
         prepare=quiet,
     ),
     Scene(
+        "held/no-hour",
+        "No hour is left for her: what to do.",
+        ("/", "ana ruiz", "enter", "r", "Hi Ana"),
+        prepare=no_hour,
+    ),
+    Scene(
         "held/why-now",
         "One key sends it now, with a reason.",
         ("/", "ana ruiz", "enter", "r", "Hi Ana", "ctrl+y"),
@@ -179,6 +192,7 @@ SCENES = (
     Scene("held/group-people", "Who waits, until when, and why.", ("3", "enter", "jjj", "enter"), prepare=group_text),
     Scene("held/stop-like-80x24", "STOP perhaps, small.", ("/", "andre", "enter"), SMALL),
     Scene("held/stranger-80x24", "A stranger, small.", ("/", "maria delgado", "enter", "y"), SMALL, prepare=stranger),
+    Scene("held/no-hour-80x24", "No hour, small.", ("/", "ana ruiz", "enter", "r"), SMALL, prepare=no_hour),
     Scene("held/list-80x24", "The same, small.", ("H",), SMALL, prepare=some),
     Scene("held/list-60x24", "At 60 columns.", ("H",), NARROW, prepare=some),
     Scene("held/before-80x24", "Said first, small.", ("/", "ana ruiz", "enter", "r", "Hi Ana"), SMALL, prepare=quiet),

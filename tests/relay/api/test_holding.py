@@ -245,6 +245,35 @@ async def test_what_a_colleague_was_told_after_a_text_like_stop_decides_it(relay
     assert await Undecided(relay.hub, relay.clock).look() == 0, "the new text has a day of its own"
 
 
+async def test_what_has_no_hour_waits_until_somebody_changes_the_hours_or_lets_it_go(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    seq = relay.ask("SELECT seq FROM client")[0]["seq"]
+    edit = await relay.dana.put(f"/clients/{client_id}", {"safe_from": 1320, "safe_to": 1380}, if_match=seq)
+    assert edit.status_code == 200
+    (to_many,) = await write_to_group(relay, client_id)
+    own, other = await write(relay, client_id), await write(relay, client_id, body="Another.")
+    assert await claimed(relay) == []
+    for message_id in (to_many, own, other):
+        held = {"status": "held", "held_why": "no_hour", "held_until": None, "reason": None}
+        assert await told(relay, message_id) == held
+    assert await release(relay, to_many) == "invalid"
+    assert await release(relay, own) == ""
+    assert await claimed(relay) == [own]
+    await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, own, "SM1", relay.now, carrier="twilio"))
+    hours = {"safe_from": 1080, "safe_to": 1200}  # from six to eight in the evening
+    edit = await relay.dana.put(f"/clients/{client_id}", hours, if_match=edit.json()["seq"])
+    assert await claimed(relay) == []
+    assert {(await told(relay, one))["held_why"] for one in (to_many, other)} == {"safe_hours"}
+    edit = await relay.dana.put(
+        f"/clients/{client_id}", {"safe_from": None, "safe_to": None}, if_match=edit.json()["seq"]
+    )
+    assert edit.status_code == 200
+    assert await claimed(relay) == [other], "earlier than they would have left: the hours were changed again"
+    await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, other, "SM2", relay.now, carrier="twilio"))
+    assert await claimed(relay) == [to_many]
+
+
 async def test_what_waits_for_its_hour_and_is_not_wanted_any_more_goes_at_once(relay: Relay) -> None:
     client_id, ben = await relay.dana.new_client(ANA), await relay.dana.new_client(BEN, name="Ben")
     for who, e164 in ((client_id, ANA), (ben, BEN)):
