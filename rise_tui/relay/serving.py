@@ -28,6 +28,8 @@ PRIVATE = 0o077
 """The umask: what the relay writes is for its own user alone."""
 COLLECT_AFTER = 20_000
 """New objects after which the garbage collector looks for cycles among them."""
+SILENT_MS = 40_000
+"""Who takes nothing for so long, a laptop that was closed, is gone: no longer somebody who listens."""
 GRACE_S = 2
 """How long open answers and streams may take to end."""
 
@@ -47,7 +49,7 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         check_whole(path, is_alone=True)
         migrate(path)
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
-        listener = _listen(host, port)
+        listener = listen_on(host, port)
         if not is_loopback(host):
             log.warning("plain http is open beyond this machine: let nobody but the proxy with TLS come to this port")
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
@@ -118,9 +120,12 @@ def _spare_the_collector() -> None:
     gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen_on(host: str, port: int) -> socket.socket:
+    """A socket of that address, not listening yet. Raises Conflict where somebody else is there."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; whoever comes by this listener has it too
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MS)
     try:
         listener.bind((host, port))
     except OSError as error:

@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from rise_tui.domain.ids import new_id
+from rise_tui.wire.routes import EVENT_STREAM
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options, message, wire_time
 from tests.journeys.processes import free_port
@@ -163,8 +164,8 @@ def _check(office: Office) -> str:
     return str(failed.value)
 
 
-def test_an_alert_that_was_decided_before_a_kill_goes_after_it_once(tmp_path: Path) -> None:
-    """The relay dies between the decision and the e-mail: it goes when it is up again, once."""
+def test_an_alert_goes_once_over_a_kill_and_at_once_when_the_last_window_has_closed(tmp_path: Path) -> None:
+    """The relay dies between the decision and the e-mail: it goes when it is up again, once. Then nobody listens."""
     got = MailBox()
     mail = Controller(got, hostname="127.0.0.1", port=free_port())
     env = {
@@ -194,10 +195,15 @@ def test_an_alert_that_was_decided_before_a_kill_goes_after_it_once(tmp_path: Pa
             office.wait_until(lambda: list(rows(office.database, "SELECT 1 FROM alert WHERE state = 'sent'")))
             left = "SELECT n, hash FROM audit_head WHERE sent_at IS NOT NULL"
             office.wait_until(lambda: list(rows(office.database, left)))
+            first = list(got.texts)
+            with office.api() as app, app.stream("GET", "/v1/events", headers={"Accept": EVENT_STREAM}) as listens:
+                office.client_texts("+12155550142", "help, urgent: he is going to kill me")
+                assert any("MessageReceived" in line for line in listens.iter_lines())
+            office.wait_until(lambda: len(got.texts) > len(first), what="it is told long before an absence counts")
         finally:
             mail.stop()
         assert "sent     email" in office.relay_command("alerts")
-        ((head,), (text, leaf)) = list(rows(office.database, left)), sorted(got.texts, key=lambda one: "audit" in one)
+        ((head,), (text, leaf)) = list(rows(office.database, left)), sorted(first, key=lambda one: "audit" in one)
         assert f"{head['n']}:{head['hash']}" in leaf.replace("=\r\n", ""), "the audit log's hash leaves by e-mail"
         assert "Subject: rise: Something urgent came in. Please look at it now" in text
         assert "To: dana@example.org" in text

@@ -1,6 +1,7 @@
 """The relay put together: both sides answer, what we send is fetched by its signed address, and it ends in order."""
 
 import hashlib
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from rise_tui.relay.app import create_relay
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.ears import LogEar
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.serving import SILENT_MS, listen_on
 from rise_tui.relay.store.engine import BadDatabase, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import migrate
@@ -118,7 +120,7 @@ async def test_the_carrier_gets_what_we_send_by_its_signed_address_for_four_hour
         assert (await http.get(good)).status_code == 403
 
 
-async def test_whoever_listens_is_woken_to_end_before_the_relay_does(database: Path, clock: FrozenClock) -> None:
+async def test_whoeverlisten_ons_is_woken_to_end_before_the_relay_does(database: Path, clock: FrozenClock) -> None:
     async with Hub(database, clock) as hub:
         ear = LogEar("an office", "", None)
         hub.ears.add(ear)
@@ -132,3 +134,11 @@ async def test_the_first_text_does_not_wait_for_the_phrases_of_the_marks(databas
     mark_words.phrasebook.cache_clear()
     async with running(create_relay(settings(tmp_path, database=str(database)))):
         assert mark_words.phrasebook.cache_info().currsize == 1
+
+
+def test_who_takes_nothing_any_more_is_given_up_within_a_minute() -> None:
+    """A laptop that was closed would be somebody who listens for a quarter of an hour, and nobody would be told."""
+    with listen_on("127.0.0.1", 0) as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as line:
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == SILENT_MS < 60_000

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from rise_tui.domain.alerting import AlertKind, alert_words, occasion
@@ -11,6 +11,7 @@ from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.relay.alerting.ways import Mailer, NotTaken, post
 from rise_tui.relay.dispatch.rounds import going_round
+from rise_tui.relay.ears import Ear, News
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import alerts
 from rise_tui.relay.store.alerts import Teller, Urgent
@@ -21,8 +22,11 @@ from rise_tui.wire.codec import from_json
 log = logging.getLogger(__name__)
 
 LOOK_S = 10.0
+SETTLE_S = 1.0
+"""So long after a text came in the relay looks for what is urgent: whoever listened has taken it, and listens again."""
 ABSENT_S = 120.0
-"""So long nobody must have listened for somebody: a line that drops, or a relay that starts, is no absence."""
+"""So long nobody must have listened for somebody before they are told who waits: a line that drops is no absence. What
+is urgent does not wait for that; but a relay that has just begun first lets the apps come back."""
 PAUSES_S = (15, 60, 120, 300, 900, 1800, 3600)
 TRIES = 20
 TOO_OLD_MS = 2 * 3_600_000
@@ -34,11 +38,14 @@ Present = Callable[[], frozenset[tuple[str, str]]]
 
 @dataclass
 class Presence:
-    """Since when nobody listens for somebody, by the monotonic clock."""
+    """Who listens now, and since when nobody does for somebody, by the monotonic clock."""
 
     clock: Clock
     heard_at: dict[tuple[str, str], float] = field(default_factory=dict)
+    present: frozenset[tuple[str, str]] = frozenset()
     began: float = 0.0
+    began_through: Mapping[str, int] = field(default_factory=dict)
+    """the newest number of each office's log when the relay began"""
 
     def __post_init__(self) -> None:
         self.began = self.clock.monotonic()
@@ -47,11 +54,27 @@ class Presence:
         """These listen now."""
         now = self.clock.monotonic()
         self.heard_at.update(dict.fromkeys(present, now))
+        self.present = present
 
     def is_absent(self, office_id: str, caseworker_id: str) -> bool:
         """Has nobody listened for them for a while?"""
         heard = self.heard_at.get((office_id, caseworker_id), self.began)
         return self.clock.monotonic() - heard >= ABSENT_S
+
+    def has_missed(self, text: Urgent, caseworker_id: str) -> bool:
+        """Is no app of theirs there to show this text? One from before the relay began may have been shown then."""
+        if (text.office_id, caseworker_id) in self.present:
+            return False
+        is_new = text.seq > self.began_through.get(text.office_id, 0)
+        return is_new or self.is_absent(text.office_id, caseworker_id)
+
+
+class _Inbound(Ear):
+    """Hears that texts came in, of every office."""
+
+    def hears_of(self, news: News) -> bool:
+        """Did any?"""
+        return any(event.type == "MessageReceived" for event in news.events)
 
 
 class Watching:
@@ -64,14 +87,35 @@ class Watching:
         self._mailer = mailer
         self._hosts = hosts
         self._present = present
-        self.presence = Presence(clock)
+        self._inbound = _Inbound("")
+        self._looking = asyncio.Lock()
+        self.presence = Presence(clock, began_through=hub.read(alerts.logs_end))
 
-    def watching(self) -> AbstractAsyncContextManager[None]:
-        """Look for as long as it is open."""
-        return going_round(self.look, LOOK_S, self._clock, "alerts")
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Look for as long as it is open: again and again, and soon after a text came in."""
+        self._hub.ears.add(self._inbound)
+        try:
+            async with (
+                going_round(self.look, LOOK_S, self._clock, "alerts"),
+                going_round(self._look_after_a_text, 0, self._clock, "alerts"),
+            ):
+                yield
+        finally:
+            self._hub.ears.discard(self._inbound)
+
+    async def _look_after_a_text(self) -> None:
+        await self._inbound.is_woken.wait()
+        await self._clock.sleep(SETTLE_S)
+        self._inbound.is_woken.clear()
+        await self.look()
 
     async def look(self) -> None:
         """Decide who is told what, then send what is due. Nothing to tell writes nothing."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         self.presence.note(self._present())
         at = now_ms(self._clock)
         if self._hub.read(lambda tx: decide(_Dry(tx), self.presence, at)):
@@ -163,17 +207,18 @@ def _waiting(tx: Tx, teller: Teller, at: int) -> int:
 
 
 def _urgent(tx: Tx, teller: Teller, urgent: list[Urgent], presence: Presence, at: int) -> int:
-    """At once whoever sees the client, and whoever is on call unless one of those listens; in time a supervisor."""
+    """At once whoever sees the client and does not listen, and whoever is on call unless one of those does; in time a
+    supervisor."""
     if not urgent:
         return 0
     rules, made = read_rules(tx, teller.office_id), 0
     for text in urgent:
         minutes = (at - text.at) // 60_000
         theirs = [person for person in text.caseworkers if person]
-        is_alone = all(presence.is_absent(teller.office_id, person) for person in theirs)
-        is_absent = presence.is_absent(teller.office_id, teller.caseworker_id)
+        is_alone = all(presence.has_missed(text, person) for person in theirs)
+        has_missed = presence.has_missed(text, teller.caseworker_id)
         is_called = teller.caseworker_id == rules.on_call and is_alone
-        if is_called or (teller.caseworker_id in theirs and is_absent):
+        if is_called or (teller.caseworker_id in theirs and has_missed):
             facts = {"oldest_minutes": minutes}
             made += alerts.put_alert(tx, teller, AlertKind.URGENT, text.message_id, facts, at)
         if teller.role == Role.SUPERVISOR and minutes >= rules.urgent_minutes:

@@ -45,7 +45,7 @@ class Mailer:
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
             raise NotTaken("the mail server refuses the address", is_final=_is_for_good(error)) from None
         except (smtplib.SMTPException, OSError) as error:
-            raise NotTaken(type(error).__name__) from None
+            raise NotTaken(_mail_trouble(error)) from None
         except ValueError:
             raise NotTaken("the address cannot be written to", is_final=True) from None
 
@@ -62,9 +62,43 @@ class Mailer:
         if self.security == "ssl":
             return smtplib.SMTP_SSL(self.host, self.port, timeout=PATIENCE_S, context=context)
         server = smtplib.SMTP(self.host, self.port, timeout=PATIENCE_S)
-        if self.security == "starttls":
-            server.starttls(context=context)
+        try:
+            if self.security == "starttls":
+                server.starttls(context=context)
+        except (smtplib.SMTPException, OSError):
+            server.close()
+            raise
         return server
+
+
+def _mail_trouble(error: smtplib.SMTPException | OSError) -> str:
+    """What is wrong between us and the mail server, as an administrator reads it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the mail server's certificate {_CERTIFICATE.get(error.verify_code, _UNTRUSTED)}"
+    for kind, words in _TROUBLES.items():
+        if isinstance(error, kind):
+            return words
+    return type(error).__name__
+
+
+_UNTRUSTED = "is signed by nobody whom this machine trusts"
+_CERTIFICATE: Mapping[int, str] = {
+    9: "is not good yet",
+    10: "has run out",
+    62: "is for another name",
+    64: "is for another name",
+}
+"""What is wrong with it, by OpenSSL's number (X509_V_ERR_...)."""
+_TROUBLES: Mapping[type[Exception], str] = {
+    ssl.SSLError: "the mail server does not speak TLS as RISE_RELAY_SMTP_SECURITY says",
+    smtplib.SMTPAuthenticationError: "the mail server does not let the relay sign in",
+    smtplib.SMTPNotSupportedError: "the mail server offers no encryption, or no signing in",
+    smtplib.SMTPServerDisconnected: "the mail server broke off",
+    smtplib.SMTPResponseException: "the mail server does not take it",
+    TimeoutError: "the mail server did not answer in time",
+    OSError: "the mail server cannot be reached",
+}
+"""In the order in which they are asked: the special before the general."""
 
 
 def _is_for_good(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused) -> bool:
@@ -81,7 +115,9 @@ def post(where: str, facts: Mapping[str, object], allowed: tuple[str, ...]) -> N
         with httpx.Client(timeout=PATIENCE_S, follow_redirects=False, trust_env=False) as client:
             answer = client.post(where, json=dict(facts))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotTaken(type(error).__name__) from None
+        is_unsafe = "CERTIFICATE_VERIFY_FAILED" in str(error)
+        words = "the address shows no certificate that can be trusted" if is_unsafe else "the address does not answer"
+        raise NotTaken(words) from None
     except ValueError:
         raise NotTaken("the address cannot be posted to", is_final=True) from None
     if not answer.is_success:

@@ -66,6 +66,8 @@ class Urgent:
     message_id: str
     at: int
     caseworkers: tuple[str, ...]
+    seq: int = 0
+    """of the event that it came"""
 
 
 def tellers(tx: Tx) -> list[Teller]:
@@ -106,7 +108,7 @@ def waiting_of(tx: Tx, office_id: str, caseworker_id: str, now: int) -> Waiting:
 def urgent_of(tx: Tx, now: int) -> list[Urgent]:
     """The urgent texts of the last day that nobody has answered, the oldest first, also from numbers of nobody."""
     rows = tx.all(
-        "SELECT m.office_id, m.id, m.at, group_concat(a.caseworker_id) AS caseworkers FROM message m"
+        "SELECT m.office_id, m.id, m.at, m.seq, group_concat(a.caseworker_id) AS caseworkers FROM message m"
         " JOIN conversation v ON v.office_id = m.office_id AND v.id = m.conversation_id AND v.state = 'needs_reply'"
         " LEFT JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL"
         " AND a.why IN ('own', 'cover', 'claim')"
@@ -115,8 +117,14 @@ def urgent_of(tx: Tx, now: int) -> list[Urgent]:
         since=now - URGENT_MS,
     )
     return [
-        Urgent(row["office_id"], row["id"], row["at"], tuple((row["caseworkers"] or "").split(","))) for row in rows
+        Urgent(row["office_id"], row["id"], row["at"], tuple((row["caseworkers"] or "").split(",")), row["seq"])
+        for row in rows
     ]
+
+
+def logs_end(tx: Tx) -> dict[str, int]:
+    """The newest number of each office's log."""
+    return {row["office_id"]: row["last_seq"] for row in tx.all("SELECT office_id, last_seq FROM office")}
 
 
 def stopped_since(tx: Tx, office_id: str) -> int | None:
