@@ -7,9 +7,9 @@ from typing import Any
 from rise_tui.casework.colleagues import is_supervisor, name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.wishing import wish, withdraw
+from rise_tui.casework.wishing import wish
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import BadInput, BadTime, NotFound, Refused, TooLate, Unchanged
+from rise_tui.domain.errors import BadInput, BadTime, NotFound, Refused, Unchanged
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -124,7 +124,7 @@ def plan(
             by=_capital(name_of_colleague(desk, session, by_caseworker_id)),
             of=name_of_colleague(desk, session, of),
         )
-        cover_id, write_id = _put(desk, session, columns, is_from_now=from_at is None)
+        cover_id, write_id = put_cover(desk, session, columns, is_from_now=from_at is None)
         inverse = {"act": UNCOVER, "cover_id": cover_id, "write_id": write_id}
         desk.store.undo.add(session, label, inverse, at=desk.now)
     return label
@@ -135,7 +135,7 @@ def end(desk: Desk, cover_id: str) -> str:
     with desk.store.writing(Change("office"), Change("outbox"), is_durable=True) as session:
         cover = _mine(desk, session, cover_id, is_ending=True)
         label = say("The cover for {name} is over", name=name_of_colleague(desk, session, cover.of_caseworker_id))
-        write_id = _edit(desk, session, cover_id, {"is_ended": True})
+        write_id = edit_cover(desk, session, cover_id, {"is_ended": True})
         names = ("of_caseworker_id", "by_caseworker_id", "group_id", "from_at", "until_at", "note")
         kept = {name: getattr(cover, name) for name in names}
         inverse = {"act": COVER_AGAIN, "cover_id": cover_id, "write_id": write_id, "columns": kept}
@@ -153,7 +153,7 @@ def set_end(desk: Desk, cover_id: str, until_at: int) -> str:
             raise Unchanged(say("It stands so already"))
         day, time = desk.day_and_time(until_at)
         label = say("The cover lasts until {day} {time}", day=day, time=time)
-        write_id = _edit(desk, session, cover_id, {"until_at": until_at})
+        write_id = edit_cover(desk, session, cover_id, {"until_at": until_at})
         inverse = {"act": COVER_BACK, "cover_id": cover_id, "write_id": write_id, "until_at": cover.until_at}
         desk.store.undo.add(session, label, inverse, at=desk.now)
     return label
@@ -177,54 +177,7 @@ def mark_read(desk: Desk, cover_id: str) -> None:
         desk.store.covers.mark_read(session, cover_id)
 
 
-def uncover(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take a plan back: without a trace if it never left, else it ends now."""
-    desk.store.ring(session, Change("office"), Change("outbox"))
-    words = say("Taken back: nobody covers")
-    if _is_gone(desk, session, inverse["write_id"]):
-        return words
-    cover = desk.store.covers.get(session, inverse["cover_id"])
-    if cover is not None and not cover.is_ended:
-        _edit(desk, session, inverse["cover_id"], {"is_ended": True})
-    return words
-
-
-def cover_again(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take an end back; one that the office has heard of gets a new id. Raises TooLate where its time is over."""
-    desk.store.ring(session, Change("office"), Change("outbox"))
-    words = say("Taken back: the cover goes on")
-    if _is_gone(desk, session, inverse["write_id"]):
-        return words
-    columns = inverse["columns"]
-    if columns["until_at"] <= desk.now:
-        raise TooLate(say("Its time is over"), "", say("Plan another one."))
-    if columns["of_caseworker_id"] != desk.caseworker_id and not is_supervisor(desk, session):
-        raise TooLate(say("The office has it already"), "", say("Ask the colleague to plan it again."))
-    is_from_now = columns["from_at"] <= desk.now
-    again, _ = _put(desk, session, {**columns, "from_at": max(columns["from_at"], desk.now)}, is_from_now=is_from_now)
-    desk.store.undo.follow(session, inverse["cover_id"], again)
-    return words
-
-
-def cover_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Let a cover end when it was to end before. Raises TooLate where that is past, or it is over."""
-    desk.store.ring(session, Change("office"), Change("outbox"))
-    words = say("Taken back: it is as it was")
-    if _is_gone(desk, session, inverse["write_id"]):
-        return words
-    cover = desk.store.covers.get(session, inverse["cover_id"])
-    if cover is None or cover.is_ended or inverse["until_at"] <= desk.now:
-        raise TooLate(say("Its time is over"), "", say("Plan another one."))
-    _edit(desk, session, inverse["cover_id"], {"until_at": inverse["until_at"]})
-    return words
-
-
-def _is_gone(desk: Desk, session: Session, write_id: str) -> bool:
-    """Was the wish taken back before it left, or refused, so that nothing of it stands?"""
-    return desk.store.outbox.remove(session, write_id) is not None or withdraw(desk, session, write_id)
-
-
-def _put(desk: Desk, session: Session, columns: Mapping[str, Any], *, is_from_now: bool) -> tuple[str, str]:
+def put_cover(desk: Desk, session: Session, columns: Mapping[str, Any], *, is_from_now: bool) -> tuple[str, str]:
     """A new one here, and the same wished of the relay; its id and the wish's. `is_from_now`: by the relay's clock."""
     cover_id = new_id()
     body = {name: value for name, value in columns.items() if value not in (None, "")}
@@ -244,7 +197,8 @@ def _put(desk: Desk, session: Session, columns: Mapping[str, Any], *, is_from_no
     return cover_id, write_id
 
 
-def _edit(desk: Desk, session: Session, cover_id: str, columns: Mapping[str, Any]) -> str:
+def edit_cover(desk: Desk, session: Session, cover_id: str, columns: Mapping[str, Any]) -> str:
+    """Change it here, and the same wished of the relay; the wish's id."""
     body = {name: to_wire(value) if name == "until_at" else value for name, value in columns.items()}
     return wish(
         desk,

@@ -226,9 +226,9 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "change_template_back": "templating.change_back",
         "make_template_again": "templating.make_again",
         "transfer_back": "transferring.transfer_back",
-        "uncover": "covering.uncover",
-        "cover_again": "covering.cover_again",
-        "cover_back": "covering.cover_back",
+        "uncover": "uncovering.uncover",
+        "cover_again": "uncovering.cover_again",
+        "cover_back": "uncovering.cover_back",
         "let_in_back": "signed_in_devices.let_in_back",
         "unmake_appointment": "appointing.unmake",
         "make_appointment_again": "appointing.make_again",
@@ -254,6 +254,8 @@ MAY: Mapping[str, str] = MappingProxyType(
         "unnumber": "numbering.may_unnumber",
         "unsay_who": "claiming.may_unsay_who",
         "transfer_back": "transferring.may_transfer_back",
+        "cover_again": "uncovering.may_cover_again",
+        "cover_back": "uncovering.may_cover_back",
         "let_in_back": "signed_in_devices.may_let_in_back",
     }
 )

@@ -56,6 +56,7 @@ SECTIONS: dict[str, str] = {
     "domain/phone": CLIENTS,
     "casework/colleagues": PEOPLE,
     "casework/covering": PEOPLE,
+    "casework/uncovering": PEOPLE,
     "casework/signed_in_devices": PEOPLE,
     "casework/transferring": PEOPLE,
     "casework/being_away": PEOPLE,
