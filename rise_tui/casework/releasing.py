@@ -17,7 +17,7 @@ from rise_tui.store.engine import Session
 from rise_tui.store.threads import Message
 
 UNRELEASE = "unrelease"
-KEPT_FOR_ALL = frozenset({WhyHeld.STOP_LIKE, WhyHeld.OFFICE_HOLD})
+KEPT_FOR_ALL = frozenset({WhyHeld.STOP_LIKE, WhyHeld.OFFICE_HOLD, WhyHeld.INTRODUCTION})
 """What keeps every text of somebody, or of everybody: that is to be decided first."""
 
 
@@ -77,6 +77,12 @@ def _must_be_releasable(desk: Desk, session: Session, message: Message) -> None:
     if message.held_why == WhyHeld.OFFICE_HOLD:
         raise Refused(
             say("The office has stopped all texts"), "", say("They go again when your administrator says so.")
+        )
+    if message.held_why == WhyHeld.INTRODUCTION:
+        raise Refused(
+            say("It is not known whether the text before it arrived"),
+            say("That one tells {name} who you are.", name=name),
+            say("Decide about it in the conversation: =."),
         )
     if _is_typed(message):
         return

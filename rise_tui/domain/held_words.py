@@ -16,6 +16,7 @@ _WHY: Mapping[str, Callable[[], str]] = MappingProxyType(
         WhyHeld.STOP_LIKE: lambda: say("did they say STOP?"),
         WhyHeld.PAUSED: lambda: say("they were paused"),
         WhyHeld.OFFICE_HOLD: lambda: say("the office has stopped all texts"),
+        WhyHeld.INTRODUCTION: lambda: say("it is not known whether the text before it arrived"),
         WhyHeld.NO_HOUR: lambda: say("no hour is open for texts to them"),
     }
 )

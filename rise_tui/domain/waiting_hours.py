@@ -47,6 +47,7 @@ class WhyHeld(StrEnum):
     PAUSED = "paused"
     OFFICE_HOLD = "office_hold"
     NO_HOUR = "no_hour"
+    INTRODUCTION = "introduction"
 
 
 _WEIGHT = (WhyHeld.QUIET_HOURS, WhyHeld.SAFE_HOURS, WhyHeld.HOLIDAY)

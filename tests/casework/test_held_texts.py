@@ -7,6 +7,7 @@ import pytest
 
 from rise_tui.casework import (
     consenting,
+    faring,
     forecasting,
     held_texts,
     introducing,
@@ -14,6 +15,7 @@ from rise_tui.casework import (
     reading,
     releasing,
     reminding,
+    resolving,
     scheduling,
     taking_back,
     texting,
@@ -140,6 +142,25 @@ def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:
     offered(desk)
     latest = undoing.latest(desk)
     assert latest is None, "what the office may know of is not called back"
+
+
+def test_what_waits_behind_an_introduction_that_is_unknown_says_so_and_goes_when_that_is_decided(desk: Desk) -> None:
+    marcus = a_client(desk)
+    with desk.store.writing() as session:
+        first = Message("intro", marcus, "outbound", "RISE: …", "unknown", at=desk.now, seq=10, automatic="information")
+        desk.store.threads.put(session, first)
+    behind = held(desk, marcus, 11, "introduction")
+    words = "held: it is not known whether the text before it arrived"
+    assert fares(desk, marcus)[-1] == words
+    assert [(one.words, one.may_go) for one in held_texts.held_texts(desk).page(0, 9)] == [(words, False)]
+    with pytest.raises(Refused, match="text before it arrived") as refused:
+        releasing.release(desk, behind, NowBecause.OTHER)
+    assert refused.value.next_step == "Decide about it in the conversation: =."
+    told = faring.history(desk, "intro")
+    assert told is not None
+    assert told.is_unknown
+    resolving.resolve(desk, "intro", is_sent=True)
+    assert [(entry.wish.kind, entry.wish.ids) for entry in outbox(desk)] == [("resolution", {"message_id": "intro"})]
 
 
 def introducing_state(desk: Desk, client_id: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from rise_tui.domain.delivery import Reason, Status, from_carrier, reason_of
+from rise_tui.relay.store.behind import free_behind, tell_behind
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.messages import FAILURES, advance_message
 from rise_tui.relay.store.queue import RELAY, Claimed, cancel, drop_followers
@@ -41,7 +42,8 @@ def finish(
 
     `carrier_status` is the carrier's own word; without one, or with one that is new to us, the text is `sent`.
     """
-    _forget(tx, office_id, message_id)
+    if _forget(tx, office_id, message_id) == "unknown":
+        free_behind(tx, office_id, message_id, at)
     said = from_carrier(carrier_status) if carrier_status is not None else None
     advance_message(
         tx,
@@ -79,6 +81,7 @@ def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at:
     )
     if parked:
         advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at, actor=RELAY)
+        tell_behind(tx, office_id, [message_id], at)
     return bool(parked)
 
 
@@ -91,6 +94,7 @@ def tell_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> None:
     )
     if row is not None:
         advance_message(tx, office_id, message_id, Status.UNKNOWN, at=at, actor=RELAY)
+        tell_behind(tx, office_id, [message_id], at)
 
 
 def requeue_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
@@ -107,6 +111,7 @@ def requeue_unknown(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
         message_id=message_id,
     )
     if is_back:
+        free_behind(tx, office_id, message_id, at)
         _rejoin(tx, office_id, message_id, at)
     return bool(is_back)
 
@@ -123,6 +128,8 @@ def resolve(tx: Tx, office_id: str, message_id: str, resolution: Literal["send_a
     )
     if row is not None:
         advance_message(tx, office_id, message_id, Status.SENT, at=at, actor=RELAY)
+        free_behind(tx, office_id, message_id, at)
+        tx.lines.add(office_id)
     return row is not None
 
 
@@ -157,9 +164,11 @@ def _count_back(tx: Tx, office_id: str, message_id: str) -> None:
     )
 
 
-def _forget(tx: Tx, office_id: str, message_id: str) -> None:
-    tx.run(
-        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id",
+def _forget(tx: Tx, office_id: str, message_id: str) -> str | None:
+    """Take it out of the line; the state that it had there."""
+    row = tx.one(
+        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id RETURNING state",
         office_id=office_id,
         message_id=message_id,
     )
+    return None if row is None else str(row["state"])

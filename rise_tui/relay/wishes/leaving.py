@@ -9,6 +9,7 @@ from rise_tui.domain.segments import weigh
 from rise_tui.relay.automatic.introducing import First, introduce
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import TEL
+from rise_tui.relay.store.behind import tell_behind
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.rules import office_hours
 from rise_tui.relay.wishes.ways import Way
@@ -136,6 +137,9 @@ def let_leave(tx: Tx, wish: Wished, texts: list[Outbound], terms: Terms) -> int:
             )
         )
     queue.enqueue(tx, wish.office_id, line)
+    standing = {*introductions.after.values()} - {one.message_id for one in introductions.before.values()}
+    if standing:
+        tell_behind(tx, wish.office_id, standing, wish.at)
     return first
 
 

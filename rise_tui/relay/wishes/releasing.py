@@ -12,7 +12,7 @@ from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, invalid, not
 from rise_tui.wire.resources import PutRelease
 
 _HELD = """
-SELECT m.conversation_id, m.kind, m.status, m.status_seq, q.kept_why, q.state AS in_line,
+SELECT m.conversation_id, m.kind, m.status, m.status_seq, m.held_why, q.kept_why, q.state AS in_line,
        c.status AS client_status, c.status_until_at, c.is_deleted
   FROM message m
   LEFT JOIN queue q ON q.office_id = m.office_id AND q.message_id = m.id
@@ -31,6 +31,13 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     message_id = wish.ids["message_id"]
     row = _held(tx, wish, message_id)
     is_ones_own = row["kind"] == "one_to_one"
+    if row["held_why"] == WhyHeld.INTRODUCTION:
+        raise invalid(
+            "/because",
+            "It is not known whether the text before it arrived.",
+            "Decide about the text before it first",
+            "Say whether it counts as sent, or goes again.",
+        )
     if not is_ones_own:
         _must_be_over(row, wish)
     values = {"office_id": wish.office_id, "message_id": message_id}

@@ -15,7 +15,7 @@ from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed
 from rise_tui.relay.store.restoring import begin_anew
-from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay
+from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Relay, problem
 from tests.relay.api.conftest import open_relay
 from tests.relay.conftest import SmallOffice
 
@@ -105,6 +105,32 @@ async def test_the_first_text_to_anyone_on_a_number_is_preceded_by_who_we_are_an
     await relay.receives(BEN, "this is my new phone, Ana")
     await send(relay, ana, "Good")
     assert await leave(relay) == [(BEN, "Good")], "who has written to us knows whom they write to"
+
+
+@pytest.mark.parametrize("as_", ["mark_sent", "send_again"])
+async def test_one_that_nobody_can_tell_about_is_what_the_next_texts_wait_for_until_a_person_decides(
+    relay: Relay, as_: str
+) -> None:
+    ana = await relay.dana.new_client(ANA)
+    first = await send(relay, ana, "Hi Ana")
+    (introduction,) = await claimed(relay)
+    one = introduction.message_id
+    await relay.act(lambda tx: outcomes.park_unknown(tx, relay.office_id, one, relay.now, relay.now + HOUR))
+    later = await send(relay, ana, "Call me.")
+    relay.clock.go(2 * HOUR / 1000)
+    assert await claimed(relay) == []
+    told = {
+        e["data"]["message_id"]: e["data"] for e in await relay.dana.events() if e["type"] == "MessageStatusChanged"
+    }
+    assert told[one]["status"] == "unknown"
+    for message_id in (first, later):
+        assert (told[message_id]["status"], told[message_id].get("held_why")) == ("held", "introduction")
+    refused = await relay.dana.put(f"/messages/{first}/release", {"because": "urgent"})
+    assert problem(refused) == "invalid"
+    assert (await relay.dana.put(f"/messages/{one}/resolution", {"as": as_})).status_code == 200
+    assert {status for _, status, _ in stands(relay, ana)[1:]} == {"queued"}
+    left = [body for _, body in await leave(relay)]
+    assert left == [*([WHO_WE_ARE] if as_ == "send_again" else []), "Hi Ana", "Call me."]
 
 
 async def test_it_is_in_their_language_and_names_no_office_where_others_read(relay: Relay) -> None:
