@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rise_tui.domain.errors import BadTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
@@ -79,7 +80,7 @@ def to_ms(at: datetime) -> int:
     """Milliseconds since 1970, for a column named `*_at`. The datetime must be aware."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return (at - EPOCH) // timedelta(milliseconds=1)
+    return (at - EPOCH) // _MS
 
 
 def from_ms(ms: int) -> datetime:

@@ -18,6 +18,8 @@ GroupId = NewType("GroupId", str)
 _SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 """The first digit of the fourth part, by what stood there (RFC 9562 §4.1)."""
+_VERSION_7 = 7 << 76 | 0b10 << 62
+"""The version and the variant, where they stand in the 128 bits."""
 _lock = threading.Lock()
 _last = 0
 
@@ -34,9 +36,9 @@ def new_id(at_ms: int | None = None) -> str:
     else:
         with _lock:
             stamp = _last = max(time.time_ns() // 1_000_000 << 12, _last + 1)
-    chance = 0b10 << 62 | int.from_bytes(os.urandom(8)) >> 2
-    head, tail = f"{stamp >> 12:012x}", f"{chance:016x}"
-    return f"{head[:8]}-{head[8:]}-7{stamp & 0xFFF:03x}-{tail[:4]}-{tail[4:]}"
+    chance = int.from_bytes(os.urandom(8)) >> 2
+    text = f"{stamp >> 12 << 80 | _VERSION_7 | (stamp & 0xFFF) << 64 | chance:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def is_id(text: str) -> bool:

@@ -107,7 +107,7 @@ def places_of(body: str, office: OfficeWords) -> tuple[str, ...]:
 
     Only the relay has the office's list; who reads the text is to see why all the same. No word of it is repeated.
     """
-    return tuple(f"{Mark.URGENT}:{start}-{end}" for start, end in office.places_in(body))
+    return tuple([f"{Mark.URGENT}:{start}-{end}" for start, end in office.places_in(body)])
 
 
 def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
@@ -134,8 +134,7 @@ def _is_thanks(words: list[str], found: list[Found]) -> bool:
     if not odd:
         return True
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
-    thanked |= {place + 1 for place, word in enumerate(words) if word in TITLES}  # *thank you Ms Dana*
-    return thanked.issuperset(odd)
+    return all(place in thanked or (place > 0 and words[place - 1] in TITLES) for place in odd)  # *thank you Ms Dana*
 
 
 def _answering(words: list[str]) -> list[str]:

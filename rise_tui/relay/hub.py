@@ -118,7 +118,7 @@ class Hub:
         self._is_leaving = True
         self.ears.wake()
 
-    async def write(self, act: Callable[[Tx], T], *, may_wait: bool = False) -> T:
+    def write(self, act: Callable[[Tx], T], *, may_wait: bool = False) -> "asyncio.Future[T]":
         """Run `act` inside the next shared transaction; returns what it returned, after the commit is durable.
 
         What `act` raises undoes only its own part and is raised here. `act` must not wait for anything. One that
@@ -131,13 +131,13 @@ class Hub:
             self._add_patiently(job)
         else:
             self._add(job)
-        return await answer
+        return answer
 
-    async def write_with(self, together: Together[Item, T], item: Item) -> T:
+    def write_with(self, together: Together[Item, T], item: Item) -> "asyncio.Future[T]":
         """As `write` of one item, for acts of which many come at once and that are cheaper done together."""
         answer: asyncio.Future[T] = self._loop().create_future()
         self._add(_Job(None, answer, self.clock.monotonic() + LOCK_PATIENCE, together, item))
-        return await answer
+        return answer
 
     def read(self, act: Callable[[Tx], T]) -> T:
         """Run `act` on one unchanging view of what is committed. It must only read."""

@@ -96,13 +96,13 @@ class Webhooks:
         """Where the carrier comes in."""
         return [*self.posted(), Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"])]
 
-    async def receive(self, scope: Scope, receive: Receive) -> int:
+    def receive(self, scope: Scope, receive: Receive) -> Awaitable[int]:
         """A text that somebody sent us: 204 only once it is durable, whether it is new or a repetition."""
-        return await self._answered(scope, receive, self._store_text)
+        return self._answered(scope, receive, self._store_text)
 
-    async def report(self, scope: Scope, receive: Receive) -> int:
+    def report(self, scope: Scope, receive: Receive) -> Awaitable[int]:
         """A status of a text of ours, found by our id in the path; 204 once it is durable, also for an unknown id."""
-        return await self._answered(scope, receive, self._store_status)
+        return self._answered(scope, receive, self._store_status)
 
     async def give(self, request: Request) -> Response:
         """The bytes of a photo that we send, for whoever has its signed address; 403 for any other."""
@@ -178,25 +178,9 @@ def where(error: BaseException) -> str:
 
 async def _signed(scope: Scope, receive: Receive, signature_header: bytes) -> Signed:
     """The request as it was signed. Raises TooMuch before more than a webhook's worth was read."""
-    signature, content_type = None, ""
-    for name, value in scope["headers"]:
-        if name == signature_header:
-            signature = value.decode("latin-1")
-        elif name == b"content-type":
-            content_type = value.decode("latin-1")
-    body = await _body(receive)
-    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return Signed(
-        path=raw_path.partition(b"?")[0].decode("ascii", "surrogateescape"),
-        query=scope["query_string"].decode("ascii", "surrogateescape"),
-        content_type=content_type,
-        body=body,
-        signature=signature,
-        form=_json_form(body) if "json" in content_type else Form.parse(body),
-    )
-
-
-async def _body(receive: Receive) -> bytes:
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    signature = headers.get(signature_header)
+    content_type = headers.get(b"content-type", b"").decode("latin-1")
     body, is_whole = b"", False
     while not is_whole:
         message = await receive()
@@ -206,7 +190,15 @@ async def _body(receive: Receive) -> bytes:
         if len(body) > LARGEST_FORM:
             raise TooMuch
         is_whole = not message.get("more_body", False)
-    return body
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return Signed(
+        path=raw_path.partition(b"?")[0].decode("ascii", "surrogateescape"),
+        query=scope["query_string"].decode("ascii", "surrogateescape"),
+        content_type=content_type,
+        body=body,
+        signature=None if signature is None else signature.decode("latin-1"),
+        form=_json_form(body) if "json" in content_type else Form.parse(body),
+    )
 
 
 def _json_form(body: bytes) -> Form:

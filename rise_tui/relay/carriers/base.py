@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
 
@@ -78,16 +78,25 @@ def _field(piece: bytes) -> tuple[bytes, bytes]:
     return unquote_to_bytes(name) if _PERCENT in name else name, value
 
 
-@dataclass(frozen=True)
+_SHORT = 40
+"""Fields shorter than this are mostly the same in every webhook: our numbers, what the carrier says of the country."""
+_short_field = lru_cache(maxsize=1024)(_field)
+
+
 class Form:
     """The fields of a webhook, byte for byte; a name may stand more than once."""
 
-    pairs: tuple[tuple[bytes, bytes], ...]
+    __slots__ = ("_first", "pairs")
+
+    def __init__(self, pairs: tuple[tuple[bytes, bytes], ...]) -> None:
+        self.pairs = pairs
+        self._first = dict(reversed(pairs))
 
     @classmethod
     def parse(cls, body: bytes) -> "Form":
         """Read `application/x-www-form-urlencoded`, empty values too. Never fails: what is odd stays odd."""
-        return cls(tuple([_field(piece) for piece in body.replace(b"+", b" ").split(b"&") if piece]))
+        pieces = body.replace(b"+", b" ").split(b"&")
+        return cls(tuple([_short_field(p) if len(p) < _SHORT else _field(p) for p in pieces if p]))
 
     def raw(self, name: str) -> bytes:
         """The bytes of the first field of that name; empty if there is none."""
@@ -97,13 +106,8 @@ class Form:
         """The same as text; what is no UTF-8 becomes U+FFFD."""
         return self.raw(name).decode("utf-8", "replace")
 
-    @cached_property
-    def _first(self) -> dict[bytes, bytes]:
-        return dict(reversed(self.pairs))
 
-
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     """A webhook as it came in: path and query exactly as they were asked for, the body, and the signature header."""
 
     path: str
@@ -122,7 +126,7 @@ class MediaRef:
     declared_type: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Inbound:
     """A text that somebody sent us. `raw`: the body's bytes where they are not plainly its UTF-8.
 

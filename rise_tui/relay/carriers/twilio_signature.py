@@ -28,7 +28,7 @@ class Signature:
         """
         given = (request.signature or "").encode("latin-1", "replace")
         fields = b""
-        if request.content_type.partition(";")[0].strip().lower() == FORM_TYPE or not request.body:
+        if request.content_type == FORM_TYPE or _is_form(request.content_type) or not request.body:
             fields = joined(request.form)
         elif not _is_body(request):
             raise BadSignature
@@ -39,6 +39,10 @@ class Signature:
             if hmac.compare_digest(expected, given):
                 return
         raise BadSignature
+
+
+def _is_form(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() == FORM_TYPE
 
 
 def joined(form: Form) -> bytes:
