@@ -39,17 +39,22 @@ class AroundList:
         room = self._room
         is_empty = room.people.row is None and not room.pane.is_typed_in
         nobody = room.query_one(BlankPage)
-        if is_empty and room.desk.is_new_here:
-            nobody.title, nobody.hints = inbox_words.nothing_yet(is_up=room.desk.line().is_up), ()
-        elif is_empty and colleagues.is_administrator(room.desk):
-            nobody.title, nobody.hints = inbox_words.no_texts_here()
-        else:
-            nobody.title, nobody.hints = inbox_words.nobody(room.filter_id), inbox_words.next_steps()
+        if is_empty:
+            nobody.title, nobody.hints = self._nobody()
         room.set_class(is_empty, "-empty")
         if is_empty and room.focused is not nobody:
             room.set_focus(nobody)
         elif not is_empty and room.focused is nobody:
             room.set_focus(room.people)
+
+    def _nobody(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Why the list is empty, and what one could do."""
+        room = self._room
+        if room.desk.is_new_here:
+            return inbox_words.nothing_yet(is_up=room.desk.line().is_up), ()
+        if colleagues.is_administrator(room.desk):
+            return inbox_words.no_texts_here()
+        return inbox_words.nobody(room.filter_id), inbox_words.next_steps()
 
     def show_keys(self) -> None:
         """The footer belongs to the place that has the focus; `z` stands in it where the status line says what for."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store.access import Reader, event_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.store.joining import events_of
-from rise_tui.wire.codec import to_json
+from rise_tui.wire.codec import from_json, to_json
 
 WINDOW = 5_000
 """Numbers of the log looked at in one read; what was filtered out costs too."""
@@ -25,6 +26,17 @@ _CLIENT_ROWS = (
     " ORDER BY 1 LIMIT :limit"
 )
 """`CROSS JOIN` keeps SQLite at the client's own texts; else it goes through the log. Both halves come in its order."""
+
+_CLIENT_FIRST = (
+    f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.seq <= :upto AND e.type = 'ClientChanged'"
+    " AND e.seq = (SELECT c.seq FROM client c WHERE c.office_id = :office_id AND c.id = :client_id)"
+    f" AND {event_sql()}"
+)
+_STATE_FIRST = (
+    f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id AND e.seq <= :upto"
+    f" AND e.type = 'ConversationChanged' AND e.{NOT_RECEIVED} AND e.audience IS NULL AND {event_sql()}"
+    " ORDER BY e.seq DESC LIMIT 1"
+)
 
 _OFFICE_ROWS = (
     f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id IS NULL AND e.{NOT_RECEIVED}"
@@ -94,14 +106,32 @@ def read_these(tx: Tx, reader: Reader, seqs: list[int]) -> list[dict[str, Any]]:
 
 
 def read_past(tx: Tx, reader: Reader, client_id: str, after: int, limit: int) -> Stretch:
-    """A client's own past, oldest first; whoever asks must be allowed to see the client.
+    """A client's own past, oldest first after who they are and how things stand; who asks must be allowed to see them.
 
     Who gained or lost the client, and what was purged, is no part of it: it would undo itself while it is read.
     """
     newest = last_seq(tx, reader.office_id)
     rows = client_rows(tx, reader, client_id, after, newest, limit)
     reached = rows[-1]["seq"] if len(rows) == limit else max(after, newest)
-    return Stretch(events_of(tx, reader, rows), reached, is_end=len(rows) < limit)
+    first = [] if after else first_rows(tx, reader, client_id, newest)
+    return Stretch(events_of(tx, reader, each_once([*first, *rows])), reached, is_end=len(rows) < limit)
+
+
+def first_rows(tx: Tx, reader: Reader, client_id: str, upto: int) -> list[Row]:
+    """Who a client is and how the conversation stands, as of that number: told before what was said long ago.
+
+    Otherwise a text that was answered last year needs a reply while the rest is still on its way. That it needs one
+    is not told ahead: what they wrote says so when it comes.
+    """
+    asked = {"client_id": client_id, "upto": upto, **seen_values(reader)}
+    states = tx.all(_STATE_FIRST, **asked)
+    settled = [row for row in states if from_json(row["data"]).get("state") != ConversationState.NEEDS_REPLY]
+    return [*tx.all(_CLIENT_FIRST, **asked), *settled]
+
+
+def each_once(rows: list[Row]) -> list[Row]:
+    """The rows without those that were there already."""
+    return list({row["seq"]: row for row in rows}.values())
 
 
 def client_rows(tx: Tx, reader: Reader, client_id: str, after: int, upto: int, limit: int) -> list[Row]:

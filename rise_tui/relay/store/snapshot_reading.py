@@ -1,7 +1,7 @@
 """Reads what one caseworker may see as of one number of the log, newest conversations first, a page at a time.
 
-It is the log itself, ordered by conversation, and of what was said twice only the last word: a replica applies both
-alike. Who gained or lost a client, and what was purged, is no part of it.
+It is the log itself, ordered by conversation, each begun by who it is and how it stands, and of what was said twice
+only the last word: a replica applies both alike. Who gained or lost a client, and what was purged, is no part of it.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import Any
 from rise_tui.relay.store.access import Reader, seen_sql, seen_values
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.joining import events_of
-from rise_tui.relay.store.log_reading import client_rows, last_seq, office_rows
+from rise_tui.relay.store.log_reading import client_rows, each_once, first_rows, last_seq, office_rows
 from rise_tui.wire.codec import from_json
 
 PAGE = 250
@@ -93,12 +93,13 @@ def _conversations(tx: Tx, reader: Reader, here: Place, room: int) -> tuple[list
         if len(rows) == room:
             return rows, replace(here, after=rows[-1]["seq"])
         here = replace(here, after=0)
-    most = room - len(rows)
+    most = left = room - len(rows)
     following = _next_conversations(tx, reader, here, most)
     for here in following:
-        more = client_rows(tx, reader, here.client_id, 0, here.seq, room - len(rows))
-        rows += more
-        if len(rows) == room:
+        more = client_rows(tx, reader, here.client_id, 0, here.seq, left)
+        rows += [*first_rows(tx, reader, here.client_id, here.seq), *more]
+        left -= len(more)
+        if not left:
             return rows, replace(here, after=more[-1]["seq"])
     return rows, here if len(following) == most else Place(here.seq, BROADCASTS)
 
@@ -127,12 +128,12 @@ def _next_conversations(tx: Tx, reader: Reader, here: Place, most: int) -> list[
 
 
 def _last_words(rows: list[Row]) -> list[Row]:
-    """Of several events that say the same of the same thing only the newest; the order of the log stays."""
+    """Of several events that say the same of the same thing only the newest, once; else their order stays."""
     newest: dict[tuple[Any, ...], int] = {}
     for row in rows:
         newest[_subject(row)] = row["seq"]
     kept = set(newest.values())
-    return [row for row in rows if row["seq"] in kept]
+    return each_once([row for row in rows if row["seq"] in kept])
 
 
 def _subject(row: Row) -> tuple[Any, ...]:

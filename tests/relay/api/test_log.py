@@ -1,9 +1,13 @@
 """The log: who sees what is decided when it is read, and every way to read it gives the same."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from rise_tui.domain.ids import new_id
+from rise_tui.store.store import Store
+from rise_tui.sync.inbound import apply
+from rise_tui.sync.taking import Reader
 from rise_tui.wire.codec import fact_of
 from rise_tui.wire.events import Event, Page
 from tests.relay.api.callers import ANA, BEN, CLEO, Relay, kinds, problem
@@ -188,6 +192,36 @@ async def test_a_snapshot_skips_nothing_that_moves_while_it_is_read(relay: Relay
     assert loaded.known == replayed.known
     first_seen = list(dict.fromkeys(event["client_id"] for event in events if "client_id" in event))
     assert first_seen == clients[::-1]
+
+
+async def test_nobody_who_was_answered_needs_a_reply_while_their_past_is_on_its_way(
+    relay: Relay, tmp_path: Path
+) -> None:
+    ana, ben = await relay.dana.new_client(ANA, name="Ana"), await relay.dana.new_client(BEN, name="Ben")
+    for n in range(3):
+        seen = await relay.receives(ANA, f"old {n}")
+        await relay.dana.put(f"/messages/{new_id()}", relay.text(ana, seen_through=seen))
+    await relay.receives(BEN, "old and answered")
+    await relay.dana.put(f"/messages/{new_id()}", relay.text(ben, seen_through=await relay.receives(BEN, "so is this")))
+    await relay.receives(BEN, "what time?")
+    now = {"first_name": "Anna"}
+    await relay.dana.put(
+        f"/clients/{ana}", now, if_match=relay.ask("SELECT seq FROM client WHERE id = :id", id=ana)[0]["seq"]
+    )
+    _, snapshot = await relay.dana.snapshot()
+    past = await relay.dana.past(ana)
+    me = Reader(relay.dana.caseworker_id)
+    for number, events in enumerate((snapshot, past)):
+        told = set()
+        with Store(tmp_path / str(number)) as store:
+            for event in events:
+                with store.writing() as session:
+                    apply(session, store, Event.model_validate(event), me, relay.now)
+                    lines = store.conversations.page(session, "needs_reply", now=relay.now)
+                    names = {one.name for one in store.conversations.page(session, "all", now=relay.now)}
+                told |= {(one.name, one.snippet) for one in lines}
+                assert "" not in names, "nobody is without a name meanwhile"
+        assert told == ({("Ben", "what time?")} if events is snapshot else set())
 
 
 async def test_a_page_that_no_snapshot_gave_is_refused(relay: Relay) -> None:
