@@ -1,14 +1,19 @@
 """Words to somebody who is no client of one's any more: they stay here, and are found until one drops them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from rise_tui.casework import refusals
+from rise_tui.casework import drafting, refusals
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.errors import Conflict, NotFound, TooLate
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
+from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.engine import Session
 
+LEFT_BACK = "left_back"
 MOST = 50
 _WORDS_CELLS = 200
 
@@ -17,13 +22,14 @@ _WORDS_CELLS = 200
 class LeftBehind:
     """A draft to somebody who is not here. `why`: what kept it from leaving, if it was sent; safe for a terminal.
 
-    `at`: when it was last typed or came back, in milliseconds.
+    `at`: when it was last typed or came back, in milliseconds; `write_id`: of a note that was refused.
     """
 
     client_id: str
     words: str
     why: str
     at: int
+    write_id: str = ""
 
 
 def left_behind(desk: Desk) -> list[LeftBehind]:
@@ -36,11 +42,11 @@ def left_behind(desk: Desk) -> list[LeftBehind]:
 
 
 def not_taken(desk: Desk) -> list[LeftBehind]:
-    """The notes about them that the office refused, the oldest first: `rise refused` offers or drops them."""
+    """The notes about them that the office refused, the oldest first."""
     with desk.store.reading() as session:
         gone = [one for one in refusals.refused_notes(desk, session) if desk.store.clients.get(session, one[0]) is None]
     return [
-        LeftBehind(client_id, say("{what}: {words}", what=one.what, words=one.words), one.why, one.at)
+        LeftBehind(client_id, say("{what}: {words}", what=one.what, words=one.words), one.why, one.at, one.write_id)
         for client_id, one in gone
         if one.words
     ][:MOST]
@@ -49,6 +55,33 @@ def not_taken(desk: Desk) -> list[LeftBehind]:
 def not_sent(desk: Desk, within_ms: int) -> int:
     """How many texts came back in that time to which nobody else leads: whoever they are to is not here."""
     return sum(bool(one.why) and one.at > desk.now - within_ms for one in left_behind(desk))
+
+
+def drop(desk: Desk, client_id: str) -> str:
+    """What was half written to somebody who is not here is not wanted any more; what was done, in words.
+
+    It can be taken back. Raises NotFound when there is nothing, Conflict while another window is writing in it.
+    """
+    label = say("Dropped: what was half written")
+    with desk.store.writing(Change("drafts"), Change("office"), is_durable=True) as session:
+        draft = desk.store.drafts.get(session, client_id)
+        if draft is None or not _is_left(desk, session, draft):
+            raise NotFound(say("This is dropped already"), "", say("Another window did it."))
+        if drafting.is_elsewhere(desk, draft):
+            raise Conflict(say("It is open in another window"), "", say("Close it there."))
+        desk.store.drafts.remove(session, client_id)
+        desk.store.undo.add(session, label, {"act": LEFT_BACK, "draft": asdict(draft)}, at=desk.now)
+    return label
+
+
+def left_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
+    """What was dropped stands there again. Raises TooLate where something else stands there by now."""
+    desk.store.ring(session, Change("drafts"), Change("office"))
+    draft = Draft(**{**inverse["draft"], "media": tuple(inverse["draft"]["media"]), "owner": None})
+    if desk.store.drafts.get(session, draft.key) is not None:
+        raise TooLate(say("Something else is written to them by now"), "", say("Send that or drop it first."))
+    desk.store.drafts.put(session, draft)
+    return say("Taken back: it stands there again")
 
 
 def _is_left(desk: Desk, session: Session, draft: Draft) -> bool:

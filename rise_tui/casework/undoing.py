@@ -220,6 +220,7 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "unstrange": "strangers.unstrange",
         "away_back": "being_away.away_back",
         "alerts_back": "being_told.alerts_back",
+        "on_call_back": "being_on_call.on_call_back",
         "answer_back": "opting.answer_back",
         "unrelease": "releasing.unrelease",
         "unmake_template": "templating.unmake",
@@ -230,6 +231,7 @@ INVERSES: Mapping[str, str] = MappingProxyType(
         "cover_again": "uncovering.cover_again",
         "cover_back": "uncovering.cover_back",
         "let_in_back": "signed_in_devices.let_in_back",
+        "left_back": "left_behind.left_back",
         "unmake_appointment": "appointing.unmake",
         "make_appointment_again": "appointing.make_again",
     }

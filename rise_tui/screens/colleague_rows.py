@@ -25,8 +25,9 @@ def _left_behind(desk: Desk) -> Iterator[CardRow]:
     for one in told:
         key = f"left:{one.client_id}"
         yield CardRow(key, _day(desk, one.at), one.words, "bad" if one.why else "text", key)
-    for place, one in enumerate(refused):
-        yield CardRow(f"not-taken:{place}", _day(desk, one.at), one.words, "bad")
+    for one in refused:
+        key = f"note:{one.write_id}"
+        yield CardRow(key, _day(desk, one.at), one.words, "bad", key)
     yield CardRow("blank-left")
 
 

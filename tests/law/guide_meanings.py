@@ -60,6 +60,7 @@ SECTIONS: dict[str, str] = {
     "casework/signed_in_devices": PEOPLE,
     "casework/transferring": PEOPLE,
     "casework/being_away": PEOPLE,
+    "casework/left_behind": PEOPLE,
     "casework/being_told": PEOPLE,
     "domain/alerting": PEOPLE,
     "casework/exporting": CLIENTS,

@@ -3,10 +3,12 @@
 from contextlib import closing
 from pathlib import Path
 
+from rise_tui.casework import noting
 from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
+from tests.casework.office import refused
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
 from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, left, people
@@ -97,14 +99,25 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
 
 async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
+        noting.write(stage.desk, life("Ana"), "She called.")
         left(stage.desk)
         await stage.press("f7")
         assert "Not sent: they are not your clients any more" in stage.text
         await stage.press("enter")
-        assert "What was half written to them" in stage.text
+        assert "They are not one of your clients any more." in stage.text
         assert "Please call me, it is about Monday." in stage.text
-        await stage.press("tab", "ctrl+u", "escape", "escape", "f7")
+        await stage.press("escape", "f7", "d")
+        assert "Dropped: what was half written." in stage.text
         assert "Not sent" not in stage.text
+        await stage.press("z")
+        assert "Please call me, it is about Monday." in stage.text
+        refused(stage.desk)
+        await stage.rest()
+        await stage.press("g", "j")
+        assert "a note: She called." in stage.text
+        await stage.press("d", "y")
+        assert "The note is forgotten." in stage.text
+        assert "She called." not in stage.text
 
 
 async def test_numbers_that_are_nobodys_are_not_given_away_in_silence(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Acts on colleagues: planning and ending a cover, going through what is open, locking and wiping a machine."""
+"""Acts on colleagues: covers planned and ended, what is open gone through, words dropped, machines locked and wiped."""
 
 from collections.abc import Callable
 
-from rise_tui.casework import colleagues, covering, grouping, signed_in_devices, undoing
+from rise_tui.casework import colleagues, covering, grouping, left_behind, refusals, signed_in_devices, undoing
 from rise_tui.casework.colleagues import Colleague
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
@@ -158,6 +158,27 @@ def _ask(
             keep(page, lambda: signed_in_devices.take_back(page.desk, device_id, is_wiped=is_wiped))
 
     page.app.push_screen(Choose(question(name), choices, says=told), chosen)
+
+
+def drop(page: ColleaguesDialog, client_id: str) -> None:
+    """What was half written to somebody who went is not wanted any more."""
+    keep(page, lambda: left_behind.drop(page.desk, client_id))
+
+
+def drop_note(page: ColleaguesDialog, write_id: str) -> None:
+    """Ask, then forget a note that the office did not take."""
+    choices = [Choice("n", say("leave it"), ""), Choice("y", say("forget it"), "yes")]
+
+    def forget() -> str:
+        refusals.drop(page.desk, write_id)
+        return say("The note is forgotten")
+
+    def chosen(answer: str | None) -> None:
+        if answer:
+            keep(page, forget)
+
+    told = say("It stands nowhere else, and cannot be brought back.")
+    page.app.push_screen(Choose(say("Forget this note?"), choices, says=told), chosen)
 
 
 def undo(page: ColleaguesDialog) -> None:

@@ -20,11 +20,11 @@ class ColleaguesDialog(PageOver[str | None]):
     """Dismissed with the client whose conversation is to be opened, if one is."""
 
     CSS_PATH = "colleagues.tcss"
-    HEARD: ClassVar[frozenset[str]] = frozenset({"office", "outbox", "inbox"})
+    HEARD: ClassVar[frozenset[str]] = frozenset({"office", "outbox", "inbox", "drafts"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "plan", "Cover", id="colleagues.plan", tooltip="Somebody covers while one is away."),
         Binding("e", "set_end", "Until", id="colleagues.until", tooltip="Let this cover end at another time."),
-        Binding("d", "end", "End", id="colleagues.end", tooltip="End this cover, or lock this machine; asks."),
+        Binding("d", "end", "End", id="colleagues.end", tooltip="End this cover; drop these words; lock this machine."),
         Binding("x", "wipe", "Wipe", id="colleagues.wipe", tooltip="Let a lost machine delete everything; asks."),
         Binding("z", "undo", "Undo", id="colleagues.undo", tooltip="Take the last act back."),
         Binding("escape,q,f7", "leave", "Back", id="colleagues.back", tooltip="Back to where one was."),
@@ -100,7 +100,7 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.set_end(self, self.chosen[1])
 
     def action_end(self) -> None:
-        """End the selected cover, or lock the selected machine."""
+        """End the selected cover, drop the selected words, or lock the selected machine."""
         from rise_tui.screens.acts import colleagues as acts
 
         kind, id_ = self.chosen
@@ -108,6 +108,10 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.keep(self, lambda: covering.end(self.desk, id_))
         elif kind == "machine":
             acts.lock(self, id_)
+        elif kind == "left":
+            acts.drop(self, id_)
+        elif kind == "note":
+            acts.drop_note(self, id_)
 
     def action_wipe(self) -> None:
         """Let the selected machine delete everything."""
@@ -145,7 +149,8 @@ def _keys(kind: str, *, may_plan: bool) -> tuple[tuple[str, str], ...]:
         "cover": (("e", say("until when")), ("d", say("end it"))),
         "new-cover": (("Enter", say("plan a cover")),),
         "came": (("Enter", say("open")),),
-        "left": (("Enter", say("read it")),),
+        "left": (("Enter", say("read it")), ("d", say("drop it"))),
+        "note": (("d", say("drop it")),),
         "summary": (("Enter", say("who waits")),),
         "machine": (("d", say("lock it")), ("x", say("delete everything there"))),
     }.get(kind, ())
