@@ -26,7 +26,15 @@ async def test_a_client_is_given_away_with_a_note_and_a_text_in_the_colleagues_n
         people(stage.desk)
         await stage.press("/", "ana ruiz")
         await stage.press("enter", "@")
-        await stage.press("lu", "enter", "Her class ends in May.", "ctrl+e")
+        await stage.press("down", "down", "up", "enter")
+        assert "Transfer Ana Ruiz to Priya Shah" in stage.text
+        await stage.press("escape", "@", "nobody", "enter")
+        assert "Nobody here is called that." in stage.text
+        await stage.press("ctrl+u", "lu", "enter", "Her class ends in May.", "ctrl+e", "ctrl+e")
+        assert "A text to the client, in your name" in stage.text
+        await stage.press("ctrl+e")
+        assert "A text to the client" not in stage.text, "no text, if none is wanted"
+        await stage.press("ctrl+e")
         assert "in the name of Luis Marin" in stage.text
         assert "soy Luis Marin de RISE Philadelphia" in stage.text
         assert wished(stage.desk, "transfer") == []
@@ -64,7 +72,17 @@ async def test_a_cover_is_planned_moved_and_ended_and_says_what_is_no_time(tmp_p
         assert wished(stage.desk, "cover") == []
         await stage.press("ctrl+u", "fri 17:00")
         assert "Fri 27 Nov 17:00" in stage.text
-        await stage.press("enter", "Marcus waits", "enter")
+        await stage.press("shift+tab", "thu 9", "ctrl+e", "enter", "enter", "Class only", "enter")
+        (one,) = wished(stage.desk, "cover")
+        assert ("group_id" in one, "from_at" in one, one["note"]) == (True, True, "Class only")
+        assert "for you, Class 3 only, from Thu 26 Nov 9:00 until Fri 27 Nov 17:00" in stage.text
+        await stage.press("g", "d")
+        assert "The cover for you is over." in stage.text
+        await stage.press("z")
+        assert "Class 3 only" in stage.text
+        await stage.press("z", "q", "f7", "f7", "f7", "escape", "f7", "+", "luis", "enter", "escape")
+        assert wished(stage.desk, "cover") == []
+        await stage.press("+", "luis", "enter", "fri 17:00", "enter", "Marcus waits", "enter")
         (one,) = wished(stage.desk, "cover")
         assert (one["by_caseworker_id"], one["note"]) == (LUIS, "Marcus waits")
         assert "from_at" not in one, "from now on, by the office's clock"

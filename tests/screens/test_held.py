@@ -8,7 +8,7 @@ from rise_tui.casework.reminding import Wants
 from rise_tui.store.changes import Change
 from rise_tui.store.outbox import Wish
 from tests.gallery.office import open_desk
-from tests.gallery.scenes.held import resumed, some
+from tests.gallery.scenes.held import resumed, some, stranger
 from tests.screens.stage import life, opened
 from tests.screens.test_inbox_acts import footer, text_in
 
@@ -62,8 +62,12 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
     desk = open_desk(tmp_path)
     some(desk)
     async with opened(tmp_path, desk=desk) as stage:
+        for back in ("H", "q", "escape"):
+            await stage.press("H")
+            assert "Held texts   6 texts" in stage.text
+            await stage.press(back)
+            assert "Held texts" not in stage.text
         await stage.press("H")
-        assert "Held texts   6 texts" in stage.text
         assert "held until you decide whether they said STOP" in stage.text
         assert "l let it go now   d take it back" in footer(stage)
         await stage.press("l", "u")
@@ -89,6 +93,32 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
         await stage.press("l", "a")
         assert "Goes now: Rosa Medina   z takes it back" in stage.status
         assert "you let it go" in stage.text
+    desk.store.close()
+
+
+async def test_a_stranger_is_shown_what_they_were_sent_and_y_alone_stops_it(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    stranger(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("/", "maria delgado")
+        await stage.press("enter")
+        for back in ("escape", "q", "n"):
+            await stage.press("y")
+            assert "Stop texting (215) 555-0110 for Maria Delgado?" in stage.text
+            await stage.press(back)
+            assert "Stop texting" not in stage.text
+        assert wishes(desk, "wrong_person") == [], "nothing is decided by looking"
+        await stage.press("y")
+        assert "wrote “who is this?? you have the wrong number”" in stage.text
+        assert "They were sent 2 texts since your client last surely wrote from it:" in stage.text
+        assert "1 text that waits to go there is taken off." in stage.text
+        await stage.press("k", "k", "g", "G", "y")
+        [wish] = wishes(desk, "wrong_person")
+        assert (wish.body["client_id"], wish.body["e164"]) == (life("Maria"), "+12155550110")
+        assert "Not the number of Maria Delgado any more" in stage.status
+        await stage.press("z")
+        assert wishes(desk, "wrong_person") == []
+        assert "Taken back: the number is theirs" in stage.status
     desk.store.close()
 
 
