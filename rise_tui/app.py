@@ -143,8 +143,8 @@ class RiseApp(Touring, App[int]):
         self.crash_code = ""
         """Names the report of the unexpected error that ended the app; empty if none did."""
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
-        self.is_signed_out = False
-        """The office took the sign-in back, and nothing of its clients may be shown any more."""
+        self.signed_out = ""
+        """How the office took the sign-in back (`desk.taken_back`): nothing of its clients may be shown any more."""
         self._sized: Size | None = None
         self._sizing: Timer | None = None
         self._called: Called | None = None
@@ -248,8 +248,8 @@ class RiseApp(Touring, App[int]):
             self._show_title()
             if self.ringing.rings(self.desk):
                 self.bell()
-        if "line" in topics and self.desk.is_taken_back:
-            self.is_signed_out = True
+        if "line" in topics and (taken_back := self.desk.taken_back):
+            self.signed_out = taken_back
             self.exit()
 
     def concerns(self, client_id: str) -> bool:

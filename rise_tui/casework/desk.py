@@ -89,11 +89,15 @@ class Desk:
             return self.store.cursor.get(session).line == "up_to_date"
 
     @property
-    def is_taken_back(self) -> bool:
-        """Has the office taken this sign-in back, so that nobody reads on here? One that ran out only waits."""
+    def taken_back(self) -> str:
+        """How the office took this sign-in back, so that nobody reads on here: `token-revoked`, `device-wiped`.
+
+        Empty while it stands; one that ran out only waits.
+        """
         with self.store.reading() as session:
             cursor = self.store.cursor.get(session)
-        return cursor.line == "signed_out" and cursor.problem != "token-expired"
+        is_over = cursor.line == "signed_out" and cursor.problem != "token-expired"
+        return (cursor.problem or "token-revoked") if is_over else ""
 
     @property
     def acts_waiting(self) -> int:

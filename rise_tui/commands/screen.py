@@ -161,11 +161,11 @@ def _run(
             _sweep(here.desk)
             if drains and waits_here(here.desk):
                 spawn_drain(account, settings.paths)
-    if app.is_signed_out:
+    if app.signed_out:
         from rise_tui.domain.errors import NotSignedIn
         from rise_tui.sync.once import SIGNED_OUT
 
-        raise NotSignedIn(*SIGNED_OUT["token-revoked"])
+        raise NotSignedIn(*SIGNED_OUT.get(app.signed_out, SIGNED_OUT["token-revoked"]))
     if app.crash_code:
         from rise_tui.domain.errors import RiseError
 

@@ -19,7 +19,7 @@ from tests.terminal.pty_stage import Stage
 
 PRIVATE = "quinceañera"
 """A word of a client's text."""
-NAMES = iter(("Luis", "Mo", "Pat", "Sam", "Kim"))
+NAMES = iter(("Ivo", "Luis", "Mo", "Pat", "Sam", "Kim"))
 
 
 @pytest.fixture(scope="module")
@@ -134,13 +134,16 @@ def test_a_wiped_machine_keeps_no_word_of_a_client(desk: Desk) -> None:
     assert b"Bell" not in kept
 
 
-def test_a_screen_closes_when_the_sign_in_was_taken_back(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("state", "told"), [("revoked", "has taken this sign-in back"), ("wiped", "had its copy deleted here")]
+)
+def test_a_screen_closes_when_the_sign_in_was_taken_back_and_says_which_way(desk: Desk, state: str, told: str) -> None:
     """The inbox stands for as long as nobody has said so. [fault 18]"""
-    desk.set_token("state = 'revoked'")
+    desk.set_token(f"state = '{state}'")
     env = desk.office.app_env(desk.who)
     with Stage.python("-m", "rise_tui.cli", env=env, size=(100, 30)) as stage:
         assert stage.until_ended() == 3
-        assert "taken this sign-in back" in stage.text
+        assert told in stage.text
     with Stage.python("-m", "rise_tui.cli", env=env, size=(100, 30)) as stage:
         assert stage.until_ended() == 3
         assert PRIVATE.encode() not in bytes(stage.output), "not even the first picture shows it"
