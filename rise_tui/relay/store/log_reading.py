@@ -1,6 +1,7 @@
 """Reads the log as one caseworker may see it: pages after a cursor, and a client's own past."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from rise_tui.domain.triage import ConversationState
@@ -13,17 +14,22 @@ from rise_tui.wire.codec import from_json, to_json
 WINDOW = 5_000
 """Numbers of the log looked at in one read; what was filtered out costs too."""
 
+MOST_WAITING = 50
+"""Texts that wait for an answer, told before all else of a client."""
+
 _COLUMNS = "e.seq, e.at, e.type, e.actor, e.client_id, e.ref_id, e.write_id, e.data"
 
+_RECEIVED = (
+    f"SELECT {_COLUMNS.replace('e.seq', 'm.seq')} FROM message m"
+    " CROSS JOIN event e ON e.office_id = m.office_id AND e.seq = m.seq"
+    " WHERE m.office_id = :office_id AND m.conversation_id = :client_id AND m.direction = 'inbound'"
+    f" AND m.seq > :after AND m.seq <= :upto AND e.type = 'MessageReceived' AND {event_sql()}"
+)
 _CLIENT_ROWS = (
     f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id"
     f" AND e.seq > :after AND e.seq <= :upto AND e.{NOT_RECEIVED}"
     f" AND e.type NOT IN ('ClientAssigned', 'ClientReleased', 'Purged') AND {event_sql()}"
-    f" UNION ALL SELECT {_COLUMNS.replace('e.seq', 'm.seq')} FROM message m"
-    " CROSS JOIN event e ON e.office_id = m.office_id AND e.seq = m.seq"
-    " WHERE m.office_id = :office_id AND m.conversation_id = :client_id AND m.direction = 'inbound'"
-    f" AND m.seq > :after AND m.seq <= :upto AND e.type = 'MessageReceived' AND {event_sql()}"
-    " ORDER BY 1 LIMIT :limit"
+    f" UNION ALL {_RECEIVED} ORDER BY 1 LIMIT :limit"
 )
 """`CROSS JOIN` keeps SQLite at the client's own texts; else it goes through the log. Both halves come in its order."""
 
@@ -118,15 +124,25 @@ def read_past(tx: Tx, reader: Reader, client_id: str, after: int, limit: int) ->
 
 
 def first_rows(tx: Tx, reader: Reader, client_id: str, upto: int) -> list[Row]:
-    """Who a client is and how the conversation stands, as of that number: told before what was said long ago.
+    """Who a client is, how the conversation stands, what of theirs waits for an answer, all as of that number.
 
-    Otherwise a text that was answered last year needs a reply while the rest is still on its way. That it needs one
-    is not told ahead: what they wrote says so when it comes.
+    Told before what was said long ago: otherwise a text that was answered last year needs a reply, or stands in the
+    line of who needs one, while the rest is still on its way.
     """
     asked = {"client_id": client_id, "upto": upto, **seen_values(reader)}
     states = tx.all(_STATE_FIRST, **asked)
-    settled = [row for row in states if from_json(row["data"]).get("state") != ConversationState.NEEDS_REPLY]
-    return [*tx.all(_CLIENT_FIRST, **asked), *settled]
+    waiting: list[Row] = []
+    for state in map(_standing, states):
+        after = state["seen_through"]
+        if state["state"] == ConversationState.NEEDS_REPLY:  # said by hand: then it is their last text that needs one
+            newest = tx.all(f"{_RECEIVED} ORDER BY 1 DESC LIMIT 1", after=0, **asked)
+            after = min([after, *(row["seq"] - 1 for row in newest)])
+        waiting = tx.all(f"{_RECEIVED} ORDER BY 1 LIMIT {MOST_WAITING}", after=after, **asked)
+    return [*tx.all(_CLIENT_FIRST, **asked), *sorted([*states, *waiting], key=itemgetter("seq"))]
+
+
+def _standing(row: Row) -> dict[str, Any]:
+    return {"state": "done", "seen_through": 0, **from_json(row["data"])}
 
 
 def each_once(rows: list[Row]) -> list[Row]:

@@ -131,7 +131,7 @@ def _last_words(rows: list[Row]) -> list[Row]:
     """Of several events that say the same of the same thing only the newest, once; else their order stays."""
     newest: dict[tuple[Any, ...], int] = {}
     for row in rows:
-        newest[_subject(row)] = row["seq"]
+        newest[_subject(row)] = max(row["seq"], newest.get(_subject(row), 0))
     kept = set(newest.values())
     return each_once([row for row in rows if row["seq"] in kept])
 

@@ -203,25 +203,31 @@ async def test_nobody_who_was_answered_needs_a_reply_while_their_past_is_on_its_
         await relay.dana.put(f"/messages/{new_id()}", relay.text(ana, seen_through=seen))
     await relay.receives(BEN, "old and answered")
     await relay.dana.put(f"/messages/{new_id()}", relay.text(ben, seen_through=await relay.receives(BEN, "so is this")))
-    await relay.receives(BEN, "what time?")
+    seen = await relay.receives(BEN, "what time?")
+    standing = {"state": "needs_reply", "is_flagged": True, "read_through": 0, "seen_through": seen - 1}
+    await relay.dana.put(f"/conversations/{ben}", standing)
     now = {"first_name": "Anna"}
     await relay.dana.put(
         f"/clients/{ana}", now, if_match=relay.ask("SELECT seq FROM client WHERE id = :id", id=ana)[0]["seq"]
     )
     _, snapshot = await relay.dana.snapshot()
-    past = await relay.dana.past(ana)
-    me = Reader(relay.dana.caseworker_id)
-    for number, events in enumerate((snapshot, past)):
+    log, past = await relay.dana.events(), await relay.dana.past(ana)
+    ends = []
+    for number, events in enumerate((snapshot, log, past)):
         told = set()
         with Store(tmp_path / str(number)) as store:
             for event in events:
                 with store.writing() as session:
-                    apply(session, store, Event.model_validate(event), me, relay.now)
-                    lines = store.conversations.page(session, "needs_reply", now=relay.now)
+                    apply(session, store, Event.model_validate(event), Reader(relay.dana.caseworker_id), relay.now)
+                    told |= {(one.name, one.snippet) for one in store.conversations.page(session, now=relay.now)}
                     names = {one.name for one in store.conversations.page(session, "all", now=relay.now)}
-                told |= {(one.name, one.snippet) for one in lines}
                 assert "" not in names, "nobody is without a name meanwhile"
-        assert told == ({("Ben", "what time?")} if events is snapshot else set())
+            with store.reading() as session:
+                ends.append(store.conversations.of(session, [ana, ben]))
+        if events is not log:
+            assert told <= {("Ben", "what time?")}
+    assert ends[0] == ends[1]
+    assert ends[0][ana] == ends[2][ana]
 
 
 async def test_a_page_that_no_snapshot_gave_is_refused(relay: Relay) -> None:
