@@ -131,6 +131,7 @@ def _what(kind: str) -> str:
         "wrong_person": say("whose number it is not"),
         "away": say("when you are away"),
         "alerts": say("how you are told while rise is closed"),
+        "on_call": say("who is on call"),
         "group": say("a group"),
         "member": say("who is in a group"),
         "template": say("a template"),

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from rise_tui.commands.output import add_output, answer, how_many
+from rise_tui.commands.output import add_output, answer, how_many, notice
 from rise_tui.commands.relay_writing import asked, written
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "on-call",
         help="who is told of what is urgent while nobody has rise open",
         epilog="They must have said how they want to be told (rise alerts). What nobody has answered for "
-        "urgent_minutes is told to the supervisors too. "
+        "urgent_minutes is told to the supervisors too. From when until when, a supervisor says in the app, with E. "
         "Example: rise relay on-call 'Dana Reyes' · rise relay on-call --nobody",
     )
     who = on_call.add_mutually_exclusive_group(required=True)
@@ -64,21 +64,29 @@ def _line(row: "Row") -> str:
 
 
 def _on_call(arguments: argparse.Namespace) -> int:
-    name = written(lambda tx, at: _set(tx, arguments.office, None if arguments.nobody else arguments.name, at))
-    print("Nobody is on call." if name is None else f"{name} is on call.")
+    from rise_tui.domain.safe_text import one_line
+
+    name, is_told = written(lambda tx, at: _set(tx, arguments.office, None if arguments.nobody else arguments.name, at))
+    print("Nobody is on call." if name is None else f"{one_line(name, 40)} is on call.")
+    if not is_told:
+        notice("nobody would reach them: they have not said yet how they want to be told (rise alerts)")
     return 0
 
 
-def _set(tx: "Tx", office: str | None, name: str | None, at: int) -> str | None:
-    """Put somebody on call; their name. Raises NotFound."""
+def _set(tx: "Tx", office: str | None, name: str | None, at: int) -> tuple[str | None, bool]:
+    """Put somebody on call until told otherwise; their name, and whether they can be told. Raises NotFound."""
     from dataclasses import replace
 
+    from rise_tui.relay.store.alerts import tellers
     from rise_tui.relay.store.office import find_office
     from rise_tui.relay.store.rules import read_rules, set_rules
     from rise_tui.relay.store.staff import find
 
     office_id = find_office(tx, office)
     person = None if name is None else find(tx, office_id, name)
-    rules = replace(read_rules(tx, office_id), on_call="" if person is None else person["id"])
+    who = "" if person is None else str(person["id"])
+    rules = replace(read_rules(tx, office_id), on_call=who, on_call_from="", on_call_until="")
     set_rules(tx, office_id, rules, at=at)
-    return None if person is None else str(person["name"])
+    if person is None:
+        return None, True
+    return str(person["name"]), any(one.caseworker_id == person["id"] for one in tellers(tx))

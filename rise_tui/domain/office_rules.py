@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from rise_tui.domain.clock import from_wire
 from rise_tui.domain.errors import BadInput
 
 LEAST_RETENTION = 30
@@ -36,8 +37,12 @@ class OfficeRules:
     """Why, in the words of whoever did it; everybody reads them."""
 
     on_call: str = ""
-    """Who is told of what is urgent while nobody listens who sees the client: a caseworker's id; set by
+    """Who is told of what is urgent while nobody listens who sees the client: a caseworker's id; set in the app, or by
     `rise relay on-call`."""
+    on_call_from: str = ""
+    """From when they are, as on the wire (UTC); empty: they are already."""
+    on_call_until: str = ""
+    """Until when; empty: until told otherwise."""
     urgent_minutes: int = 15
     """An urgent text that nobody has answered for so long is told to the supervisors."""
 
@@ -85,6 +90,12 @@ class OfficeRules:
             if value is not None and _is_like(value, getattr(plain, each.name)):
                 known[each.name] = value
         return cls(**known)
+
+    def on_call_at(self, at: int) -> str:
+        """Who is on call at that moment (milliseconds); empty: nobody."""
+        has_begun = not self.on_call_from or from_wire(self.on_call_from) <= at
+        is_over = bool(self.on_call_until) and from_wire(self.on_call_until) <= at
+        return self.on_call if has_begun and not is_over else ""
 
     def values(self) -> dict[str, Any]:
         """As a JSON object, every rule with its value."""

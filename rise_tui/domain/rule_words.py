@@ -23,6 +23,8 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "is_held": "Is all sending stopped? Set it with: rise relay hold --all, and rise relay release.",
         "held_because": "Why it is stopped, as everybody reads it.",
         "on_call": "Who is told of what is urgent while nobody has rise open. Set it with: rise relay on-call.",
+        "on_call_from": "From when they are on call; none: they are already. Set in the app, with E.",
+        "on_call_until": "Until when; none: until told otherwise. Set in the app, with E.",
         "urgent_minutes": "An urgent text that nobody has answered for so long is told to the supervisors.",
         "retention_days": "After so many days texts, notes and papers are purged; 0: all is kept.",
         "phone": "A number at which a person answers, as one reads it aloud; automatic texts give it.",
@@ -51,6 +53,8 @@ _BY_COMMAND: Mapping[str, str] = MappingProxyType(
         "is_held": "Use rise relay hold --all, and rise relay release.",
         "held_because": "Use rise relay hold --all --because TEXT.",
         "on_call": "Use rise relay on-call.",
+        "on_call_from": "Use rise relay on-call.",
+        "on_call_until": "Use rise relay on-call.",
     }
 )
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")

@@ -31,6 +31,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.on_call import OnCallDialog
 from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
 from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import CommandList, PaletteDialog
@@ -90,6 +91,7 @@ PLACES: tuple[type[DOMNode], ...] = (
     LaterDialog,
     PlainerDialog,
     AlertsDialog,
+    OnCallDialog,
     AttachDialog,
     AwayDialog,
     TemplatesDialog,

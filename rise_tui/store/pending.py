@@ -35,6 +35,7 @@ _TABLES = (
     "device",
     "away",
     "alerts",
+    "office",
 )
 
 

@@ -16,7 +16,7 @@ HEADS_KEPT = 400
 
 def office_changed(taking: Taking, event: Event, fact: events.OfficeChanged) -> None:
     """The office's own numbers, hours and prices."""
-    taking.store.office.put(taking.session, fact.office_id, seq=event.seq, **fact.model_dump(exclude={"office_id"}))
+    taking.fact("office", fact.office_id, fact.model_dump(exclude={"office_id"}), event.seq)
     taking.changed("office")
     taking.changed("line")
 

@@ -300,6 +300,17 @@ class PutAlerts(Wish):
     least_minutes: int = Field(60, ge=5, le=1440, description="between two alerts about who waits")
 
 
+class PutOnCall(Wish):
+    """Who is told of what is urgent while nobody listens who sees the client, from when until when; null: nobody."""
+
+    caseworker_id: Uuid | None = None
+    from_at: WireTime | None = Field(None, description="null: from now on")
+    until_at: WireTime | None = Field(None, description="null: until told otherwise")
+    urgent_minutes: int | None = Field(
+        None, ge=1, le=1440, description="unanswered for so long it is told to the supervisors; null: as it is"
+    )
+
+
 class PutAway(Wish):
     """From when until when a caseworker is away, and what whoever writes to them is told; `until_at` null: back."""
 

@@ -74,6 +74,7 @@ RESOURCES: dict[str, Resource] = {
         Resource("consent", "/consents/{consent_id}", "PutConsent"),
         Resource("wrong_person", "/wrong_persons/{wrong_person_id}", "PutWrongPerson"),
         Resource("alerts", "/alerts/{caseworker_id}", "PutAlerts"),
+        Resource("on_call", "/on_call", "PutOnCall"),
         Resource("away", "/away/{caseworker_id}", "PutAway"),
         Resource("appointment", "/appointments/{appointment_id}", "PutAppointment"),
         Resource("legal_hold", "/clients/{client_id}/legal_hold", "PutLegalHold"),

@@ -99,7 +99,7 @@ def accepted(desk: Desk, seq: int) -> None:
     from rise_tui.sync.settling import Settling
 
     for number, entry in enumerate(outbox(desk), start=seq):
-        answer = Answer(id=next(iter(entry.wish.ids.values())), seq=number, at=desk.now)
+        answer = Answer(id=next(iter(entry.wish.ids.values()), ""), seq=number, at=desk.now)
         with desk.store.writing() as session:
             Settling(desk.store, desk.now).accepted(session, entry.wish.write_id, answer)
 

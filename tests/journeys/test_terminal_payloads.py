@@ -114,6 +114,13 @@ def _colleagues(store: Store, session: Session, index: int, payload: str) -> Non
     store.threads.put(session, Message(f"h{index}", f"c{index:02}", "outbound", body, "held", **held))  # type: ignore[arg-type]  # its columns
 
 
+def _as_supervisor(store: Store) -> None:
+    """One decides who is on call; somebody of an awkward name is."""
+    with store.writing() as session:
+        store.office.put_caseworker(session, "me", seq=1, name=EVERYTHING[0], role="supervisor")
+        store.office.put(session, "office", seq=1, name="x", zone="America/New_York", rules={"on_call": "w0"})
+
+
 def _on_the_card(store: Store, session: Session, client_id: str, index: int, payload: str) -> None:
     """What they said about texts, a paper, an appointment: each in the words of a payload."""
     said = {"state": "opted_in" if index % 2 else "unknown", "how": "caseworker", "wording": payload, "at": to_ms(NOW)}
@@ -259,6 +266,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "HeldTextsDialog": ("H",),
     "AwayDialog": ("f8",),
     "AlertsDialog": ("E",),
+    "OnCallDialog": ("E", "ctrl+o"),
     "StrangerDialog": ("G", "k", "y"),
     "QuitDialog": ("a", "q"),
 }
@@ -286,6 +294,7 @@ async def test_no_payload_stands_as_it_is_in_any_dialog(tmp_path: Path) -> None:
     """[fault 24] The first lock, before the way out: what is drawn is safe already; every dialog is opened."""
     fill(tmp_path)
     store = Store(tmp_path)
+    _as_supervisor(store)
     desk = Desk(store, FrozenClock(NOW), CaseworkerId("me"), "office", "America/New_York")
     reached, acting = {}, {}
     async with opened(tmp_path, desk=desk) as stage:

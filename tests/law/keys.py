@@ -161,7 +161,8 @@ PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "es
 PICK_COLLEAGUE = {"down": "colleague.down", "up": "colleague.up", "escape": "colleague.back"}
 TRANSFER = {"ctrl+e": "transfer.from", "escape": "transfer.back"}
 COVER = {"ctrl+e": "cover.whom", "escape": "cover.back"}
-ALERTS = {"ctrl+e": "alerts.off", "escape": "alerts.back"}
+ALERTS = {"ctrl+e": "alerts.off", "ctrl+o": "alerts.on-call", "escape": "alerts.back"}
+ON_CALL = {"ctrl+e": "on-call.nobody", "escape": "on-call.back"}
 AWAY = {"ctrl+e": "away.come-back", "escape": "away.back"}
 COLLEAGUES = {
     "plus": "colleagues.plan",

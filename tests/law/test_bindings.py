@@ -31,6 +31,7 @@ from rise_tui.screens.dialogs.later import LaterDialog
 from rise_tui.screens.dialogs.left_out import LeftOutDialog
 from rise_tui.screens.dialogs.list_path import ListPath
 from rise_tui.screens.dialogs.note import NoteArea, NoteDialog
+from rise_tui.screens.dialogs.on_call import OnCallDialog
 from rise_tui.screens.dialogs.one_by_one import OneByOneDialog
 from rise_tui.screens.dialogs.over import PageOver, PhotoOver
 from rise_tui.screens.dialogs.palette import PaletteDialog
@@ -106,6 +107,7 @@ TABLES: dict[type[DOMNode], dict[str, str]] = {
     TransferDialog: tables.TRANSFER,
     ColleaguesDialog: tables.COLLEAGUES,
     AlertsDialog: tables.ALERTS,
+    OnCallDialog: tables.ON_CALL,
     AwayDialog: tables.AWAY,
     CoverDialog: tables.COVER,
     NoteDialog: tables.NOTE,

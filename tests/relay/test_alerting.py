@@ -18,7 +18,7 @@ from aiosmtpd.controller import Controller
 
 from rise_tui.domain.alerting import Wanted, alert_words, is_mail, is_quiet, occasion
 from rise_tui.domain.clients import Role
-from rise_tui.domain.clock import FrozenClock, now_ms
+from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.watching import ABSENT_S, Watching
 from rise_tui.relay.alerting.ways import Mailer, may_post_to
@@ -217,6 +217,13 @@ async def test_what_is_urgent_goes_to_whoever_is_on_call_and_in_time_to_the_supe
     assert len(room.post.posts) == 3
     await room.after(hours=1)
     assert (len(room.post.mails), len(room.post.posts)) == (1, 3)
+    over = to_wire(now_ms(room.clock))
+    await room.hub.write(
+        lambda tx: set_rules(tx, office_id, replace(read_rules(tx, office_id), on_call_until=over), at=at)
+    )
+    await room.comes("help, urgent: he is at the door")
+    await room.after(seconds=10)
+    assert len(room.post.mails) == 1, "Luis is on call no longer"
     assert room.post.posts[0]["words"] == "Something urgent waits for 15 minutes and nobody has answered."
     told = room.hub.read(lambda tx: alerts.latest(tx, 10))
     assert [(row["name"], row["kind"], row["state"], row["attempts"]) for row in told] == [

@@ -164,3 +164,17 @@ async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Pat
         assert "You are told nothing while rise is closed" in stage.status
         await stage.press("z")
         assert "Taken back" in stage.status
+        await stage.press("E", "ctrl+o")
+        assert "A supervisor says who is on call." in stage.text
+        await stage.press("escape")
+        with stage.desk.store.writing() as session:
+            boss = {"name": "Dana Ortiz", "role": "supervisor", "is_active": True}
+            stage.desk.store.office.put_caseworker(session, stage.desk.caseworker_id, seq=900, **boss)
+        await stage.press("E")
+        assert "C-o: Nobody is on call." in stage.text
+        await stage.press("ctrl+o", "dan", "enter", "enter", "2 dec 9", "enter", "enter")
+        assert "You are on call until Wed 2 Dec 9:00" in stage.status
+        await stage.press("E", "ctrl+o", "ctrl+e")
+        assert "Nobody is on call" in stage.status
+        await stage.press("z", "E")
+        assert "C-o: You are on call until Wed 2 Dec 9:00." in stage.text

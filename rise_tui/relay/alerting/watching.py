@@ -217,7 +217,7 @@ def _urgent(tx: Tx, teller: Teller, urgent: list[Urgent], presence: Presence, at
         theirs = [person for person in text.caseworkers if person]
         is_alone = all(presence.has_missed(text, person) for person in theirs)
         has_missed = presence.has_missed(text, teller.caseworker_id)
-        is_called = teller.caseworker_id == rules.on_call and is_alone
+        is_called = teller.caseworker_id == rules.on_call_at(at) and is_alone
         if is_called or (teller.caseworker_id in theirs and has_missed):
             facts = {"oldest_minutes": minutes}
             made += alerts.put_alert(tx, teller, AlertKind.URGENT, text.message_id, facts, at)

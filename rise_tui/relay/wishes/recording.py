@@ -5,7 +5,7 @@ from typing import Any
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished
-from rise_tui.wire.resources import PutBroadcast, PutConversation, PutExport, PutLook
+from rise_tui.wire.resources import PutBroadcast, PutConversation, PutExport, PutLook, PutOnCall
 
 ACTS = {
     "message": "sent",
@@ -44,6 +44,8 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
     elif isinstance(body, PutExport):
         counts = {name: getattr(body, name) or None for name in ("texts", "notes", "files", "people")}
         facts |= {"document_id": body.document_id, "state": None, **counts}
+    elif isinstance(body, PutOnCall):
+        facts |= {"on_call": body.caseworker_id, "caseworker_id": None}
     else:
         facts["fields"] = sorted(fields) or None
     if accepted.more.get("outcome") is not None:

@@ -1,14 +1,22 @@
-"""Saying how one wants to be told while rise is closed."""
+"""Saying how one wants to be told while rise is closed; and, for a supervisor, who is on call."""
+
+from functools import partial
 
 from rise_tui.screens.dialogs.alerts import AlertsDialog
+from rise_tui.screens.dialogs.on_call import OnCallDialog
 from rise_tui.screens.room import Room
 
 
 def ask_alerts(room: Room) -> None:
     """Ask where to, when, and how often at most."""
+    room.app.push_screen(AlertsDialog(partial(ask_on_call, room)), partial(_told, room))
 
-    def decided(label: str | None) -> None:
-        if label is not None:
-            room.tell(label)
 
-    room.app.push_screen(AlertsDialog(), decided)
+def ask_on_call(room: Room) -> None:
+    """Ask who is on call, from when until when."""
+    room.app.push_screen(OnCallDialog(), partial(_told, room))
+
+
+def _told(room: Room, label: str | None) -> None:
+    if label is not None:
+        room.tell(label)

@@ -1,5 +1,6 @@
 """How one is told while rise is closed: where to, when, how often; what that means stands below while one types."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from rise_tui.casework import being_told
+from rise_tui.casework import being_on_call, being_told
 from rise_tui.casework.being_told import Wishes
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -33,8 +34,21 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
             tooltip="You are told nothing while rise is closed.",
             priority=True,
         ),
+        Binding(
+            "ctrl+o",
+            "on_call",
+            "On call",
+            id="alerts.on-call",
+            tooltip="Who is told at once of what is urgent; for supervisors.",
+            priority=True,
+        ),
         Binding("escape", "leave", "Back", id="alerts.back", tooltip="Back; nothing is changed."),
     ]
+
+    def __init__(self, on_call: Callable[[], None]) -> None:
+        """`on_call` asks who is on call, in the place of this."""
+        super().__init__()
+        self._on_call = on_call
 
     def compose(self) -> ComposeResult:
         """Where to, when, how often, what that means, the keys."""
@@ -48,12 +62,14 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
                 yield Static(Content(label), classes="-label" if field == "email" else "-label -near")
                 yield TypedLine(getattr(known, field), placeholder=hint, id=field)
             yield Static(id="told", classes="-label")
+            yield Static(id="on-call", classes="-label -near")
             yield Static(id="says")
             yield Static(Content(keys), classes="-keys")
 
     def on_mount(self) -> None:
         """Begin with the address."""
         self._tell()
+        self._tell_on_call()
         self._say("")
         self.set_focus(self.query_one("#email", Input))
 
@@ -83,6 +99,14 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
             self._say(sentence(error))
             return
         self.dismiss(label)
+
+    def action_on_call(self) -> None:
+        """Who is on call, for whoever decides it."""
+        if not being_on_call.may_decide(self.desk):
+            self._say(say("A supervisor says who is on call."))
+            return
+        self.dismiss(None)
+        self._on_call()
 
     def action_leave(self) -> None:
         """Nothing is changed."""
@@ -116,3 +140,10 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
             words = error.title
         promise = say("What is urgent, at once. Never whose, and no word of it.")
         self.query_one("#told", Static).update(Content(f"{words}. {promise}" if typed.is_any else f"{words}."))
+
+    def _tell_on_call(self) -> None:
+        """Who is on call now, and how that is changed by whoever may."""
+        words = f"{being_on_call.on_call(self.desk).words(self.desk)}."
+        if being_on_call.may_decide(self.desk):
+            words = say("C-o: {words}", words=words)
+        self.query_one("#on-call", Static).update(Content(words))

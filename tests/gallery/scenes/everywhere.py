@@ -6,6 +6,7 @@ from functools import partial
 from rise_tui.casework import being_told, drafting, windows
 from rise_tui.casework.being_told import Wishes
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import to_wire
 from rise_tui.store.changes import Change
 from rise_tui.store.drafts import Draft
 from rise_tui.store.notices import CARRIER
@@ -67,6 +68,16 @@ def _told(desk: Desk) -> None:
     being_told.set_alerts(desk, Wishes(email="dana@example.org", at="8:30 13:00", quiet="21:00-8:00"))
 
 
+def _on_call(desk: Desk) -> None:
+    """Dana is a supervisor, and Luis Ortiz is on call until Monday morning."""
+    me, luis = str(desk.caseworker_id), "019c0000-0000-7000-8000-0000000000e1"
+    rules = {"on_call": luis, "on_call_until": to_wire(desk.now + 7 * 24 * 60 * MINUTE)}
+    with desk.store.writing(Change("office")) as session:
+        desk.store.office.put_caseworker(session, me, seq=70, name="Dana Reyes", role="supervisor", is_active=True)
+        desk.store.office.put_caseworker(session, luis, seq=70, name="Luis Ortiz", role="caseworker", is_active=True)
+        desk.store.office.put(session, desk.office_id, seq=70, rules=rules)
+
+
 def _away(desk: Desk) -> None:
     """Dana is away until Monday, and the office has a phone that a person answers."""
     with desk.store.writing(Change("office")) as session:
@@ -90,6 +101,11 @@ SCENES = (
     Scene("everywhere/alerts-small", "The same in a small window.", ("E",), size=SMALL, prepare=_told),
     Scene("everywhere/alerts-light", "The same, light, with all of it set.", ("E",), prepare=_told, theme="light"),
     Scene("everywhere/alerts-narrow", "The same in sixty columns.", ("E",), size=NARROW, prepare=_told),
+    Scene("everywhere/alerts-on-call", "Who is on call, as a supervisor sees it.", ("E",), prepare=_on_call),
+    Scene("everywhere/on-call", "Deciding who is on call.", ("E", "ctrl+o", "ctrl+u", "dana"), prepare=_on_call),
+    Scene("everywhere/on-call-small", "The same in a small window.", ("E", "ctrl+o"), size=SMALL, prepare=_on_call),
+    Scene("everywhere/on-call-light", "The same, light.", ("E", "ctrl+o"), prepare=_on_call, theme="light"),
+    Scene("everywhere/on-call-narrow", "The same in sixty columns.", ("E", "ctrl+o"), size=NARROW, prepare=_on_call),
     Scene("everywhere/away", "Going away: until when, and what whoever writes is told.", ("f8", "30 nov 9")),
     Scene("everywhere/away-small", "The same in a small window.", ("f8", "30 nov 9"), size=SMALL),
     Scene("everywhere/is-away", "One is away, in one's own words; C-e: back.", ("f8", "30 nov 9"), prepare=_away),
