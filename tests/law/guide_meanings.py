@@ -241,10 +241,13 @@ LOG: dict[str, str] = {
     "from the database, but something kept its write-ahead log in use. Close whatever reads it; the next purge "
     "empties it.",
     "the audit log's newest hash could not leave this machine: WHY": "`RISE_RELAY_AUDIT_HEAD_TO` names a file that "
-    "cannot be written or an address that did not take the hash, or the mail server did not take it. It is tried again, "
-    "each hour at last; nothing is lost.",
+    "cannot be written or an address that did not take the hash, or the mail server did not take it. It is tried "
+    "again, each hour at last; nothing is lost.",
     "plain http is open beyond this machine: let nobody but the proxy with TLS come to this port": "`--host` is not "
-    "this machine alone. Apps refuse such an address, but whoever reaches the port speaks to the relay in the clear.",
+    "this machine alone. Apps refuse such an address, and no token is read that comes to the port without encryption.",
+    "a token came over plain http and was not read: a proxy must say X-Forwarded-Proto: https": "Somebody reached "
+    "the relay from another machine without encryption, and was told so. If that was your proxy, let it say how it was "
+    "itself reached, as Caddy does, in `X-Forwarded-Proto`.",
     "a photo could not be written: WHY": "The disk is full, or the folder of photos cannot be written. It is tried "
     "again; make room.",
     "a round of WHAT failed: KIND": "Something unexpected while the phone company was asked for missing texts or for "
@@ -306,7 +309,7 @@ LOG: dict[str, str] = {
 PASSED_ON: set[tuple[str, str]] = {
     ("casework/card", "error.title"),
     ("casework/wishing", "str(why.get('title') or say('The office did not take it'))"),
-    ("commands/screen", "*SIGNED_OUT['token-revoked']"),
+    ("commands/screen", "*SIGNED_OUT.get(app.signed_out, SIGNED_OUT['token-revoked'])"),
     ("sync/once", "*SIGNED_OUT[error.kind]"),
     ("sync/probing", "*SIGNED_OUT[error.kind]"),
     ("sync/relay_client", "problem.title"),

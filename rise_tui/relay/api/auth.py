@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import now_ms
+from rise_tui.relay.api.in_the_clear import ClearLine
 from rise_tui.relay.api.problems import problem_response, too_large
 from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
 from rise_tui.relay.store import devices
@@ -99,16 +100,18 @@ class Door:
         self.app = app
         self.hub = hub
         self.bad_tries = BadTries()
+        self.clear_line = ClearLine()
         self._renewals: dict[str, asyncio.Task[None]] = {}
         """by device: putting off the end of a sign-in holds nobody up who only reads"""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 401, 413 or 429 here, or pass on."""
+        """Answer 401, 413, 429 or, to plain http from another machine, 503 here, or pass on."""
         if scope["type"] != "http" or not str(scope["path"]).startswith(f"{V1}/"):
             await self.app(scope, receive, send)
             return
         limit = _limit(str(scope["path"]))
         try:
+            self.clear_line.check(scope)
             scope[READER] = self._let_in(scope)
             _check_length(scope, limit)
         except Refusal as refusal:

@@ -74,6 +74,31 @@ def test_whoever_has_many_addresses_guesses_no_faster() -> None:
     assert tries.note("10.1.0.1", now=auth.TRIES_WINDOW_S + 1) is None
 
 
+@pytest.mark.parametrize(
+    ("peer", "proxy_says", "is_let_in"),
+    [
+        ("127.0.0.1", "", True),
+        ("::1", "", True),
+        ("::ffff:127.0.0.1", "", True),
+        ("127.0.0.1", "http", False),
+        ("10.0.0.7", "", False),
+        ("10.0.0.7", "http", False),
+        ("10.0.0.7", "https", True),
+    ],
+)
+async def test_no_token_is_read_that_crossed_a_network_in_the_clear(
+    relay: Relay, peer: str, proxy_says: str, is_let_in: bool
+) -> None:
+    transport = httpx.ASGITransport(relay.app, client=(peer, 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://relay") as http:
+        said = {"X-Forwarded-Proto": proxy_says} if proxy_says else {}
+        answer = await Caller(http, relay.dana.caseworker_id, relay.dana.token).get("/me", **said)
+        wrong = await Caller(http, "", "guess").get("/me", **said)
+    assert (answer.status_code == 200) is is_let_in
+    if not is_let_in:
+        assert problem(answer) == problem(wrong) == "in-the-clear", "nobody learns whether it would have opened"
+
+
 async def test_a_body_that_is_too_large_is_not_read(relay: Relay) -> None:
     note = {"client_id": new_id(), "body": "x" * auth.BODY_LIMIT}
     assert problem(await relay.dana.put(f"/notes/{new_id()}", note)) == "too-large"
