@@ -142,7 +142,14 @@ class Room(Telling, Screen[None]):
         self._put_undo(latest)
 
     def _put_undo(self, latest: Act | None) -> None:
-        self.status_line.undo = "" if latest is None else latest.label
+        """Where one types, z is a letter like any other, and nothing is said of it."""
+        is_typing = self.focused is not None and self.focused.check_consume_key("z", "z")
+        self.status_line.undo = "" if latest is None or is_typing else latest.label
+
+    def on_descendant_focus(self) -> None:
+        """Another place has the focus."""
+        if self.has_arrived:
+            self.show_undo()
 
     def tell_error(self, error: RiseError) -> None:
         """An expected trouble, for a glance: title and next step; that others write just now only after a while."""

@@ -491,3 +491,15 @@ async def test_the_bar_that_says_where_one_is_stands_in_one_place(tmp_path: Path
         for keys in ((), (":",), ("escape",), ("x",), ("escape",), ("enter", "j"), (":",), ("escape",)):
             await stage.press(*keys)
             assert stage.text.count("▌") == 1, keys
+
+
+async def test_beside_a_draft_nothing_is_said_of_z_for_there_it_is_a_letter(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("a", "j", "k")
+        assert "z takes back: Done: Marcus Bell" in stage.status
+        await stage.press("r")
+        assert "z takes back" not in stage.text
+        await stage.press("pizza", "escape")
+        assert "z takes back: Done: Marcus Bell" in stage.status
+        await stage.press("enter", "r")
+        assert "z takes back" not in stage.text
