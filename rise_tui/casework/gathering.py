@@ -1,20 +1,21 @@
 """Everybody who is meant by a broadcast, as they are known now: read at once, however many they are."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rise_tui.casework.audience import Audience, member_ids
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.next_appointments import next_appointments
 from rise_tui.domain.broadcasts import Person
 from rise_tui.domain.clients import status_at
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.ids import ClientId
-from rise_tui.domain.merge import values_for
+from rise_tui.domain.merge import NOTHING, values_for
 from rise_tui.domain.phone import Phone
-from rise_tui.store.addressees import Addressee
+from rise_tui.store.addressees import Addressee, Got
 from rise_tui.store.changes import has_changed, newest_change
 from rise_tui.store.engine import Session
 from rise_tui.store.office import Office
@@ -37,6 +38,8 @@ class Crowd:
     undecided: frozenset[str] = field(compare=False)
     unmet: frozenset[str] = field(compare=False)
     """to whom the office has to introduce itself first"""
+    got: Mapping[str, Sequence[Got]] = field(compare=False)
+    """the group texts that left for them lately"""
     office: Office | None = field(compare=False)
     seen_through: int = field(compare=False)
     """the change of the store after which this was read"""
@@ -70,15 +73,17 @@ def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
     """The same in the caller's transaction."""
     seen_through = newest_change(session)
     ids = member_ids(desk, session, audience)
-    found = desk.store.addressees.list(session, ids) if ids else ()
+    found = desk.store.addressees.list(session, ids, desk.now) if ids else ()
     office = desk.store.office.get(session)
     called, now = office.name if office is not None else desk.office, desk.now
+    coming = next_appointments(desk, session, {one.client_id: one.is_discreet for one in found})
     return Crowd(
-        tuple(_person(one, now, desk.name, called) for one in found),
+        tuple(_person(one, now, desk.name, called, coming.get(one.client_id, NOTHING)) for one in found),
         {one.client_id: one.zone for one in found if one.zone is not None},
         {one.client_id: one.safe for one in found if one.safe is not None},
         frozenset(one.client_id for one in found if one.is_undecided),
         frozenset(one.client_id for one in found if one.is_unmet),
+        desk.store.addressees.got(session, ids, desk.now) if ids else {},
         office,
         seen_through,
     )
@@ -89,7 +94,7 @@ def is_still(session: Session, crowd: Crowd) -> bool:
     return not has_changed(session, crowd.seen_through, but=_NOT_OF_PEOPLE)
 
 
-def _person(one: Addressee, now: int, caseworker: str, office: str) -> Person:
+def _person(one: Addressee, now: int, caseworker: str, office: str, coming: Mapping[str, str]) -> Person:
     status = one.status
     if one.until_at is not None:
         status = status_at(status, from_ms(one.until_at), from_ms(now))
@@ -100,6 +105,6 @@ def _person(one: Addressee, now: int, caseworker: str, office: str) -> Person:
         status,
         one.is_discreet,
         one.is_landline,
-        values_for(one.first_name, one.last_name, caseworker, office),
+        values_for(one.first_name, one.last_name, caseworker, office, coming),
         one.language,
     )

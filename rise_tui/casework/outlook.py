@@ -6,11 +6,12 @@ from rise_tui.casework import audience as audiences
 from rise_tui.casework import guarding
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.introducing_us import introduced
+from rise_tui.casework.keeping_back import Held
 from rise_tui.casework.planning import Plan
-from rise_tui.casework.previewing import Held, Preview, last_moment_of
+from rise_tui.casework.previewing import Preview, last_moment_of
 from rise_tui.casework.sums import reasons_words, written_words
 from rise_tui.domain.broadcast_words import version_words
-from rise_tui.domain.broadcasts import VERSIONS, Version, version_for
+from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, version_for
 from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
@@ -135,25 +136,31 @@ def _version_line(version: Version, ready: Preview) -> PlanLine:
 
 def _missing(version: Version, ready: Preview) -> str:
     """What it means that this version is not written."""
-    concerned = [
-        person
-        for person in ready.crowd.people
-        if person.is_discreet is version.is_neutral and person.language == version.language
-    ]
+    concerned = _concerned(version, ready)
     if not concerned or not ready.words.written:
         return say("nothing yet")
     instead = version_for(version.language, version.is_neutral, ready.words.written)
     if instead is None:
         return say_many(
-            "nothing yet: {count} person is left out", "nothing yet: {count} people are left out", len(concerned)
+            "nothing yet: {count} person is left out", "nothing yet: {count} people are left out", concerned
         )
     language = language_words(instead.language)
     return say_many(
         "nothing yet: {count} person gets the {language} text",
         "nothing yet: {count} people get the {language} text",
-        len(concerned),
+        concerned,
         language=language,
     )
+
+
+def _concerned(version: Version, ready: Preview) -> int:
+    """How many would get this version if it were written: who is left out for another reason gets no version at all."""
+    if not ready.weights:  # of words that can go to nobody yet, each would get their own
+        return ready.by_version.get(version, 0)
+    if not version.is_neutral or any(one.is_neutral for one in ready.words.written):
+        return len(ready.unwritten.get(version, ()))
+    every = (ready.crowd.by_id[one.client_id] for one in ready.left_out if one.reason is LeftOut.DISCREET)
+    return sum(1 for person in every if person.language == version.language)
 
 
 def _when_line(desk: Desk, plan: Plan) -> PlanLine:
@@ -240,6 +247,10 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     told = []
     for held in ready.held:
         told.append(_would_wait(desk, ready, held))
+    if ready.had_already:
+        names = ready.names_of(ready.had_already)
+        words = say("The same words went to {names} a short while ago, and do not go again.", names=names)
+        told.append(Told(words, "bad", say("word it anew"), ready.first_names_of(ready.had_already)))
     if ready.undecided:
         names = ready.names_of(ready.undecided)
         words = say("Held for {names}: their last words sound like STOP.", names=names)
@@ -273,13 +284,8 @@ def goes_to(version: Version, ready: Preview) -> str:
     if not ready.crowd.people:
         return say("nobody yet")
     language = language_words(version.language)
-    count = ready.by_version.get(version, 0)
-    if version not in ready.words.written:  # nobody gets it yet: those whom it would concern
-        count = sum(
-            1
-            for person in ready.crowd.people
-            if person.is_discreet is version.is_neutral and person.language == version.language
-        )
+    is_written = version in ready.words.written
+    count = ready.by_version.get(version, 0) if is_written else _concerned(version, ready)
     if version.is_neutral:
         return say_many(
             "{count} person whose phone others read, in {language}",

@@ -1,7 +1,6 @@
 """A broadcast as it would go out now: who gets which words, who gets none and why, what it costs, when it is done."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -9,6 +8,7 @@ from itertools import islice
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.gathering import Crowd
+from rise_tui.casework.keeping_back import Held, had_already, held
 from rise_tui.domain.broadcasts import (
     LANGUAGES,
     VERSIONS,
@@ -19,7 +19,7 @@ from rise_tui.domain.broadcasts import (
     Words,
     split_people,
 )
-from rise_tui.domain.clock import from_ms, to_ms, zone_here
+from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.ids import BroadcastId, ClientId
 from rise_tui.domain.merge import form_of
@@ -32,7 +32,7 @@ from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.domain.segments import Weight, weigh
 from rise_tui.domain.tallies import gravity
-from rise_tui.domain.waiting_hours import Hours, WhyHeld, wait
+from rise_tui.domain.waiting_hours import Hours
 from rise_tui.store.rows import whole
 
 IN_TIME_MS = 30 * 60_000
@@ -42,20 +42,6 @@ NAMED = 3
 _NAME_CELLS = 40
 _ANYTHING = Words(dict.fromkeys(VERSIONS, "…"))
 """Stands for words that are not written yet, or that are wrong: who would get them is known already."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """How many texts would wait, until when (milliseconds; None: until somebody decides), where, and why.
-
-    `client_ids`: whose, where there is no hour for them.
-    """
-
-    until_at: int | None
-    zone: str
-    people: int
-    why: WhyHeld
-    client_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +66,8 @@ class Preview:
     not_before_at: int | None = None
     held: tuple[Held, ...] = ()
     trouble: RiseError | None = None
+    had_already: tuple[str, ...] = ()
+    """who had the same words a short while ago, and does not get them again"""
 
     @property
     def body(self) -> str:
@@ -193,8 +181,9 @@ def look(
         seconds_to_finish(segments, office.segments_per_second if office else 1.0),
         desk.now,
         not_before_at,
-        _held(desk, crowd, split.recipients, not_before_at),
+        held(desk, crowd, split.recipients, not_before_at),
         trouble,
+        had_already(desk, crowd, split.recipients, not_before_at) if trouble is None else (),
     )
 
 
@@ -235,57 +224,6 @@ def _nobody(audience: Audience, crowd: Crowd, recipients: Sequence[Recipient]) -
     )
 
 
-def _held(desk: Desk, crowd: Crowd, recipients: Sequence[Recipient], not_before_at: int | None) -> tuple[Held, ...]:
-    """Whose texts wait for the morning, for the end of a holiday, or for the hours that are safe for them.
-
-    The first to leave first; asked once for all who live in the same hours.
-    """
-    office = crowd.office
-    if office is None:
-        return ()
-    rules = OfficeRules.of(office.rules)
-    if rules.is_held:
-        return (Held(None, office.zone, len(recipients), WhyHeld.OFFICE_HOLD),) if recipients else ()
-    at = from_ms(max(desk.now, not_before_at or 0))
-    alike: dict[object, Hours] = {}
-    people: Counter[object] = Counter()
-    keys: dict[object, object] = {}
-    for (zone, safe, beginning), count in Counter(_lives(crowd, one) for one in recipients).items():
-        where = None if zone is None else zone_here(zone, office.zone)
-        begins, ends = safe or (None, None)
-        hours = Hours(office.zone, office.quiet_from, office.quiet_to, where, beginning, begins, ends, rules)
-        key = (hours.zones, hours.state, safe)
-        alike[key] = hours
-        people[key] += count
-        keys[zone, safe, beginning] = key
-    held: dict[tuple[int, WhyHeld], Counter[str]] = {}
-    closed: set[object] = set()
-    for lives, hours in alike.items():
-        match wait(at, hours):
-            case None:
-                continue
-            case None, _:
-                closed.add(lives)
-            case until, why:
-                held.setdefault((to_ms(until), why), Counter())[hours.zones[0]] += people[lives]
-    return (
-        *(
-            Held(until_at, zones.most_common(1)[0][0], zones.total(), why)
-            for (until_at, why), zones in sorted(held.items())
-        ),
-        *_without_an_hour(crowd, recipients, closed, keys),
-    )
-
-
-def _without_an_hour(
-    crowd: Crowd, recipients: Sequence[Recipient], closed: set[object], keys: Mapping[object, object]
-) -> Iterator[Held]:
-    """Those whose own hours and the office's never meet: nothing leaves to them before somebody changes these."""
-    whose = tuple(one.client_id for one in recipients if keys[_lives(crowd, one)] in closed) if closed else ()
-    if whose and crowd.office is not None:
-        yield Held(None, crowd.office.zone, len(whose), WhyHeld.NO_HOUR, whose)
-
-
 def last_moment_of(desk: Desk, ready: Preview) -> int:
     """After which its texts do not leave any more, in milliseconds, if it is confirmed now."""
     expires_at = max(desk.now, ready.not_before_at or 0) + IN_TIME_MS
@@ -293,9 +231,3 @@ def last_moment_of(desk: Desk, ready: Preview) -> int:
         office = desk.store.office.get(session)
     hours = None if office is None else Hours(office.zone, rules=OfficeRules.of(office.rules))
     return to_ms(last_moment("broadcast", from_ms(expires_at), hours=hours))
-
-
-def _lives(crowd: Crowd, one: Recipient) -> tuple[str | None, tuple[int, int] | None, str | None]:
-    """What decides in which hours somebody is: their zone, their own hours, and where their number is from."""
-    person = crowd.by_id[one.client_id]
-    return crowd.zones.get(one.client_id), crowd.safe.get(one.client_id), (person.e164 or "")[:5] or None

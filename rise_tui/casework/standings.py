@@ -42,7 +42,7 @@ def state_lines(
     """A line a state; what is nobody's stands there only while it may still become somebody's."""
     if phase is Phase.REFUSED:
         return ()
-    is_moving = phase in (Phase.GOING, Phase.PAUSED)
+    is_moving = phase in (Phase.GOING, Phase.HELD, Phase.PAUSED)
     lines = []
     for standing in Standing:
         count = tally.of(standing)

@@ -95,12 +95,14 @@ def _words(ready: "Preview") -> list[str]:
 
 
 def _held(ready: "Preview") -> list[str]:
-    """Whose text is held until somebody decides: their last words sound like STOP, or no hour is open for them."""
+    """Whose text is held until somebody decides (their last words sound like STOP, no hour is open for them), and who
+    had the same words just now and does not get them again."""
     names = [ready.name_of(client_id) for client_id in ready.undecided]
     closed = [ready.name_of(client_id) for held in ready.held for client_id in held.client_ids]
     return [
         *(f"held: {name}, whose last words sound like STOP; call them" for name in names),
         *(f"held: {name}, whose own hours never meet the office's; change them" for name in closed),
+        *(f"not again: {ready.name_of(one)}, who had the same words a short while ago" for one in ready.had_already),
     ]
 
 

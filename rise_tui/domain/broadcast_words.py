@@ -24,6 +24,10 @@ def phase_words(phase: Phase, tally: Tally, leaves: str = "") -> tuple[str, str]
             return say("leaves {time}", time=leaves), "accent"
         case Phase.GOING:
             return say("going out · {left} of {people}", left=tally.left, people=tally.people), "accent"
+        case Phase.HELD:
+            if not tally.left:
+                return say("held"), "accent"
+            return say("the rest is held · {left} of {people} left", left=tally.left, people=tally.people), "accent"
         case Phase.PAUSED:
             return say("paused · {left} of {people}", left=tally.left, people=tally.people), "accent"
         case Phase.DROPPED:
@@ -46,6 +50,8 @@ def short_phase(phase: Phase) -> tuple[str, str]:
             return say("scheduled"), "text"
         case Phase.GOING:
             return say("going out"), "accent"
+        case Phase.HELD:
+            return say("held"), "accent"
         case Phase.PAUSED:
             return say("paused"), "accent"
         case Phase.DROPPED:
@@ -65,6 +71,8 @@ def without_you(phase: Phase) -> str:
             return say("You can close this window: it leaves without you.")
         case Phase.GOING:
             return say("You can close this window: it goes on without you.")
+        case Phase.HELD:
+            return say("You can close this window: what is held leaves when it may, without you.")
         case Phase.PAUSED:
             return say("You can close this window: it stays paused until you let it go on.")
         case Phase.DROPPED | Phase.DONE | Phase.REFUSED:

@@ -32,6 +32,7 @@ class Phase(StrEnum):
     HERE = "here"
     SCHEDULED = "scheduled"
     GOING = "going"
+    HELD = "held"
     PAUSED = "paused"
     DROPPED = "dropped"
     DONE = "done"
@@ -152,7 +153,7 @@ def phase_of(state: str, tally: Tally, *, is_paused: bool, not_before_at: int | 
         return Phase.PAUSED
     if not_before_at is not None and not_before_at > now:
         return Phase.SCHEDULED
-    return Phase.GOING
+    return Phase.HELD if tally.of(Standing.HELD) == tally.to_come else Phase.GOING
 
 
 def standing_words(standing: Standing) -> str:

@@ -184,7 +184,7 @@ def _confirmed(desk: Desk, line: BroadcastLine) -> BroadcastRow:
     words, role = broadcast_words.short_phase(line.phase)
     tally = line.tally
     people = say_many("{count} person", "{count} people", tally.people)
-    if line.phase in (Phase.GOING, Phase.PAUSED):
+    if line.phase in (Phase.GOING, Phase.HELD, Phase.PAUSED):
         people = say("{left} of {people}", left=tally.left, people=tally.people)
     elif line.phase is Phase.REFUSED:
         people = ""

@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.store.columns import AFTER_ALL
+from rise_tui.store.consents import IS_UNDECIDED
 from rise_tui.store.engine import Session, sql
+from rise_tui.store.threads import first_row
 
 _PICKED = "(SELECT value FROM json_each(:ids))"
 _PEOPLE = (
@@ -28,10 +30,33 @@ _SAID = (
     f" WHERE purpose IN ('all', 'group_news') AND (client_id = '' OR client_id IN {_PICKED})"
 )
 _OURS = "SELECT row_key, max(rowid) FROM pending WHERE table_name = 'consent' GROUP BY row_key"
-_UNDECIDED = f"SELECT client_id FROM conversation WHERE mark = 'stop_like' AND client_id IN {_PICKED}"
+_NEWEST = "coalesce((SELECT row FROM message ORDER BY row DESC LIMIT 1 OFFSET 20000), 0)"
+"""Where the newest texts begin among which something is looked for over all people: more than anybody has in weeks."""
+_UNDECIDED = (
+    f"SELECT client_id FROM conversation WHERE mark = 'stop_like' AND client_id IN {_PICKED} UNION"
+    " SELECT m.client_id FROM message AS m NOT INDEXED"
+    f" WHERE m.row >= max(:lately, {_NEWEST}) AND m.direction = 'inbound' AND {IS_UNDECIDED}"
+)
+"""Also where they have had an answer since; what nobody decides about counts as STOP before it is `_DECIDED_MS` old."""
+_DECIDED_MS = 14 * 86_400_000
 _UNMET = (
     "SELECT value FROM json_each(:ids) WHERE NOT EXISTS (SELECT 1 FROM message WHERE client_id = value"
     " AND status IN ('sent', 'delivered', 'read', 'received'))"
+)
+_LONGEST_DAY_MS = 26 * 3_600_000
+"""No day of anybody's, in whatever zones they may be, began longer ago."""
+_WAITED_MS = 4 * 86_400_000
+"""So long a group text may have waited at the office before it left."""
+_LEFT = (
+    "SELECT m.client_id, m.body, coalesce((SELECT min(s.at) FROM message_status AS s"
+    "  WHERE s.message_id = m.message_id AND s.status IN ('sending', 'unknown', 'sent', 'delivered', 'read')),"
+    " max(m.at, coalesce(m.not_before_at, 0)))"
+)
+_GONE = "m.status IN ('sending', 'unknown', 'sent', 'delivered', 'read') AND m.broadcast_id IS NOT NULL"
+_GOT = (
+    f"{_LEFT} FROM message AS m NOT INDEXED WHERE m.row >= max(:accepted, {_NEWEST}) AND {_GONE} UNION ALL"
+    f" {_LEFT} FROM broadcast AS b CROSS JOIN message AS m ON m.broadcast_id = b.broadcast_id"
+    f" WHERE b.not_before_at > :since AND m.row < :accepted AND {_GONE}"
 )
 _STATUS = {status.value: status for status in ClientStatus}
 _STATE = {state.value: state for state in ConsentState}
@@ -45,8 +70,8 @@ class Addressee(NamedTuple):
     """A client, the number that a text would go to, and what stands for group news on it.
 
     `until_at` (milliseconds): when a pause ends by itself. `safe`: their own hours for texts, minutes of their day, if
-    they have any. `is_undecided`: what they wrote last sounds like STOP, and
-    nobody has decided about it.
+    they have any. `is_undecided`: a text of theirs sounds like STOP, and nobody
+    has decided about it.
     """
 
     client_id: str
@@ -66,18 +91,41 @@ class Addressee(NamedTuple):
     """no text of ours has reached them, and none of theirs us"""
 
 
+class Got(NamedTuple):
+    """A group text that somebody has had, and when it left (milliseconds)."""
+
+    left_at: int
+    body: str
+
+
 class Addressees:
     """Clients as a broadcast sees them."""
 
-    def list(self, session: Session, client_ids: Collection[str]) -> Sequence[Addressee]:
-        """These clients by name, without those who are gone; which number and what consent as for one text."""
+    def list(self, session: Session, client_ids: Collection[str], now: int) -> Sequence[Addressee]:
+        """These clients by name, without those who are gone; which number and what consent as for one text at `now`
+        (milliseconds)."""
         connection = sql(session)
         ids = {"ids": json.dumps(list(client_ids))}
         said = _Said(connection.execute(_SAID, ids), dict(connection.execute(_OURS).fetchall()))
-        undecided = {client_id for (client_id,) in connection.execute(_UNDECIDED, ids)}
+        lately = {**ids, "lately": first_row(now - _DECIDED_MS)}
+        undecided = {client_id for (client_id,) in connection.execute(_UNDECIDED, lately)}
         unmet = {client_id for (client_id,) in connection.execute(_UNMET, ids)}
         found = _by_client(connection.execute(_PEOPLE, ids))
         return [_addressee(connection, rows, said, undecided, unmet) for rows in found]
+
+    def got(self, session: Session, client_ids: Collection[str], now: int) -> Mapping[str, Sequence[Got]]:
+        """The group texts that left for these clients in the last day, in whatever zone that is; `now` in ms.
+
+        Also those of colleagues; one that waited for longer than some days is looked for among one's own only.
+        """
+        since = now - _LONGEST_DAY_MS
+        times = {"since": since, "accepted": first_row(now - _WAITED_MS)}
+        picked = client_ids if isinstance(client_ids, Set) else set(client_ids)
+        found: dict[str, list[Got]] = {}
+        for client_id, body, left_at in sql(session).execute(_GOT, times):
+            if client_id in picked and left_at > since:
+                found.setdefault(client_id, []).append(Got(left_at, body))
+        return found
 
 
 def _by_client(rows: Iterable[Row]) -> list[list[Row]]:

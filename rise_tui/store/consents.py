@@ -28,6 +28,17 @@ class Consent:
 
 _SHAPE = Shape("consent", Consent)
 
+IS_UNDECIDED = (
+    "m.marks LIKE '%stop_like%' AND NOT EXISTS (SELECT 1 FROM consent AS c WHERE c.e164 = m.e164"
+    " AND c.client_id IN ('', m.client_id) AND CASE WHEN c.how = 'taken_back'"
+    "  THEN m.at < (SELECT t.at FROM message AS t WHERE t.message_id = c.message_id)"
+    "  ELSE c.message_id = m.message_id OR (c.purpose = 'all' AND c.how <> 'import' AND c.at > m.at) END)"
+)
+"""Of a message m: a stop-like text about which nothing decides, no word of theirs, nor of a colleague, of it or since.
+
+That a decision was taken back decides only about what they had written before the text that it was about.
+"""
+
 
 class Consents:
     """Who may be texted, and how we know."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rise_tui.store.consents import IS_UNDECIDED
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape
 
@@ -11,18 +12,11 @@ _WAITS = (
     " AND ((status = 'held' AND held_why IS NOT NULL) OR not_before_at > ?1)"
 )
 _UNDECIDED = (
-    "SELECT message_id || ' ' || at FROM (SELECT message_id, at, e164, marks, position FROM message"
+    "SELECT message_id || ' ' || at FROM (SELECT message_id, client_id, at, e164, marks, position FROM message"
     " WHERE client_id = ?1 AND direction = 'inbound' ORDER BY position DESC LIMIT 50) AS m"
-    " WHERE marks LIKE '%stop_like%' AND NOT EXISTS (SELECT 1 FROM consent AS c WHERE c.e164 = m.e164"
-    " AND c.client_id IN ('', ?1) AND CASE WHEN c.how = 'taken_back'"
-    "  THEN m.at < (SELECT t.at FROM message AS t WHERE t.message_id = c.message_id)"
-    "  ELSE c.message_id = m.message_id OR (c.purpose = 'all' AND c.how <> 'import' AND c.at > m.at) END)"
-    " ORDER BY position LIMIT 1"
+    f" WHERE {IS_UNDECIDED} ORDER BY position LIMIT 1"
 )
-"""The oldest stop-like text about which nothing decides: no word of theirs, nor of a colleague, of it or since.
-
-That a decision was taken back decides only about what they had written before the text that it was about.
-"""
+"""The oldest of them."""
 _STANDING = (
     "SELECT (SELECT group_concat(held_why, ' ') FROM message INDEXED BY message_waiting WHERE client_id = ?1"
     " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL"

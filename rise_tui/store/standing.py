@@ -16,7 +16,7 @@ from rise_tui.domain.phone import end, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.telling import Unanswered, first_words, told
 from rise_tui.domain.triage import ConversationState, judge
-from rise_tui.store.consents import consents_for
+from rise_tui.store.consents import IS_UNDECIDED, consents_for
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.numbers import Numbers
 from rise_tui.store.rows import insert_row, updates
@@ -163,7 +163,7 @@ def _failed(connection: sqlite3.Connection, client_id: str, state: ConversationS
 
 
 _THEIR_TEXTS = (
-    "SELECT position, at, body, marks, e164, message_id FROM message"
+    "SELECT position, at, body, marks, message_id FROM message"
     " WHERE client_id = :client_id AND direction = 'inbound' AND position > :seen"
 )
 _OLDEST = f"{_THEIR_TEXTS} ORDER BY position LIMIT {LOOKED_AT}"
@@ -172,7 +172,7 @@ _GRAVE = (
     f" AND direction = 'inbound' ORDER BY position DESC LIMIT 1 OFFSET {GRAVE_AMONG}), 0)"
     " AND (marks LIKE '%urgent%' OR marks LIKE '%stop_like%') ORDER BY position LIMIT 20"
 )
-_DECIDED = "SELECT 1 FROM consent WHERE e164 = ? AND message_id = ? AND how <> 'taken_back' LIMIT 1"
+_UNDECIDED = f"SELECT 1 FROM message AS m WHERE m.message_id = ? AND {IS_UNDECIDED}"
 _HAS_SINCE = "SELECT e164, from_at FROM holding WHERE client_id = ? AND until_at IS NULL"
 _LANGUAGE = "SELECT language FROM client WHERE client_id = ?"
 
@@ -188,9 +188,9 @@ def unanswered_texts(connection: sqlite3.Connection, client_id: str, seen: int) 
     language: str | None = None
     texts = []
     for position in sorted(found):
-        _, at, body, marked, e164, message_id = found[position]
+        _, at, body, marked, message_id = found[position]
         marks = json.loads(marked) if marked != "[]" else []
-        if Mark.STOP_LIKE in marks and connection.execute(_DECIDED, (e164, message_id)).fetchone():
+        if Mark.STOP_LIKE in marks and not connection.execute(_UNDECIDED, (message_id,)).fetchone():
             marks.remove(Mark.STOP_LIKE)
         if Mark.NEW_NUMBER in marks and _has_number(connection, client_id, body, at):
             marks.remove(Mark.NEW_NUMBER)

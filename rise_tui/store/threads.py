@@ -241,6 +241,11 @@ def _identity(session: Session, message_id: str) -> tuple[int, int] | None:
     return None if found is None else (int(found[0]), int(found[1]))
 
 
+def first_row(at: int) -> int:
+    """The row that a text of that moment (milliseconds) has at least: rows go up with the times of their texts."""
+    return at // 1000 * _SECOND
+
+
 def _columns(message: Message) -> dict[str, Any]:
     values = {name: getattr(message, name) for name in _PLAIN}
     return {**values, "media": [m.sha256 for m in message.media] if message.direction == "outbound" else []}
@@ -248,7 +253,7 @@ def _columns(message: Message) -> dict[str, Any]:
 
 def _insert(session: Session, message: Message) -> bool:
     connection = sql(session)
-    first = message.at // 1000 * _SECOND
+    first = first_row(message.at)
     taken = connection.execute(
         "SELECT max(row) FROM message WHERE row >= ? AND row < ?", (first, first + _SECOND)
     ).fetchone()[0]

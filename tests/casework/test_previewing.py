@@ -1,26 +1,30 @@
 """What a preview says is what goes out: versions, hours, reasons; and many cost as many statements as few."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from rise_tui.casework import broadcasting, gathering, previewing
+from rise_tui.casework import broadcasting, gathering, previewing, triage
 from rise_tui.casework.audience import Audience
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.filled import filled_texts, left_out_lines
-from rise_tui.casework.outlook import Outlook, outlook
+from rise_tui.casework.outlook import Outlook, goes_to, outlook
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview
 from rise_tui.casework.sums import sum_words
 from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, Words, in_english
 from rise_tui.domain.clock import FrozenClock, to_ms
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadInput, Conflict
 from rise_tui.domain.hours import when
 from rise_tui.domain.ids import BroadcastId, new_id
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import sql
+from rise_tui.store.statuses import Step
 from tests.casework.office import a_client, in_group, outbox, says, writes
+from tests.store.people import text_out
 
 ENGLISH, SPANISH, NEUTRAL, NEUTRO = VERSIONS
 HI = Words({ENGLISH: "Hi {first_name}", SPANISH: "Hola {first_name}", NEUTRAL: "Hi", NEUTRO: "Hola"})
@@ -60,6 +64,12 @@ def test_a_version_that_is_not_written_is_said_and_nobody_discreet_gets_the_plai
     lines = {line.line_id: line.words for line in _told(desk, ready).lines}
     assert lines["es"] == "nothing yet: 1 person gets the English text"
     assert lines["en:neutral"] == "nothing yet: 1 person is left out"
+    assert goes_to(SPANISH, ready) == "1 person, in Spanish"
+    for one, e164 in ((ana, "+12155550101"), (cy, "+12155550103")):
+        says(desk, one, e164, "opted_out", 3)
+    out = _look(desk, ana, cy, _opted_in(desk, "Bo Lee", "+12155550102"), words=in_english("Hi {first_name}"))
+    lines = {line.line_id: line.words for line in _told(desk, out).lines}
+    assert (lines["es"], lines["en:neutral"]) == ("nothing yet", "nothing yet"), "who is left out anyway is not counted"
     told = [one.words for one in _told(desk, ready).told]
     assert told[0].startswith("0 people so far · 0 texts"), "who gets another language's text is not counted as written"
     assert "Spanish is not written: 1 person would get the English text." in told
@@ -117,14 +127,49 @@ def test_who_has_safe_hours_of_their_own_is_held_until_they_begin(desk: Desk, cl
     assert (words, "change their hours: the card, i") in told
 
 
-def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk: Desk) -> None:
+def test_whose_last_words_sound_like_stop_waits_for_a_decision_and_is_told(desk: Desk, clock: FrozenClock) -> None:
     from tests.casework.office import writes
 
     andre = _opted_in(desk, "Andre Coleman", "+12155550101")
-    writes(desk, andre, 9, "stop texting me please", marks=("stop_like",))
+    writes(desk, andre, 9, "stop texting me please", marks=("stop_like",), e164="+12155550101", at=desk.now + 1)
     ready = _look(desk, andre)
     assert ready.undecided == (andre,)
     assert "Andre Coleman" in _told(desk, ready).waits[0].words
+    triage.done(desk, andre)
+    assert _look(desk, andre).undecided == (andre,), "an answer decides nothing"
+    clock.at += timedelta(minutes=1)
+    says(desk, andre, "+12155550101", "opted_in", 11)
+    assert _look(desk, andre).undecided == ()
+
+
+def test_who_had_enough_today_and_who_had_the_same_words_just_now_is_told(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        rules = {"daily_ceiling": 2, "duplicate_minutes": 60}
+        desk.store.office.put(session, desk.office_id, seq=1, name="RISE", zone="America/New_York", rules=rules)
+    ana, bo = _opted_in(desk, "Ana Ruiz", "+12155550101"), _opted_in(desk, "Bo Lee", "+12155550102")
+    had(desk, ana, 10, "Hi Ana", desk.now - 50 * 60_000)
+    had(desk, bo, 11, "Hi Bo", desk.now - 70 * 60_000)
+    had(desk, bo, 12, "Hi Bo", desk.now, status="cancelled")
+    ready = _look(desk, ana, bo)
+    assert (ready.had_already, ready.held) == ((ana,), ())
+    words = "The same words went to Ana Ruiz a short while ago, and do not go again."
+    assert words in [one.words for one in _told(desk, ready).waits]
+    assert _look(desk, ana, not_before_at=desk.now + 11 * 60_000).had_already == ()
+    had(desk, bo, 13, "Yesterday's, held until this morning", desk.now - 20 * 3600_000, left_at=desk.now - 3600_000)
+    [held] = _look(desk, ana, bo).held
+    assert (held.people, held.why) == (1, "ceiling")
+    assert desk.day_and_time(held.until_at or 0)[1] == "0:00", "when their next day begins"
+    assert _look(desk, ana, bo, not_before_at=held.until_at).held == ()
+
+
+def had(
+    desk: Desk, client_id: str, seq: int, body: str, at: int, left_at: int | None = None, status: str = "delivered"
+) -> None:
+    """A group text was accepted for them then, and left (None: at once)."""
+    with desk.store.writing() as session:
+        text_out(desk.store, session, client_id, seq, body, at=at, broadcast_id=f"b{seq}", status=status)
+        step = Step(f"out-{seq}", seq, at if left_at is None else left_at, Status.SENT)
+        desk.store.statuses.add(session, step)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +271,7 @@ def _statements(desk: Desk, group: str) -> tuple[int, int]:
 
 
 def test_a_version_is_worded_for_whom_it_goes_to(desk: Desk) -> None:
-    from rise_tui.casework.outlook import goes_to, line_id, version_of
+    from rise_tui.casework.outlook import line_id, version_of
 
     assert [version_of(line_id(version)) for version in VERSIONS] == list(VERSIONS)
     assert version_of("people") is None

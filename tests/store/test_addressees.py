@@ -11,7 +11,7 @@ from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.ids import new_id
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.store import Store
-from tests.store.people import text_in
+from tests.store.people import NOW, text_in
 
 NUMBERS = [f"+1215555010{end}" for end in range(4)]
 CLIENTS = [f"00000000-0000-7000-8000-00000000000{end}" for end in range(3)]
@@ -76,7 +76,7 @@ def test_many_are_judged_as_each_alone(
                 shelf.pending.shelve(session, "consent", (e164, client_id, purpose), new_id(), {"state": state})
         for e164, flag in flags:
             shelf.numbers.mark(session, e164, **{flag: True})
-        found = shelf.addressees.list(session, CLIENTS)
+        found = shelf.addressees.list(session, CLIENTS, NOW)
         assert [one.client_id for one in found] == CLIENTS
         for one in found:
             number = shelf.numbers.to_text(session, one.client_id)
@@ -102,7 +102,7 @@ def test_ten_times_the_people_take_no_statement_more(tmp_path: Path) -> None:
         for many in (20, 200):
             said: list[str] = []
             sql(session).set_trace_callback(said.append)
-            assert len(store.addressees.list(session, [f"c{number}" for number in range(many)])) == many
+            assert len(store.addressees.list(session, [f"c{number}" for number in range(many)], NOW)) == many
             sql(session).set_trace_callback(None)
             counts.append(len(said))
         assert counts[0] == counts[1] <= 5
@@ -112,5 +112,5 @@ def test_who_is_gone_or_not_mine_is_not_among_them(tmp_path: Path) -> None:
     with Store(tmp_path) as store, store.writing() as session:
         for client_id, facts in (("here", {}), ("gone", {"is_deleted": True}), ("theirs", {"is_mine": False})):
             store.clients.put(session, client_id, seq=1, first_name="Ana", last_name="Ruiz", **facts)
-        found = store.addressees.list(session, ["here", "gone", "theirs", "never"])
+        found = store.addressees.list(session, ["here", "gone", "theirs", "never"], NOW)
         assert [one.client_id for one in found] == ["here"]
