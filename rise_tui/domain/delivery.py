@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CLOSED = "closed"
     DUPLICATE = "duplicate"
     WRONG_PERSON = "wrong_person"
+    NOT_WANTED = "not_wanted"
     NO_RECEIPT = "no_receipt"
     OTHER = "other"
 
@@ -199,6 +200,8 @@ def why(reason: Reason | None) -> str:
             return say("they got the same words a short while ago")
         case Reason.WRONG_PERSON:
             return say("somebody else has this number")
+        case Reason.NOT_WANTED:
+            return say("they want no such texts")
         case Reason.NO_RECEIPT:
             return say("the phone company never said whether it arrived")
         case Reason.OTHER | None:

@@ -227,6 +227,8 @@ def short_why(reason: Reason | None) -> str:
             return say("had the same words already")
         case Reason.WRONG_PERSON:
             return say("somebody else's number")
+        case Reason.NOT_WANTED:
+            return say("wants none")
         case Reason.NO_RECEIPT:
             return say("no receipt")
         case Reason.OTHER | None:

@@ -74,7 +74,8 @@ def settle_said(tx: Tx, office_id: str, e164: str, client_id: str | None, at: in
 def take_back_unwanted(tx: Tx, office_id: str, e164: str, client_id: str | None, at: int) -> int:
     """Cancel what waits for this client (None: anybody) on a number and what they want no more; how many texts.
 
-    Whatever it waits for: an hour, a decision, or a day that was chosen. The confirmation of a STOP goes on.
+    As was recorded of them: they may never have said STOP. Whatever it waits for: an hour, a decision, or a day that
+    was chosen. The confirmation of a STOP goes on.
     """
     waiting = tx.all(
         "SELECT q.message_id, m.kind, m.client_id FROM queue q"
@@ -90,7 +91,7 @@ def take_back_unwanted(tx: Tx, office_id: str, e164: str, client_id: str | None,
         purpose = PURPOSE_OF.get(row["kind"], Purpose.CONVERSATION)
         said = (consent_state(tx, office_id, e164, whose, purpose) for whose in {None, row["client_id"]})
         if ConsentState.OPTED_OUT in said:
-            queue.drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.OPTED_OUT, at)
+            queue.drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.NOT_WANTED, at)
             taken += 1
     return taken
 

@@ -286,7 +286,7 @@ async def test_what_waits_for_its_hour_and_is_not_wanted_any_more_goes_at_once(r
     await opt_in(relay, client_id, ANA, "group_news", "opted_out")
     await opt_in(relay, ben, BEN, "all", "opted_out")
     for message_id in texts:
-        assert (await told(relay, message_id))["reason"] == "opted_out"
+        assert (await told(relay, message_id))["reason"] == "not_wanted", "nobody said STOP"
     assert relay.ask("SELECT message_id FROM queue") == [{"message_id": own}]
 
 
@@ -302,7 +302,7 @@ async def test_who_wants_no_more_reminders_is_still_answered(relay: Relay, purpo
         "status": "cancelled",
         "held_why": None,
         "held_until": None,
-        "reason": "opted_out",
+        "reason": "not_wanted",
     }
     own = await write(relay, client_id)
     assert await claimed(relay) == [own]
