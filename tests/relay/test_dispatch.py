@@ -281,6 +281,29 @@ async def test_what_nobody_can_tell_stays_unknown_until_a_person_decides(room: R
         await room.until_state(message_id, None, "sent")
 
 
+async def test_after_a_restore_who_got_anything_meanwhile_is_not_introduced_to_again(room: Room) -> None:
+    """Although the words were others then: the carrier has a text to them that nobody here knows of."""
+    room.carrier.on_find = lambda text: Found("SM9", "delivered", None) if text.is_any else Absent()
+    introduction = await room.put(0, body="This is RISE.")
+    text = await room.put(0, body="Hi")
+
+    def doubt(tx: Tx) -> None:
+        tx.run("UPDATE message SET automatic = 'information' WHERE id = :id", id=introduction)
+        tx.run("UPDATE queue SET after_id = :id WHERE message_id = :text", id=introduction, text=text)
+        at = now_ms(room.clock)
+        tx.run(
+            "UPDATE queue SET state = 'unknown', claimed_at = :at, reconcile_at = :at WHERE message_id = :id",
+            at=at,
+            id=introduction,
+        )
+
+    await room.hub.write(doubt)
+    async with room.sending():
+        await room.until_state(text, None, "sent")
+    assert room.state(introduction) == (None, "cancelled")
+    assert [sent.body for sent in room.carrier.sent] == ["Hi"]
+
+
 async def test_a_found_text_never_takes_the_id_of_another(room: Room) -> None:
     room.carrier.on_find = lambda text: Absent() if "SM9" in text.taken else Found("SM9", "sent", None)
     calls = 0

@@ -181,6 +181,13 @@ async def test_a_carriers_id_is_never_adopted_twice(clock: FrozenClock) -> None:
     assert await find(listing(listed(), listed(sid="SM2")), clock, text) == Found("SM2", "sent", None)
 
 
+async def test_whether_they_got_anything_is_asked_whatever_its_words_but_not_of_what_failed(clock: FrozenClock) -> None:
+    text = OutboundText("m1", TO, SENDER, "other words", is_any=True)
+    assert await find(listing(listed(status="failed"), listed(sid="SM2")), clock, text) == Found("SM2", "sent", None)
+    assert isinstance(await find(listing(listed(), listed(sid="SM2")), clock, text), Found), "how many does not matter"
+    assert await find(listing(listed(status="undelivered")), clock, text) == Absent()
+
+
 async def test_two_that_fit_tell_nothing(clock: FrozenClock) -> None:
     assert await find(listing(listed(), listed(sid="SM2")), clock) == CannotTell("several fit")
 

@@ -166,7 +166,8 @@ class StatusReport:
 class OutboundText:
     """A text as it leaves. `media_urls`: where the carrier gets our photos; `valid_for_s`: seconds it may wait there.
 
-    `taken`: ids of the carrier that already belong to other texts, so that a look-up never adopts one twice.
+    `taken`: ids of the carrier that already belong to other texts, so that a look-up never adopts one twice. `is_any`:
+    a look-up whether they were sent anything at all that did not fail, whatever its words.
     `begin_by`: monotonic seconds by which its first byte must leave us, or else it is given back; so it is when
     `may_begin`, asked at that moment, says no.
     """
@@ -179,6 +180,7 @@ class OutboundText:
     valid_for_s: int | None = None
     segments: int = 1
     taken: frozenset[str] = frozenset()
+    is_any: bool = False
     begin_by: float | None = None
     may_begin: Callable[[], bool] | None = field(default=None, repr=False, compare=False)
 

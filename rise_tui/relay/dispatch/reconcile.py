@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from rise_tui.domain.automatic import Automatic
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.relay.carriers.base import Absent, Carrier, Found, OutboundText
@@ -30,6 +31,7 @@ SWEEP_S = 15.0
 
 _OPEN = """
 SELECT q.office_id, q.message_id, q.state, q.sender, q.e164, q.claimed_at, q.lease_until_at, q.reconcile_at, m.body,
+       m.automatic,
        EXISTS (SELECT 1 FROM queue o WHERE o.office_id = q.office_id AND o.e164 = q.e164 AND o.sender = q.sender
                   AND o.state = 'sending' AND o.message_id <> q.message_id) AS has_sibling
   FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
@@ -165,7 +167,16 @@ class Reconcile:
             body=row["body"],
             taken=self._hub.read(lambda tx: _taken(tx, row)),
         )
-        answer = await self._carrier.find(text, from_ms(row["claimed_at"]) - LOOK_BACK)
+        since = from_ms(row["claimed_at"]) - LOOK_BACK
+        answer = await self._carrier.find(text, since)
+        if isinstance(answer, Absent) and row["automatic"] == Automatic.INFORMATION:
+            answer = await self._carrier.find(replace(text, is_any=True), since)
+            if isinstance(answer, Found):  # whoever got anything knows us, whatever that text was
+                await self._hub.write(
+                    lambda tx: outcomes.spare(tx, row["office_id"], row["message_id"], now_ms(self._clock))
+                )
+                self._wake()
+                return
         if isinstance(answer, Found):
             await self._hub.write(lambda tx: self._adopt(tx, row, answer))
         elif isinstance(answer, Absent) and asked_at >= case.again_from:

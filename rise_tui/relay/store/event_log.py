@@ -103,6 +103,31 @@ def append_received(tx: Tx, office_id: str, texts: Sequence[tuple[int, str, str]
     return first
 
 
+def newest_before(tx: Tx, office_id: str, at: int) -> int:
+    """When the newest event from before that moment happened, and so until when this log told everything; milliseconds.
+
+    Found by halves, for the log is ordered by its numbers and not by time. That moment itself where there is none.
+    """
+    low, high, found = 0, _last(tx, office_id), at
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = tx.one(
+            "SELECT seq, at FROM event WHERE office_id = :office_id AND seq <= :middle ORDER BY seq DESC LIMIT 1",
+            office_id=office_id,
+            middle=middle,
+        )
+        if row is None or row["at"] < at:
+            low, found = middle, found if row is None else row["at"]
+        else:
+            high = min(middle, row["seq"]) - 1
+    return int(found)
+
+
+def _last(tx: Tx, office_id: str) -> int:
+    row = tx.one("SELECT last_seq FROM office WHERE office_id = :office_id", office_id=office_id)
+    return 0 if row is None else int(row["last_seq"])
+
+
 def _next(tx: Tx, office_id: str, count: int) -> int:
     """The first of so many numbers that the log has not given out."""
     row = tx.one(

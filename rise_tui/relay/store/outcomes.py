@@ -67,6 +67,19 @@ def fail(tx: Tx, office_id: str, message_id: str, reason: Reason, error_code: in
     drop_followers(tx, office_id, message_id, Status.FAILED, reason, at)
 
 
+def spare(tx: Tx, office_id: str, message_id: str, at: int) -> None:
+    """An introduction is not needed: who was to get it knows us. It never leaves, and what follows it leaves now."""
+    free_behind(tx, office_id, message_id, at)
+    tx.run(
+        "UPDATE queue SET after_id = NULL WHERE office_id = :office_id AND after_id = :message_id",
+        office_id=office_id,
+        message_id=message_id,
+    )
+    _forget(tx, office_id, message_id)
+    advance_message(tx, office_id, message_id, Status.CANCELLED, at=at, actor=RELAY)
+    tx.lines.add(office_id)
+
+
 def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at: int) -> bool:
     """Nobody can tell whether a claimed text left: it is looked up, and not sent again before `reconcile_at`.
 

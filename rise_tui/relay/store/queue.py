@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import made_at
 from rise_tui.relay.store.engine import Row, Tx
+from rise_tui.relay.store.event_log import newest_before
 from rise_tui.relay.store.messages import Held, advance_message
 
 RELAY = "relay"
@@ -67,8 +68,8 @@ class Waiting:
 
 FROM_BEFORE_MS = 15 * 60_000
 """So long after a restore a text may still have been begun before it: clocks need not agree."""
-DOUBTED_MS = 24 * 3_600_000
-"""So long after a restore the carrier is asked whether it has an introduction already."""
+DOUBTED_MS = 30 * 24 * 3_600_000
+"""So long after a restore the carrier is asked whether it has an introduction already, from when the backup ends on."""
 _SETTLES_MS = 90_000
 """So long after a restore the carrier may still get to know a text that left just before it."""
 
@@ -114,7 +115,7 @@ def _doubt(tx: Tx, office_id: str, texts: Sequence[Waiting], restored_at: int) -
     for text in texts:
         begun_at = made_at(text.broadcast_id or text.message_id)
         if text.may_have_gone and text.accepted_at <= restored_at + DOUBTED_MS:
-            begun_at = restored_at
+            begun_at = newest_before(tx, office_id, restored_at)
         if begun_at is None or begun_at > restored_at + FROM_BEFORE_MS:
             continue
         tx.run(

@@ -12,7 +12,7 @@ from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import purging
 from rise_tui.relay.store.access import Reader, seen_values
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.event_log import append
+from rise_tui.relay.store.event_log import append, newest_before
 from rise_tui.relay.store.log_reading import client_rows, office_rows
 from rise_tui.relay.store.purging_clients import erase_client, silent_clients
 from rise_tui.relay.store.purging_rows import clear_wordings, erase_texts
@@ -99,3 +99,17 @@ def test_what_lets_a_clients_events_go_or_move_finds_them_by_an_index(
     assert silent_clients(looking, office.office_id, 5, 10) == []
     clear_wordings(looking, office.office_id, 5)
     erase_client(looking, office.office_id, client_id)
+
+
+@pytest.mark.parametrize("missing", [(), (3,), (1, 2), (4, 5), (1, 2, 3, 4, 5)])
+def test_until_when_a_log_told_everything_is_found_by_halves_also_where_events_are_gone(
+    tx: Tx, office: SmallOffice, missing: tuple[int, ...]
+) -> None:
+    tx.run("DELETE FROM event")
+    numbers = [append(tx, office.office_id, "CarrierAlert", actor="relay", at=at) for at in (10, 20, 30, 40, 50)]
+    for number in missing:
+        tx.run("DELETE FROM event WHERE seq = :seq", seq=numbers[number - 1])
+    left = [at for place, at in enumerate((10, 20, 30, 40, 50), 1) if place not in missing]
+    for moment in (5, 10, 11, 25, 35, 50, 60):
+        before = [at for at in left if at < moment]
+        assert newest_before(tx, office.office_id, moment) == (before[-1] if before else moment)
