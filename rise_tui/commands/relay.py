@@ -9,6 +9,7 @@ from rise_tui.commands import (
     relay_devices,
     relay_holding,
     relay_keeping,
+    relay_numbers,
     relay_people,
     relay_records,
     relay_rules,
@@ -33,7 +34,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_serve(below)
     relay_people.add_parsers(below)
     relay_devices.add_parsers(below)
-    _add_numbers(below)
+    relay_numbers.add_parsers(below)
     relay_records.add_parsers(below)
     relay_audit.add_parsers(below)
     relay_keeping.add_parsers(below)
@@ -82,19 +83,6 @@ def _add_serve(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     serve.set_defaults(run=_serve)
 
 
-def _add_numbers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    sender = below.add_parser(
-        "number", help="what texts are sent from", epilog="Example: rise relay number add +12155550101"
-    )
-    numbers = sender.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    number = numbers.add_parser(
-        "add", help="add a number to send from", epilog="Example: rise relay number add +12155550101"
-    )
-    number.add_argument("number", metavar="+1...", help="with the country's code")
-    number.add_argument("--office", metavar="NAME", help="if the relay has more than one")
-    number.set_defaults(run=_add_number)
-
-
 def _add_simulator(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     from rise_tui.simulator.flags import add_flags
 
@@ -135,13 +123,6 @@ def _serve(arguments: argparse.Namespace) -> int:
     from rise_tui.relay.settings import load_settings
 
     return serve(load_settings(), arguments.host, arguments.port, until_stdin_closes=arguments.until_stdin_closes)
-
-
-def _add_number(arguments: argparse.Namespace) -> int:
-    from rise_tui.relay.store.office import add_number, find_office
-
-    print(_written(lambda tx, at: add_number(tx, find_office(tx, arguments.office), arguments.number, at=at)))
-    return 0
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

@@ -3,41 +3,48 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from rise_tui.commands.output import add_output, answer
-from rise_tui.commands.relay_people import add_office, done
+from rise_tui.commands.output import answer
+from rise_tui.commands.relay_family import Below, add_command, add_family, columns, done
 from rise_tui.commands.relay_writing import asked, who
 
 if TYPE_CHECKING:
     from rise_tui.relay.store.engine import Row, Tx
     from rise_tui.relay.store.people import Deed
 
+_ENDED = {"revoked": "is locked", "wiped": "is to delete everything"}
 SHORT = 8
 """Characters of an id that are shown from its end, where ids differ; as many, or more, name a device."""
-NAME_CELLS = 24
+NAME_CELLS = 40
+LISTED_CELLS = 16, 12
+"""Of a person's name and of a machine's in the list, which has room on 80 columns."""
 
 
-def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parsers(below: Below) -> None:
     """Put `device` and what is below it below `relay`."""
-    device = below.add_parser(
+    devices = add_family(
+        below,
         "device",
         help="where people have signed in",
         epilog="Each machine has a sign-in of its own, that ends after 30 days without use (sign_in_days among the "
         "rules). Example: rise relay device list",
     )
-    devices = device.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    listed = devices.add_parser("list", help="every sign-in, with its state", epilog="Example: rise relay device list")
+    listed = add_command(
+        devices,
+        "list",
+        _list,
+        help="every sign-in, with its state",
+        epilog="Example: rise relay device list",
+        has_output=True,
+    )
     listed.add_argument("name", nargs="?", metavar="NAME", help="only of this person")
-    add_office(listed)
-    add_output(listed)
-    listed.set_defaults(run=_list)
-    added = devices.add_parser(
+    add_command(
+        devices,
         "add",
+        _add,
         help="let somebody sign in on one more machine, or anew; prints a token",
         epilog="Example: rise relay device add 'Luis Ortega' > token",
+        person="who it is, or their id",
     )
-    added.add_argument("name", metavar="NAME", help="who it is, or their id")
-    add_office(added)
-    added.set_defaults(run=_add)
     for word, what, remark in (
         ("revoke", "lock a machine: what is on it stays closed until somebody signs in", ""),
         (
@@ -47,58 +54,58 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         ),
     ):
         examples = f"Example: rise relay device {word} 9f3a01bc · rise relay device {word} 'Luis Ortega'"
-        ended = devices.add_parser(word, help=what, epilog=remark + examples)
+        ended = add_command(devices, word, _end, help=what, epilog=remark + examples)
         ended.add_argument("device", metavar="DEVICE", help="the end of its id, its name, or a person: all of theirs")
-        add_office(ended)
-        ended.set_defaults(run=_end, state={"revoke": "revoked", "wipe": "wiped"}[word])
+        ended.set_defaults(state={"revoke": "revoked", "wipe": "wiped"}[word])
 
 
 def _list(arguments: argparse.Namespace) -> int:
     from rise_tui.domain.clock import SystemClock, now_ms
-    from rise_tui.domain.safe_text import one_line
     from rise_tui.relay.store import staff
     from rise_tui.relay.store.facts import device_facts
-    from rise_tui.relay.store.office import find_office
+    from rise_tui.relay.store.office import find_office, zone_of
 
-    def ask(tx: "Tx") -> "list[tuple[Row, Row]]":
+    def ask(tx: "Tx") -> "tuple[str, list[tuple[Row, Row]]]":
         office_id = find_office(tx, arguments.office)
         only = None if arguments.name is None else staff.find(tx, office_id, arguments.name)["id"]
-        return [(person, device) for person, device in _all(tx, office_id) if only in (None, person["id"])]
+        found = [(person, device) for person, device in _all(tx, office_id) if only in (None, person["id"])]
+        return zone_of(tx, office_id), found
 
     now = now_ms(SystemClock())
-    found = asked(ask)
-    lines = [
-        f"{device['id'][-SHORT:]}  {one_line(person['name'], NAME_CELLS):{NAME_CELLS}}"
-        f"  {one_line(device['device'], NAME_CELLS) or '-':{NAME_CELLS}}"
-        f"  {_used(device)}  {_state(device, now)}"
+    zone, found = asked(ask)
+    rows = [
+        [device["id"][-SHORT:], person["name"], device["device"] or "-", _used(device, zone), _state(device, now, zone)]
         for person, device in found
     ]
     told = [
-        {**device_facts(device), "caseworker": person["name"], "is": _state(device, now)} for person, device in found
+        {**device_facts(device), "caseworker": person["name"], "is": _state(device, now, zone)}
+        for person, device in found
     ]
-    answer({"devices": told}, lines, arguments)
+    answer({"devices": told}, columns(rows, (SHORT, *LISTED_CELLS, 15)), arguments)
     return 0
 
 
-def _used(device: "Row") -> str:
+def _used(device: "Row", zone: str) -> str:
     """The day on which it was last used, or made where it was not used after that."""
-    from rise_tui.domain.clock import to_wire
+    from rise_tui.commands.relay_days import day_words
 
-    is_used = device["seen_at"] is not None
-    return f"{'used' if is_used else 'made'} {to_wire(device['seen_at'] if is_used else device['created_at'])[:10]}"
+    if device["seen_at"] is None:
+        return f"made {day_words(device['created_at'], zone)}"
+    return f"used {day_words(device['seen_at'], zone)}"
 
 
-def _state(device: "Row", now: int) -> str:
+def _state(device: "Row", now: int, zone: str) -> str:
     """What a device may do, in words."""
-    from rise_tui.domain.clock import to_wire
+    from rise_tui.commands.relay_days import day_words
 
     if device["state"] == "wiped":
-        return "wiped" if device["wiped_at"] is None else f"wiped, confirmed {to_wire(device['wiped_at'])[:10]}"
+        wiped_at = device["wiped_at"]
+        return "wipe not confirmed" if wiped_at is None else f"wiped {day_words(wiped_at, zone)}"
     if device["state"] == "revoked":
         return "locked"
     if device["expires_at"] is not None and device["expires_at"] <= now:
         return "must sign in again"
-    return "signed in" if device["expires_at"] is None else f"signed in until {to_wire(device['expires_at'])[:10]}"
+    return "good" if device["expires_at"] is None else f"good until {day_words(device['expires_at'], zone)}"
 
 
 def _add(arguments: argparse.Namespace) -> int:
@@ -126,8 +133,8 @@ def _end(arguments: argparse.Namespace) -> int:
                 facts = {"device_id": device["id"], "state": arguments.state}
                 record(tx, deed.office_id, who(), "device", at=deed.at, client_id=None, **facts)
             name = one_line(device["device"], NAME_CELLS) or device["id"][-SHORT:]
-            what = arguments.state if is_news else "so already"
-            lines.append(f"{name} of {one_line(person['name'], NAME_CELLS)}: {what}")
+            what = _ENDED[arguments.state] if is_news else "was so already"
+            lines.append(f"{name} of {one_line(person['name'], NAME_CELLS)} {what}.")
         return lines
 
     for line in done(arguments, act):

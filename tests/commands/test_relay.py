@@ -58,6 +58,7 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
     luis = relay(env, "caseworker", "add", "Luis", "--role", "supervisor")
     assert (luis.returncode, len(luis.stdout.split())) == (0, 1)
     assert relay(env, "number", "add", "(215) 555-0101").stdout == "+12155550101\n"
+    assert relay(env, "number", "list").stdout == "+12155550100\n+12155550101\n"
     with serving(env, "--until-stdin-closes") as process:
         assert process.stdout is not None
         assert process.stdin is not None

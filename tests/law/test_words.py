@@ -14,7 +14,12 @@ from rise_tui.guide.pages import contents
 from tests.law.guide_calls import OTHERS, kinds, sources
 
 ROOT = Path(__file__).parents[2]
-_SPOKEN = frozenset({"say", "say_many", "Binding", "add_argument", "add_parser", "add_extra", "ok", "look", "wrong"})
+_SPOKEN = frozenset(
+    (
+        *("say", "say_many", "Binding", "ok", "look", "wrong"),
+        *("add_argument", "add_parser", "add_extra", "add_command", "add_family"),
+    )
+)
 """What takes sentences that a person reads, beside everything that tells of a trouble."""
 _NO_SENTENCE = frozenset({"id", "action", "key", "dest", "choices", "type", "default", "kind", "nargs"})
 """What those calls take beside sentences."""

@@ -149,6 +149,13 @@ def add_number(tx: Tx, office_id: str, number: str, *, at: int) -> str:
     return e164
 
 
+def numbers_of(tx: Tx, office_id: str) -> list[Row]:
+    """The numbers that the office texts from now, the first one first: `e164`."""
+    return tx.all(
+        "SELECT e164 FROM number WHERE office_id = :office_id AND is_active = 1 ORDER BY rowid", office_id=office_id
+    )
+
+
 def set_rates(
     tx: Tx, *, at: int, segments_per_second: float | None = None, price_micros: int | None = None
 ) -> list[str]:
