@@ -88,10 +88,12 @@ def _add_leaving(people: Below) -> None:
 
 def _add(arguments: argparse.Namespace) -> int:
     from rise_tui.domain.clients import Role
+    from rise_tui.relay.store import staff
     from rise_tui.relay.store.office import add_caseworker, find_office
 
     def act(tx: "Tx", at: int) -> str:
         office_id = find_office(tx, arguments.office)
+        staff.must_be_new(tx, office_id, arguments.name)
         return add_caseworker(tx, office_id, arguments.name, at=at, role=Role(arguments.role))[1]
 
     print(written(act))

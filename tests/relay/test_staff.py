@@ -127,7 +127,9 @@ def test_nobody_with_clients_becomes_an_administrator_nor_gets_any_as_one(people
             staff.leave(people.tx, people.deed, people.find("Dana Reyes"), people.find(other))
     with pytest.raises(BadInput):
         staff.rename(people.tx, people.deed, people.find("Sam Field"), " ")
-    staff.rename(people.tx, people.deed, people.find("Sam Field"), "Dana Reyes")
+    with pytest.raises(Conflict, match="Somebody here is called that already"):
+        staff.rename(people.tx, people.deed, people.find("Sam Field"), " dana  REYES")
+    people.tx.run("UPDATE caseworker SET name = 'Dana Reyes' WHERE id = :id", id=people.sam)
     with pytest.raises(NotFound, match=f"2 people of that name.*{people.sam}"):
         people.find("dana  reyes")
     assert people.find(people.sam)["name"] == "Dana Reyes"

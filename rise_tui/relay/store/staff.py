@@ -46,15 +46,29 @@ def find(tx: Tx, office_id: str, name: str, *, is_active: bool = True) -> Row:
     if fitting:
         ids = ", ".join(row["id"] for row in fitting)
         raise NotFound(f"There are {len(fitting)} people of that name", f"Their ids: {ids}.", "Give the id.")
-    names = ", ".join(row["name"] for row in people) or "nobody"
+    names = ", ".join(row["name"] for row in people)
     where = "Nobody here is called that" if is_active else "Nobody of that name has left"
-    raise NotFound(where, f"There are: {names}.", "See all with: rise relay caseworker list")
+    there = f"There are: {names}." if names else "Nobody has left yet."
+    raise NotFound(where, there, "See all with: rise relay caseworker list")
+
+
+def must_be_new(tx: Tx, office_id: str, name: str) -> None:
+    """Colleagues and commands tell people apart by their names. Raises Conflict where somebody here has this one."""
+    wanted = " ".join(name.split()).casefold()
+    if any(row["is_active"] and " ".join(row["name"].split()).casefold() == wanted for row in everybody(tx, office_id)):
+        raise Conflict(
+            "Somebody here is called that already",
+            "Colleagues choose each other by the name.",
+            "Give a name that tells them apart, such as 'Luis Ortega, North'.",
+        )
 
 
 def rename(tx: Tx, deed: Deed, person: Row, name: str) -> None:
-    """They are called otherwise. Raises BadInput for an empty name."""
+    """They are called otherwise. Raises BadInput for an empty name, Conflict for a colleague's."""
     if not name.strip():
         raise BadInput("A caseworker needs a name", "", "Give it as people say it.")
+    if name.strip().casefold() != person["name"].casefold():
+        must_be_new(tx, deed.office_id, name)
     _change(tx, deed, person["id"], name=name.strip())
     _record(tx, deed, "caseworker_renamed", person)
 
@@ -70,7 +84,7 @@ def set_role(tx: Tx, deed: Deed, person: Row, role: Role) -> None:
         if person["clients"]:
             raise Conflict(
                 f"{person['name']} still has clients",
-                f"They are {person['clients']}, and an administrator reads no texts.",
+                f"They have {person['clients']}, and an administrator reads no texts.",
                 "Transfer them first: rise transfer CLIENT --to NAME",
             )
         covers.end_all_of(tx, deed, person["id"])
@@ -124,7 +138,9 @@ def _hand_over_calls(tx: Tx, deed: Deed, who: str, to: str) -> bool:
 
 
 def reactivate(tx: Tx, deed: Deed, person: Row) -> None:
-    """They work here again, without clients: those stay with whoever has them."""
+    """They work here again, without clients: those stay with whoever has them. Raises Conflict for a name that is
+    somebody else's by now."""
+    must_be_new(tx, deed.office_id, person["name"])
     _change(tx, deed, person["id"], is_active=1)
     _record(tx, deed, "caseworker_back", person)
 

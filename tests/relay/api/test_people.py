@@ -157,7 +157,7 @@ async def test_an_administrator_can_wish_nothing_about_a_client_and_is_told_noth
         "caseworker_id": relay.dana.caseworker_id,
         "group_id": new_id(),
     }
-    open_to_all = {"group", "template", "device", "legal_hold"}
+    open_to_all = {"group", "template", "device", "legal_hold", "on_call"}
     for resource in RESOURCES.values():
         names = [name for _, name, _, _ in Formatter().parse(resource.template) if name]
         path = resource.template.format(**{name: ids.get(name, new_id()) for name in names})
