@@ -122,7 +122,7 @@ def _crisis(desk: Desk, session: Session, client: Client | None, language: str) 
         if client is not None and any(name in fold(template.name) for name in NAMES) and language in template.bodies:
             values = values_for(client.first_name, client.last_name, desk.name, desk.office)
             try:
-                return fill(template.bodies[language], values)
+                return fill(template.bodies[language], values, language)
             except BadMerge:
                 continue
     return crisis_text(language, "" if client is None else client.first_name)

@@ -16,7 +16,7 @@ from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import echo
-from rise_tui.domain.merge import FIELDS
+from rise_tui.domain.merge import APPOINTMENT, NAMES
 from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
@@ -181,8 +181,8 @@ def _told(ready: Preview) -> tuple[Told, ...]:
     """What would come of it, the most needed first."""
     told: list[Told] = []
     if not ready.words.written:
-        fields = " ".join(f"{{{field}}}" for field in FIELDS)
-        told.append(Told(say("Filled in for each: {fields}", fields=fields), "dim"))
+        names, coming = (" ".join(f"{{{one}}}" for one in some) for some in (NAMES, APPOINTMENT))
+        told += [Told(say("Filled in for each: {fields}", fields=names), "dim"), Told(coming, "dim")]
     if ready.weights:
         told.append(Told(written_words(ready), "bright", say("v shows each text")))
     elif ready.words.written and ready.trouble is not None:

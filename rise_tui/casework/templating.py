@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.next_appointments import next_appointments
 from rise_tui.casework.wishing import apart, put_shared, withdraw
 from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound, TooLate
 from rise_tui.domain.ids import new_id
-from rise_tui.domain.merge import fields_of, fill, values_for
+from rise_tui.domain.merge import NOTHING, fields_of, fill, values_for
 from rise_tui.domain.messages import MAX_CHARS
 from rise_tui.domain.names import kept_name
 from rise_tui.domain.safe_text import one_line
@@ -65,9 +66,11 @@ def offers(desk: Desk, client_id: str) -> tuple[Offer, ...]:
         templates = store.templates.list(session)[:SHOWN]
         client = store.clients.get(session, client_id)
         office = store.office.get(session)
+        known = {} if client is None else next_appointments(desk, session, {client_id: client.is_discreet})
     language = client.language if client is not None else "en"
     first, last = (client.first_name, client.last_name) if client is not None else ("", "")
-    values = values_for(first, last, desk.name, office.name if office is not None else desk.office)
+    called = office.name if office is not None else desk.office
+    values = values_for(first, last, desk.name, called, known.get(client_id, NOTHING))
     letters = _letters(templates)
     made = [_offer(template, letters.get(template.template_id, ""), language, values) for template in templates]
     return tuple(sorted(made, key=lambda offer: (not offer.letter, offer.letter, offer.name.lower())))
@@ -97,7 +100,7 @@ def _letters(templates: list[Template]) -> dict[str, str]:
 def _offer(template: Template, letter: str, language: str, values: Mapping[str, str]) -> Offer:
     body, problem = template.body(language), ""
     try:
-        body = fill(body, values)
+        body = fill(body, values, language if language in template.bodies else LANGUAGES[0])
     except BadMerge as error:
         problem = one_line(error.title, 60)
     is_translated = language in template.bodies

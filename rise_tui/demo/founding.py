@@ -54,6 +54,13 @@ TEMPLATES = (
         " bus un día antes y salga temprano. Le ayudo a planear el camino. ¿Puede ir?",
     ),
     (
+        "Next appointment", "a",
+        "Hi {first_name}, it's {caseworker} at RISE. A reminder: {appointment}, {appointment_place}. If something comes"
+        " up, text me before and we find another time. Can you come? Yes or no is enough.",
+        "Hola {first_name}, soy {caseworker} de RISE. Le recuerdo: {appointment}, {appointment_place}. Si algo se lo"
+        " impide, escríbame antes y buscamos otra hora. ¿Puede venir? Sí o no es suficiente.",
+    ),
+    (
         "See you then", "g",
         "Great, see you then!",
         "¡Muy bien, nos vemos!",

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from rise_tui.domain.day_names import DAYS
 from rise_tui.domain.office_rules import OfficeRules
 
 ES = "es"
@@ -107,12 +108,6 @@ _QUESTION_NAMELESS: Mapping[str, str] = MappingProxyType(
         "es": "¿Nos dio este como su nuevo celular? Responda SI o NO.",
     }
 )
-_DAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    }
-)
 _MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
@@ -177,7 +172,7 @@ def with_crisis(words: str, language: str) -> str:
 
 def day_words(at: datetime, language: str) -> str:
     """A day as one writes it in a text: `Monday, Nov 30`, `lunes 30 de nov`."""
-    day, month = _in_many(_DAYS, language)[at.weekday()], _in_many(_MONTHS, language)[at.month - 1]
+    day, month = _in_many(DAYS, language)[at.weekday()], _in_many(_MONTHS, language)[at.month - 1]
     return f"{day} {at.day} de {month}" if language == ES else f"{day}, {month} {at.day}"
 
 

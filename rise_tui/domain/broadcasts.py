@@ -128,7 +128,7 @@ def split_people(broadcast_id: BroadcastId, words: Words, people: Iterable[Perso
     A number gets it once: the first who may have it. Who was picked twice counts once. Raises BadMerge when a text
     itself is wrong; a field that is empty for somebody leaves only that person out.
     """
-    forms = {version: form_of(body) for version, body in words.written.items()}
+    forms = {version: form_of(body).in_language(version.language) for version, body in words.written.items()}
     versions = {
         (language, is_discreet): version_for(language, is_discreet, forms)
         for language in LANGUAGES

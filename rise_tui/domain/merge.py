@@ -9,13 +9,21 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from rise_tui.domain.appointment_values import APPOINTMENT
 from rise_tui.domain.errors import BadMerge
 from rise_tui.domain.say import say
 
-FIELDS = ("first_name", "last_name", "name", "caseworker", "office")
+NAMES = ("first_name", "last_name", "name", "caseworker", "office")
+FIELDS = (*NAMES, *APPOINTMENT)
 """What may stand in braces. A sender's text is never code."""
+_BY_LANGUAGE = frozenset(APPOINTMENT) - {"appointment_place"}
+"""Fields whose words each language has for itself: their values are named `appointment.en`, `appointment.es`."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""The values of who has no appointment."""
 
 _TOKEN = re.compile(
     r"\{\{\s*(?P<old>[^\W\d][\w \-]{0,40}?)\s*\}\}|(?P<open>\{\{)|(?P<close>\}\})"
@@ -31,9 +39,15 @@ class Form:
     """One more than there are fields; empty where two fields touch."""
     fields: tuple[str, ...]
 
+    def in_language(self, language: str) -> "Form":
+        """The form of a text in that language: its fields have the words of it."""
+        fields = tuple(f"{field}.{language}" if field in _BY_LANGUAGE else field for field in self.fields)
+        return self if fields == self.fields else replace(self, fields=fields)
+
     def empty_for(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """The fields that have no value, or a blank one; each once."""
-        return tuple(dict.fromkeys(field for field in self.fields if not values.get(field, "").strip()))
+        empty = (field for field in self.fields if not values.get(field, "").strip())
+        return tuple(dict.fromkeys(field.partition(".")[0] for field in empty))
 
     def fill(self, values: Mapping[str, str]) -> str | None:
         """The text for one person; None where a field is empty. Braces inside a value stay as they are."""
@@ -67,12 +81,12 @@ def fields_of(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form_of(template).fields))
 
 
-def fill(template: str, values: Mapping[str, str]) -> str:
-    """The text for one person. Braces inside a value stay as they are.
+def fill(template: str, values: Mapping[str, str], language: str = "en") -> str:
+    """The text for one person, written in that language. Braces inside a value stay as they are.
 
     Raises BadMerge for a field that nobody knows, for one without a value or with a blank one, and for a stray brace.
     """
-    form = form_of(template)
+    form = form_of(template).in_language(language)
     filled = form.fill(values)
     if filled is None:
         raise BadMerge(
@@ -83,10 +97,19 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return filled
 
 
-def values_for(first_name: str, last_name: str, caseworker: str, office: str) -> dict[str, str]:
-    """The values of all fields for one person."""
+def values_for(
+    first_name: str, last_name: str, caseworker: str, office: str, appointment: Mapping[str, str] = NOTHING
+) -> dict[str, str]:
+    """The values of all fields for one person; `appointment`: those of their next one (`appointment_values`)."""
     name = f"{first_name.strip()} {last_name.strip()}".strip()
-    return {"first_name": first_name, "last_name": last_name, "name": name, "caseworker": caseworker, "office": office}
+    return {
+        "first_name": first_name,
+        "last_name": last_name,
+        "name": name,
+        "caseworker": caseworker,
+        "office": office,
+        **appointment,
+    }
 
 
 def _field(token: re.Match[str]) -> str | None:

@@ -84,6 +84,44 @@ def test_an_empty_field_leaves_out_by_name(desk: Desk) -> None:
     assert "{first_name} is empty for no name." in [one.words for one in _told(desk, ready).told]
 
 
+def test_the_next_appointment_stands_in_the_text_in_the_language_of_the_text_and_who_has_none_is_named(
+    desk: Desk,
+) -> None:
+    ana = _opted_in(desk, "Ana Ruiz", "+12155550101", language="es")
+    bo = _opted_in(desk, "Bo Lee", "+12155550102")
+    cy = _opted_in(desk, "Cy Poe", "+12155550103", is_discreet=True)
+    di = _opted_in(desk, "Di Paz", "+12155550104")
+    group = in_group(desk, "Class 3", ana, bo, cy)
+    put = desk.store.appointments.put
+    with desk.store.writing() as session:
+        for number, (whose, kind, days) in enumerate(
+            [
+                ({"group_id": group}, "class", 2),
+                ({"group_id": group}, "class", 9),
+                ({"client_id": bo}, "court", 1),
+                ({"client_id": bo}, "interview", -60),
+                ({"client_id": cy}, "court", 1),
+            ]
+        ):
+            starts_at = when("nov 23 13:30", desk.clock.now(), desk.zone) + timedelta(days=days)
+            put(session, f"ap{number}", seq=3, kind=kind, starts_at=starts_at, place="Room 7", **whose)
+    words = Words(
+        {
+            ENGLISH: "{appointment}; {appointment_date}; {appointment_time}; {Appointment Place}",
+            SPANISH: "{appointment}",
+            NEUTRAL: "{appointment}",
+        }
+    )
+    ready = _look(desk, ana, bo, cy, di, words=words)
+    assert {one.client_id: one.body for one in ready.recipients} == {
+        ana: "clase el martes 25 de noviembre a la 1:30 PM",
+        bo: "court date on Monday, November 24 at 1:30 PM; Monday, November 24; 1:30 PM; Room 7",
+        cy: "appointment on Monday, November 24 at 1:30 PM",
+    }
+    assert [(one.client_id, one.reason) for one in ready.left_out] == [(di, LeftOut.MISSING_FIELD)]
+    assert "{appointment} is empty for Di Paz." in [one.words for one in _told(desk, ready).told]
+
+
 def test_texts_are_read_heaviest_first_as_they_will_be_sent(desk: Desk) -> None:
     short = _opted_in(desk, "Al Ng", "+12155550101")
     long = _opted_in(desk, "Maximiliano Bartholomew Long", "+12155550102")

@@ -8,6 +8,7 @@ from rise_tui.casework import templating, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.templating import Offer, Written
 from rise_tui.domain.errors import BadInput, BadMerge, Conflict, NotFound
+from rise_tui.domain.hours import when
 from rise_tui.domain.ids import new_id
 from tests.casework.office import a_client, accepted, outbox
 
@@ -45,6 +46,14 @@ def test_a_template_is_filled_in_in_the_clients_language(desk: Desk) -> None:
     assert offered(desk, ana)["g"].body == "¡Muy bien, Ana!"
     only = offered(desk, ana)["o"]
     assert (only.body, only.is_translated) == ("See Dana Reyes at RISE", False)
+    a_template(desk, "When", "w", en="Your {appointment}", es="Su {appointment}")
+    a_template(desk, "Only when", "n", en="On {appointment_date}")
+    assert offered(desk, ana)["w"].problem == "{appointment} is empty"
+    with desk.store.writing() as session:
+        at = when("nov 24 9:00", desk.clock.now(), desk.zone)
+        desk.store.appointments.put(session, "ap1", seq=3, client_id=ana, kind="court", starts_at=at)
+    assert offered(desk, ana)["w"].body == "Su cita en la corte el lunes 24 de noviembre a las 9:00 AM"
+    assert offered(desk, ana)["n"].body == "On Monday, November 24", "in the language of the text"
 
 
 def test_what_cannot_be_filled_in_is_named(desk: Desk) -> None:

@@ -61,7 +61,8 @@ def test_doubled_braces_are_plain_ones() -> None:
 @given(st.fixed_dictionaries({field: st.text(min_size=1).filter(str.strip) for field in FIELDS}))
 def test_braces_in_a_value_are_not_read_again(values: dict[str, str]) -> None:
     template = " ".join(f"{{{field}}}" for field in FIELDS)
-    assert fill(template, values) == " ".join(values[field].strip() for field in FIELDS)
+    in_english = {f"{field}.en": value for field, value in values.items()}
+    assert fill(template, values | in_english) == " ".join(values[field].strip() for field in FIELDS)
 
 
 @given(st.text(st.characters(exclude_characters="{}")))

@@ -144,7 +144,7 @@ async def test_what_is_wrong_with_a_template_is_said_and_it_stays_open(tmp_path:
         assert "{nickname} is not known." in stage.text
         await stage.press("backspace")
         assert "{nickname} is not known." not in stage.text
-        assert "Places for names: {first_name}" in stage.text
+        assert "Filled in for each: {first_name}" in stage.text
         await stage.press("escape")
         assert "Templates" in stage.text
         assert [e for e in outbox(stage.desk) if e.wish.kind == "template"] == []

@@ -78,7 +78,7 @@ class TemplateDialog(AtDesk, ModalScreen[str | None]):
 
     def _tell_places(self) -> None:
         places = ", ".join(f"{{{field}}}" for field in FIELDS)
-        self._tell(say("Places for names: {places}", places=places), "")
+        self._tell(say("Filled in for each: {places}", places=places), "")
 
     def _tell(self, words: str, state: str) -> None:
         told = self.query_one("#told", Static)
