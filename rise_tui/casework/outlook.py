@@ -10,13 +10,14 @@ from rise_tui.casework.keeping_back import Held
 from rise_tui.casework.planning import Plan
 from rise_tui.casework.previewing import Preview, last_moment_of
 from rise_tui.casework.sums import reasons_words, written_words
+from rise_tui.domain.appointment_values import APPOINTMENT
 from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.broadcasts import VERSIONS, LeftOut, Version, version_for
 from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import echo
-from rise_tui.domain.merge import APPOINTMENT, NAMES
+from rise_tui.domain.merge import NAMES
 from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
