@@ -1,6 +1,8 @@
 """What stands in a conversation beside the texts: notes, calls and visits, transfers, what was said about texting."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from rise_tui.casework.desk import Desk
@@ -86,9 +88,7 @@ def _of_note(desk: Desk, session: Session, note: Note) -> Aside:
 
 
 def _of_happening(desk: Desk, session: Session, one: Happening) -> Aside | None:
-    words = {"consent": _consent, "status": _status, "wrong_person": _wrong_person}.get(one.kind, _move)(
-        desk, session, one
-    )
+    words = _OF_KIND.get(one.kind, _move)(desk, session, one)
     return None if words is None else Aside(f"happening:{one.seq}", one.seq, one.at, "", words)
 
 
@@ -132,6 +132,16 @@ def _wrong_person(desk: Desk, session: Session, one: Happening) -> str:
     number = pretty(str(one.words.get("e164") or ""))
     sent = say_many("{count} text went to a stranger", "{count} texts went to a stranger", int(one.words["sent"]))
     return say("{number} is not theirs: {sent}.", number=number, sent=sent)
+
+
+def _carrier_answered(desk: Desk, session: Session, one: Happening) -> str:
+    """Somebody who asked for help has got an answer, though not from here."""
+    word = one.words.get("word")
+    if word == "stop":
+        return say("The phone company has confirmed that to them.")
+    if word == "start":
+        return say("The phone company has told them that texts come again.")
+    return say("The phone company has answered them by itself; it does not say in which words.")
 
 
 def _move(desk: Desk, session: Session, one: Happening) -> str:
@@ -179,3 +189,14 @@ def _someone(desk: Desk, session: Session, caseworker_id: Any) -> str:
 
 def _caseworker(desk: Desk, session: Session, actor: str) -> str:
     return say("you") if actor == desk.caseworker_id else author_of(desk, session, actor) or say("the office")
+
+
+_OF_KIND: Mapping[str, Callable[[Desk, Session, Happening], str | None]] = MappingProxyType(
+    {
+        "consent": _consent,
+        "status": _status,
+        "wrong_person": _wrong_person,
+        "carrier_answered": _carrier_answered,
+    }
+)
+"""How each kind of happening is told; all others are who had a client from when on."""

@@ -6,6 +6,7 @@ from rise_tui.domain.delivery import Status
 from rise_tui.domain.ids import broadcast_message_id, conversation_key
 from rise_tui.domain.messages import Direction, Media, MediaState
 from rise_tui.domain.triage import ConversationState
+from rise_tui.store.happenings import Happening
 from rise_tui.store.statuses import Step
 from rise_tui.store.threads import Message
 from rise_tui.sync.taking import Puts, Taking
@@ -104,6 +105,15 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
     taking.touched(known.client_id)
 
 
+def carrier_answered(taking: Taking, event: Event, fact: events.CarrierAnswered) -> None:
+    """The phone company has answered a text of theirs by itself: a line in the conversation says so."""
+    if event.client_id is None:
+        return
+    happening = Happening(event.client_id, event.seq, event.at, "carrier_answered", event.actor, {"word": fact.word})
+    taking.store.happenings.add(taking.session, happening)
+    taking.changed("thread", event.client_id)
+
+
 def media_stored(taking: Taking, event: Event, fact: events.MediaStored) -> None:
     """A photo or file is at the relay; its bytes are fetched by and by."""
     columns = fact.model_dump(exclude={"message_id", "index"})
@@ -187,6 +197,7 @@ def _broadcast(taking: Taking, event: Event, broadcast_id: str, columns: dict[st
 
 PUTS: Puts = {
     "MessageReceived": message_received,
+    "CarrierAnswered": carrier_answered,
     "MessageAccepted": message_accepted,
     "MessageStatusChanged": message_status_changed,
     "MediaStored": media_stored,

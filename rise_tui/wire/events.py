@@ -241,6 +241,14 @@ class MediaFailed(Fact):
     reason: Literal["incomplete", "too_large", "refused"]
 
 
+class CarrierAnswered(Fact):
+    """The phone company itself has answered a text of a client's: with its own words, which nobody here sees."""
+
+    message_id: str
+    word: str
+    """What it took the text for: help, stop or start."""
+
+
 class MessageAccepted(Fact):
     message_id: str
     client_id: str
@@ -407,6 +415,7 @@ FACTS: dict[str, type[Fact]] = {
         MessageReceived,
         MediaStored,
         MediaFailed,
+        CarrierAnswered,
         MessageAccepted,
         MessageStatusChanged,
         ConversationChanged,

@@ -77,6 +77,11 @@ def test_help_is_answered_by_one_of_the_two_and_never_by_both(tx: Tx, office: Sm
     comes(tx, "info ")
     comes(tx, "Aide", opt_out_type="HELP")
     assert said(tx) == [], "Twilio answers its own words"
+    told = tx.all("SELECT client_id, ref_id, data FROM event WHERE type = 'CarrierAnswered' ORDER BY seq")
+    texts = tx.all("SELECT id FROM message WHERE direction = 'inbound' ORDER BY seq")
+    assert [(one["client_id"], one["ref_id"], one["data"]) for one in told] == [
+        (client, text["id"], '{"word":"help"}') for text in texts
+    ], "and people see that it did"
     comes(tx, "Help!")
     comes(tx, "HELP", B, answering=BY_US)
     ours = (

@@ -16,6 +16,7 @@ from rise_tui.casework import (
     held_texts,
     opting,
     proposing,
+    reading,
     releasing,
     texting,
     together,
@@ -23,6 +24,7 @@ from rise_tui.casework import (
     undoing,
     waiting,
 )
+from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.appointments import AppointmentKind
 from rise_tui.domain.clients import ClientStatus
@@ -199,6 +201,21 @@ def test_what_is_held_is_let_go_taken_back_or_kept_through_a_pause(office: Offic
     releasing.release(here.desk, third, NowBecause.OTHER)
     here.sync()
     office.wait_accepted([third])
+
+
+def test_what_the_phone_company_answers_by_itself_stands_in_the_conversation(office: Office, here: Here) -> None:
+    ivy = add(office, "Ivy Cole", 63)
+    for word in ("HELP", "STOP", "START"):
+        office.client_texts("+12155550163", word)
+    here.sync()
+    beside = [one.words for one in reading.open_thread(here.desk, ivy).items if isinstance(one, Aside)]
+    assert beside[-5:] == [
+        "The phone company has answered them by itself; it does not say in which words.",
+        "They said STOP: no text may go to them.",
+        "The phone company has confirmed that to them.",
+        "They said START: they may be texted.",
+        "The phone company has told them that texts come again.",
+    ]
 
 
 def test_an_unknown_number_is_opted_out_by_itself(office: Office, here: Here) -> None:

@@ -13,6 +13,7 @@ from rise_tui.domain.marks import language_of
 from rise_tui.domain.policy import NowBecause
 from rise_tui.relay.automatic import absence
 from rise_tui.relay.automatic.texts import DAY_MS, HOUR_MS, Listener, Said, listener_of, said_since, say_now, voice_of
+from rise_tui.relay.store import event_log
 from rise_tui.relay.store.arriving import Arrived
 from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import Tx
@@ -58,6 +59,8 @@ def answer(tx: Tx, text: Arrived, now: int, answering: Answering, *, was_open: b
 
 def _answer_word(tx: Tx, text: Arrived, now: int, answering: Answering, *, was_open: bool) -> None:
     if not answering.is_ours and is_carriers_word(text.inbound.body, text.inbound.opt_out_type):
+        if text.word is OptWord.HELP or was_open is (text.word is OptWord.STOP):
+            _tell_carriers(tx, text, now)
         return
     if text.word is OptWord.STOP:
         if was_open and answering.is_ours:
@@ -67,6 +70,20 @@ def _answer_word(tx: Tx, text: Arrived, now: int, answering: Answering, *, was_o
             _say(tx, text, now, Automatic.START)
     elif not is_out(tx, text.office_id, text.inbound.e164, text.client_id):
         _say(tx, text, now, Automatic.HELP)
+
+
+def _tell_carriers(tx: Tx, text: Arrived, now: int) -> None:
+    """The phone company has answered it: nobody here sees those words, so people see that there were some."""
+    event_log.append(
+        tx,
+        text.office_id,
+        "CarrierAnswered",
+        actor="carrier",
+        at=now,
+        client_id=text.conversation_id,
+        ref_id=text.message_id,
+        word=str(text.word),
+    )
 
 
 def _say(tx: Tx, text: Arrived, now: int, automatic: Automatic) -> None:

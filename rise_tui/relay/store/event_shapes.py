@@ -241,6 +241,7 @@ SHAPES: dict[str, tuple[tuple[str, ...], Callable[[Row, Shape, Joined], Shape | 
     "MessageReceived": (("message", "medium"), _received),
     "MediaStored": (("medium",), _stored),
     "MediaFailed": ((), _of_message),
+    "CarrierAnswered": ((), _of_message),
     "MessageAccepted": (("message",), _accepted),
     "MessageStatusChanged": ((), _of_message),
     "ConversationChanged": (("reading",), _conversation),
@@ -258,6 +259,7 @@ SAME_TO_ALL = frozenset(
         *("OfficeChanged", "CaseworkerChanged", "GroupChanged", "TemplateChanged", "AppointmentChanged"),
         *("ClientChanged", "NumberChanged", "NoteChanged", "DocumentChanged", "ConsentChanged", "LegalHoldChanged"),
         *("GroupMembershipChanged", "MessageReceived", "MediaStored", "MediaFailed", "MessageAccepted"),
+        "CarrierAnswered",
         *("MessageStatusChanged", "CarrierAlert", "AuditHead"),
     )
 )
