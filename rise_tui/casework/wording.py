@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rise_tui.casework import planning
+from rise_tui.casework import drafting, planning
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.planning import Plan
 from rise_tui.domain.broadcasts import LANGUAGES, Version
@@ -41,25 +41,26 @@ def saved(desk: Desk) -> tuple[SavedText, ...]:
     )
 
 
-def put(desk: Desk, plan: Plan, template_id: str, at: Version) -> str:
+def put(desk: Desk, plan: Plan, template_id: str, at: Version) -> None:
     """Put a template's words where nothing is written yet, each language in its own version.
 
-    Returns what belongs at the cursor of the version `at`, because words stand there already. Raises NotFound.
+    Where words stand already in the version `at` they go to its cursor. Raises NotFound, and Conflict where another
+    window writes in it.
     """
     with desk.store.reading() as session:
         template = desk.store.templates.get(session, template_id)
     if template is None:
         raise NotFound(say("This template is not there any more"))
     written = planning.words(desk, plan.broadcast_id).written
-    rest = _typed(template.body(at.language)) if at in written else ""
+    if at in written:
+        drafting.put_at_cursor(desk, planning.draft_key(plan.broadcast_id, at), _typed(template.body(at.language)))
     for language in LANGUAGES:
         version = Version(language, at.is_neutral)
         body = template.bodies.get(language, "")
         if version not in written and body.strip():
             planning.write(desk, plan, version, _typed(body))
-    if not rest and at not in written and not template.bodies.get(at.language, "").strip():
+    if at not in written and not template.bodies.get(at.language, "").strip():
         planning.write(desk, plan, at, _typed(template.body(at.language)))
-    return rest
 
 
 def _typed(body: str) -> str:

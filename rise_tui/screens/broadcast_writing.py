@@ -2,8 +2,6 @@
 
 from textual.message import Message
 
-from rise_tui.casework import drafting
-from rise_tui.domain.errors import RiseError
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
 from rise_tui.widgets.person_line import DraftTitle
@@ -31,17 +29,6 @@ class BroadcastWriting(WritingPlace):
         """Tell the room."""
         if event.to == self.client_id:
             self.post_message(self.Rewritten())
-
-    def insert(self, words: str) -> None:
-        """Put words at the cursor; the key that does this is in the draft, or the draft is empty."""
-        if self.area.read_only and self.client_id is not None:
-            try:
-                drafting.take_over(self.desk, self.client_id)
-            except RiseError as error:
-                self.post_message(self.Troubled(error))
-                return
-            self.show_draft()
-        self.area.insert(words)
 
     @property
     def is_typed_in(self) -> bool:

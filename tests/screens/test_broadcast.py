@@ -183,6 +183,8 @@ async def test_a_saved_text_goes_into_each_language(tmp_path: Path) -> None:
         assert "We are at 990 Spring Garden." in stage.text
         assert "Estamos en 990 Spring Garden." in stage.text
         assert "4 people · 1 text each" in stage.text
+        await stage.press("r", " So:", "ctrl+r", "d", " Come!")
+        assert "Garden. So: We are at 990 Spring Garden. Come!" in " ".join(stage.text.split())
 
 
 async def test_offline_it_says_that_it_waits_here_and_what_becomes_of_it(tmp_path: Path) -> None:

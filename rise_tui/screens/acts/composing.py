@@ -100,12 +100,10 @@ def pick_template(room: BroadcastScreen) -> None:
         if template_id is None:
             return
         try:
-            rest = wording.put(room.desk, room.plan, template_id, room.version)
+            wording.put(room.desk, room.plan, template_id, room.version)
         except RiseError as error:
             room.tell_error(error)
             return
-        if rest:
-            room.writing.insert(rest)
         room.writing.show_draft()
         room.foresight.look()
 
