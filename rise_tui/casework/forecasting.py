@@ -8,6 +8,7 @@ from rise_tui.casework.near_times import soon
 from rise_tui.domain.clients import Client
 from rise_tui.domain.clock import from_ms, to_ms
 from rise_tui.domain.consent import ConsentState
+from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.held_words import held_words, will_be_held
 from rise_tui.domain.office_rules import OfficeRules
@@ -81,6 +82,22 @@ def kept_in(
     except BadTime:  # an office's zone that this machine does not know
         return None
     return _kept(desk, decision) if isinstance(decision, Hold) else None
+
+
+def kept_now(desk: Desk, message_id: str) -> Kept | None:
+    """What keeps a text of ours that the office has, as far as is heard by now; None: nothing that is known.
+
+    The office may have said why it holds it; or it has stopped all texts since the text was written.
+    """
+    with desk.store.reading() as session:
+        message, office = desk.store.threads.get(session, message_id), desk.store.office.get(session)
+    if message is None or message.status not in (Status.HELD, Status.QUEUED):
+        return None
+    if message.status == Status.HELD and message.held_why in set(WhyHeld):
+        until_at = message.kept_until_at
+        return Kept(WhyHeld(message.held_why), until_at, "" if until_at is None else soon(desk, until_at))
+    is_stopped = office is not None and OfficeRules.of(office.rules).is_held
+    return Kept(WhyHeld.OFFICE_HOLD, None, "") if is_stopped else None
 
 
 def will_wait(desk: Desk, session: Session, message_id: str) -> str:

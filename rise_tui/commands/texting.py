@@ -59,14 +59,19 @@ def _send(arguments: argparse.Namespace) -> int:
         sent = texting.send(here.desk, client_id, body, hold_seconds=0 if arguments.now else None, now_because=because)
         value: dict[str, Any] = {"message_id": sent.message_id, "write_id": sent.write_id, "state": "queued"}
         if held is not None:
-            value["held"] = {"why": held.why.value}
-            if held.until_at is not None:
-                value["held"]["until"] = to_wire(held.until_at)
             _warn(here, client_id, held)
         if sent.not_before_at is not None:
             value["not_before"] = to_wire(sent.not_before_at)
         with carry(here, lambda: texting.has_arrived(here.desk, sent)) as is_accepted:
             value["state"] = "accepted" if is_accepted else "queued"
+            heard = forecasting.kept_now(here.desk, sent.message_id)
+            if heard is not None and (held is None or heard.why is not held.why):
+                _warn(here, client_id, heard)
+            held = heard or held
+            if held is not None:
+                value["held"] = {"why": held.why.value}
+                if held.until_at is not None:
+                    value["held"]["until"] = to_wire(held.until_at)
             there = "It is on its way." if held is None else "The office has it, and holds it."
             words = there if is_accepted else "It waits here, on this machine only."
             answer(value, [words], arguments)

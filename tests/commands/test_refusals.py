@@ -10,6 +10,7 @@ from rise_tui import cli
 from rise_tui.account import Account
 from rise_tui.domain.ids import new_id
 from rise_tui.settings import paths
+from rise_tui.store.drafts import Draft
 from rise_tui.store.notices import CARRIER, STEPPED_OVER
 from rise_tui.store.outbox import Wish
 from rise_tui.store.store import Store
@@ -31,13 +32,20 @@ def test_what_was_refused_is_listed_offered_again_and_dropped(folder: Path, caps
         for write_id, words in (("w1", "a note somebody typed"), ("w2", "another")):
             store.outbox.add(session, Wish(write_id, write_id, "note", {"note_id": write_id}, {"body": words}))
             store.outbox.park(session, write_id, {"title": "Not yours."})
+        gone = new_id()
+        store.drafts.put(session, Draft(gone, new_id(), "See you on Monday.", problem="They asked for no more texts."))
+        store.drafts.put(session, Draft(new_id(), new_id(), "never sent"))
     assert cli.main(["refused"]) == 0
     said = capsys.readouterr().out
+    assert f"{gone}  a text to somebody who is no client of yours any more\n      See you on Monday.\n" in said
+    assert "They asked for no more texts." in said
+    assert "never sent" not in said
     assert "a note somebody typed" in said
     assert "Not yours." in said
     assert cli.main(["refused", "--again", "w1"]) == 0
     assert cli.main(["refused", "--drop", "w2"]) == 0
     assert cli.main(["refused", "--drop", "w2"]) == 2
+    assert cli.main(["refused", "--drop", gone]) == 0
     capsys.readouterr()
     assert cli.main(["refused", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"refused": []}

@@ -186,7 +186,19 @@ def test_a_text_that_begins_a_conversation_waits_on_a_holiday_and_goes_for_a_rea
         assert "not held any more" in office.rise("held", "--take-back", sent["message_id"]).stderr
         reply = office.rise("reply", "Marcus Bell", "--body", "Monday is a holiday.", "--now", "--json")
         assert "held" not in answered(reply, SENT), "an answer within two hours leaves at once"
+        office.relay_command("hold", "--all", "--because", "A wrong group text went out.")
+        stopped = office.rise("send", "Ana Ruiz", "--body", "And now?", "--now", "--json", *why)
+        assert answered(stopped, SENT)["held"] == {"why": "office_hold"}, (
+            "though this machine had not heard of it before"
+        )
+        assert "The office has stopped all texts for now. It waits." in stopped.stderr
+        office.wait_until(lambda: _status(office, answered(stopped, SENT)["message_id"]) == "held")
+        thread = office.rise("read", ANA, "--limit", "1").stdout
+        assert "held: the office has stopped all texts" in thread
+        office.relay_command("release")
+        office.wait_accepted([answered(stopped, SENT)["message_id"]])
     finally:
+        office.relay_command("release")
         office.relay_command("rules", "set", "holidays", "none")
 
 
