@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from rise_tui.casework.colleagues import name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import not_typed
 from rise_tui.casework.finding import name_of
@@ -17,13 +18,15 @@ from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import Session
 from rise_tui.store.held_texts import HeldText
+from rise_tui.store.threads import Message
 
 
 @dataclass(frozen=True)
 class HeldLine:
     """A text that waits: whose, why and until when in words, its own words; safe for a terminal, lines kept.
 
-    `group_text`: that it goes to many, and which it is; or what the office itself sends it for.
+    `group_text`: that it goes to many, and which it is; or what the office itself sends it for. `writer`: the
+    colleague who wrote it; empty for one's own.
     """
 
     message_id: str
@@ -34,6 +37,7 @@ class HeldLine:
     group_text: str = ""
     may_go: bool = False
     may_come_back: bool = False
+    writer: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,14 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
         "" if message is None else not_typed(message, broadcast),
         message is not None and may_release(desk, session, message) and not is_asked(desk, session, text.message_id),
         message is not None and may_take_back(desk, session, text.message_id),
+        _colleague(desk, session, message),
     )
+
+
+def _colleague(desk: Desk, session: Session, message: Message | None) -> str:
+    if message is None or message.caseworker_id in (None, desk.caseworker_id):
+        return ""
+    return name_of_colleague(desk, session, message.caseworker_id)
 
 
 def _words(desk: Desk, session: Session, text: HeldText) -> str:
@@ -124,5 +135,13 @@ def _words(desk: Desk, session: Session, text: HeldText) -> str:
         return say("you take it back")
     if text.held_why is None:
         at = text.not_before_at
-        return say("leaves {time}, as you said", time=soon(desk, at)) if at is not None else ""
+        if at is None:
+            return ""
+        message = desk.store.threads.get(session, text.message_id)
+        is_mine = not _colleague(desk, session, message)
+        return (
+            say("leaves {time}, as you said", time=soon(desk, at))
+            if is_mine
+            else say("leaves {time}", time=soon(desk, at))
+        )
     return held_words(text.held_why, "" if text.kept_until_at is None else soon(desk, text.kept_until_at))

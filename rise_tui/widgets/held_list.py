@@ -28,10 +28,12 @@ class HeldRow(Protocol):
     def body(self) -> str: ...
     @property
     def group_text(self) -> str: ...
+    @property
+    def writer(self) -> str: ...
 
 
 class HeldList(LineList[HeldRow]):
-    """The name, then what keeps the text; where there is room its first words, and that nobody typed it to them."""
+    """The name, then what keeps the text; where there is room its first words, and who wrote it, if one did not."""
 
     def key_of(self, row: HeldRow) -> str:
         """The text."""
@@ -41,7 +43,7 @@ class HeldList(LineList[HeldRow]):
         """The name gives way to what is held and why."""
         left = edge(self.app.size.width)
         words_at = left + min(NAMES, width // 3)
-        tail = row.group_text.partition(":")[0]
+        tail = row.group_text.partition(":")[0] or row.writer
         room = width - words_at - 3
         if tail and cell_len(row.words) + cell_len(tail) + 3 > room:
             tail = ""

@@ -49,7 +49,7 @@ def the_office(desk: Desk, seq: int, **rules: Any) -> None:
         desk.store.office.put(session, OFFICE, seq=seq, name="RISE", zone="America/New_York", rules=rules, **hours)
 
 
-def held(desk: Desk, client_id: str, seq: int, why: str, **fields: Any) -> str:
+def held(desk: Desk, client_id: str, seq: int, why: str | None, **fields: Any) -> str:
     """The relay tells of a text of ours that it holds; its id."""
     message_id = f"held-{seq}"
     text = Message(
@@ -127,6 +127,13 @@ def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:
         (group, "held until Tue 8:00: quiet hours", False),
     ]
     assert introducing_state(desk, marcus) == "3 texts held: H shows them"
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, "c-luis", seq=1, name="Luis Marin", role="caseworker", is_active=True)
+    theirs = held(desk, marcus, 15, None, caseworker_id="c-luis", not_before_at=until)
+    writers = {one.message_id: (one.writer, one.words) for one in held_texts.held_texts(desk).page(0, 9)}
+    assert (writers[mine][0], writers[theirs]) == ("", ("Luis Marin", "leaves Tue 8:00"))
+    with desk.store.writing() as session:
+        desk.store.threads.set_status(session, theirs, "delivered")
     with pytest.raises(Refused, match="A group text waits for its hour"):
         releasing.release(desk, group, NowBecause.OTHER)
     assert releasing.release(desk, mine, NowBecause.AGREED_BY_PHONE) == "Goes now: Marcus Bell"

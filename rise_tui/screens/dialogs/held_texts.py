@@ -125,7 +125,7 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
 
     def _show_row(self) -> None:
         row = self.row
-        blocks = () if row is None else (Block(row.group_text or say("Your text"), row.body),)
+        blocks = () if row is None else (Block(_whose(row), row.body),)
         self.query_one(WordsBlock).blocks = blocks
         self.query_one(Footer).keys = tuple(Key(*key) for key in _keys(row))
 
@@ -183,6 +183,10 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         """Everybody again, where one was looked for; else back."""
         if not self.stops_finding():
             self.dismiss(None)
+
+
+def _whose(row: HeldLine) -> str:
+    return row.group_text or (say("Written by {name}", name=row.writer) if row.writer else say("Your text"))
 
 
 def _keys(row: HeldLine | None) -> tuple[tuple[str, str], ...]:

@@ -53,15 +53,16 @@ def _text(desk: Desk, name: str, seq: int, body: str, why: str, until: int | Non
 
 
 def some(desk: Desk) -> None:
-    """Texts to five people wait, each for another reason."""
+    """Texts to six people wait, each for another reason; one was written by a colleague who covered."""
     quiet(desk)
-    soon = to_ms(NOW) + 18 * 60_000
+    soon, luis = to_ms(NOW) + 18 * 60_000, "01940000-0000-7000-8000-00000000c0d1"
     with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, luis, seq=1, name="Luis Marin", role="caseworker", is_active=True)
         desk.store.broadcasts.put(session, BROADCAST, seq=900, name="Class 3 reminder", body="x", state="accepted")
     group = {"broadcast_id": BROADCAST}
     reminder = "Class 3 meets Monday at 9, 990 Spring Garden, room 7. Bring your last paystub."
     _text(desk, "Rosa", 951, "Rosa, did the interview go well? Tell me when you can.", "quiet_hours", soon)
-    _text(desk, "Marcus", 952, "Your bus pass is at the front desk.", "quiet_hours", soon)
+    _text(desk, "Marcus", 952, "Your bus pass is at the front desk.", "quiet_hours", soon, caseworker_id=luis)
     _text(desk, "Ana", 953, reminder, "holiday", NINE, **group)
     _text(desk, "Andre", 954, reminder, "stop_like", None, **group)
     _text(desk, "Robert", 955, reminder, "paused", None, **group)
