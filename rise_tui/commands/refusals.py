@@ -14,8 +14,8 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     refused = commands.add_parser(
         "refused",
         help="what the office did not take: look, try again, drop",
-        epilog="A text that came back stands in its conversation again; one to somebody who is no client of yours any more"
-        " stands here. Example: rise refused · rise refused --again ID",
+        epilog="A text that came back stands in its conversation again; one to somebody who is no client of yours any"
+        " more stands here. Example: rise refused · rise refused --again ID",
     )
     which = refused.add_mutually_exclusive_group()
     which.add_argument("--again", metavar="ID", help="offer it again, over what stands there now")
