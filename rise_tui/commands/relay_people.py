@@ -152,17 +152,29 @@ def _leave(arguments: argparse.Namespace) -> int:
         return left, person, to
 
     left, person, to = done(arguments, act)
-    lines = [
-        f"{person['name']} works here no longer.",
-        f"{counted(left.clients, 'client')} went to {to['name']}.",
-        f"{counted(left.dropped, 'waiting text')} dropped, {left.kept} kept in line.",
-        f"{counted(left.covers, 'cover')} ended, {counted(left.devices, 'machine')} signed out.",
-    ]
-    if left.was_on_call:
-        lines.append(f"{to['name']} is on call now.")
+    lines = [f"{person['name']} works here no longer.", *_told(left, to["name"], is_wiped=arguments.wipe)]
     counts = {name: getattr(left, name) for name in ("clients", "kept", "dropped", "covers", "devices")}
     answer(counts, lines, arguments)
     return 0
+
+
+def _told(left: "Left", to: str, *, is_wiped: bool) -> list[str]:
+    """What became of all that was theirs, a line each; nothing of what there was nothing of."""
+    machines = counted(left.devices, "machine")
+    lines = [
+        (left.clients, f"{counted(left.clients, 'client')} went to {to}."),
+        (left.kept, f"{counted(left.kept, 'text')} of theirs {'waits' if left.kept == 1 else 'wait'} on in line."),
+        (left.dropped, f"{counted(left.dropped, 'text')} of theirs dropped."),
+        (left.covers, f"{counted(left.covers, 'cover')} ended."),
+        (
+            left.devices,
+            f"{machines} {'is' if left.devices == 1 else 'are'} to delete everything."
+            if is_wiped
+            else f"{machines} signed out.",
+        ),
+        (left.was_on_call, f"{to} is on call now."),
+    ]
+    return [words for is_so, words in lines if is_so]
 
 
 def _reactivate(arguments: argparse.Namespace) -> int:

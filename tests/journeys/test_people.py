@@ -176,6 +176,11 @@ def test_who_leaves_hands_all_over_and_no_machine_of_theirs_opens_anything(
     office.relay_command("caseworker", "role", "Mo Adair", "supervisor")
     mo.rise("sync")
     assert mo.reads(eva)[0] == f"about the {PRIVATE}"
+    office.relay_command("caseworker", "role", "Mo Adair", "administrator")
+    mo.rise("sync")
+    assert not mo.keeps(PRIVATE), "who keeps the people reads no texts"
+    assert mo.json("search", PRIVATE) == {"query": PRIVATE, "clients": [], "messages": []}
+    assert office.rise("export", eva, "--to", str(office.folder / "taken"), who="mo").returncode == 2
 
 
 def test_a_wiped_machine_deletes_confirms_and_the_administrator_sees_that(office: Office, luis: Desk) -> None:
