@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -182,7 +183,9 @@ def test_the_check_says_what_is_not_well_and_what_to_do(
     assert "secret" not in json.dumps([one.words for one in look(settings, clock, ways_out)])
 
 
-def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place(database: Path) -> None:
+def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """[fault 9] A crash in the middle of the last write leaves a torn end, of which nothing was acknowledged."""
     writing = connect(database)
     writing.execute("PRAGMA wal_autocheckpoint = 0")
@@ -201,6 +204,18 @@ def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place
     for length in (len(whole), len(whole) - 100, 40, 0):
         copy.with_name("copy.sqlite-wal").write_bytes(whole[:length])
         assert not wal.is_damaged(copy)
+    shutil.copyfile(database, copy)
+    counted = Mock(side_effect=wal._checksum)
+    monkeypatch.setattr(wal, "_checksum", counted)
+    for length, most in ((len(whole), 1), (len(whole) - 100, 1)):  # what SQLite takes is not gone through again
+        copy.with_name("copy.sqlite-wal").write_bytes(whole[:length])
+        counted.reset_mock()
+        assert (wal.is_damaged(copy), counted.call_count) == (False, most)
+        copy.with_name("copy.sqlite-shm").unlink()
+    torn = bytearray(whole)
+    torn[32 + 30] ^= 0xFF
+    copy.with_name("copy.sqlite-wal").write_bytes(torn)
+    assert wal.is_damaged(copy)
     writing.close()
     assert not wal.is_damaged(database)
 
