@@ -157,6 +157,13 @@ SCENES = (
         size=SMALL,
     ),
     Scene("colleagues/all-60x24", "At 60 columns.", ("f7",), NARROW, prepare=all_of_it),
+    Scene(
+        "colleagues/plan-80x24",
+        "A cover, small.",
+        ("f7", "+", "luis", "enter", "fri 17:00", "enter", "Marcus waits for his letter"),
+        SMALL,
+        prepare=people,
+    ),
     Scene("colleagues/transfer-80x24", "With a text, small.", (*TO_LUIS, "ctrl+e"), SMALL, prepare=people),
     Scene("colleagues/all-light", "Light.", ("f7",), theme="light", prepare=all_of_it),
 )
