@@ -40,8 +40,7 @@ from rise_tui.screens.dialogs.paste_people import PastePeopleDialog
 from rise_tui.screens.dialogs.people import AudienceDialog
 from rise_tui.screens.dialogs.people_in_state import StatePeopleDialog
 from rise_tui.screens.dialogs.photo import PhotoDialog
-from rise_tui.screens.dialogs.pick_colleague import PickColleague
-from rise_tui.screens.dialogs.pick_group import PickedList, PickGroupDialog
+from rise_tui.screens.dialogs.pick_by_name import NamedList, PickByName
 from rise_tui.screens.dialogs.plainer import PlainerDialog
 from rise_tui.screens.dialogs.quit import QuitDialog
 from rise_tui.screens.dialogs.reason import ReasonDialog
@@ -52,6 +51,7 @@ from rise_tui.screens.dialogs.stranger import StrangerDialog
 from rise_tui.screens.dialogs.template import BodyArea, TemplateDialog
 from rise_tui.screens.dialogs.templates import OfferList, TemplatesDialog
 from rise_tui.screens.dialogs.transfer import TransferDialog
+from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.groups import GroupsScreen
 from rise_tui.screens.inbox import InboxScreen
@@ -107,12 +107,12 @@ PLACES: tuple[type[DOMNode], ...] = (
     SnoozeDialog,
     StrangerDialog,
     ReasonDialog,
-    PickGroupDialog,
-    PickColleague,
+    TypedChoice,
+    PickByName,
     TransferDialog,
     ColleaguesDialog,
     CoverDialog,
-    PickedList,
+    NamedList,
     NoteDialog,
     NoteArea,
     UrgentDialog,

@@ -109,7 +109,7 @@ ADD_CLIENT = {"escape": "add.back", "ctrl+e": "add.language"}
 CHOOSE = {"escape": "choose.back"}
 CLASH = {"m": "clash.mine", "t": "clash.theirs", "e": "clash.edit", "escape": "clash.back"}
 EDIT_FIELD = {"escape": "field.back"}
-FIND_PERSON = {"down": "person.down", "up": "person.up", "escape": "person.back"}
+FIND_PERSON = {"escape": "person.back"}
 IMPORT = {"n": "import.next", "question_mark": "import.help", "f1": "import.help", "escape": "import.back"}
 LIST_PATH = {"escape": "path.back", "tab": "path.complete"}
 DRAFT = {
@@ -142,7 +142,8 @@ EVERYWHERE = {
     "ctrl+n": "app.skip-stop",
     "f9": "app.leave-tour",
 }
-SEARCH = {"down": "search.down", "up": "search.up", "escape": "search.back"}
+BELOW = {"down": "below.down", "up": "below.up", "pagedown": "below.page-down", "pageup": "below.page-up"}
+SEARCH = {"escape": "search.back"}
 HELP = dict.fromkeys(("escape", "question_mark", "q", "f1"), "help.close") | {"t": "help.tour"}
 PAGE = {
     "j": "page.down",
@@ -152,13 +153,12 @@ PAGE = {
     "pagedown": "page.page-down",
     "pageup": "page.page-up",
 }
-PALETTE = {"down": "palette.down", "up": "palette.up", "escape": "palette.back"}
+PALETTE = {"escape": "palette.back"}
 QUIT = {"y": "quit.leave", "q": "quit.leave", "enter": "quit.leave", "n": "quit.stay", "escape": "quit.stay"}
 SNOOZE = {"escape": "snooze.back"}
 STRANGER = {"y": "stranger.stop"} | dict.fromkeys(("escape", "q", "n"), "stranger.back")
 REASON = {"escape": "reason.back"}
-PICK_GROUP = {"down": "group.down", "up": "group.up", "ctrl+o": "group.out", "escape": "group.back"}
-PICK_COLLEAGUE = {"down": "colleague.down", "up": "colleague.up", "escape": "colleague.back"}
+PICK = {"ctrl+o": "pick.out", "escape": "pick.back"}
 TRANSFER = {"ctrl+e": "transfer.from", "escape": "transfer.back"}
 COVER = {"ctrl+e": "cover.whom", "escape": "cover.back"}
 ALERTS = {"ctrl+e": "alerts.off", "ctrl+o": "alerts.on-call", "escape": "alerts.back"}

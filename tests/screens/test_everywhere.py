@@ -5,6 +5,7 @@ from pathlib import Path
 from rise_tui.casework import planning, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
+from rise_tui.screens.dialogs.palette import CommandList
 from rise_tui.store.changes import Change
 from rise_tui.store.notices import CARRIER
 from tests.screens.stage import life, opened
@@ -39,6 +40,15 @@ async def test_a_command_is_found_by_its_words_and_done_where_one_was(tmp_path: 
         assert "Nothing is called that." in stage.text
         await stage.press("escape")
         assert stage.inbox.people.has_focus
+        await stage.press(":")
+        every = stage.app.screen.query_one(CommandList)
+        await stage.press(*["pagedown"] * 9)
+        assert every.selected == every.length - 1
+        assert "▌" in stage.text, "the chosen one is in view"
+        await stage.press("pageup")
+        assert every.selected == every.length - every.size.height
+        await stage.press(*["pageup"] * 9, "escape", "?", *["pagedown"] * 9)
+        assert "A screen down." in stage.text
 
 
 async def test_the_veil_leaves_initials_and_nothing_moves(tmp_path: Path) -> None:

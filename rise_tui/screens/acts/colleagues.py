@@ -8,11 +8,11 @@ from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.hours import echo, when
 from rise_tui.domain.say import say, say_many
+from rise_tui.screens.acts.picking import pick_colleague
 from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.screens.dialogs.cover import CoverDialog, Planned, Whom
 from rise_tui.screens.dialogs.edit_field import EditField
-from rise_tui.screens.dialogs.pick_colleague import PickColleague
 from rise_tui.screens.room import Room
 
 LETTERS = "abcdefghijklmnoprstuvwxy"
@@ -57,10 +57,10 @@ def plan(page: ColleaguesDialog) -> None:
             return
         title = say("Who covers for you?") if of.is_me else say("Who covers for {name}?", name=of.name)
         others = [one for one in everybody if one.caseworker_id != of.caseworker_id]
-        page.app.push_screen(PickColleague(title, others), lambda by: _when(page, of, by))
+        pick_colleague(page.app, title, others, lambda by: _when(page, of, by))
 
     if may_all or me is None:
-        page.app.push_screen(PickColleague(say("Who is to be covered?"), everybody), of_chosen)
+        pick_colleague(page.app, say("Who is to be covered?"), everybody, of_chosen)
     else:
         of_chosen(me)
 

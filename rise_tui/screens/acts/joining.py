@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from rise_tui.casework import grouping
 from rise_tui.screens.acts.at_length import AT_ONCE, at_length
 from rise_tui.screens.acts.editing import keep, told
-from rise_tui.screens.dialogs.pick_group import PickedGroup, PickGroupDialog
+from rise_tui.screens.acts.picking import pick_group
+from rise_tui.screens.dialogs.pick_by_name import Picked
 from rise_tui.screens.room import Room
 
 
@@ -15,12 +16,12 @@ def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None 
     Very many are moved by a worker. `left`: who was left out of it, in words, told with what was done.
     """
 
-    def act(picked: PickedGroup) -> str:
-        if picked.group_id is None:
+    def act(picked: Picked) -> str:
+        if picked.named_id is None:
             return grouping.make(room.desk, picked.name, client_ids).label
         if picked.is_out:
-            return grouping.take_out(room.desk, picked.group_id, client_ids)
-        return grouping.add(room.desk, picked.group_id, client_ids)
+            return grouping.take_out(room.desk, picked.named_id, client_ids)
+        return grouping.add(room.desk, picked.named_id, client_ids)
 
     def done(label: str) -> None:
         if then is not None:
@@ -28,13 +29,13 @@ def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None 
         if room.is_mounted:
             told(room, label, left)
 
-    def at_once(picked: PickedGroup) -> str:
+    def at_once(picked: Picked) -> str:
         label = act(picked)
         if then is not None:
             then()
         return label
 
-    def chosen(picked: PickedGroup | None) -> None:
+    def chosen(picked: Picked | None) -> None:
         if picked is None:
             return
         if len(client_ids) <= AT_ONCE:
@@ -42,4 +43,4 @@ def join(room: Room, client_ids: Sequence[str], then: Callable[[], None] | None 
         else:
             at_length(room, len(client_ids), lambda: act(picked), done, room.tell_error)
 
-    room.app.push_screen(PickGroupDialog(grouping.groups(room.desk), len(client_ids)), chosen)
+    pick_group(room.app, grouping.groups(room.desk), len(client_ids), chosen)

@@ -9,7 +9,7 @@ from rise_tui.casework.finding import name_of
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say, say_many
 from rise_tui.screens.acts.editing import told
-from rise_tui.screens.dialogs.pick_colleague import PickColleague
+from rise_tui.screens.acts.picking import pick_colleague
 from rise_tui.screens.dialogs.transfer import Telling, TransferDialog
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
@@ -43,7 +43,7 @@ def transfer(room: Room, client_ids: Sequence[str], after: Callable[[], object] 
         if one is not None:
             _tell(room, client_ids, one, after)
 
-    room.app.push_screen(PickColleague(title, everybody), chosen)
+    pick_colleague(room.app, title, everybody, chosen)
 
 
 def _tell(room: Room, client_ids: Sequence[str], to: Colleague, after: Callable[[], object]) -> None:

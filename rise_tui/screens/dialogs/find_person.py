@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
@@ -15,7 +14,7 @@ from rise_tui.casework import clients
 from rise_tui.casework.clients import Person
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
-from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, Happening, StatusLine, edge
@@ -44,13 +43,11 @@ class PersonList(LineList[Person]):
         return self.line(width, parts, is_selected=is_selected)
 
 
-class FindPerson(AtDesk, ModalScreen[Person | None]):
+class FindPerson(TypedChoice[Person | None]):
     """Type; the arrows choose, Enter takes, Esc goes back. Dismissed with whom; an empty id is somebody new."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Down", id="person.down", tooltip="The next one.", priority=True),
-        Binding("up", "move(-1)", "Up", id="person.up", tooltip="The one above.", priority=True),
         Binding("escape", "leave", "Back", id="person.back", tooltip="Back to work."),
     ]
 
@@ -90,22 +87,3 @@ class FindPerson(AtDesk, ModalScreen[Person | None]):
         people.selected = 0
         told = say("Nobody fits.") if words.strip() and not found else ""
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter takes it   Esc back"))
-
-    def action_move(self, step: int) -> None:
-        """Choose another one."""
-        self.query_one(PersonList).action_move(step)
-
-    def on_input_submitted(self) -> None:
-        """Take the chosen one."""
-        row = self.query_one(PersonList).row
-        if row is not None:
-            self.dismiss(row)
-
-    def on_line_list_opened(self, event: LineList.Opened) -> None:
-        """As Enter in the words."""
-        event.stop()
-        self.on_input_submitted()
-
-    def action_leave(self) -> None:
-        """Nobody."""
-        self.dismiss(None)

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
 from rise_tui.domain.say import say
+from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.key_names import bindings_of, key_words, reached
 from rise_tui.widgets.line_list import LineList
@@ -19,7 +19,7 @@ from rise_tui.widgets.page_line import Happening, StatusLine, edge
 from rise_tui.widgets.rows import Rows
 from rise_tui.widgets.typed_line import TypedLine
 
-MOVES = ("list.", "thread.", "palette.", "search.")
+MOVES = ("list.", "thread.", "below.")
 """Bindings that only move are no commands."""
 
 
@@ -55,13 +55,11 @@ class CommandList(LineList[Command]):
         return self.line(width, parts, is_selected=is_selected)
 
 
-class PaletteDialog(ModalScreen[Command | None]):
+class PaletteDialog(TypedChoice[Command | None]):
     """Type; the arrows choose, Enter does it, Esc goes back."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Down", id="palette.down", tooltip="The next command.", priority=True),
-        Binding("up", "move(-1)", "Up", id="palette.up", tooltip="The command above.", priority=True),
         Binding("escape", "leave", "Back", id="palette.back", tooltip="Back to work."),
     ]
 
@@ -94,20 +92,6 @@ class PaletteDialog(ModalScreen[Command | None]):
         commands.selected = 0
         told = say("Nothing is called that.") if not rows else ""
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter does it   Esc back"))
-
-    def action_move(self, step: int) -> None:
-        """Choose another command."""
-        self.query_one(CommandList).action_move(step)
-
-    def on_input_submitted(self) -> None:
-        """Do the chosen command."""
-        row = self.query_one(CommandList).row
-        if row is not None:
-            self.dismiss(row)
-
-    def action_leave(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
 
 
 def _told(command: Command) -> str:

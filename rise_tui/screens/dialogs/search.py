@@ -6,14 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from rise_tui.casework import finding
 from rise_tui.domain.say import say
-from rise_tui.screens.at_desk import AtDesk
+from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Happening, StatusLine, edge
@@ -52,13 +51,11 @@ class HitList(LineList[Hit]):
         return self.line(width, parts, is_selected=is_selected)
 
 
-class SearchDialog(AtDesk, ModalScreen[Hit | None]):
+class SearchDialog(TypedChoice[Hit | None]):
     """Type; the arrows choose, Enter opens, Esc goes back."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Down", id="search.down", tooltip="The next hit.", priority=True),
-        Binding("up", "move(-1)", "Up", id="search.up", tooltip="The hit above.", priority=True),
         Binding("escape", "leave", "Back", id="search.back", tooltip="Back to the list."),
     ]
 
@@ -113,21 +110,11 @@ class SearchDialog(AtDesk, ModalScreen[Hit | None]):
         told = "" if not words.strip() else count if rows else say("Nothing found.")
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens   Esc back"))
         if self._is_wanted:
-            self.on_input_submitted()
+            self.take()
 
-    def action_move(self, step: int) -> None:
-        """Choose another hit."""
-        self.query_one(HitList).action_move(step)
-
-    def on_input_submitted(self) -> None:
+    def take(self) -> None:
         """Open the chosen hit; while hits are still to come, the first of them."""
         if self.is_on_the_move:
             self._is_wanted = True
-            return
-        row = self.query_one(HitList).row
-        if row is not None:
-            self.dismiss(row)
-
-    def action_leave(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
+        else:
+            super().take()
