@@ -10,6 +10,7 @@ from rise_tui.casework.faring import author_of
 from rise_tui.casework.near_times import soon
 from rise_tui.domain.client_words import status_words
 from rise_tui.domain.ids import CaseworkerId
+from rise_tui.domain.marks import Mark
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
@@ -101,6 +102,10 @@ def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
     who = _caseworker(desk, session, one.actor)
     if way == "taken_back":
         return say("The stop was a mistake, as {who} said: it is undecided again whether they want texts.", who=who)
+    if way == "caseworker" and _is_stop_like(desk, session, one.words.get("message_id")):
+        if state == "opted_out":
+            return say("Their text means stop, as {who} said: no text may go to them.", who=who)
+        return say("Their text does not mean stop, as {who} said.", who=who)
     if state == "opted_out":
         if way == "word":
             return say("They said STOP: no text may go to them.")
@@ -118,6 +123,12 @@ def _consent(desk: Desk, session: Session, one: Happening) -> str | None:
             return say("They may get {about}, as {who} said.", about=about, who=who)
         return say("They may be texted, as {who} said.", who=who)
     return say("Whether they may be texted is not known any more.")
+
+
+def _is_stop_like(desk: Desk, session: Session, message_id: str | None) -> bool:
+    """Was that said of a text that sounds like STOP?"""
+    text = None if message_id is None else desk.store.threads.get(session, message_id)
+    return text is not None and Mark.STOP_LIKE in text.marks
 
 
 def _status(desk: Desk, session: Session, one: Happening) -> str:

@@ -44,8 +44,8 @@ def evidence(desk: Desk, client_id: str) -> list[Said]:
     What counts for the number and for the person on it, as a STOP does, was said once.
     """
     with desk.store.reading() as session:
-        told = (_told(desk, session, one) for one in desk.store.consents.list(session, client_id))
-        return list(dict.fromkeys(told))
+        told = list(dict.fromkeys(_told(desk, session, one) for one in desk.store.consents.list(session, client_id)))
+    return [one for one in told if not _says_nothing(one, told)]
 
 
 def stands(desk: Desk, client_id: str, e164: str) -> ConsentState:
@@ -170,6 +170,12 @@ def _label(name: str, state: ConsentState) -> str:
     if state is ConsentState.OPTED_OUT:
         return say("{name}: may not be texted", name=name)
     return say("{name}: not known whether they may be texted", name=name)
+
+
+def _says_nothing(one: Said, every: list[Said]) -> bool:
+    """Of a number itself nothing was known before a stop that was taken back, and something is of who has it."""
+    is_blank = one.how == TAKEN_BACK and one.state is ConsentState.UNKNOWN
+    return is_blank and any(other.e164 == one.e164 and other != one for other in every)
 
 
 def _told(desk: Desk, session: Session, one: Consent) -> Said:

@@ -1,7 +1,7 @@
 """What happened with a client beside the texts: who took them over, what was said about texting, paused and closed.
 
-Kinds and their words: `assigned` and `released` (from, to, why, note), `consent` (state, how, purpose), `status`
-(status, reason, until_at), `wrong_person` (e164, sent, cancelled), `carrier_answered` (word).
+Kinds and their words: `assigned` and `released` (from, to, why, note), `consent` (state, how, purpose, message_id),
+`status` (status, reason, until_at), `wrong_person` (e164, sent, cancelled), `carrier_answered` (word).
 """
 
 from dataclasses import dataclass, field

@@ -81,7 +81,8 @@ def consent_changed(taking: Taking, event: Event, fact: events.ConsentChanged) -
         taking.touched(client_id)
         is_somebody = not client_id.startswith("tel:")
         if is_somebody or taking.store.conversations.get(taking.session, client_id) is not None:
-            _happened(taking, event, client_id, "consent", fact.model_dump(include={"state", "how", "purpose"}))
+            words = fact.model_dump(include={"state", "how", "purpose", "message_id"}, exclude_none=True)
+            _happened(taking, event, client_id, "consent", words)
 
 
 def wrong_person(taking: Taking, event: Event, fact: events.WrongPerson) -> None:

@@ -122,7 +122,15 @@ def test_an_opt_out_closes_at_the_relay_and_taken_back_is_undecided_again(office
     assert {event["data"]["how"] for event in told[-3:]} == {"taken_back"}
     shown = card.card(here.desk, ana)
     assert shown is not None
-    assert [said.wording for said in shown.evidence if said.state == "opted_in"] == ["in person"]
+    assert {said.e164: (said.state, said.wording) for said in shown.evidence}["+12155550101"] == (
+        "opted_in",
+        "in person",
+    )
+    beside = [one.words for one in reading.open_thread(here.desk, ana).items if isinstance(one, Aside)]
+    assert beside[-2:] == [
+        "Their text means stop, as you said: no text may go to them.",
+        "The stop was a mistake, as you said: it is undecided again whether they want texts.",
+    ]
     office.wait_accepted([office.text(ana, "Is it the reminders that you do not want?")])
     broadcast_id = new_id()
     texts = [(who, str(broadcast_message_id(broadcast_id, who))) for who in (ana, other)]
@@ -143,6 +151,8 @@ def test_what_only_sounded_like_stop_is_dismissed_at_the_relay_too(office: Offic
     assert here.line(luis).mark == "stop_like"
     opting.dismiss(here.desk, luis, "They mean the letters.")
     here.sync()
+    beside = [one.words for one in reading.open_thread(here.desk, luis).items if isinstance(one, Aside)]
+    assert beside[-1] == "Their text does not mean stop, as you said."
     assert (here.line(luis).mark, here.line(luis).consent) == ("", "opted_in")
     assert here.line(luis).state == "needs_reply"
 
