@@ -24,6 +24,7 @@ from rise_tui.guide.pages import NAMES
 from rise_tui.relay.api.auth import BROADCAST_LIMIT
 from rise_tui.relay.settings import PREFIX, Settings
 from rise_tui.settings import Settings as AppSettings
+from rise_tui.simulator.words import Wishes
 from rise_tui.wire.routes import HEALTH, INBOUND, STATUS, at_carrier
 from tests.journeys.office import message
 from tests.journeys.processes import Process, end_drains, free_port, wait_until
@@ -189,7 +190,7 @@ def written(tmp_path: Path) -> Iterator[Written]:
 
 def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its_copy(written: Written) -> None:
     """Every shell block of the README's office, in its order."""
-    install, machine, founding, service, phones, login, importing, copying, restoring = blocks(OFFICE)
+    install, machine, founding, service, phones, writing, login, importing, copying, restoring = blocks(OFFICE)
     assert [line for line in f"{install}{service}".splitlines() if not line.startswith(OF_THE_MACHINE)] == []
     _found(written, machine, founding)
     with written.phones(phones):
@@ -198,6 +199,8 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
             tried, done = written.run(importing).splitlines()
             assert tried == "2 rows: 2 would be added, 0 would be changed, 0 as they were, 0 left out"
             assert done.startswith("2 rows: 2 added")
+            assert _posted(written.here(writing))["delivered"]
+            assert "Can I come on Monday?" in written.run("rise inbox")
             in_line = _texts(written, "Is Monday at 9 fine?", hold_s=2)
             assert " is good: " in written.run(copying)
             wait_until(lambda: in_line in written.witness(), 20, "the text that stood in line has left")
@@ -220,6 +223,22 @@ def test_the_office_of_the_readme_stands_takes_people_in_and_comes_back_from_its
     kept = [path for name in ("dana", "luis", "relay.sqlite") for path in (written.folder / "var").rglob(name)]
     kept += (written.folder / "dana/.config/rise").iterdir()
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+def _posted(command: str) -> dict[str, object]:
+    """What is answered to a line of curl, which not every machine has."""
+    curl, _, body, address = shlex.split(command.replace("\\\n", ""))
+    assert curl == "curl"
+    answer = httpx.post(address, content=body, trust_env=False)
+    said: dict[str, object] = answer.raise_for_status().json()
+    return said
+
+
+@pytest.mark.parametrize("page", ["README.md", "rise_tui/guide/carriers.md"])
+def test_the_words_to_which_a_phone_answers_are_the_simulators(page: str) -> None:
+    words = re.findall(r"`(sim:\w+)`", (ROOT / page).read_text("utf-8"))
+    assert len(words) >= 3
+    assert [word for word in words if Wishes.of(word).answer("none") is None] == []
 
 
 def _found(written: Written, machine: str, founding: str) -> None:
