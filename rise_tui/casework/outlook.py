@@ -18,6 +18,7 @@ from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
 from rise_tui.domain.hours import echo
 from rise_tui.domain.merge import NAMES
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.pricing import dollars
 from rise_tui.domain.safe_text import one_line, safe_text
 from rise_tui.domain.say import say, say_many
@@ -248,6 +249,14 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
     told = []
     for held in ready.held:
         told.append(_would_wait(desk, ready, held))
+    most = 0 if ready.crowd.office is None else OfficeRules.of(ready.crowd.office.rules).daily_segments
+    if 0 < most < ready.segments:
+        words = say_many(
+            "The phone company takes {count} text a day from the office: the rest waits for tomorrow.",
+            "The phone company takes {count} texts a day from the office: the rest waits for tomorrow.",
+            most,
+        )
+        told.append(Told(words, "accent"))
     if ready.had_already:
         names = ready.names_of(ready.had_already)
         words = say("The same words went to {names} a short while ago, and do not go again.", names=names)

@@ -198,6 +198,11 @@ def test_who_had_enough_today_and_who_had_the_same_words_just_now_is_told(desk: 
     assert (held.people, held.why) == (1, "ceiling")
     assert desk.day_and_time(held.until_at or 0)[1] == "0:00", "when their next day begins"
     assert _look(desk, ana, bo, not_before_at=held.until_at).held == ()
+    assert not any("takes" in one.words for one in _told(desk, ready).waits)
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=2, rules={"daily_segments": 1})
+    words = "The phone company takes 1 text a day from the office: the rest waits for tomorrow."
+    assert words in [one.words for one in _told(desk, _look(desk, ana, bo)).waits]
 
 
 def had(
