@@ -69,6 +69,10 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
             assert "Held texts" not in stage.text
         await stage.press("H")
         assert "held until you decide whether they said STOP" in stage.text
+        assert "Your text" in stage.text
+        await stage.press("j")
+        assert "Written by Luis Marin" in stage.text
+        await stage.press("k")
         assert "l let it go now   d take it back" in footer(stage)
         await stage.press("l", "u")
         assert [(one.body["because"], one.ids["message_id"][-4:]) for one in wishes(desk, "release")] == [
