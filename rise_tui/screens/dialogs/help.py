@@ -41,6 +41,16 @@ class HelpDialog(AtDesk, ModalScreen[None]):
         self.sections = _sections(binding for binding in bindings if binding.tooltip and binding.key)
         self.notes = tuple(notes)
 
+    has_arrived = False
+    """Whether its lines are laid out: what is typed ahead waits for them, so that a page is a page."""
+
+    def on_mount(self) -> None:
+        """Once all has its place, the keys are heard."""
+        self.call_after_refresh(self._arrived)
+
+    def _arrived(self) -> None:
+        self.has_arrived = True
+
     def compose(self) -> ComposeResult:
         """A line a key."""
         with Vertical(id="help"):

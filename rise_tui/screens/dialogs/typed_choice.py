@@ -21,6 +21,16 @@ class TypedChoice(AtDesk, ModalScreen[Outcome], Generic[Outcome]):
         Binding("pageup", "leaf(-1)", "Page up", id="below.page-up", tooltip="A screen up.", priority=True),
     ]
 
+    has_arrived = False
+    """Whether its lines are laid out: what is typed ahead waits for them, so that a page is a page."""
+
+    def on_mount(self) -> None:
+        """Once all has its place, the keys are heard."""
+        self.call_after_refresh(self._arrived)
+
+    def _arrived(self) -> None:
+        self.has_arrived = True
+
     @property
     def listed(self) -> LineList[Any]:
         """The list."""
