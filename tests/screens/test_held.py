@@ -26,6 +26,9 @@ async def test_a_text_that_would_be_held_says_so_first_and_goes_now_for_a_reason
         await stage.press("/", "ana ruiz")
         await stage.press("enter")
         assert "asleep" not in stage.text, "nobody writes"
+        await stage.press("t")
+        assert "a letter: draft · a capital: held until 9:00" in stage.text
+        await stage.press("escape")
         await stage.press("r")
         assert "Ana is asleep until 9:00 · C-d holds it until then · C-y sends it now" in stage.text
         await stage.press("Hi")

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from rise_tui.casework import guarding, shared_clashes, templating
+from rise_tui.casework import forecasting, guarding, shared_clashes, templating
 from rise_tui.casework.clashes import Clash
 from rise_tui.casework.templating import Offer
 from rise_tui.domain.errors import RiseError
@@ -108,10 +108,19 @@ class TemplatesDialog(AtDesk, ModalScreen[Picked | None]):
         """Begin at the first one."""
         self.query_one("#templates").set_class(self.app.size.width >= NARROW, "-wide")
         self.query_one("#title", StatusLine).happening = Happening(
-            say("Templates to {name}", name=self._to), "title", say("a letter: draft · a capital: sent")
+            say("Templates to {name}", name=self._to), "title", self._what_keys_do()
         )
         self._show()
         self.set_focus(self.offers)
+
+    def _what_keys_do(self) -> str:
+        """That a capital sends; or that what it sends is held, before it is pressed."""
+        kept = forecasting.kept(self.desk, self.client_id)
+        if kept is None:
+            return say("a letter: draft · a capital: sent")
+        if not kept.until:
+            return say("a letter: draft · a capital: held")
+        return say("a letter: draft · a capital: held until {time}", time=kept.until)
 
     def _show(self) -> None:
         rows = templating.offers(self.desk, self.client_id)
