@@ -9,7 +9,7 @@ from rise_tui.relay.opting import block_number
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.store.messages import FAILURES, advance_message
+from rise_tui.relay.store.messages import FAILURES, KNOWN, advance_message
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
     after the end; each is kept as it came, and the text's status only climbs.
     """
     text = tx.one(
-        "SELECT office_id, e164, carrier_id, status FROM message"
+        f"SELECT office_id, e164, {KNOWN} FROM message"
         " WHERE office_id IN (SELECT office_id FROM office) AND id = :id AND direction = 'outbound'",
         id=message_id,
     )
@@ -56,6 +56,7 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
         price_micros=report.price_micros,
         carrier_id=report.carrier_id,
         carrier=carrier,
+        known=text,
     )
     if _status(report.word) in FAILURES:
         queue.drop_followers(tx, office_id, message_id, Status.FAILED, reason_of(report.error_code), at)

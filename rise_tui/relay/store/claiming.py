@@ -49,7 +49,9 @@ class Claimant:
 
 
 _DUE = f"""
-SELECT {DUE_COLUMNS.strip()}
+SELECT {DUE_COLUMNS.strip()},
+       m.status, m.reason, m.error_code, m.carrier_status, m.price_micros, m.carrier, m.carrier_id, m.held_why,
+       m.held_until_at
   FROM queue q
   JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
   LEFT JOIN client c ON c.office_id = q.office_id AND c.id = m.client_id
@@ -211,14 +213,8 @@ def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool
 
 
 def _count(tx: Tx, sender: Sender, row: Row, weighing: Weighing) -> None:
-    """A text was claimed: when, for the day's ceiling, and how many texts it is, where the office has a limit."""
+    """A text was claimed: it counts for the day's ceiling, and for the office's limit, where it has one."""
     weighing.leaves(row)
-    tx.run(
-        "UPDATE message SET left_at = :now WHERE office_id = :office_id AND id = :id",
-        now=weighing.now,
-        office_id=sender.office_id,
-        id=row["message_id"],
-    )
     if weighing.rules.daily_segments:
         tx.run(
             "UPDATE number SET day_segments = :segments + CASE counted_day WHEN :day THEN day_segments ELSE 0 END,"
@@ -248,7 +244,10 @@ def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, sl
     )
     if not changed:
         return None
-    advance_message(tx, sender.office_id, row["message_id"], Status.SENDING, at=claimant.now, actor=queue.RELAY)
+    now = claimant.now
+    advance_message(
+        tx, sender.office_id, row["message_id"], Status.SENDING, at=now, actor=queue.RELAY, left_at=now, known=row
+    )
     return Claimed(
         office_id=sender.office_id,
         message_id=row["message_id"],

@@ -14,6 +14,13 @@ FIRST_ASK_MS = 15 * 60_000
 """So long after a text was sent the carrier is asked what became of it, if it has not told by then."""
 
 
+KNOWN = (
+    "status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id,"
+    " held_why, held_until_at"
+)
+"""The columns of a text that decide where it may go from there."""
+
+
 @dataclass(frozen=True)
 class _Change:
     status: Status
@@ -47,18 +54,19 @@ def advance_message(
     carrier: str = TWILIO,
     actor: str = "carrier",
     held: Held | None = None,
+    left_at: int | None = None,
+    known: Row | None = None,
 ) -> bool:
     """Move a text up the ladder of domain/delivery; returns whether people see a change, which the log is then told.
 
     A lower word does not move it, but a price, an id, or the error code of a failure that it brings is kept. What is
     known is never erased: a later word without them leaves the stored ones. The carrier's id is stored once, without a
     word to the log, and never one that another text has. `at` is milliseconds. `held`: why a held text waits; without
-    it, it waits as it did. False for a text that is not there.
+    it, it waits as it did. `left_at`: when it was claimed, kept even if nothing else changes; `known`: the text with
+    at least its KNOWN columns, as this transaction has just read it. False for a text that is not there.
     """
-    row = tx.one(
-        "SELECT status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id,"
-        " held_why, held_until_at"
-        " FROM message WHERE office_id = :office_id AND id = :message_id",
+    row = known or tx.one(
+        f"SELECT {KNOWN} FROM message WHERE office_id = :office_id AND id = :message_id",
         office_id=office_id,
         message_id=message_id,
     )
@@ -71,6 +79,8 @@ def advance_message(
     if change is None and held is not None and status is Status.HELD and row["status"] == Status.HELD:
         change = _Change(status, False, *(row[name] for name in ("error_code", "reason", "price_micros", "carrier_id")))
     if change is None:
+        if left_at is not None:
+            tx.update("message", {"office_id": office_id, "id": message_id}, left_at=left_at)
         return False
     is_held = (None, None) if change.status is not Status.HELD else was_held
     if held is not None and change.status is Status.HELD:
@@ -107,7 +117,7 @@ def advance_message(
     tx.run(
         "UPDATE message SET status = :status, carrier_status = :word, error_code = :error_code, reason = :reason,"
         " price_micros = :price, carrier_id = :carrier_id, carrier = :carrier,"
-        " held_why = :held_why, held_until_at = :held_until_at,"
+        " held_why = :held_why, held_until_at = :held_until_at, left_at = COALESCE(:left_at, left_at),"
         " sent_at = CASE WHEN :is_climb AND :status = 'sent' THEN :at ELSE sent_at END,"
         " ask_at = CASE WHEN NOT :is_climb THEN ask_at"
         " WHEN :status = 'sent' AND :carrier_id IS NOT NULL THEN :at + :first_ask END,"
@@ -119,6 +129,7 @@ def advance_message(
         price=change.price_micros,
         held_why=is_held[0],
         held_until_at=is_held[1],
+        left_at=left_at,
         is_climb=change.is_climb,
         at=at,
         first_ask=FIRST_ASK_MS,
