@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from rise_tui.domain.errors import BadInput
+from rise_tui.domain.say import languages, use_language
 
 THEMES = ("dark", "light", "ansi", "none")
-LANGUAGES = ("en", "es")
 SWITCH = ("auto", "on", "off")
 HOLD_SECONDS = (0, 60)
 PAPERS = ("paystub", "id", "lease", "certificate", "letter", "other")
@@ -71,7 +71,7 @@ def paths(environ: Mapping[str, str]) -> Paths:
 
 
 def load(environ: MutableMapping[str, str] | None = None) -> Settings:
-    """The settings: the environment over the file over what is usual.
+    """The settings: the environment over the file over what is usual. From here on their language is spoken.
 
     `RISE_TOKEN` (or the open file that `RISE_TOKEN_FD` numbers) is taken out of the environment, so that nothing
     started later inherits it. Raises BadInput naming the file or variable, the key and what is allowed.
@@ -84,7 +84,7 @@ def load(environ: MutableMapping[str, str] | None = None) -> Settings:
     settings = Settings(
         paths=where,
         theme=reading.choice("theme", "dark", THEMES),
-        language=reading.choice("language", "en", LANGUAGES),
+        language=reading.language(),
         hold_seconds=reading.seconds("hold_seconds", 8.0, HOLD_SECONDS),
         mouse=reading.choice("mouse", "auto", SWITCH),
         images=reading.choice("images", "auto", SWITCH),
@@ -97,6 +97,8 @@ def load(environ: MutableMapping[str, str] | None = None) -> Settings:
         token=token,
     )
     reading.refuse_strangers()
+    if settings.language != "en":
+        use_language(settings.language)
     return settings
 
 
@@ -130,6 +132,10 @@ def _read(file: Path) -> dict[str, Any]:
         raise BadInput(f"{file} cannot be opened", f"{error.strerror}.", "Make it readable.") from error
 
 
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 class _Reading:
     """One reading of the settings: where each value came from is told when it cannot be used."""
 
@@ -160,7 +166,16 @@ class _Reading:
                 value = "on" if value else "off"
             return value if isinstance(value, str) and value in allowed else None
 
-        return self.one(key, default, accept, ", ".join(allowed[:-1]) + f" or {allowed[-1]}")
+        return self.one(key, default, accept, _either(allowed))
+
+    def language(self) -> str:
+        """Of rise's own words: one that has a catalogue; clients are written to in theirs, whatever this is."""
+        spoken = languages()
+
+        def accept(value: Any) -> str | None:
+            return value if value in spoken else None
+
+        return self.one("language", "en", accept, f"{_either(spoken)}: rise itself speaks no other language yet")
 
     def seconds(self, key: str, default: float, limits: tuple[int, int]) -> float:
         def accept(value: Any) -> float | None:

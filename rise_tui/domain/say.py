@@ -13,6 +13,11 @@ _spoken: "NullTranslations | None" = None
 """The catalogue that is spoken; None: the English in the code."""
 
 
+def languages() -> tuple[str, ...]:
+    """What rise itself speaks: English, and whatever has a catalogue here."""
+    return ("en", *sorted(one.parts[-3] for one in LOCALES.glob("*/LC_MESSAGES/rise_tui.mo")))
+
+
 def use_language(language: str) -> None:
     """Speak that language (`en`, `es`, …) from now on, in this process; English where nothing is translated."""
     global _spoken

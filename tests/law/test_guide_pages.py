@@ -27,8 +27,8 @@ BY_HAND = re.sub(r"<!-- \S+, made by .*?<!-- end -->", "", ALL, flags=re.DOTALL)
 BLOCKS = re.findall(r"```\w*\n(.*?)```", ALL, re.DOTALL)
 TYPED = [line for block in BLOCKS for line in block.replace("\\\n", "").splitlines()]
 README = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
-NOT_SET_BY_HAND = {"paths", "token", "language"}
-"""Of the app's settings: what nobody writes into the file, and what changes nothing today."""
+NOT_SET_BY_HAND = {"paths", "token"}
+"""Of the app's settings: what nobody writes into the file."""
 
 
 def test_what_is_made_from_the_code_is_as_the_code_is() -> None:

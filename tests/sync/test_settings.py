@@ -56,6 +56,7 @@ def test_another_editor_is_named_or_forbidden(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('theme = "pink"', ("theme", "dark, light, ansi or none")),
+        ('language = "es"', ("language", "It can be en: rise itself speaks no other language yet")),
         ("hold_seconds = 61", ("hold_seconds", "from 0 to 60")),
         ('papers = ["id", "passport"]', ("papers", "paystub, id, lease, certificate, letter, other")),
         ("papers = 3", ("papers", "some of")),
