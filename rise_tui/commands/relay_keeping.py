@@ -10,10 +10,11 @@ from rise_tui.commands.output import add_output, answer, how_many
 from rise_tui.commands.relay_writing import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rise_tui.relay.keeping.check import Finding
     from rise_tui.relay.keeping.drill import Drilled
+    from rise_tui.relay.keeping.purged_since import Purged
     from rise_tui.relay.store.engine import Tx
 
 KEEP = 14
@@ -142,8 +143,28 @@ def _restore(arguments: argparse.Namespace) -> int:
         print("1 group text waits until its author, or a supervisor, lets it go on." if count == 1 else many)
     if done.missing:
         print(f"{len(done.missing):,} photos and files are nowhere any more.")
+    for line in _to_purge_again(done.back):
+        print(line)
     print("Start the relay. What happened since the backup: rise guide administrator.")
     return 0
+
+
+def _to_purge_again(back: "Sequence[Purged]") -> list[str]:
+    """The commands by which what came back with a backup goes again."""
+    from rise_tui.commands.relay_days import day_words
+    from rise_tui.commands.relay_writing import asked
+    from rise_tui.relay.store.office import zone_of
+
+    if not back:
+        return []
+    zones = asked(lambda tx: {one.office_id: zone_of(tx, one.office_id) for one in back})
+    lines = []
+    for one in back:
+        which = f"--client {one.client_id}"
+        if one.before_at is not None:
+            which = f"--before {day_words(one.before_at, zones[one.office_id])}"
+        lines.append(f"  rise relay purge {which}")
+    return ["What was purged since the backup has come back with it; let it go again:", *dict.fromkeys(lines)]
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -106,9 +106,12 @@ def who() -> str:
 
 
 def command_words() -> str:
-    """Which command this is: the words after `rise relay` that name it, and nothing else of what was typed."""
+    """Which command this is: the words after `rise relay` that name it, of a rule its name, and nothing else."""
+    from rise_tui.domain.rule_words import ABOUT
+
     typed = sys.argv[sys.argv.index("relay") + 1 :] if "relay" in sys.argv else []
-    return " ".join([*typed[:1], *(word for word in typed[1:2] if word in VERBS)])
+    rules = [word for word in typed[2:3] if typed[:1] == ["rules"] and (word in ABOUT or word == "quiet_hours")]
+    return " ".join([*typed[:1], *(word for word in typed[1:2] if word in VERBS), *rules])
 
 
 @contextmanager

@@ -54,10 +54,14 @@ _COUNTED: Mapping[str, Callable[[int], str]] = {
 """What is counted in entries, in words."""
 
 
+_FIELDS = {"external_id": "file id", "is_confirmed": "confirmed", "is_discreet": "discreet"}
+"""What fields are called where their own name does not say it."""
+
+
 def _fields(facts: Facts) -> str:
     """Which fields were written: ` (last name, language)`."""
     fields: Sequence[str] = facts.get("fields") or ()
-    known = [name.removesuffix("_id").removesuffix("_at").replace("_", " ") for name in fields]
+    known = [_FIELDS.get(name) or name.removesuffix("_id").removesuffix("_at").replace("_", " ") for name in fields]
     return f" ({', '.join(known)})" if known else ""
 
 

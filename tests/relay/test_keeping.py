@@ -21,7 +21,7 @@ from rise_tui.relay.keeping.backup import Made, make_backup
 from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
-from rise_tui.relay.store import wal
+from rise_tui.relay.store import purging, wal
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.audit_heads import keep_heads, mark_sent
@@ -108,8 +108,10 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     with closing(connect(database)) as connection, transaction(connection) as tx:
         _two_texts(tx, office, round(clock.now().timestamp() * 1000))
     made = backed_up(database, media, tmp_path / "backups", clock)
-    with closing(connect(database)) as connection:
+    with closing(connect(database)) as connection, transaction(connection) as tx:
         epoch = connection.execute("SELECT epoch FROM instance").fetchone()[0]
+        for by, before_at in (("command:ada", 86_400_000), ("relay", 7)):
+            purging.begin(tx, office.office_id, by=by, at=1, before_at=before_at)
     shutil.rmtree(media.folder)
     where = {"wait_ms": 1000, "clock": clock}
     with pytest.raises(Conflict, match="There is a relay in that place"):
@@ -119,6 +121,7 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     done = restore(made.path.parent, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     assert (done.anew.asked, done.anew.paused, done.missing) == (2, 0, ())
     assert photo.read_bytes() == b"one"
+    assert done.back == ((office.office_id, 86_400_000, None),), "what was purged by hand has come back with it"
     assert done.aside is not None
     assert (done.aside / "relay.sqlite").stat().st_size > 0
     with closing(connect(database)) as connection:

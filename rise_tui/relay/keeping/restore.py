@@ -11,6 +11,7 @@ from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.errors import Conflict, NotFound, RiseError
 from rise_tui.relay.keeping.files import bring, settle
 from rise_tui.relay.keeping.manifest import Manifest
+from rise_tui.relay.keeping.purged_since import Purged, purged_since
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.backup_places import DATABASE, MEDIA, backups_in, is_backup, name_for, remember
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
@@ -25,13 +26,17 @@ _BESIDE = ("", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, what it begins with, the files that the backup lacked, and where the old database went."""
+    """What was put back, what it begins with, the files that the backup lacked, and where the old database went.
+
+    `back`: what had been purged since the backup and has come back with it.
+    """
 
     backup: Path
     manifest: Manifest
     anew: Anew
     missing: tuple[str, ...]
     aside: Path | None
+    back: tuple[Purged, ...] = ()
 
 
 def chosen(source: Path) -> Path:
@@ -69,6 +74,7 @@ def restore(source: Path, database: Path, media: MediaFolder, *, replace: bool, 
                 with transaction(connection) as tx:
                     now = now_ms(clock)
                     anew = begin_anew(tx, now, now + wait_ms)
+                    back = purged_since(database, tx)
                 connection.execute("PRAGMA journal_mode = DELETE")  # all of it is in the one file that is moved
             aside = _swap(new, database, clock)
             remember(database, backup)
@@ -76,7 +82,7 @@ def restore(source: Path, database: Path, media: MediaFolder, *, replace: bool, 
             raise RiseError(
                 "The backup could not be put back", f"{error.filename or database}: {error.strerror}.", "Make room."
             ) from error
-    return Restored(backup, manifest, anew, missing, aside)
+    return Restored(backup, manifest, anew, missing, aside, back)
 
 
 def _holds_something(database: Path) -> bool:
