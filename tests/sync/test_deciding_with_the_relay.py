@@ -234,6 +234,10 @@ def test_an_unknown_number_is_opted_out_by_itself(office: Office, here: Here) ->
     here.accept("tel:+12155550177")
     here.sync()
     assert here.line("tel:+12155550177").consent == "opted_out"
+    undoing.undo(here.desk)
+    here.sync()
+    line = here.line("tel:+12155550177")
+    assert (line.consent, line.mark, line.state) == ("unknown", "stop_like", "needs_reply")
 
 
 def test_a_yes_is_kept_with_the_appointment_for_the_whole_office(office: Office, here: Here) -> None:
