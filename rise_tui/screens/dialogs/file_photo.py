@@ -56,7 +56,8 @@ class FilePhotoDialog(PhotoOver[Filed]):
         self._acts: list[tuple[ToFile, str]] = []
         """what was filed, and as which paper"""
         self._skipped: set[tuple[str, int]] = set()
-        self._label = ""
+        self._labels: list[str] = []
+        """what was done then, in words"""
         self._is_period_typed = False
 
     @property
@@ -191,7 +192,7 @@ class FilePhotoDialog(PhotoOver[Filed]):
     def _acted(self, label: str) -> None:
         was_filed = bool(self.one.document_id)
         self._acts.append((self.one, self.one.document_id or unfiled.paper_of(self.desk, self.one.photo)))
-        self._label = label
+        self._labels.append(label)
         for room in self.app.screen_stack:
             if isinstance(room, PersonRoom):
                 room.see_to(self.one.photo.client_id)
@@ -218,7 +219,7 @@ class FilePhotoDialog(PhotoOver[Filed]):
         papers = [document_id for _, document_id in self._acts]
         is_back = take_back_paper(self, papers)
         gone = self._acts[len(papers) :]
-        del self._acts[len(papers) :]
+        del self._acts[len(papers) :], self._labels[len(papers) :]
         if is_back:
             was, _ = gone[0]
             again = unfiled.first(self.desk, was.photo.client_id, message_id=was.photo.message_id)
@@ -233,7 +234,7 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
     def _filed(self) -> Filed:
         whose = frozenset(one.photo.client_id for one, _ in self._acts)
-        return Filed(tuple(document_id for _, document_id in self._acts), whose, self._label)
+        return Filed(tuple(document_id for _, document_id in self._acts), whose, self._labels[-1] if self._labels else "")
 
 
 def _input(name: str) -> Input:
