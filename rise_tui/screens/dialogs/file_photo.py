@@ -234,7 +234,8 @@ class FilePhotoDialog(PhotoOver[Filed]):
 
     def _filed(self) -> Filed:
         whose = frozenset(one.photo.client_id for one, _ in self._acts)
-        return Filed(tuple(document_id for _, document_id in self._acts), whose, self._labels[-1] if self._labels else "")
+        last = self._labels[-1] if self._labels else ""
+        return Filed(tuple(document_id for _, document_id in self._acts), whose, last)
 
 
 def _input(name: str) -> Input:
