@@ -105,7 +105,7 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         with stage.desk.store.writing(Change("inbox", life("Jamal"))) as session:  # they were given to somebody else
             stage.desk.store.clients.put(session, life("Jamal"), seq=10, caseworker_id=LUIS)
         await stage.rest()
-        assert "Jamal Pierce LO" in " ".join(stage.text.split())
+        assert "Jamal Pierce LM" in " ".join(stage.text.split())
         everybody = [life("Rosa"), *(client_id_of(one) for one in LIVES if one.first != "Rosa")][:20]
         with stage.desk.store.writing() as session:
             stage.desk.store.covers.put(session, "c3", seq=10, open=everybody)
