@@ -20,7 +20,7 @@ def _recorded(text: str) -> set[str]:
     if "record(" not in text:
         return set()
     calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
-    named = [call for call in calls if ast.unparse(call.func) in ("record", "audit.record", "_record")]
+    named = [call for call in calls if ast.unparse(call.func) in ("record", "audit.record", "_record", "_note")]
     return {
         arg.value for call in named for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
     }

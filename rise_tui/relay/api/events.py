@@ -16,7 +16,7 @@ from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.access import TEL, Reader, may_see
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.store.log_reading import Stretch, epoch_of, read_log, read_past
+from rise_tui.relay.store.log_reading import Stretch, epoch_of, last_seq, read_log, read_past
 from rise_tui.relay.wishes.wished import not_yours
 from rise_tui.wire.codec import to_json
 from rise_tui.wire.events import Page
@@ -26,6 +26,8 @@ from rise_tui.wire.shapes import ConversationKey
 _LARGEST = 2**62
 SLICE = 200
 """Events read at once, at most: nobody else is served meanwhile."""
+FAR_BEHIND = 10_000
+"""Whoever reads so many events at once, or all from the first, takes a copy: the audit log says so."""
 After = Annotated[int, Query(ge=0, le=_LARGEST, description="the last number applied")]
 Limit = Annotated[int, Query(ge=1, le=2000)]
 Wait = Annotated[float, Query(ge=0, le=25, description="seconds to wait for something new")]
@@ -39,10 +41,14 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         request: Request, after: After = 0, limit: Limit = 500, wait: Wait = 0, last_event_id: LastEventId = None
     ) -> Response:
         reader = reader_of(request)
-        if EVENT_STREAM in request.headers.get("accept", ""):
+        is_stream = EVENT_STREAM in request.headers.get("accept", "")
+        resumed = _number(last_event_id) if is_stream else None
+        after = after if resumed is None else resumed
+        if hub.read(lambda tx: _is_copy(tx, reader, after)):
+            await hub.write(lambda tx: _note(tx, reader, "took_copy", now_ms(hub.clock), after=after), may_wait=True)
+        if is_stream:
             must_have_room(hub, reader)
-            resumed = _number(last_event_id)
-            frames = stream_of(hub, reader, after if resumed is None else resumed, heartbeat_s)
+            frames = stream_of(hub, reader, after, heartbeat_s)
             return Streamed(frames, EVENT_STREAM, {"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         stretch = await _wait_for(hub, reader, after, limit, wait) if wait else await _page(hub, reader, after, limit)
         return _written(hub, stretch)
@@ -54,7 +60,8 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         if not hub.read(lambda tx: may_see(tx, reader, client_id)):
             raise not_yours()
         if after == 0 and not client_id.startswith(TEL):
-            await hub.write(lambda tx: _note(tx, reader, client_id, now_ms(hub.clock)), may_wait=True)
+            at = now_ms(hub.clock)
+            await hub.write(lambda tx: _note(tx, reader, "took_client_copy", at, client_id=client_id), may_wait=True)
 
         def read(tx: Tx, after: int, limit: int) -> Stretch:
             return read_past(tx, reader, client_id, after, limit)
@@ -68,7 +75,7 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         operation_id="events",
         summary="The office's log, as far as one may see it: a page, or with Accept: text/event-stream a stream.",
         response_model=None,
-        responses={**log_of("What happened after `after`."), **troubles(401, 422, 429, 503)},
+        responses={**log_of("What happened after `after`."), **troubles(401, 422, 429, 503, 507)},
     )
     app.add_api_route(
         CLIENT_EVENTS,
@@ -81,10 +88,26 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
     )
 
 
-def _note(tx: Tx, reader: Reader, client_id: str, at: int) -> None:
-    """That somebody who was given a client gets all of their past stands in the audit log before they do."""
+def _is_copy(tx: Tx, reader: Reader, after: int) -> bool:
+    """Is this the log from its beginning, or so much of it that it is a copy of what the reader may see?"""
+    end = last_seq(tx, reader.office_id)
+    return reader.reads_texts and after < end and (after == 0 or end - after > FAR_BEHIND)
+
+
+def _note(tx: Tx, reader: Reader, act: str, at: int, **facts: str | int) -> None:
+    """That somebody takes a copy stands in the audit log before they get anything of it."""
     device = reader.token_id or None
-    record(tx, reader.office_id, reader.caseworker_id, "took_client_copy", at=at, client_id=client_id, device=device)
+    client_id = facts.pop("client_id", None)
+    record(
+        tx,
+        reader.office_id,
+        reader.caseworker_id,
+        act,
+        at=at,
+        client_id=None if client_id is None else str(client_id),
+        device=device,
+        **facts,
+    )
 
 
 def _number(text: str | None) -> int | None:
