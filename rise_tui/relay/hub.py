@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 LOCK_PATIENCE = 8.0
 """Seconds to wait for another writer's lock; the carrier hangs up on us after 15."""
 LOCK_PAUSE = 0.02
-FOR_COMPANY = 0.02
+FOR_COMPANY = 0.05
 """Seconds that an act which may wait does so, for others to share its commit: that is most of what it costs."""
 GROUP = 256
 """Acts in one commit, at most."""
