@@ -11,13 +11,13 @@ from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.page_line import Filter, FilterLine, Footer, Key, StatusLine
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 
 class AroundList:
     """Shows it as the list is now, and as the place is that has the focus."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
 
     def show_counts(self) -> None:

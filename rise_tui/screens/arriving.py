@@ -6,10 +6,10 @@ from rise_tui.casework import places
 from rise_tui.domain.inbox_words import FILTERS
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 
-def arrive(room: "InboxScreen") -> None:
+def arrive(room: "InboxList") -> None:
     """Put the list, the selection and the focus where they were; a conversation that was open lies over it again."""
     place = places.where(room.desk)
     room.look_again(place.filter_id if place.filter_id in FILTERS else room.filter_id)

@@ -7,7 +7,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 TICK = 30
 """Seconds after which ages are drawn anew."""
@@ -18,7 +18,7 @@ A_MOMENT = 0.05
 class ComingBack:
     """Draws the inbox's list anew now and then, and whenever somebody's time has come."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
 
     def begin(self) -> None:

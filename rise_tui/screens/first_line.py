@@ -11,13 +11,13 @@ from rise_tui.screens.standing_list import FEW
 from rise_tui.widgets.page_line import StatusLine, edge
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 
 class FirstLine:
     """Said on arrival; as long as nothing else is told it stands there, and is true."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
         self._words = ""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 HELD = 0.12
 """Seconds after a move in which another one is taken for a key that is held down."""
@@ -16,7 +16,7 @@ SHOWN = 0.005
 class Pace:
     """Keeps the inbox's conversation at the selected person, however fast the selection moves."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
         self._held: Timer | None = None
         """runs while a key that moves the selection may be held down"""

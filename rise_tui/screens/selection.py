@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from rise_tui.domain.say import say_many
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 
 class Selection:
     """People with the newest text of theirs that stood in the list when they were selected."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
         self.seen: dict[str, int] = {}
         self.is_being_decided = False

@@ -12,7 +12,7 @@ from rise_tui.widgets.conversation_list import ConversationLine
 from rise_tui.widgets.line_list import PAGE, Source
 
 if TYPE_CHECKING:
-    from rise_tui.screens.inbox import InboxScreen
+    from rise_tui.screens.inbox_list import InboxList
 
 FEW = 200
 """People up to whom a list is looked through at once; a longer one by a worker, while its rows are there already."""
@@ -21,7 +21,7 @@ FEW = 200
 class TakenIn:
     """Keeps the order in which the list was last taken in, and knows who has come since."""
 
-    def __init__(self, room: "InboxScreen") -> None:
+    def __init__(self, room: "InboxList") -> None:
         self._room = room
         self._kept: waiting.Kept | None = None
         """None: the list is shown as it is now, page by page"""
