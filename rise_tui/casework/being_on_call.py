@@ -1,7 +1,7 @@
 """Who is told of what is urgent while nobody sits at it: from when until when, and how soon the supervisors are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rise_tui.casework.colleagues import colleagues, keeps_people, name_of_colleague, named
@@ -92,17 +92,20 @@ def planned(desk: Desk, who: str, from_at: int | None, until_at: int | None, min
     for what is no number of minutes.
     """
     person = named(desk, who, with_me=True) if who.strip() else None
-    typed = minutes.strip()
-    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_MINUTES):
-        raise BadInput(say("How many minutes?"), "", say("From 1 to {most}, such as 15.", most=MOST_MINUTES))
+    count = _minutes(minutes)
     if person is None:
-        return OnCall("", "", None, None, int(typed))
+        return OnCall("", "", None, None, count)
     if until_at is not None and until_at <= max(desk.now, from_at or 0):
         raise BadTime(say("It would end before it begins"), "", say("Give a later end."))
     begins = None if from_at is None or from_at <= desk.now else from_at
     with desk.store.reading() as session:
         name = name_of_colleague(desk, session, person.caseworker_id)
-    return OnCall(person.caseworker_id, name, begins, until_at, int(typed))
+    return OnCall(person.caseworker_id, name, begins, until_at, count)
+
+
+def with_minutes(known: OnCall, minutes: str) -> OnCall:
+    """The same, but for how soon the supervisors are told. Raises BadInput for what is no number of minutes."""
+    return replace(known, minutes=_minutes(minutes))
 
 
 def decide(desk: Desk, new: OnCall) -> str:
@@ -113,7 +116,7 @@ def decide(desk: Desk, new: OnCall) -> str:
         before = _now(desk, session)
         if _body(before) == _body(new):
             raise Unchanged(say("It stands so already"))
-        label = new.words(desk)
+        label = new.words(desk) if _body(before) != {**_body(new), "urgent_minutes": before.minutes} else new.after
         write_id = _wish(desk, session, _body(new))
         inverse = {"act": ON_CALL_BACK, "write_id": write_id, "before": _body(before)}
         desk.store.undo.add(session, label, inverse, at=desk.now)
@@ -130,6 +133,13 @@ def on_call_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> st
             before |= {"caseworker_id": None, "from_at": None, "until_at": None}
         _wish(desk, session, before)
     return say("Taken back: on call is who was before")
+
+
+def _minutes(typed: str) -> int:
+    written = typed.strip()
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_MINUTES):
+        raise BadInput(say("How many minutes?"), "", say("From 1 to {most}, such as 15.", most=MOST_MINUTES))
+    return int(written)
 
 
 def _now(desk: Desk, session: Session) -> OnCall:

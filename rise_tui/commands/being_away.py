@@ -1,14 +1,8 @@
 """`rise away`: saying that one is away until then, so that whoever writes is told, or that one is back."""
 
 import argparse
-from typing import TYPE_CHECKING
 
 from rise_tui.commands.output import add_output, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rise_tui.commands.signed_in import SignedIn
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,6 +24,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _away(arguments: argparse.Namespace) -> int:
     from rise_tui.casework import being_away
+    from rise_tui.commands.acted import acted
     from rise_tui.commands.signed_in import catch_up, signed_in
     from rise_tui.domain.clock import to_ms, to_wire
     from rise_tui.domain.errors import BadInput
@@ -41,7 +36,7 @@ def _away(arguments: argparse.Namespace) -> int:
     with signed_in() as here:
         desk = here.desk
         if arguments.back:
-            return _acted(here, arguments, lambda: being_away.come_back(desk))
+            return acted(here, arguments, "away", lambda: being_away.come_back(desk))
         if arguments.until is None:
             catch_up(here)
             known = being_away.absence(desk)
@@ -56,18 +51,4 @@ def _away(arguments: argparse.Namespace) -> int:
         until_at = to_ms(when(arguments.until, now, desk.zone))
         from_at = None if arguments.from_at is None else to_ms(when(arguments.from_at, now, desk.zone))
         said = {"words": arguments.words, "words_es": arguments.words_es}
-        return _acted(here, arguments, lambda: being_away.go_away(desk, until_at, from_at=from_at, **said))
-
-
-def _acted(here: "SignedIn", arguments: argparse.Namespace, act: "Callable[[], str]") -> int:
-    """Do it, let it out, and say what was done; raises Refused, with the reason, when the office said no."""
-    from rise_tui.casework.wishing import is_accepted
-    from rise_tui.commands.signed_in import carry
-
-    label = act()
-    with here.desk.store.reading() as session:
-        made = [one.wish.write_id for one in here.desk.store.outbox.list(session) if one.wish.kind == "away"]
-    with carry(here, lambda: all(is_accepted(here.desk, write_id) for write_id in made)) as is_there:
-        state = "accepted" if is_there else "queued"
-        answer({"done": label, "state": state}, [f"{label}." if is_there else f"{label}; it waits here."], arguments)
-    return 0
+        return acted(here, arguments, "away", lambda: being_away.go_away(desk, until_at, from_at=from_at, **said))

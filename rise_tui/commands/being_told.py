@@ -2,14 +2,8 @@
 
 import argparse
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from rise_tui.commands.output import add_output, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rise_tui.commands.signed_in import SignedIn
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,6 +27,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _alerts(arguments: argparse.Namespace) -> int:
     from rise_tui.casework import being_told
+    from rise_tui.commands.acted import acted
     from rise_tui.commands.signed_in import catch_up, signed_in
     from rise_tui.domain.errors import BadInput
 
@@ -43,24 +38,10 @@ def _alerts(arguments: argparse.Namespace) -> int:
     with signed_in() as here:
         desk = here.desk
         if arguments.off:
-            return _acted(here, arguments, lambda: being_told.switch_off(desk))
+            return acted(here, arguments, "alerts", lambda: being_told.switch_off(desk))
         catch_up(here)
         known = being_told.wishes(desk)
         if given:
-            return _acted(here, arguments, lambda: being_told.set_alerts(desk, replace(known, **given)))
+            return acted(here, arguments, "alerts", lambda: being_told.set_alerts(desk, replace(known, **given)))
         answer({"alerts": asdict(known)}, [f"{being_told.told_words(known)}."], arguments)
         return 0
-
-
-def _acted(here: "SignedIn", arguments: argparse.Namespace, act: "Callable[[], str]") -> int:
-    """Do it, let it out, and say what was done; raises Refused, with the reason, when the office said no."""
-    from rise_tui.casework.wishing import is_accepted
-    from rise_tui.commands.signed_in import carry
-
-    label = act()
-    with here.desk.store.reading() as session:
-        made = [one.wish.write_id for one in here.desk.store.outbox.list(session) if one.wish.kind == "alerts"]
-    with carry(here, lambda: all(is_accepted(here.desk, write_id) for write_id in made)) as is_there:
-        state = "accepted" if is_there else "queued"
-        answer({"done": label, "state": state}, [f"{label}." if is_there else f"{label}; it waits here."], arguments)
-    return 0

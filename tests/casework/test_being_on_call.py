@@ -53,6 +53,9 @@ def test_it_is_decided_shown_taken_back_and_leaves_the_other_rules_alone(boss: D
     with pytest.raises(Unchanged):
         decide(boss, new)
     accepted(boss, 10)
+    sooner = being_on_call.with_minutes(on_call(boss), "5")
+    assert decide(boss, sooner) == "What nobody answers for 5 minutes is told to the supervisors"
+    undoing.undo(boss)
     assert decide(boss, planned(boss, "", None, None, "20")) == "Nobody is on call"
     undoing.undo(boss)
     assert on_call(boss).name == "Luis Ortiz"

@@ -160,6 +160,18 @@ def test_a_file_is_exported_with_its_photo_and_the_office_keeps_who_did_it(offic
     assert office.relay_command("audit", "verify").startswith("whole: ")
 
 
+def test_who_is_on_call_is_told_and_decided_by_a_supervisor(office: Office) -> None:
+    assert office.rise("on-call").stdout == (
+        "Nobody is on call. What nobody answers for 15 minutes is told to the supervisors.\n"
+    )
+    refused = complained(office.rise("on-call", "Dana Reyes", "--until", "in 3 days", "--json"), 1)
+    assert refused["next_step"] == "A supervisor says who is on call."
+    assert complained(office.rise("on-call", "--until", "mon 9", "--json"), 2)["title"] == "Who is on call?"
+    assert office.relay_command("on-call", "Dana Reyes") == "Dana Reyes is on call."
+    assert json.loads(office.rise("on-call", "--json").stdout)["on_call"]["minutes"] == 15
+    assert office.rise("on-call").stdout.startswith("You are on call. ")
+
+
 def _stored_photo(office: Office, client: str) -> str | None:
     """The id of the client's text whose photo has arrived."""
     for message in answered(office.rise("read", client, "--json"), READ)["messages"]:
