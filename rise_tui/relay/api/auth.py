@@ -44,14 +44,28 @@ def reader_of(connection: HTTPConnection) -> Reader:
 
 def is_still_good(tx: Tx, reader: Reader, now: int) -> bool:
     """Does the token still open the same as when this caseworker came in? For streams, which stay. Milliseconds."""
+    return _still_good(tx, reader, now) is not None
+
+
+async def keep_good(hub: Hub, reader: Reader) -> bool:
+    """The same; and whoever listens uses their sign-in, which is then good for the whole time again."""
+    now = now_ms(hub.clock)
+    row = hub.read(lambda tx: _still_good(tx, reader, now))
+    if row is not None and devices.wants_renewal(row, now):
+        with suppress(Busy, DiskFull, Shut):
+            await hub.write(lambda tx: devices.renew(tx, reader.office_id, row["id"], now))
+    return row is not None
+
+
+def _still_good(tx: Tx, reader: Reader, now: int) -> Row | None:
     row = tx.one(
-        "SELECT t.state, t.expires_at, c.role, c.is_active FROM token t"
+        "SELECT t.id, t.state, t.created_at, t.seen_at, t.expires_at, c.role, c.is_active FROM token t"
         " JOIN caseworker c ON c.office_id = t.office_id AND c.id = t.caseworker_id"
         " WHERE t.office_id = :office_id AND t.id = :id",
         office_id=reader.office_id,
         id=reader.token_id,
     )
-    return row is not None and _trouble(row, now) is None and row["role"] == reader.role
+    return row if row is not None and _trouble(row, now) is None and row["role"] == reader.role else None
 
 
 def _signed_out(type_: str, title: str, next_step: str) -> Refusal:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rise_tui.domain.clock import now_ms
-from rise_tui.relay.api.auth import is_still_good
+from rise_tui.relay.api.auth import is_still_good, keep_good
 from rise_tui.relay.api.telling import frame_of, told
 from rise_tui.relay.ears import LogEar
 from rise_tui.relay.hub import Hub
@@ -63,7 +63,7 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
                     await asyncio.sleep(0)
                     continue
                 if heartbeat.is_due:
-                    if not _is_good(hub, reader):
+                    if not await keep_good(hub, reader):
                         return
                     heartbeat.begin()
                     yield _cursor(hub, after)

@@ -39,9 +39,13 @@ def good_until(tx: Tx, office_id: str, at: int) -> int | None:
 
 
 def wants_renewal(token: Row, at: int) -> bool:
-    """Was it last used a day ago or longer, so that its end must be put off? One without an end then gets one."""
+    """Was it last used so long ago that its end must be put off? One without an end then gets one.
+
+    That is a day; a quarter of its time, where the office lets a sign-in be good for few days.
+    """
     used_at = token["created_at"] if token["seen_at"] is None else token["seen_at"]
-    return bool(at - used_at >= DAY_MS)
+    whole = DAY_MS if token["expires_at"] is None else min(DAY_MS, (token["expires_at"] - used_at) // 4)
+    return bool(at - used_at >= whole)
 
 
 def renew(tx: Tx, office_id: str, device_id: str, at: int) -> None:

@@ -12,7 +12,7 @@ from rise_tui.relay.api.stream import stream_of
 from rise_tui.relay.dispatch.covering import turn_once
 from rise_tui.relay.store import staff
 from rise_tui.relay.store.access import Reader
-from rise_tui.relay.store.devices import DAY_MS
+from rise_tui.relay.store.devices import DAY_MS, wants_renewal
 from rise_tui.relay.store.office import add_token
 from rise_tui.relay.store.people import Deed
 from rise_tui.wire.routes import RESOURCES
@@ -298,6 +298,19 @@ async def test_a_sign_in_that_is_used_lasts_and_one_that_is_not_ends(relay: Rela
     told = await heard(relay.ada, "DeviceChanged")
     (_, device) = [one for one in told if one["caseworker_id"] == relay.luis.caseworker_id]
     assert device["seen_at"] == to_wire(relay.now)
+    (token,) = relay.ask("SELECT * FROM token WHERE caseworker_id = :me", me=relay.luis.caseworker_id)
+    reader = Reader(relay.office_id, relay.luis.caseworker_id, Role.CASEWORKER, token["id"])
+    stream = stream_of(relay.hub, reader, 0, heartbeat_s=0)
+    while b"event: cursor" not in await anext(stream):
+        pass
+    relay.clock.go(2 * 24 * 3600)
+    while b"event: cursor" not in await anext(stream):
+        pass
+    await stream.aclose()
+    assert ends() == relay.now + 30 * DAY_MS, "whoever only listens uses it, too"
+    of_a_day = {"created_at": 0, "seen_at": None, "expires_at": DAY_MS}
+    quarter = DAY_MS // 4
+    assert [wants_renewal(of_a_day, at) for at in (quarter - 1, quarter)] == [False, True]  # type: ignore[arg-type] # as a row
     relay.clock.go(30 * 24 * 3600 + 1)
     assert problem(await relay.luis.get("/me")) == "token-expired"
 
