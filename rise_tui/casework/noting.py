@@ -105,11 +105,16 @@ def write_in(
 
     Raises Refused for somebody whom the office did not add.
     """
+    inverse = note_in(desk, session, client_id, body, kind)
+    desk.store.undo.add(session, label, {**inverse, "was_typed": was_typed}, client_id=client_id, at=desk.now)
+
+
+def note_in(desk: Desk, session: Session, client_id: str, body: str, kind: str) -> dict[str, Any]:
+    """Write the note alone, in the caller's transaction; what takes it back. Raises Refused as `write_in`."""
     must_be_known(desk, session, client_id)
     note_id = new_id()
     _wish_note(desk, session, note_id, {"client_id": client_id, "body": body, "kind": kind})
-    inverse = {"act": UNNOTE, "note_id": note_id, "client_id": client_id, "was_typed": was_typed}
-    desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
+    return {"act": UNNOTE, "note_id": note_id, "client_id": client_id}
 
 
 def _wish_note(desk: Desk, session: Session, note_id: str, fields: Mapping[str, Any]) -> None:

@@ -1,16 +1,12 @@
-"""A room in which one person stands: every key that is about them, in the list and in the conversation alike."""
+"""The keys that are about a person, in the list and in the conversation alike, and what one types to them."""
 
-from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from rise_tui.casework import triage, undoing
-from rise_tui.domain.errors import RiseError
+from rise_tui.casework import triage
 from rise_tui.domain.say import say
-from rise_tui.screens.conversation import ConversationPane
-from rise_tui.screens.holding import Holding
-from rise_tui.screens.room import Room
+from rise_tui.screens.about_person import AboutPerson
 from rise_tui.screens.writing import WritingPlace
 from rise_tui.widgets.draft_area import DraftArea
 
@@ -18,8 +14,8 @@ REFUSED = 1.0
 """Seconds after a draft was refused within which a letter was meant for it: a hand pauses before it begins to write."""
 
 
-class PersonRoom(Room):
-    """Turns the keys about a person into acts; each act is a file of its own in `acts/`, read when it is first used."""
+class PersonRoom(AboutPerson):
+    """Turns the keys about a person into acts; each act is read when it is first used."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,tab", "reply", "Reply", id="inbox.reply", tooltip="Answer, without leaving the list."),
@@ -67,124 +63,16 @@ class PersonRoom(Room):
         Binding("escape", "back", "Back", id="inbox.back", tooltip="One step back."),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.holding = Holding(self)
-
-    # what an act is given
-
-    @property
-    def pane(self) -> ConversationPane:
-        """The conversation."""
-        return self.query_one(ConversationPane)
-
-    def on_screen_suspend(self) -> None:
-        """Another room, or a dialog, lies over this one."""
-        if self.has_arrived:
-            self.pane.look_away()
-
-    def on_screen_resume(self) -> None:
-        """Back in this room."""
-        super().on_screen_resume()
-        if self.has_arrived:
-            self.pane.look()
-
-    @property
-    def client_id(self) -> str | None:
-        """Whom the keys are about now."""
-        return self.pane.client_id
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The selected people, where one can select; empty: the keys are about `client_id` alone."""
-        return ()
-
-    def help_notes(self) -> tuple[str, ...]:
-        """What the marks are, and what they are not."""
-        return (
-            say(
-                "The words at the right of a line (urgent, photo, yes, thanks …) are what a plain rule saw in a text:"
-                " it proposes, you decide. y does what it proposes."
-            ),
-            say(
-                "Urgent: a text with words of danger stays on top until you have acted. The rule knows words, not"
-                " people: it will miss some. Read what they write."
-            ),
-        )
-
-    def settle(self) -> None:
-        """Be at the person whom the keys are about: a list may still be on its way there."""
-
-    def is_done(self, act: Callable[[], object]) -> bool:
-        """Do it; a trouble that was to be expected is told, and nothing is changed."""
-        try:
-            act()
-        except RiseError as error:
-            self.tell_error(error)
-            return False
-        return True
-
-    def judge(self, act: Callable[[str], str], *, about: str | None = None) -> None:
-        """Decide about the person who stands here; if that takes them off the list, go on to who comes next.
-
-        `act` is given their id; what it did can be taken back, and the status line says so. `about`: whom a dialog
-        asked about, who may stand here no longer when it is answered.
-        """
-        if about is None:
-            self.settle()
-        client_id = about or self.client_id
-        if client_id is None:
-            return
-        leave = self.stepping(client_id)
-        if self.is_done(lambda: act(client_id)):
-            leave()
-            self.tell_latest()
-
-    def stepping(self, client_id: str) -> Callable[[], None]:
-        """Asked before an act: how to go on afterwards to who comes next, if this one is off the list then."""
-        raise NotImplementedError
-
-    def decided(self, client_ids: Collection[str]) -> None:
-        """Something was decided about these in a dialog: a list may close over them."""
-
-    def see_to(self, client_id: str) -> None:
-        """They were decided about in a page that still lies over this room."""
-
-    def sent(self, to: str) -> None:
-        """A text to them was sent: where one goes on."""
-        raise NotImplementedError
-
-    def action_reply(self) -> None:
-        """Into the draft to the person who stands here."""
-        raise NotImplementedError
-
-    def reply_to(self, client_id: str) -> None:
-        """Into the draft to this person as it is on disk, also where they stand here no longer."""
-        if self.client_id != client_id:
-            self.open_client(client_id, is_reply=True)
-            return
-        self.pane.show_draft()
-        self.action_reply()
-
-    def tell_latest(self) -> None:
-        """What was just done, and that it can be taken back."""
-        latest = undoing.latest(self.desk)
-        if latest is not None:
-            self.tell(latest.label, role="good", hint=say("z takes it back"))
-
-    def mark_read(self) -> None:
-        """What stands on the screen was read; where that cannot be kept now, it is when they are next looked at."""
-        if self.pane.client_id is not None:
-            try:
-                triage.mark_read(self.desk, self.pane.client_id, through=self.pane.seen_through)
-            except RiseError:
-                return
-
     # typing and sending
 
     def begin_typing(self) -> None:
         """Into the draft; where no text may go it says so, and what is typed all the same acts on nothing."""
-        if not self.is_done(self.pane.begin_typing):
+        if self.pane.writing.may_be_emptied and self.has_arrived:
+            from rise_tui.screens.acts.closed_draft import ask
+
+            self.rise.typed.hush(REFUSED)
+            ask(self)
+        elif not self.is_done(self.pane.begin_typing):
             self.make_brief()
             self.rise.typed.hush(REFUSED)
 

@@ -75,6 +75,11 @@ class WritingPlace(AtDesk, Vertical):
         return self.query_one(DraftTitle).to
 
     @property
+    def may_be_emptied(self) -> bool:
+        """Whether words stand here that may not be sent, to somebody whose they are to be decided about."""
+        return self.is_closed and not self.is_gone and bool(self.area.text or self.has_attached)
+
+    @property
     def has_attached(self) -> bool:
         """Whether a photo or PDF goes with the words."""
         return bool(self.query_one(AttachedLine).attached)
@@ -292,6 +297,8 @@ class WritingPlace(AtDesk, Vertical):
         if self._why_closed and self.client_id is not None:
             is_written = bool(self.area.text) or self.has_attached
             stays = say("What was half written stays here.") if is_written else ""
+            if is_written and not self.is_gone:
+                stays = say("What was half written stays here; r makes a note of it, or drops it.")
             note.note = (f"{self._why_closed} {stays}".rstrip(), "bad")
         elif draft is not None and draft.is_elsewhere:
             note.note = (say("Open in another window: r takes it over"), "accent")

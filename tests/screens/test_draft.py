@@ -187,14 +187,15 @@ async def test_a_stop_closes_the_draft_that_stands_there_and_its_words_stay_to_b
         await stage.rest()
         told = " ".join(stage.text.split())
         assert "said STOP, so no text may go to them. They can still be called" in told
-        assert "What was half written stays here." in told
+        assert "What was half written stays here; r makes a note of it, or drops it." in told
         assert "C-d" not in stage.lines[-1]
         await stage.press(" at nine", "ctrl+d", "enter")
         assert "See you on Monday at nine" not in stage.text, "what is typed on is not taken, and acts on nothing"
-        await stage.press("escape", "r", "tab")
+        await stage.press("escape", "r", "d", "m")
+        assert "What becomes of what was half written?" in stage.text
+        assert drafting.recall(stage.desk, ana).body == "See you on Monday", "what was typed on at once chooses nothing"
+        await stage.press("escape")
         assert not stage.pane.is_typed_in
-        assert "No text may go to them." in stage.status
-        await stage.press("k", "j")
         assert "See you on Monday" in stage.text
         assert drafting.recall(stage.desk, ana).body == "See you on Monday"
         assert [entry for entry in outbox(stage.desk) if entry.wish.kind == "message"] == []
@@ -204,6 +205,20 @@ async def test_a_stop_closes_the_draft_that_stands_there_and_its_words_stay_to_b
         await stage.press("r", ", Ana")
         assert "C-d send" in stage.lines[-1]
         assert drafting.recall(stage.desk, ana).body == "See you on Monday, Ana"
+        await stage.press("escape")
+        says_stop(stage.desk, ana)
+        await stage.rest()
+        for key, done in (("d", "Dropped: what was half written to Ana Ruiz"), ("m", "Kept as a note: Ana Ruiz")):
+            stage.wait(1)
+            await stage.press("r")
+            stage.wait(1)
+            await stage.press(key)
+            assert done in stage.status
+            assert drafting.recall(stage.desk, ana).is_empty
+            assert ("Not sent: See you on Monday, Ana" in stage.text) == (key == "m")
+            await stage.press("z")
+            assert drafting.recall(stage.desk, ana).body == "See you on Monday, Ana"
+        assert [entry for entry in outbox(stage.desk) if entry.wish.kind == "note"] == []
 
 
 def says_stop(desk: Desk, client_id: str, state: str = "opted_out") -> None:
@@ -211,7 +226,7 @@ def says_stop(desk: Desk, client_id: str, state: str = "opted_out") -> None:
     with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
         number = str(desk.store.numbers.to_text(session, client_id))
         for whose in ("", client_id):
-            desk.store.consents.put(session, number, whose, seq=9000 + (state == "opted_in"), state=state, how="word")
+            desk.store.consents.put(session, number, whose, seq=desk.store.stamp + 9000, state=state, how="word")
         desk.store.conversations.refresh(session, client_id)
 
 

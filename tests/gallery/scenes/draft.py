@@ -77,7 +77,7 @@ SCENES = (
     Scene(
         "draft/closed-written",
         "What was half written to who said STOP stays to be read.",
-        ("/", "Isaiah", "enter", "r"),
+        ("/", "Isaiah", "enter"),
         prepare=closed_draft,
     ),
     Scene("draft/editor-refused", "No other editor is named or allowed.", (*CULPRIT, "ctrl+x")),
@@ -91,9 +91,16 @@ SCENES = (
     Scene("draft/attached-80x24", "With a photo, small.", ("j", "j", "r", "Aquí están"), SMALL, prepare=attached),
     Scene("draft/closed-80x24", "Closed by STOP, small.", ("/", "Isaiah", "enter"), SMALL),
     Scene(
+        "draft/closed-asked-80x24",
+        "What becomes of it: a note, or nothing.",
+        ("/", "Isaiah", "enter", "r"),
+        SMALL,
+        prepare=closed_draft,
+    ),
+    Scene(
         "draft/closed-written-80x24",
         "Closed over a draft, small.",
-        ("/", "Isaiah", "enter", "r"),
+        ("/", "Isaiah", "enter"),
         SMALL,
         prepare=closed_draft,
     ),
