@@ -4,6 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from rise_tui.commands.relay_days import day_of, day_words
+from rise_tui.commands.relay_family import columns
+from rise_tui.commands.relay_family import counted as counted_noun
 from rise_tui.commands.relay_writing import asked, in_words, opened, who, written
 from rise_tui.domain.errors import BadInput
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from rise_tui.relay.store.engine import Tx
     from rise_tui.relay.store.purging import Purge
 
+LISTED_CELLS = 32
+"""Of a name in a list, which has room on 80 columns."""
 KINDS = {
     "message": ("text", "texts"),
     "note": ("note", "notes"),
@@ -142,9 +146,8 @@ def _status(arguments: argparse.Namespace) -> int:
         zone_name, lines = zone_of(tx, office_id), []
         for row in purge_rows(tx, office_id):
             what = "one client" if row["client_id"] else f"before {day_words(row['before_at'], zone_name)}"
-            state = (
-                "under way" if row["done_at"] is None else f"{row['done']} of {row['done'] + row['missing']} devices"
-            )
+            machines = counted_noun(row["done"] + row["missing"], "machine")
+            state = "under way" if row["done_at"] is None else f"{row['done']} of {machines}"
             by = row["by"].removeprefix("command:")
             lines.append(
                 f"{day_words(row['at'], zone_name)}  {what}  by {by}  {counted(from_json(row['counts']))}  {state}"
@@ -159,6 +162,7 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _hold(arguments: argparse.Namespace) -> int:
+    from rise_tui.relay.records.reading import Names
     from rise_tui.relay.store.legal_holds import all_holds, hold_by_command
     from rise_tui.relay.store.office import find_client, find_office, zone_of
 
@@ -166,11 +170,12 @@ def _hold(arguments: argparse.Namespace) -> int:
 
         def look(tx: "Tx") -> list[str]:
             office_id = find_office(tx, arguments.office)
-            zone_name = zone_of(tx, office_id)
-            return [
-                f"{row['client_id']}  since {day_words(row['at'], zone_name)}  {row['reason']}".rstrip()
+            zone_name, names = zone_of(tx, office_id), Names(tx, office_id)
+            rows = [
+                [names.client(row["client_id"]), f"since {day_words(row['at'], zone_name)}", row["reason"]]
                 for row in all_holds(tx, office_id)
             ]
+            return [line.rstrip() for line in columns(rows, (LISTED_CELLS, 16))]
 
         print("\n".join(asked(look)) or "nobody's records are held")
         return 0

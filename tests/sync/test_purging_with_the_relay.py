@@ -88,14 +88,14 @@ def test_a_purged_client_goes_from_every_machine_and_each_says_so(
         "purge", "--client", client_id, "--dry-run"
     )
     assert "gone: 1 text, 1 note, 1 paper, 1 client" in office.relay_command("purge", "--client", client_id)
-    assert "0 of 2 devices" in office.relay_command("purge", "--status")
+    assert "0 of 2 machines" in office.relay_command("purge", "--status")
 
     office.wait_until(lambda: one.sync() and not one.waiting, what="one has reported")
     status = office.relay_command("purge", "--status")
-    assert "1 of 2 devices" in status
+    assert "1 of 2 machines" in status
     assert "not yet: Sam Field" in status
     office.wait_until(lambda: other.sync() and not other.waiting, what="the other has reported")
-    assert "2 of 2 devices" in office.relay_command("purge", "--status")
+    assert "2 of 2 machines" in office.relay_command("purge", "--status")
     for folder in (tmp_path / "one", tmp_path / "other"):
         left = raw(folder)
         assert content[200:260] not in left
@@ -141,10 +141,10 @@ def test_what_is_older_than_the_offices_period_goes_from_everything_and_a_legal_
         office.restart_relay()
         office.client_texts(number(181), "a lemur of today")
         office.wait_until(
-            lambda: "0 of 1 devices" in office.relay_command("purge", "--status"), what="the relay purges"
+            lambda: "0 of 1 machine" in office.relay_command("purge", "--status"), what="the relay purges"
         )
         office.wait_until(lambda: one.sync() and not one.waiting and one.bodies(client_id) == ["a lemur of today"])
-        office.wait_until(lambda: "1 of 1 devices" in office.relay_command("purge", "--status"), what="it is reported")
+        office.wait_until(lambda: "1 of 1 machine" in office.relay_command("purge", "--status"), what="it is reported")
         assert one.bodies(held_id) == ["a kudu stays"]
         left = raw(tmp_path / "one")
         assert (WORDS[0] in left, content[200:260] in left) == (False, False), "the replica, its index, its photos"

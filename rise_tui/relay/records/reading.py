@@ -34,7 +34,7 @@ class Told:
 
 def read_entries(tx: Tx, office_id: str, wanted: Wanted) -> Iterator[Told]:
     """The entries that are wanted, oldest first, as one reads them."""
-    names = _Names(tx, office_id)
+    names = Names(tx, office_id)
     for entry in entries_of(tx, office_id, wanted):
         client = "" if entry.client_id is None else names.client(entry.client_id)
         words = act_words(entry, client, names.people)
@@ -59,7 +59,7 @@ def person_named(tx: Tx, office_id: str, name: str) -> str:
             raise nobody from None
 
 
-class _Names:
+class Names:
     """What everybody and everything in the log is called, each asked for once."""
 
     def __init__(self, tx: Tx, office_id: str) -> None:
