@@ -196,6 +196,7 @@ def test_an_alert_goes_once_over_a_kill_and_at_once_when_the_last_window_has_clo
             left = "SELECT n, hash FROM audit_head WHERE sent_at IS NOT NULL"
             office.wait_until(lambda: list(rows(office.database, left)))
             first = list(got.texts)
+            assert "AuditHead" in [event["type"] for event in office.events()], "every app hears the hash too"
             with office.api() as app, app.stream("GET", "/v1/events", headers={"Accept": EVENT_STREAM}) as listens:
                 office.client_texts("+12155550142", "help, urgent: he is going to kill me")
                 assert any("MessageReceived" in line for line in listens.iter_lines())

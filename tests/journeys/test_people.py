@@ -99,6 +99,8 @@ def test_a_transferred_client_goes_with_the_past_and_leaves_nothing_behind(
     assert told["body"].startswith("Hi Ana, this is Dana Reyes at RISE. From now on Luis Ortega")
     assert told["name"] == "Dana Reyes"
     assert "Went from Dana Reyes to you. works nights" in luis.rise("read", "Ana Bell")
+    noted = office.relay_command("audit", "show", "--client", ana)
+    assert "Luis Ortega           took a copy of the file of Ana Bell" in noted, "the past came along"
 
 
 def test_a_cover_begins_and_ends_also_over_a_kill_and_says_at_its_end_what_is_open(
@@ -111,6 +113,8 @@ def test_a_cover_begins_and_ends_also_over_a_kill_and_says_at_its_end_what_is_op
     assert planned["state"] == "accepted"
     luis.rise("sync")
     assert luis.reads(ben) == ["can I come on Friday?"]
+    noted = office.relay_command("audit", "show", "--client", ben, "--person", "Luis Ortega")
+    assert "took a copy of the file of Ben Cole" in noted
     (cover,) = luis.json("cover", "list")["covers"]
     assert (cover["of_name"], cover["by_name"], cover["note"]) == ("Dana Reyes", "you", "Ben may call")
     luis.rise("reply", "Ben Cole", "--body", "Friday is fine.", "--now")
