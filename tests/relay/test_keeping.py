@@ -17,8 +17,10 @@ from rise_tui.domain.audit_chain import Head
 from rise_tui.domain.clock import FrozenClock, now_ms
 from rise_tui.domain.errors import Conflict, NotFound, RiseError
 from rise_tui.relay.alerting.head_ways import HeadWays
+from rise_tui.relay.alerting.ways import may_post_to
 from rise_tui.relay.keeping.backup import Made, make_backup
 from rise_tui.relay.keeping.check import look
+from rise_tui.relay.keeping.drill import settings_of
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store import purging, wal
@@ -221,6 +223,18 @@ def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place
     assert wal.is_damaged(copy)
     writing.close()
     assert not wal.is_damaged(database)
+
+
+def test_a_drill_tells_nobody_anything_of_what_the_backup_was_about_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = {"RISE_RELAY_SMTP_HOST": "mail.example.org", "RISE_RELAY_AUDIT_HEAD_TO": "ada@example.org", "HOME": "/h"}
+    drilled = settings_of(tmp_path / "x.sqlite", tmp_path, ours)
+    for name, value in drilled.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.smtp_host, settings.audit_head_to, drilled["HOME"]) == ("", "", "/h")
+    assert not may_post_to("https://hooks.example.org/theirs", settings.alert_hosts)
 
 
 def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(

@@ -23,6 +23,8 @@ from rise_tui.relay.store.rules import read_rules, set_rules
 
 NOWHERE = "http://127.0.0.1:9"
 """Where the drilled relay is told that the phone company is: nobody listens there (RFC 863)."""
+NOBODY = "drill.invalid"
+"""The only host that it may tell anything: there is none (RFC 2606). The backup has people's webhooks in it."""
 START_S = 60.0
 """So long it may take until it serves."""
 
@@ -78,19 +80,10 @@ def _hold(tx: Tx, at: int) -> None:
 
 def _served(database: Path, media: Path, environment: Mapping[str, str]) -> list[str]:
     """Start it as a process of its own, and ask whether it is well."""
-    ours = {name: value for name, value in environment.items() if not name.startswith(PREFIX)}
-    told = {
-        "DATABASE": str(database),
-        "MEDIA": str(media),
-        "PUBLIC_URL": NOWHERE,
-        "TWILIO_API": NOWHERE,
-        "TWILIO_ACCOUNT_SID": "drill",
-        "TWILIO_AUTH_TOKEN": "drill",
-    }
     argv = [sys.executable, "-m", "rise_tui.cli", "relay", "serve", "--port", "0", "--until-stdin-closes"]
     process = subprocess.Popen(
         argv,
-        env={**ours, **{f"{PREFIX}{name}": value for name, value in told.items()}},
+        env=settings_of(database, media, environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -104,6 +97,21 @@ def _served(database: Path, media: Path, environment: Mapping[str, str]) -> list
         finally:
             watch.cancel()
             process.kill()
+
+
+def settings_of(database: Path, media: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the drilled relay: it reaches no phone company, no mail server, and nobody's webhook."""
+    ours = {name: value for name, value in environment.items() if not name.startswith(PREFIX)}
+    told = {
+        "DATABASE": str(database),
+        "MEDIA": str(media),
+        "PUBLIC_URL": NOWHERE,
+        "TWILIO_API": NOWHERE,
+        "TWILIO_ACCOUNT_SID": "drill",
+        "TWILIO_AUTH_TOKEN": "drill",
+        "ALERT_HOSTS": NOBODY,
+    }
+    return {**ours, **{f"{PREFIX}{name}": value for name, value in told.items()}}
 
 
 def _asked(process: "subprocess.Popen[str]") -> list[str]:
