@@ -245,7 +245,16 @@ def _seen(desk: Desk, ready: Preview) -> list[Told]:
 
 
 def _waits(desk: Desk, ready: Preview) -> list[Told]:
-    """What keeps texts back: quiet hours, a word that sounds like STOP, a line that is down."""
+    """What keeps texts back: also a line that is down."""
+    told = kept_back(desk, ready)
+    if not desk.line().is_up:
+        words = say("Offline: it waits on this machine.")
+        told.append(Told(words, "accent", say("if the line is not back in 30 minutes, it comes back here")))
+    return told
+
+
+def kept_back(desk: Desk, ready: Preview) -> list[Told]:
+    """What the office keeps back of it, and why: the hour, enough for a day, the same words twice, perhaps a STOP."""
     told = []
     for held in ready.held:
         told.append(_would_wait(desk, ready, held))
@@ -266,9 +275,6 @@ def _waits(desk: Desk, ready: Preview) -> list[Told]:
         words = say("Held for {names}: their last words sound like STOP.", names=names)
         names_in_it = ready.first_names_of(ready.undecided)
         told.append(Told(words, "accent", say("decide in the inbox"), names_in_it))
-    if not desk.line().is_up:
-        words = say("Offline: it waits on this machine.")
-        told.append(Told(words, "accent", say("if the line is not back in 30 minutes, it comes back here")))
     return told
 
 

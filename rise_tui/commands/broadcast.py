@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rise_tui.commands.output import add_output, which_one
 
 if TYPE_CHECKING:
+    from rise_tui.casework.keeping_back import Held
     from rise_tui.casework.previewing import Preview
     from rise_tui.commands.signed_in import SignedIn
 
@@ -46,16 +47,18 @@ def _broadcast(arguments: argparse.Namespace) -> int:
         name, without = arguments.name, arguments.without
         ready = broadcasting.preview(here.desk, arguments.to, words, name=name, without=without)
         if arguments.dry_run:
-            answer(_value(ready), _words(ready), arguments)
+            answer(_value(ready), [*_words(ready), *_held(here, ready)], arguments)
             return 0
         broadcast_id = broadcasting.confirm(here.desk, ready, arguments.confirm)
         with carry(here, lambda: broadcasting.has_arrived(here.desk, broadcast_id)) as is_accepted:
             failed = _failed(here, ready, broadcast_id)
             people = len(ready.recipients)
-            lines = [f"It goes to {people} people." if is_accepted else "It waits here, on this machine only."]
+            waiting = sum(held.people for held in ready.held)
+            there = f"It goes to {people} people." if waiting < people else "The office has it, and holds it."
+            lines = [there if is_accepted else "It waits here, on this machine only."]
             if failed:
                 lines.append(f"{failed} of them do not get it: see rise read, and who is left out.")
-            lines += _held(ready)
+            lines += _held(here, ready)
             answer({"broadcast_id": broadcast_id, **_value(ready)}, lines, arguments)
         return 5 if failed else 0
 
@@ -71,7 +74,16 @@ def _value(ready: "Preview") -> dict[str, Any]:
         "price_micros": ready.price_micros,
         "introduced": 0 if first is None else first.people,
         "introduction_segments": 0 if first is None else first.segments,
+        "held": [_kept(held) for held in ready.held],
+        "not_again": list(ready.had_already),
     }
+
+
+def _kept(held: "Held") -> dict[str, Any]:
+    from rise_tui.domain.clock import to_wire
+
+    until = {} if held.until_at is None else {"until": to_wire(held.until_at)}
+    return {"people": held.people, "why": held.why.value, **until}
 
 
 def _words(ready: "Preview") -> list[str]:
@@ -91,19 +103,14 @@ def _words(ready: "Preview") -> list[str]:
     for person in ready.left_out_in_order:
         reason = person.reason.value.replace("_", " ")
         lines.append(f"left out: {ready.name_of(person.client_id)}, {reason}")
-    return lines + _held(ready)
+    return lines
 
 
-def _held(ready: "Preview") -> list[str]:
-    """Whose text is held until somebody decides (their last words sound like STOP, no hour is open for them), and who
-    had the same words just now and does not get them again."""
-    names = [ready.name_of(client_id) for client_id in ready.undecided]
-    closed = [ready.name_of(client_id) for held in ready.held for client_id in held.client_ids]
-    return [
-        *(f"held: {name}, whose last words sound like STOP; call them" for name in names),
-        *(f"held: {name}, whose own hours never meet the office's; change them" for name in closed),
-        *(f"not again: {ready.name_of(one)}, who had the same words a short while ago" for one in ready.had_already),
-    ]
+def _held(here: "SignedIn", ready: "Preview") -> list[str]:
+    """What the office keeps back of it, until when and why; and what is to be done about it, where something is."""
+    from rise_tui.casework.outlook import kept_back
+
+    return [f"{told.words}{f' ({told.hint})' if told.role == 'bad' else ''}" for told in kept_back(here.desk, ready)]
 
 
 def _failed(here: "SignedIn", ready: "Preview", broadcast_id: str) -> int:

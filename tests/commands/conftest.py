@@ -1,6 +1,7 @@
 """An office of real processes for the tests of one file, and Dana's machine, which is signed in there."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,3 +14,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with Office(tmp_path_factory.mktemp("office")) as running:
         running.sign_in()
         yield running
+
+
+def around_today() -> str:
+    """Yesterday, today and tomorrow as the office's holidays, wherever it is."""
+    today = datetime.now(UTC).date()
+    return ",".join((today + timedelta(days=days)).isoformat() for days in (-1, 0, 1))

@@ -109,6 +109,8 @@ BROADCAST: Shape = {
     "price_micros": int,
     "introduced": int,
     "introduction_segments": int,
+    "held": [{"people": int, "why": str, "until?": str}],
+    "not_again": [str],
 }
 DOCTOR: Shape = {
     "version": str,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.conftest import around_today
 from tests.commands.shapes import BROADCAST, EXPORTED, FILED, IMPORT, INBOX, READ, answered, complained
 from tests.journeys.office import Office
 
@@ -78,6 +79,13 @@ def test_a_dry_run_of_a_broadcast_says_who_gets_it_what_it_costs_and_who_does_no
     assert "Hi Marcus, class is Monday at 9." in plain
     assert "Hola Ana, la clase es el lunes a las 9." in plain
     assert "left out: Luis Diaz, consent unknown" in plain
+    office.relay_command("rules", "set", "holidays", around_today())
+    ask = ("broadcast", "--to", "class 3", "--body", WORDS, "--dry-run")
+    assert [(one["people"], one["why"]) for one in answered(office.rise(*ask, "--json"), BROADCAST)["held"]] == [
+        (2, "holiday")
+    ]
+    assert "2 would wait until" in office.rise(*ask).stdout
+    office.relay_command("rules", "set", "holidays", "none")
     assert office.accepted() == {}
 
 

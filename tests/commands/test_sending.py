@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.commands.conftest import around_today
 from tests.commands.shapes import HELD, INBOX, READ, SENT, SYNC, answered, complained
 from tests.journeys.office import Office
 from tests.journeys.processes import drains, end_drains
@@ -44,12 +44,6 @@ def _status(office: Office, message_id: str) -> str:
     office.rise("sync")
     read = answered(office.rise("read", ANA, "--json"), READ)
     return next((str(one["status"]) for one in read["messages"] if one["message_id"] == message_id), "")
-
-
-def _around_today() -> str:
-    """Yesterday, today and tomorrow, wherever the office is."""
-    today = datetime.now(UTC).date()
-    return ",".join((today + timedelta(days=days)).isoformat() for days in (-1, 0, 1))
 
 
 def test_a_reply_reaches_the_carrier_once_and_they_are_waited_for(office: Office) -> None:
@@ -161,7 +155,7 @@ def test_words_sent_by_a_command_leave_the_windows_draft_alone(office: Office) -
 
 
 def test_a_text_that_begins_a_conversation_waits_on_a_holiday_and_goes_for_a_reason(office: Office) -> None:
-    office.relay_command("rules", "set", "holidays", _around_today())
+    office.relay_command("rules", "set", "holidays", around_today())
     try:
         office.rise("sync")
         done = office.rise("send", "Ana Ruiz", "--body", "How are you?", "--now", "--json")
