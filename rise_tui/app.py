@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual._callback import invoke
-from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.timer import Timer
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from rise_tui.casework import waiting
@@ -27,6 +23,7 @@ from rise_tui.domain.say import say
 from rise_tui.domain.veil import Veil
 from rise_tui.reports import keep_report
 from rise_tui.screens.inbox import InboxScreen
+from rise_tui.screens.masking import Masking
 from rise_tui.screens.patience import patiently
 from rise_tui.screens.room import Room
 from rise_tui.screens.telling import Telling
@@ -35,27 +32,16 @@ from rise_tui.store.changes import Bell
 from rise_tui.store.stirring import Listening
 from rise_tui.sync.loop import SyncThread
 from rise_tui.terminal.driver import RiseDriver
+from rise_tui.terminal.fitted_app import FittedApp
 from rise_tui.terminal.key_queue import KeyQueue
 from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from rise_tui.casework.called import Called
     from rise_tui.casework.hearing_no import HearingNo
     from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
 
 
-def _cursor_of(place: Widget) -> Offset:
-    """Where the terminal's own cursor belongs: where one types, the selected row, else where the place begins."""
-    cursor = getattr(place, "cursor_screen_offset", None)
-    if not isinstance(cursor, Offset):
-        return place.content_region.offset
-    is_behind = getattr(place, "cursor_at_end", False)  # Textual's Input counts one cell more at its end
-    return cursor - (1, 0) if is_behind else cursor
-
-
-SIZED = 0.2
-"""Seconds without another size after which the terminal has come to rest."""
 OF_ONE = ("inbox", "thread", "photo")
 """Topics whose changes name the one person whom they are about."""
 QUIET = 1.0
@@ -77,7 +63,7 @@ def _broadcasts() -> Screen[Any]:
     return BroadcastsScreen()
 
 
-class RiseApp(Touring, App[int]):
+class RiseApp(Touring, Masking, FittedApp):
     """rise, in a terminal."""
 
     CSS_PATH = "app.tcss"
@@ -145,9 +131,6 @@ class RiseApp(Touring, App[int]):
         self.bell_rang: Signal[frozenset[str]] = Signal(self, "bell")
         self.signed_out = ""
         """How the office took the sign-in back (`desk.taken_back`): nothing of its clients may be shown any more."""
-        self._sized: Size | None = None
-        self._sizing: Timer | None = None
-        self._called: Called | None = None
         self._hearing_no: HearingNo | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
@@ -223,16 +206,6 @@ class RiseApp(Touring, App[int]):
         self.stylesheet.reparse()
         self._read_names()
 
-    def _read_names(self) -> None:
-        """Read how very many people are called before somebody wants them masked at once."""
-        from rise_tui.casework import called
-
-        def read() -> None:
-            self._called = called.read(self.desk)
-
-        if called.are_many(self.desk):
-            self.run_worker(read, thread=True, group="names")
-
     def listen(self) -> None:
         """Tell the rooms what has changed since the last time."""
         topics = self.ears.topics()
@@ -299,55 +272,8 @@ class RiseApp(Touring, App[int]):
     async def _answered(self, callback: Callable[..., Any], answer: object) -> None:
         await patiently(lambda: invoke(callback, answer), self.desk.clock, self.typed)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size: once no other has come for a moment, see that it has got to its room.
-
-        At the start Textual tells the size twice: nothing has changed by that, and nothing is painted again.
-        """
-        if self._sized not in (None, event.size):
-            if self._sizing is not None:
-                self._sizing.stop()
-            self._sizing = self.set_timer(SIZED, self._settle_size)
-        self._sized = event.size
-
-    def _settle_size(self) -> None:
-        """What the terminal showed is lost with each size; of many in a row one may also have missed its room."""
-        self._sizing = None
-        try:
-            room = self.screen
-        except ScreenError:
-            return  # on the way out
-        size = Size(*self.console.size) if isinstance(self._driver, RiseDriver) else self.size
-        if room.size != size:
-            room.post_message(events.Resize(size, size))
-        self.call_later(self.repaint)
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Every frame ends with the terminal's own cursor on the selected row, or where one types."""
-        place = self.focused or next(iter(screen.children), None)
-        if self._running and place is not None:
-            self.cursor_position = _cursor_of(place)
-        super()._display(screen, renderable)
-
     def action_stay(self) -> None:
         """A key that is kept from doing what terminals expect."""
-
-    def turn_veil(self) -> None:
-        """Mask names, numbers and photos on every screen, or show them again."""
-        is_down = not self.veil.is_down
-        if is_down:
-            from rise_tui.casework import called
-
-            self.veil.drop(called.now(self.desk, self._called))
-        else:
-            self.veil.lift()
-        for screen in self.screen_stack:
-            for node in screen.walk_children(Widget, with_self=True):
-                node.refresh()
-        if isinstance(self.screen, Room):
-            self.screen.show()
-            words = say("Names, numbers and photos are masked.") if is_down else say("Everything is shown again.")
-            self.screen.tell(words, hint=say("C-t changes it"))
 
     @cached_property
     def easel(self) -> "Easel":
@@ -355,13 +281,6 @@ class RiseApp(Touring, App[int]):
         from rise_tui.terminal.easel import Easel
 
         return Easel(self, self.images)
-
-    def repaint(self) -> None:
-        """Paint everything again, whatever the terminal shows now."""
-        if isinstance(self._driver, RiseDriver):
-            self._driver.forget()
-        self.refresh(layout=True)
-        self.screen.refresh()  # all of it, also where nothing has changed
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a short code instead of Textual's traceback, which would show texts and numbers.
