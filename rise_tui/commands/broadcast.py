@@ -108,7 +108,7 @@ def _words(ready: "Preview") -> list[str]:
 
 def _held(here: "SignedIn", ready: "Preview") -> list[str]:
     """What the office keeps back of it, until when and why; and what is to be done about it, where something is."""
-    from rise_tui.casework.outlook import kept_back
+    from rise_tui.casework.foretelling import kept_back
 
     return [f"{told.words}{f' ({told.hint})' if told.role == 'bad' else ''}" for told in kept_back(here.desk, ready)]
 

@@ -8,7 +8,8 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from rise_tui.casework import outlook, planning
-from rise_tui.casework.outlook import NAME, PEOPLE, WHEN, Outlook, Told
+from rise_tui.casework.foretelling import Told
+from rise_tui.casework.outlook import NAME, PEOPLE, WHEN, Outlook
 from rise_tui.casework.planning import Plan, draft_key
 from rise_tui.domain import broadcast_words
 from rise_tui.domain.broadcasts import VERSIONS, Version
