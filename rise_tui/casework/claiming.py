@@ -66,6 +66,14 @@ def hold(desk: Desk, session: Session, client_id: str, e164: str, how: str | Non
     return Held((write_id, *((_claim(desk, session, client_id, e164),) if brings else ())), brings)
 
 
+def brings(inverse: Mapping[str, Any], alone: int) -> bool:
+    """Did what a number had said come with the act that this takes back?
+
+    One that an older version of the program left says it by having more wishes than the `alone` of an act without it.
+    """
+    return bool(inverse.get("brings", len(inverse["write_ids"]) > alone))
+
+
 def claimed_by(desk: Desk, conversation_id: str) -> str | None:
     """Whose name an unknown number is to become, as long as the office has not refused it; None: nobody's."""
     if not conversation_id.startswith(TEL):

@@ -8,7 +8,7 @@ from typing import Any
 from rise_tui.casework import clashes
 from rise_tui.casework.amending import amend, may_withdraw, the_client, withdraw
 from rise_tui.casework.card import name_typed
-from rise_tui.casework.claiming import Held, hold, must_be_nobodys
+from rise_tui.casework.claiming import Held, brings, hold, must_be_nobodys
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.numbering import must_not_be_ours
 from rise_tui.casework.wishing import wish
@@ -224,7 +224,7 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     desk.store.ring(session, Change("inbox", client_id), Change("outbox"))
     if withdraw(desk, session, client_id, *write_ids):
         return say("Taken back: nobody was added")
-    if inverse["brings"]:
+    if brings(inverse, 2):
         raise TooLate(
             say("What was said with that number is theirs already"), "", say("Close them in the card instead.")
         )
@@ -234,7 +234,7 @@ def unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def may_unadd(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
     """Not once what their number had said is theirs."""
-    return not inverse["brings"] or may_withdraw(desk, session, *inverse["write_ids"])
+    return not brings(inverse, 2) or may_withdraw(desk, session, *inverse["write_ids"])
 
 
 @dataclass(frozen=True)

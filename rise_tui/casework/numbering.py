@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rise_tui.casework.amending import Thing, amend, change_in, may_withdraw, remember, the_holding, withdraw
-from rise_tui.casework.claiming import held_now, hold, must_be_nobodys
+from rise_tui.casework.claiming import brings, held_now, hold, must_be_nobodys
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known
@@ -126,7 +126,7 @@ def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     client_id, e164 = inverse["client_id"], inverse["e164"]
     if withdraw(desk, session, client_id, *inverse["write_ids"]):
         return say("Taken back: the number is not theirs")
-    if inverse["brings"]:
+    if brings(inverse, 1):
         raise TooLate(
             say("What was said with that number is theirs already"),
             "",
@@ -138,7 +138,7 @@ def unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 def may_unnumber(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> bool:
     """Not once what was said with that number is theirs."""
-    return not inverse["brings"] or may_withdraw(desk, session, *inverse["write_ids"])
+    return not brings(inverse, 1) or may_withdraw(desk, session, *inverse["write_ids"])
 
 
 def _again(

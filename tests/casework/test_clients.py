@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rise_tui.casework import called, clients, undoing
+from rise_tui.casework import called, clients, numbering, undoing
 from rise_tui.casework.card import card, rename, set_language
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.errors import BadInput, BadPhone, Conflict
 from rise_tui.store.changes import Change
+from rise_tui.store.engine import sql
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, accepted, in_group, outbox, refused, says, writes
 from tests.store.listening import on_each_connection
@@ -124,6 +125,16 @@ def test_somebody_new_can_be_taken_back(desk: Desk, has_left: bool) -> None:
     undoing.undo(desk)
     assert names(desk) == []
     assert [dict(entry.wish.body) for entry in outbox(desk)] == ([{"deleted": True}] if has_left else [])
+
+
+def test_what_a_version_before_this_one_did_can_still_be_taken_back(desk: Desk) -> None:
+    added = clients.add(desk, "Rob Dunn", "(215) 555-0144", how="in person")
+    numbering.add(desk, added.client_id, "(215) 555-0145")
+    with desk.store.writing() as session:
+        sql(session).execute("UPDATE undo SET inverse = json_remove(inverse, '$.brings')")
+    undoing.undo(desk)
+    undoing.undo(desk)
+    assert (names(desk), outbox(desk)) == ([], [])
 
 
 def test_who_cannot_be_added_is_said_in_a_sentence_and_nothing_is_wished(desk: Desk) -> None:
