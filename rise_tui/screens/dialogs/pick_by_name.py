@@ -65,7 +65,7 @@ class NamedList(LineList[Named]):
 
     def draw(self, row: Named, width: int, *, is_selected: bool) -> Strip:
         """The name, the tail."""
-        parts = self.bar(0) if is_selected else []
+        parts = [Part(0, "▌", "accent")] if is_selected else []
         parts.append(Part(2, cut(row.name, max(0, width - 16)), "title" if is_selected else "text"))
         parts.append(Part(-1, row.tail, "dim"))
         return self.line(width, parts, is_selected=is_selected)
