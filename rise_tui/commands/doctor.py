@@ -10,13 +10,10 @@ import argparse
 import os
 from typing import TYPE_CHECKING, Any
 
-from rise_tui.commands.output import add_output
+from rise_tui.commands.output import add_output, filled
 
 if TYPE_CHECKING:
     from rise_tui.doctor.checks import Check
-
-WIDEST = 100
-"""Cells a line of the terminal is filled to."""
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,16 +69,9 @@ def _lines(checks: "list[Check]") -> list[str]:
 
 
 def _told(check: "Check", widest: int) -> list[str]:
-    import shutil
-    import sys
-    import textwrap
-
     head = f"  {check.state.value:<5}  {check.name:<{widest}}  "
-    said, mended = [check.detail], [check.next_step] if check.next_step else []
-    if sys.stdout.isatty():
-        width = max(24, min(WIDEST, shutil.get_terminal_size().columns - 1) - len(head))
-        said = textwrap.wrap(check.detail, width, break_on_hyphens=False)
-        mended = textwrap.wrap(check.next_step, width - 2, break_on_hyphens=False)
+    said = filled(check.detail, len(head))
+    mended = filled(check.next_step, len(head) + 2) if check.next_step else []
     below = [*said[1:], *(f"  {line}" for line in mended)]
     return [head + said[0], *(" " * len(head) + line for line in below)]
 

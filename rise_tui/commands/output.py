@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FAILED, BROKEN_PIPE, INTERRUPTED = 1, 141, 130
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+WIDEST = 100
+"""Cells to which words are filled, however wide the terminal is."""
 MOST = 10_000
 """The largest number that a command takes for how much it should show."""
 
@@ -129,6 +131,17 @@ def answer(value: dict[str, Any], lines: list[str], arguments: "argparse.Namespa
         return
     for line in lines:
         print(line)
+
+
+def filled(words: str, before: int) -> list[str]:
+    """Words behind so many cells, filled to the terminal; in a pipe one line."""
+    import shutil
+    import textwrap
+
+    if not sys.stdout.isatty():
+        return [words]
+    width = max(24, min(WIDEST, shutil.get_terminal_size().columns - 1) - before)
+    return textwrap.wrap(words, width, break_on_hyphens=False) or [""]
 
 
 def add_output(parser: "argparse.ArgumentParser") -> None:

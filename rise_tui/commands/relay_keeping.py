@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rise_tui.commands.output import add_output, answer, how_many
+from rise_tui.commands.output import add_output, answer, filled, how_many
 from rise_tui.commands.relay_writing import noted
 
 if TYPE_CHECKING:
@@ -213,8 +213,9 @@ def _value(one: "Finding") -> dict[str, Any]:
 
 
 def _line(one: "Finding") -> str:
-    line = f"{'ok   ' if one.is_well else 'WRONG'} {one.name:<9} {one.words}"
-    return line if not one.next_step else f"{line}\n{'':16}{one.next_step}"
+    head = f"{'ok   ' if one.is_well else 'WRONG'} {one.name:<9} "
+    said, *more = [*filled(one.words, len(head)), *(filled(one.next_step, len(head)) if one.next_step else [])]
+    return "\n".join([head + said, *(" " * len(head) + line for line in more)])
 
 
 def _drill_value(done: "Drilled") -> dict[str, Any]:

@@ -4,6 +4,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
+from rise_tui.commands.output import filled
 from rise_tui.commands.relay_writing import asked, written
 from rise_tui.domain.errors import BadInput
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from rise_tui.relay.store.engine import Tx
 
 QUIET_HOURS = "quiet_hours"
+_MOMENTS = frozenset({"on_call_from", "on_call_until"})
 _SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])")
 ABOUT_QUIET_HOURS = "From when to when nothing leaves but answers, by the client's clock."
 
@@ -63,10 +65,37 @@ def _show(arguments: argparse.Namespace) -> int:
         return 0
     from rise_tui.domain.rule_words import ABOUT, rule_in_words
 
-    print(f"{QUIET_HOURS}  {shown.pop(QUIET_HOURS)}\n    {ABOUT_QUIET_HOURS}")
+    people, zone_name = asked(lambda tx: _people(tx, arguments.office))
+    _print(QUIET_HOURS, str(shown.pop(QUIET_HOURS)), ABOUT_QUIET_HOURS)
     for name, about in ABOUT.items():
-        print(f"{name}  {rule_in_words(name, shown[name])}\n    {about}")
+        words = rule_in_words(name, shown[name])
+        if name == "on_call":
+            words = people.get(str(shown[name]), words)
+        elif name in _MOMENTS and shown[name]:
+            words = _moment(str(shown[name]), zone_name)
+        _print(name, words, about)
     return 0
+
+
+def _print(name: str, words: str, about: str) -> None:
+    print(f"{name}  {words}", *(f"    {line}" for line in filled(about, 4)), sep="\n")
+
+
+def _people(tx: "Tx", office: str | None) -> tuple[dict[str, str], str]:
+    """What everybody is called by their ids, and the office's zone."""
+    from rise_tui.domain.safe_text import one_line
+    from rise_tui.relay.store.office import find_office, names_of_people, zone_of
+
+    office_id = find_office(tx, office)
+    names = {id: one_line(name, 40) for id, name in names_of_people(tx, office_id).items()}
+    return names, zone_of(tx, office_id)
+
+
+def _moment(on_wire: str, zone_name: str) -> str:
+    """A moment by the office's clock: `2026-11-27 17:00`."""
+    from rise_tui.domain.clock import from_ms, from_wire, zone
+
+    return f"{from_ms(from_wire(on_wire)).astimezone(zone(zone_name)):%Y-%m-%d %H:%M}"
 
 
 def _set(arguments: argparse.Namespace) -> int:
