@@ -31,8 +31,8 @@ SELECT v.office_id, v.id AS conversation_id, o.zone, o.rules, m.id AS message_id
         WHERE d.office_id = v.office_id AND d.conversation_id = v.id AND NOT ({NOT_DECIDED})), 0)
    AND NOT EXISTS (
        SELECT 1 FROM consent s WHERE s.office_id = v.office_id AND s.e164 = m.e164 AND s.purpose = 'all'
-          AND s.how = 'caseworker' AND s.message_id IS NULL AND (s.client_id IS NULL OR s.client_id = v.id)
-          AND s.at > m.at)
+          AND s.is_current = 1 AND s.how = 'caseworker' AND +s.message_id IS NULL AND s.at > m.at
+          AND (s.client_id IS NULL OR s.client_id = v.id))
  ORDER BY v.office_id, v.id, m.seq
 """
 """All of them in conversations that are held, the oldest first: more of them do not give anybody more time.
