@@ -116,6 +116,7 @@ async def test_one_that_nobody_can_tell_about_is_what_the_next_texts_wait_for_un
     (introduction,) = await claimed(relay)
     one = introduction.message_id
     await relay.act(lambda tx: outcomes.park_unknown(tx, relay.office_id, one, relay.now, relay.now + HOUR))
+    assert [status for _, status, _ in stands(relay, ana)] == ["unknown", "held"]
     later = await send(relay, ana, "Call me.")
     relay.clock.go(2 * HOUR / 1000)
     assert await claimed(relay) == []
