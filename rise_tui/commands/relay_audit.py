@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rise_tui.commands.output import add_output
 from rise_tui.commands.relay_days import day_of
-from rise_tui.commands.relay_writing import asked
+from rise_tui.commands.relay_writing import asked, noted, opened
 from rise_tui.domain.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def head_typed(text: str) -> "Head":
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    """Who reads it stands in it too, from the next time on."""
     from rise_tui.relay.records.reading import read_entries
     from rise_tui.relay.store.office import find_office, zone_of
 
@@ -105,6 +106,7 @@ def _show(arguments: argparse.Namespace) -> int:
             print(_line(told, zone_name))
 
     asked(look)
+    noted(opened())
     return 0
 
 

@@ -48,7 +48,7 @@ def written(act: "Callable[[Tx, int], T]", *, is_new: bool = False) -> "T":
 
 
 def noted(path: "Path") -> bool:
-    """Put a command that changes nothing, but took a copy of everything, into each office's audit log.
+    """Put a command that changes nothing, but took a copy of everything or read the log itself, into each audit log.
 
     False where it could not be: the database is an older rise's, or cannot be written now. The copy is good then too.
     """

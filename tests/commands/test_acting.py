@@ -165,6 +165,7 @@ def test_a_file_is_exported_with_its_photo_and_the_office_keeps_who_did_it(offic
     (last, *_) = json.loads(office.relay_command("audit", "show", "--client", "PP-2", "--json"))["entries"][::-1]
     assert (last["act"], last["name"], last["client"]) == ("exported", "Dana Reyes", "Ana Peña (PP-2)")
     assert office.relay_command("audit", "show", "--day", "2019-01-01") == ""
+    assert "rise relay audit show" in office.relay_command("audit", "show"), "who reads it stands in it too"
     assert office.relay_command("audit", "verify").startswith("whole: ")
 
 
