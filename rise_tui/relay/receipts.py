@@ -6,7 +6,8 @@ from rise_tui.domain.delivery import Reason, Status, from_carrier, reason_of
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.carriers.base import StatusReport
 from rise_tui.relay.opting import block_number
-from rise_tui.relay.store import queue
+from rise_tui.relay.store import outcomes, queue
+from rise_tui.relay.store.behind import free_behind
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.messages import FAILURES, KNOWN, advance_message
@@ -40,11 +41,7 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
         at=at,
     )
     _note_oddities(message_id, text, report)
-    tx.run(
-        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id",
-        office_id=office_id,
-        message_id=message_id,
-    )
+    was_in_line = outcomes.forget(tx, office_id, message_id)
     advance_message(
         tx,
         office_id,
@@ -60,6 +57,8 @@ def accept_status(tx: Tx, message_id: str, report: StatusReport, *, carrier: str
     )
     if _status(report.word) in FAILURES:
         queue.drop_followers(tx, office_id, message_id, Status.FAILED, reason_of(report.error_code), at)
+    elif was_in_line == "unknown":
+        free_behind(tx, office_id, message_id, at)
     if reason_of(report.error_code) is Reason.OPTED_OUT:
         block_number(tx, office_id, text["e164"], Wording("carrier", "carrier", at, message_id))
     return True

@@ -42,7 +42,7 @@ def finish(
 
     `carrier_status` is the carrier's own word; without one, or with one that is new to us, the text is `sent`.
     """
-    if _forget(tx, office_id, message_id) == "unknown":
+    if forget(tx, office_id, message_id) == "unknown":
         free_behind(tx, office_id, message_id, at)
     said = from_carrier(carrier_status) if carrier_status is not None else None
     advance_message(
@@ -62,22 +62,31 @@ def finish(
 
 def fail(tx: Tx, office_id: str, message_id: str, reason: Reason, error_code: int | None, at: int) -> None:
     """The carrier refused the text for good: no row any more, and the message is `failed`."""
-    _forget(tx, office_id, message_id)
+    forget(tx, office_id, message_id)
     advance_message(tx, office_id, message_id, Status.FAILED, at=at, reason=reason, error_code=error_code)
     drop_followers(tx, office_id, message_id, Status.FAILED, reason, at)
 
 
-def spare(tx: Tx, office_id: str, message_id: str, at: int) -> None:
-    """An introduction is not needed: who was to get it knows us. It never leaves, and what follows it leaves now."""
-    free_behind(tx, office_id, message_id, at)
-    tx.run(
-        "UPDATE queue SET after_id = NULL WHERE office_id = :office_id AND after_id = :message_id",
+def spare(tx: Tx, office_id: str, message_id: str, at: int) -> bool:
+    """An introduction is not needed: who was to get it knows us. It never leaves, and what follows it leaves now.
+
+    False: meanwhile it was found out, or a person has decided.
+    """
+    spared = tx.run(
+        "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id AND state = 'unknown'",
         office_id=office_id,
         message_id=message_id,
     )
-    _forget(tx, office_id, message_id)
-    advance_message(tx, office_id, message_id, Status.CANCELLED, at=at, actor=RELAY)
-    tx.lines.add(office_id)
+    if spared:
+        free_behind(tx, office_id, message_id, at)
+        advance_message(tx, office_id, message_id, Status.CANCELLED, at=at, actor=RELAY)
+        tx.run(
+            "UPDATE queue SET after_id = NULL WHERE office_id = :office_id AND after_id = :message_id",
+            office_id=office_id,
+            message_id=message_id,
+        )
+        tx.lines.add(office_id)
+    return bool(spared)
 
 
 def park_unknown(tx: Tx, office_id: str, message_id: str, at: int, reconcile_at: int) -> bool:
@@ -177,8 +186,8 @@ def _count_back(tx: Tx, office_id: str, message_id: str) -> None:
     )
 
 
-def _forget(tx: Tx, office_id: str, message_id: str) -> str | None:
-    """Take it out of the line; the state that it had there."""
+def forget(tx: Tx, office_id: str, message_id: str) -> str | None:
+    """The carrier has it, or refused it: take it out of the line. Returns the state that it had there, if any."""
     row = tx.one(
         "DELETE FROM queue WHERE office_id = :office_id AND message_id = :message_id RETURNING state",
         office_id=office_id,

@@ -10,6 +10,8 @@ import pytest
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import broadcast_message_id, new_id
+from rise_tui.relay.carriers.base import StatusReport
+from rise_tui.relay.receipts import accept_status
 from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
@@ -107,7 +109,7 @@ async def test_the_first_text_to_anyone_on_a_number_is_preceded_by_who_we_are_an
     assert await leave(relay) == [(BEN, "Good")], "who has written to us knows whom they write to"
 
 
-@pytest.mark.parametrize("as_", ["mark_sent", "send_again"])
+@pytest.mark.parametrize("as_", ["mark_sent", "send_again", "a receipt"])
 async def test_one_that_nobody_can_tell_about_is_what_the_next_texts_wait_for_until_a_person_decides(
     relay: Relay, as_: str
 ) -> None:
@@ -128,7 +130,13 @@ async def test_one_that_nobody_can_tell_about_is_what_the_next_texts_wait_for_un
         assert (told[message_id]["status"], told[message_id].get("held_why")) == ("held", "introduction")
     refused = await relay.dana.put(f"/messages/{first}/release", {"because": "urgent"})
     assert problem(refused) == "invalid"
-    assert (await relay.dana.put(f"/messages/{one}/resolution", {"as": as_})).status_code == 200
+    if as_ == "a receipt":
+        receipt = StatusReport("SM7", "delivered")
+        assert await relay.act(lambda tx: accept_status(tx, one, receipt, carrier="twilio", at=relay.now))
+    else:
+        assert (await relay.dana.put(f"/messages/{one}/resolution", {"as": as_})).status_code == 200
+    spared = await relay.act(lambda tx: outcomes.spare(tx, relay.office_id, one, relay.now))
+    assert not spared, "the answer to a look-up that began before comes too late"
     assert {status for _, status, _ in stands(relay, ana)[1:]} == {"queued"}
     left = [body for _, body in await leave(relay)]
     assert left == [*([WHO_WE_ARE] if as_ == "send_again" else []), "Hi Ana", "Call me."]
