@@ -108,8 +108,8 @@ def _as_told(desk: Desk, office: Office | None, one: Held, why: str) -> tuple[st
     where = _where(desk, office, one)
     hint = {
         WhyHeld.STOP_LIKE: say("what they wrote last sounds like STOP: decide in their conversation"),
-        WhyHeld.INTRODUCTION: say("not known whether they were told who you are: = in their conversation"),
-        WhyHeld.NO_HOUR: say("their hours and the office's never meet: change theirs in the card"),
+        WhyHeld.INTRODUCTION: say("were they told who you are? = decides it"),
+        WhyHeld.NO_HOUR: say("their hours never meet the office's: card"),
         WhyHeld.PAUSED: say("they are paused, or were: H lets go or drops"),
         WhyHeld.QUIET_HOURS: say("it is night there: {zone}", zone=zone_words(where)),
         WhyHeld.SAFE_HOURS: say("not in the hours that are safe for them: {zone}", zone=zone_words(where)),

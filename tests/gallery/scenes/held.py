@@ -143,6 +143,16 @@ def group_text(desk: Desk) -> None:
             desk.store.threads.set_status(session, message, "held", held_why=why, kept_until_at=until)
 
 
+def group_held(desk: Desk) -> None:
+    """Of a text to many nothing has left yet."""
+    text = sent(desk, "Reminder, Class 3 on Monday", 1, people=18)
+    fares(text, *("held",) * 18)
+    whys = (*(("quiet_hours", NINE),) * 15, ("holiday", NINE), ("no_hour", None), ("introduction", None))
+    with desk.store.writing() as session:
+        for (why, until), message in zip(whys, _held_of(desk), strict=True):
+            desk.store.threads.set_status(session, message, "held", held_why=why, kept_until_at=until)
+
+
 def _held_of(desk: Desk) -> list[str]:
     with desk.store.reading() as session:
         every = desk.store.threads.of_broadcast(session, BROADCAST_OF.format(1))
@@ -190,6 +200,7 @@ SCENES = (
     Scene("held/which-texts", "Before a full stop is recorded.", ("2", "i", "jjjjjjjjjjjj", "enter", "n")),
     Scene("held/stranger", "What a stranger was sent.", ("/", "maria delgado", "enter", "y"), prepare=stranger),
     Scene("held/group-text", "Of a text to many: what is held and why.", ("3", "enter"), prepare=group_text),
+    Scene("held/group-held-80x24", "A text to many of which all waits.", ("3", "enter"), SMALL, prepare=group_held),
     Scene("held/group-people", "Who waits, until when, and why.", ("3", "enter", "jjj", "enter"), prepare=group_text),
     Scene("held/stop-like-80x24", "STOP perhaps, small.", ("/", "andre", "enter"), SMALL),
     Scene("held/stranger-80x24", "A stranger, small.", ("/", "maria delgado", "enter", "y"), SMALL, prepare=stranger),
