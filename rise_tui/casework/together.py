@@ -8,7 +8,7 @@ from typing import Any
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.domain.errors import Conflict, Refused
+from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import ConversationState
 from rise_tui.store.changes import Change
@@ -54,7 +54,7 @@ def only_urgent() -> Refused:
 def done(desk: Desk, seen: Mapping[str, int]) -> Together:
     """No answer needed by any of these people, having seen their texts up to those seqs; urgent ones are left.
 
-    One act that can be taken back. Raises Refused when only urgent ones were meant.
+    One act that can be taken back. Raises Refused when only urgent ones were meant, NotFound when all have gone.
     """
 
     def one(session: Session, client_id: str) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def snooze(desk: Desk, seen: Mapping[str, int], until_at: int) -> Together:
     """Put these people away until then (milliseconds, or UNTIL_THEY_REPLY), having seen their texts up to those seqs.
 
     Urgent ones are left, and who has written since. One act that can be taken back. Raises Refused when only urgent
-    ones were meant, Conflict when all others have written since.
+    ones were meant, Conflict when all others have written since, NotFound when they have gone.
     """
 
     def one(session: Session, client_id: str) -> dict[str, Any] | None:
@@ -90,20 +90,23 @@ def _each(
     act: Callable[[Session, str], dict[str, Any] | None],
     label_of: Callable[[str], str],
 ) -> Together:
-    """`act` decides about one person; None: about them it decides nothing."""
+    """`act` decides about one person; None: about them it decides nothing. Who has gone meanwhile is left out."""
     calm, left = without_urgent(desk, client_ids)
     if not calm:
         raise only_urgent()
     changes = [Change("inbox", client_id) for client_id in calm]
     with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
-        acts = [inverse for client_id in calm if (inverse := act(session, client_id)) is not None]
+        here = [client_id for client_id in calm if triage.is_here(desk, session, client_id)]
+        if not here:
+            raise NotFound(say("They are not your clients any more"), "", say("Ask a supervisor who has them now."))
+        acts = [inverse for client_id in here if (inverse := act(session, client_id)) is not None]
         if not acts:
             raise Conflict(say("They have written meanwhile"), "", say("Read it first."))
         one = acts[0]["client_id"] if len(acts) == 1 else None
         who = say_many("{count} person", "{count} people", len(acts)) if one is None else name_of(desk, session, one)
         label = label_of(who)
         desk.store.undo.add(session, label, {"act": SEVERAL, "acts": acts}, client_id=one, at=desk.now)
-    return Together(label, len(acts), left, len(calm) - len(acts))
+    return Together(label, len(acts), left, len(here) - len(acts))
 
 
 @contextmanager

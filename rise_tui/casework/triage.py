@@ -7,7 +7,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import client_names, wish, withdraw
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import Conflict
+from rise_tui.domain.errors import Conflict, NotFound
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState
 from rise_tui.store.changes import Change
@@ -36,7 +36,7 @@ def mark_read(desk: Desk, client_id: str, *, through: int | None = None) -> None
 def done(desk: Desk, client_id: str, *, seen_through: int | None = None, label: str = "") -> str:
     """No answer needed, having seen texts up to that seq (all that are here, if not given).
 
-    Returns what was done, in words (`label`, if given); it can be taken back.
+    Returns what was done, in words (`label`, if given); it can be taken back. Raises NotFound for who is not here.
     """
     return _judge(
         desk, client_id, ConversationState.DONE, label or say("Done: {name}", name=_name(desk, client_id)), seen_through
@@ -44,7 +44,7 @@ def done(desk: Desk, client_id: str, *, seen_through: int | None = None, label: 
 
 
 def need_reply(desk: Desk, client_id: str) -> str:
-    """It needs a reply after all. Returns what was done, in words; it can be taken back."""
+    """It needs a reply after all. Returns what was done, in words; it can be taken back. Raises NotFound as `done`."""
     label = say("Needs a reply: {name}", name=_name(desk, client_id))
     return _judge(desk, client_id, ConversationState.NEEDS_REPLY, label, None)
 
@@ -53,7 +53,7 @@ def snooze(desk: Desk, client_id: str, until_at: int, *, seen_through: int | Non
     """Put it away until then (milliseconds), or UNTIL_THEY_REPLY, having seen texts up to that seq (all, if not given).
 
     Returns what was done, in words; it can be taken back. Raises Conflict where they have written since: nothing that
-    nobody has seen is put away.
+    nobody has seen is put away; NotFound as `done`.
     """
     name = _name(desk, client_id)
     label = snoozed_words(desk, until_at, name)
@@ -81,7 +81,10 @@ def is_flagged(desk: Desk, client_id: str) -> bool:
 
 
 def flag(desk: Desk, client_id: str, *, is_flagged: bool) -> str:
-    """Flag a conversation, or take the flag off. Returns what was done, in words; it can be taken back."""
+    """Flag a conversation, or take the flag off. Returns what was done, in words; it can be taken back.
+
+    Raises NotFound as `done`.
+    """
     name = _name(desk, client_id)
     label = say("Flagged: {name}", name=name) if is_flagged else say("Flag taken off: {name}", name=name)
     with desk.store.writing(*_changes(client_id), is_durable=True) as session:
@@ -91,8 +94,8 @@ def flag(desk: Desk, client_id: str, *, is_flagged: bool) -> str:
 
 
 def flag_in(desk: Desk, session: Session, client_id: str, *, is_flagged: bool) -> dict[str, Any]:
-    """Flag it, or take the flag off, in the caller's transaction; what takes it back."""
-    line = desk.store.conversations.get(session, client_id) or Line(client_id)
+    """Flag it, or take the flag off, in the caller's transaction; what takes it back. Raises NotFound."""
+    line = _line(desk, session, client_id)
     body = {"is_flagged": is_flagged, "seen_through": line.seen_through}
     write_id = wish_conversation(desk, session, client_id, {"is_flagged": is_flagged}, body)
     return put_back_as(line, write_id, "is_flagged")
@@ -101,8 +104,8 @@ def flag_in(desk: Desk, session: Session, client_id: str, *, is_flagged: bool) -
 def judge_in(
     desk: Desk, session: Session, client_id: str, state: ConversationState, seen_through: int | None
 ) -> dict[str, Any]:
-    """Decide, in the caller's transaction, having seen texts up to that seq; what takes it back."""
-    line = desk.store.conversations.get(session, client_id) or Line(client_id)
+    """Decide, in the caller's transaction, having seen texts up to that seq; what takes it back. Raises NotFound."""
+    line = _line(desk, session, client_id)
     newest = line.last_inbound_seq
     seen = newest if seen_through is None else min(seen_through, newest)
     changed = {
@@ -119,8 +122,11 @@ def judge_in(
 def snooze_in(
     desk: Desk, session: Session, client_id: str, until_at: int, seen_through: int | None
 ) -> dict[str, Any] | None:
-    """Put it away until then, in the caller's transaction; what takes it back, None where they have written since."""
-    line = desk.store.conversations.get(session, client_id) or Line(client_id)
+    """Put it away until then, in the caller's transaction; what takes it back, None where they have written since.
+
+    Raises NotFound.
+    """
+    line = _line(desk, session, client_id)
     if seen_through is not None and line.last_inbound_seq > seen_through:
         return None
     body = {"snoozed_until": to_wire(until_at), "seen_through": line.last_inbound_seq}
@@ -137,7 +143,7 @@ def put_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     store.ring(session, *_changes(client_id))
     if withdraw(desk, session, inverse["write_id"]):
         store.conversations.refresh(session, client_id)
-    else:
+    elif is_here(desk, session, client_id):
         restore(desk, session, client_id, inverse["before"], inverse["seen_through"])
     return say("Taken back: {name}", name=name_of(desk, session, client_id))
 
@@ -153,6 +159,21 @@ def restore(desk: Desk, session: Session, client_id: str, before: Mapping[str, A
     if "state" in before:
         changed["seen_through"] = seen_through
     wish_conversation(desk, session, client_id, changed, body)
+
+
+def is_here(desk: Desk, session: Session, client_id: str) -> bool:
+    """Is it a client whom this machine knows, or a conversation that stands here?"""
+    store = desk.store
+    return store.conversations.get(session, client_id) is not None or store.clients.get(session, client_id) is not None
+
+
+def _line(desk: Desk, session: Session, client_id: str) -> Line:
+    """How the conversation stands; one without a text stands as nothing. Raises NotFound for who has gone: nobody
+    decides about a colleague's client whom the screen still showed."""
+    line = desk.store.conversations.get(session, client_id)
+    if line is None and not is_here(desk, session, client_id):
+        raise NotFound(say("They are not one of your clients any more"), "", say("Ask a supervisor who has them now."))
+    return line or Line(client_id)
 
 
 def _changes(client_id: str) -> tuple[Change, Change]:

@@ -6,8 +6,9 @@ import pytest
 
 from rise_tui.casework import together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.errors import Conflict, Refused
+from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
+from rise_tui.store.forgetting import forget_client
 from tests.casework.office import a_client, accepted, line, outbox, writes
 from tests.store.listening import listen_in
 from tests.store.people import NOW
@@ -96,6 +97,31 @@ def test_who_comes_back_next_is_known_and_who_waits_for_a_reply_never_comes_by_t
     triage.snooze(desk, people[1], NOW + 2 * HOUR)
     triage.snooze(desk, people[2], NOW + HOUR)
     assert waiting.next_back(desk) == NOW + HOUR
+
+
+def test_nothing_is_decided_about_who_has_gone_to_a_colleague(desk: Desk) -> None:
+    people = _people(desk)
+    together.done(desk, waiting.seen_through(desk, people[:2]))
+    seen = waiting.seen_through(desk, people)
+    accepted(desk, 20)
+    for gone in (people[0], people[2]):
+        with desk.store.writing() as session:
+            forget_client(session, gone)
+    [gone, stays] = [people[0], people[1]]
+    for act in (
+        lambda: triage.done(desk, gone),
+        lambda: triage.need_reply(desk, gone),
+        lambda: triage.snooze(desk, gone, NOW + HOUR),
+        lambda: triage.flag(desk, gone, is_flagged=True),
+        lambda: together.done(desk, {gone: 5}),
+    ):
+        with pytest.raises(NotFound, match="not .* clients any more"):
+            act()
+    assert outbox(desk) == []
+    undoing.undo(desk)
+    assert {entry.wish.ids["client_id"] for entry in outbox(desk)} == {stays}
+    assert together.done(desk, seen).label == "Done: Ana R1"
+    assert {one.client_id for one in waiting.waiting_list(desk, "all").page(0, 50)} == {stays, people[3]}
 
 
 def test_a_flag_is_put_and_taken_off_and_taken_back(desk: Desk) -> None:
