@@ -153,6 +153,8 @@ class Ears:
     def __init__(self) -> None:
         self._few: set[Ear] = set()
         self._offices: dict[str, _Office] = {}
+        self.left_at: dict[tuple[str, str], float] = {}
+        """When an app of somebody's (office, caseworker) last stopped listening, in monotonic seconds."""
 
     def __iter__(self) -> Iterator[LogEar]:
         return iter([ear for office in self._offices.values() for ear in office.everybody])
@@ -186,6 +188,10 @@ class Ears:
         self._forget(office, ear)
         ear.clients = clients
         self._index(office, ear)
+
+    def left_since(self, moment: float) -> frozenset[tuple[str, str]]:
+        """Of whom an app has stopped listening since then: it may only be about to ask again."""
+        return frozenset(who for who, at in self.left_at.items() if at >= moment)
 
     def count(self, office_id: str, caseworker_id: str) -> int:
         """How many ears this caseworker has."""

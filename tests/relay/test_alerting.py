@@ -20,7 +20,7 @@ from rise_tui.domain.alerting import Wanted, alert_words, is_mail, is_quiet, occ
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.relay.alerting.head_ways import HeadWays
-from rise_tui.relay.alerting.watching import ABSENT_S, Watching
+from rise_tui.relay.alerting.watching import ABSENT_S, REJOIN_S, Watching
 from rise_tui.relay.alerting.ways import Mailer, may_post_to
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
@@ -169,12 +169,15 @@ async def test_nobody_is_told_while_their_app_listens_nor_who_waits_shortly_afte
     await room.after(seconds=ABSENT_S * 2)
     assert room.post.mails == []
     room.present.clear()
+    room.hub.ears.left_at[(room.office.office_id, me)] = room.clock.monotonic()
+    await room.after(seconds=REJOIN_S)
+    assert room.post.mails == [], "a stream that ends by itself is followed by the next one"
     await room.after(seconds=1)
     urgent = "rise: Something urgent came in. Please look at it now"
     assert [mail["Subject"] for mail in room.post.mails] == [urgent], "that the last window closed is no reason to wait"
     await room.after(seconds=ABSENT_S - 2)
     assert len(room.post.mails) == 1
-    await room.after(seconds=1)
+    await room.after(seconds=2)
     assert [mail["Subject"] for mail in room.post.mails[1:]] == ["rise: 1 client waits, for 6 minutes"]
     await room.after(hours=3)  # nothing new has come
     assert len(room.post.mails) == 2

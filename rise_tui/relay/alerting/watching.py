@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 10.0
 SETTLE_S = 1.0
 """So long after a text came in the relay looks for what is urgent: whoever listened has taken it, and listens again."""
+REJOIN_S = 5.0
+"""Whoever listened so many seconds ago may only be about to listen again: streams end by themselves now and then."""
 ABSENT_S = 120.0
 """So long nobody must have listened for somebody before they are told who waits: a line that drops is no absence. What
 is urgent does not wait for that; but a relay that has just begun first lets the apps come back."""
@@ -116,7 +118,8 @@ class Watching:
             await self._look()
 
     async def _look(self) -> None:
-        self.presence.note(self._present())
+        lately = self._hub.ears.left_since(self._clock.monotonic() - REJOIN_S)
+        self.presence.note(self._present() | lately)
         at = now_ms(self._clock)
         if self._hub.read(lambda tx: decide(_Dry(tx), self.presence, at)):
             await self._hub.write(lambda tx: decide(tx, self.presence, at))

@@ -5,6 +5,7 @@ piece. Who keeps up is told from the commit, which asks once for all who hear of
 """
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,9 @@ from rise_tui.wire.codec import to_json
 HEARTBEAT_S = 15.0
 AT_ONCE = 200
 """Events written in one piece, at most."""
+LONGEST_S = 240.0
+"""Seconds after which a stream ends, more or less: whoever is there asks for the next one at once and misses nothing.
+Of a machine that fell asleep behind a proxy nobody else hears that it has gone, and it would count as listening."""
 MOST_EARS = 64
 """Streams and waiting polls of one caseworker at a time."""
 _MOVES = {"ClientAssigned", "ClientReleased"}
@@ -44,10 +48,12 @@ def listening(hub: Hub, reader: Reader) -> Iterator[LogEar]:
         yield ear
     finally:
         hub.ears.discard(ear)
+        hub.ears.left_at[(reader.office_id, reader.caseworker_id)] = hub.clock.monotonic()
 
 
 async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) -> AsyncGenerator[bytes, None]:
-    """The stream, until the relay goes down or the token no longer opens what it did."""
+    """The stream, until the relay goes down, the token no longer opens what it did, or it has lasted long enough."""
+    ends_at = hub.clock.monotonic() + LONGEST_S * random.uniform(0.75, 1.25)
     with listening(hub, reader) as ear:
         after = min(after, hub.read(lambda tx: last_seq(tx, reader.office_id)))
         yield _cursor(hub, after)
@@ -63,7 +69,7 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
                     await asyncio.sleep(0)
                     continue
                 if heartbeat.is_due:
-                    if not await keep_good(hub, reader):
+                    if hub.clock.monotonic() >= ends_at or not await keep_good(hub, reader):
                         return
                     heartbeat.begin()
                     yield _cursor(hub, after)

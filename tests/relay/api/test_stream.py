@@ -14,6 +14,7 @@ import uvicorn
 from rise_tui.domain.clock import SystemClock
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.api import stream
+from rise_tui.relay.api.stream import LONGEST_S
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
@@ -239,3 +240,18 @@ async def test_a_long_poll_is_answered_as_soon_as_there_is_something(relay: Rela
     async with asyncio.timeout(PATIENCE):
         await relay.act(revoked)
         assert (await waiting).json()["events"] == [], "a sign-in that was taken back hears nothing more"
+
+
+async def test_a_stream_ends_after_some_minutes_so_that_who_sleeps_behind_a_proxy_listens_no_longer(
+    database: Path, office: SmallOffice
+) -> None:
+    async with open_relay(database, office, heartbeat_s=0.01) as relay, served(relay.app) as url:
+        me = (relay.office_id, relay.dana.caseworker_id)
+        async with listening(url, relay.dana) as heard:
+            await heard.until(3)
+            assert relay.hub.ears.count(*me) == 1
+            relay.clock.go(LONGEST_S * 1.25)
+            await eventually(lambda: relay.hub.ears.count(*me) == 0)
+        now = relay.clock.monotonic()
+        assert relay.hub.ears.left_since(now - 5) == {me}, "for a moment they may be about to ask again"
+        assert relay.hub.ears.left_since(now + 5) == frozenset()
