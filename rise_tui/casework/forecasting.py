@@ -67,6 +67,8 @@ def kept_in(
         return None
     store = desk.store
     wrote_at = store.threads.newest_inbound_at(session, client_id)
+    if wrote_at is None and store.held_texts.is_introduction_unknown(session, client_id):
+        return Kept(WhyHeld.INTRODUCTION, None, "")
     line = store.conversations.get(session, client_id)
     now = from_ms(max(desk.now, at or 0))
     facts = Facts(

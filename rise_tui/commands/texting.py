@@ -86,7 +86,8 @@ def _warn(here: "SignedIn", client_id: str, held: "Kept") -> None:
 
     with here.desk.store.reading() as session:
         name = name_of(here.desk, session, client_id)
-    rest = "It waits." if held.why is WhyHeld.OFFICE_HOLD else "It waits; send it now with --now-because REASON."
+    is_for_all = held.why in (WhyHeld.OFFICE_HOLD, WhyHeld.INTRODUCTION)
+    rest = "It waits." if is_for_all else "It waits; send it now with --now-because REASON."
     notice(f"{held.before(name)}. {rest}")
 
 

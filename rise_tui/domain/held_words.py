@@ -51,6 +51,8 @@ def will_be_held(name: str, why: str | None, until: str) -> str:
             return say("It is a holiday: texts to {name} wait until {time}", name=name, time=until)
         case WhyHeld.OFFICE_HOLD:
             return say("The office has stopped all texts for now")
+        case WhyHeld.INTRODUCTION:
+            return say("Nobody knows whether {name} was told who you are", name=name)
         case WhyHeld.NO_HOUR:
             return say("No hour is open for texts to {name}: their hours and the office's never meet", name=name)
     if until:
@@ -62,6 +64,8 @@ def in_composer(before: str, why: str | None) -> str:
     """What stands above a draft that would be held; `before`: what `will_be_held` says of it."""
     if why == WhyHeld.OFFICE_HOLD:
         return say("{before} · C-d: it waits until they go again", before=before)
+    if why == WhyHeld.INTRODUCTION:
+        return say("{before} · C-d holds it until = has decided about that text", before=before)
     if why == WhyHeld.NO_HOUR:
         return say("{before} · C-d holds it until that changes: the card, i · C-y sends it now", before=before)
     return say("{before} · C-d holds it until then · C-y sends it now", before=before)

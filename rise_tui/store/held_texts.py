@@ -23,6 +23,10 @@ _STANDING = (
     " AND automatic IS NULL),"
     f" ({_UNDECIDED})"
 )
+_INTRODUCTION = (
+    "SELECT EXISTS (SELECT 1 FROM (SELECT automatic, status FROM message WHERE client_id = ? AND direction = 'outbound'"
+    " ORDER BY position DESC LIMIT 50) WHERE automatic = 'information' AND status = 'unknown')"
+)
 _ORDER = "broadcast_id IS NOT NULL OR automatic IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
 
 
@@ -77,6 +81,10 @@ class HeldTexts:
         places = ", ".join("?" * len(message_ids))
         found = _SHAPE.many(session, f"WHERE message_id IN ({places})", *message_ids)
         return {text.message_id: text for text in found}
+
+    def is_introduction_unknown(self, session: Session, client_id: str) -> bool:
+        """Can nobody tell whether they were told who the office is? Looked for among our newest texts to them."""
+        return bool(sql(session).execute(_INTRODUCTION, (client_id,)).fetchone()[0])
 
     def standing(self, session: Session, client_id: str) -> Waiting:
         """Why texts to this client are held, and what they wrote that sounds like STOP."""

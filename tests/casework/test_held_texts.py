@@ -11,6 +11,7 @@ from rise_tui.casework import (
     forecasting,
     held_texts,
     introducing,
+    leaving,
     opting,
     reading,
     releasing,
@@ -156,6 +157,10 @@ def test_what_waits_behind_an_introduction_that_is_unknown_says_so_and_goes_when
     with desk.store.writing() as session:
         first = Message("intro", marcus, "outbound", "RISE: …", "unknown", at=desk.now, seq=10, automatic="information")
         desk.store.threads.put(session, first)
+    said = leaving.standing(desk, marcus)
+    assert said.kept is not None
+    before = said.kept.before("Marcus")
+    assert before == "Nobody knows whether Marcus was told who you are", "said before the next one is sent, too"
     behind = held(desk, marcus, 11, "introduction")
     words = "held: it is not known whether the text before it arrived"
     assert fares(desk, marcus)[-1] == words

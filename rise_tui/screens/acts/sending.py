@@ -44,6 +44,9 @@ def send_now(room: PersonRoom, to: str, typed: Typed) -> None:
     if kept is None:
         _let_go(room, to, typed.body)
         return
+    if kept.why is WhyHeld.INTRODUCTION:
+        room.tell(say("The text before it is undecided."), role="bad", hint=say("= decides about it first"))
+        return
     if kept.why is WhyHeld.OFFICE_HOLD:
         room.tell(say("The office has stopped all texts."), role="bad", hint=say("C-d: it waits until they go again"))
         return
