@@ -103,7 +103,10 @@ def forget_client(session: Session, client_id: str) -> list[str]:
         connection.execute(f"DELETE FROM {table} WHERE client_id = ?", (client_id,))
     for statement in _NOBODYS_NUMBERS:
         connection.execute(statement)
-    connection.execute("DELETE FROM undo WHERE client_id = ?", (client_id,))
+    connection.execute(
+        "DELETE FROM undo WHERE client_id = ?1 OR (kind = 'left_back' AND instr(inverse, json_quote(?1)) > 0)",
+        (client_id,),
+    )  # what was dropped of the words to somebody who was not here names nobody in the list of acts
     connection.execute("DELETE FROM draft WHERE key = 'note:' || ?", (client_id,))
     connection.execute(
         "UPDATE pending SET fact = NULL"

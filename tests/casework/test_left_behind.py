@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rise_tui.casework import drafting, left_behind, noting, taken_over, texting, triage
+from rise_tui.casework import drafting, left_behind, noting, taken_over, texting, triage, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import FrozenClock
 from rise_tui.store.cursor import Cursor
@@ -37,3 +37,18 @@ def test_a_text_that_was_refused_after_its_client_went_is_told_and_found(desk: D
     with desk.store.writing() as session:
         desk.store.cursor.put(session, Cursor(snapshot_page="p2", snapshot_seq=9))
     assert left_behind.left_behind(desk) == [], "nobody is here before all are read"
+
+
+def test_what_was_dropped_comes_back_until_the_client_is_purged(desk: Desk) -> None:
+    ben = a_client(desk, "Ben Cole")
+    drafting.keep(desk, ben, "half a word", 4)
+    with desk.store.writing() as session:
+        forget_client(session, ben)
+    assert left_behind.drop(desk, ben) == "Dropped: what was half written"
+    assert left_behind.left_behind(desk) == []
+    undoing.undo(desk)
+    assert [one.words for one in left_behind.left_behind(desk)] == ["half a word"]
+    left_behind.drop(desk, ben)
+    with desk.store.writing() as session:
+        forget_client(session, ben)
+    assert undoing.latest(desk) is None, "nor are the words kept among the acts"

@@ -115,7 +115,7 @@ def test_nothing_is_decided_about_who_has_gone_to_a_colleague(desk: Desk) -> Non
         lambda: triage.flag(desk, gone, is_flagged=True),
         lambda: together.done(desk, {gone: 5}),
     ):
-        with pytest.raises(NotFound, match="not .* clients any more"):
+        with pytest.raises(NotFound, match=r"not .* clients any more"):
             act()
     assert outbox(desk) == []
     undoing.undo(desk)
