@@ -70,7 +70,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Sweeping(hub, clock, folder, leaving_by(settings)).watching())
             yield
 
-    relay = Front(webhooks.posted(), routes=webhooks.routes(), lifespan=lifespan)
+    relay = Front(webhooks.doors(), routes=webhooks.routes(), lifespan=lifespan)
     relay.router.default = create_v1(hub, settings)  # a mount has no place for a path with a line's end in it
     relay.state.leave = hub.leave
     return relay

@@ -16,6 +16,7 @@ from types import TracebackType
 import uvicorn
 
 from rise_tui.domain.errors import Conflict, RiseError
+from rise_tui.relay.api.straight import Straight
 from rise_tui.relay.app import create_relay
 from rise_tui.relay.settings import Settings, is_loopback
 from rise_tui.relay.store.alone import alone
@@ -56,6 +57,7 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         relay = create_relay(settings)
         config = uvicorn.Config(
             relay,
+            http=Straight,
             log_config=None,
             access_log=False,
             lifespan="on",

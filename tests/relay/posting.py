@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,16 +112,16 @@ class Twilioish:
 @asynccontextmanager
 async def carrier_side(hub: Hub, clock: Clock, folder: Path) -> AsyncIterator[Twilioish]:
     """The real routes over a hub, and somebody who posts to them."""
-    carrier = Twilio(settings(folder), clock)
     woken: list[None] = []
-    hooks = Webhooks(
-        hub,
-        carrier,
-        MediaFolder(folder / "media"),
-        MediaLinks(PUBLIC, carrier.name, "secret"),
-        lambda: woken.append(None),
-    )
-    transport = httpx.ASGITransport(app=Starlette(routes=hooks.routes()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://inside:8000") as http:
-        yield Twilioish(http, hub, woken)
+    async with webhooks(hub, clock, folder, lambda: woken.append(None)) as hooks:
+        transport = httpx.ASGITransport(app=Starlette(routes=hooks.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside:8000") as http:
+            yield Twilioish(http, hub, woken)
+
+
+@asynccontextmanager
+async def webhooks(hub: Hub, clock: Clock, folder: Path, on_media: Callable[[], None]) -> AsyncIterator[Webhooks]:
+    """The real routes over a hub."""
+    carrier = Twilio(settings(folder), clock)
+    yield Webhooks(hub, carrier, MediaFolder(folder / "media"), MediaLinks(PUBLIC, carrier.name, "secret"), on_media)
     await carrier.close()

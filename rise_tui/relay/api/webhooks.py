@@ -1,22 +1,23 @@
 """The carrier's side: texts and statuses come in, and the carrier fetches what we send; plain Starlette, no JSON."""
 
+import asyncio
 import logging
 import sqlite3
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
 from rise_tui.domain.office_words import NONE, OfficeWords
+from rise_tui.relay.api.doors import Door, Posted
 from rise_tui.relay.automatic.answering import SILENT, Answering
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -31,39 +32,9 @@ from rise_tui.wire.routes import INBOUND, SENT_MEDIA, STATUS, at_carrier
 
 log = logging.getLogger(__name__)
 
-LARGEST_FORM = 256 * 1024
+_STORED = 204
 _TRY_AGAIN = (Busy, DiskFull, Shut, NoOffice, ArmedFailure, sqlite3.Error)
 """What keeps a webhook from being stored: the carrier is asked to post it again."""
-
-
-class TooMuch(Exception):
-    """The body is larger than a webhook may be."""
-
-
-@dataclass(frozen=True)
-class _Door:
-    """Where one kind of webhook comes in, as a plain ASGI application: its answer is a status without a body."""
-
-    answer: Callable[[Scope, Receive], Awaitable[int]]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send(_STARTS[await self.answer(scope, receive)])
-        await send(_END)
-
-
-_NOTHING = [(b"content-length", b"0")]
-_HEADERS: dict[int, list[tuple[bytes, bytes]]] = {
-    204: [],
-    400: _NOTHING,
-    403: _NOTHING,
-    413: [*_NOTHING, (b"connection", b"close")],
-    503: _NOTHING,
-}
-_STARTS = {
-    status: {"type": "http.response.start", "status": status, "headers": headers}
-    for status, headers in _HEADERS.items()
-}
-_END = {"type": "http.response.body", "body": b""}
 
 
 @dataclass(frozen=True)
@@ -85,24 +56,21 @@ class Webhooks:
     def _texts(self) -> Together[Arrival, Accepted]:
         return Together(self._accept)
 
-    def posted(self) -> list[Route]:
-        """Where the carrier posts; the endpoints are ASGI applications, for a `Front`."""
-        return [
-            Route(at_carrier(INBOUND, self.carrier.name), _Door(self.receive), methods=["POST"]),
-            Route(at_carrier(STATUS, self.carrier.name), _Door(self.report), methods=["POST"]),
-        ]
+    def doors(self) -> dict[str, Door]:
+        """Where the carrier posts.
+
+        A text that somebody sent us is answered 204 only once it is durable, whether it is new or a repetition; so is a
+        status of a text of ours, found by our id in the path, also for an unknown id.
+        """
+        return {
+            at_carrier(INBOUND, self.carrier.name): Door(partial(self._begun, self._store_text), self._text_ended),
+            at_carrier(STATUS, self.carrier.name): Door(partial(self._begun, self._store_status), self._status_ended),
+        }
 
     def routes(self) -> list[Route]:
         """Where the carrier comes in."""
-        return [*self.posted(), Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"])]
-
-    def receive(self, scope: Scope, receive: Receive) -> Awaitable[int]:
-        """A text that somebody sent us: 204 only once it is durable, whether it is new or a repetition."""
-        return self._answered(scope, receive, self._store_text)
-
-    def report(self, scope: Scope, receive: Receive) -> Awaitable[int]:
-        """A status of a text of ours, found by our id in the path; 204 once it is durable, also for an unknown id."""
-        return self._answered(scope, receive, self._store_status)
+        doors = [Route(path, door, methods=["POST"]) for path, door in self.doors().items()]
+        return [*doors, Route(at_carrier(SENT_MEDIA, self.carrier.name), self.give, methods=["GET"])]
 
     async def give(self, request: Request) -> Response:
         """The bytes of a photo that we send, for whoever has its signed address; 403 for any other."""
@@ -121,34 +89,31 @@ class Webhooks:
             path, media_type=type_, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         )
 
-    async def _answered(self, scope: Scope, receive: Receive, store: Callable[[Scope, Form], Awaitable[None]]) -> int:
-        """The status to answer with, once what is posted was looked at and `store` has made it durable."""
+    def _begun(
+        self, store: Callable[[Signed], "asyncio.Future[Any] | None"], posted: Posted
+    ) -> "int | asyncio.Future[Any]":
+        """What must be durable before the answer, or the answer."""
         try:
-            signed = await _signed(scope, receive, self.carrier.signature_header)
+            signed = _signed(posted, self.carrier.signature_header)
             self.carrier.verify(signed)
-            await store(scope, signed.form)
-        except BadSignature:
-            return 403
-        except TooMuch:
-            return 413
-        except ClientDisconnect:
-            return 400
-        except BadForm:
-            log.warning("a signed webhook without what it is about was dropped")
-        except _TRY_AGAIN as error:
-            log.error("a webhook could not be stored: %s", type(error).__name__)
-            return 503
-        except Exception as error:  # noqa: BLE001 - whatever it is: post it again, and no traceback shows what was said
-            log.critical("a webhook met a fault of ours: %s", where(error))
-            return 503
-        return 204
+            outcome = store(signed)
+        except Exception as error:  # noqa: BLE001 - what it was becomes the answer
+            return _answer_to(error)
+        return _STORED if outcome is None else outcome
 
-    async def _store_text(self, _: Scope, form: Form) -> None:
-        arrival = Arrival(self.carrier.parse_inbound(form), now_ms(self.hub.clock))
-        accepted = await self.hub.write_with(self._texts, arrival)
-        self.hub.fail.at("inbound_after_commit")
-        if accepted.is_new and accepted.has_media:
-            self.on_media()
+    def _store_text(self, signed: Signed) -> "asyncio.Future[Accepted]":
+        arrival = Arrival(self.carrier.parse_inbound(signed.form), now_ms(self.hub.clock))
+        return self.hub.write_with(self._texts, arrival)
+
+    def _text_ended(self, outcome: "asyncio.Future[Accepted]") -> int:
+        try:
+            accepted = outcome.result()
+            self.hub.fail.at("inbound_after_commit")
+            if accepted.is_new and accepted.has_media:
+                self.on_media()
+        except Exception as error:  # noqa: BLE001 - what it was becomes the answer
+            return _answer_to(error)
+        return _STORED
 
     def _accept(self, tx: Tx, arrivals: Sequence[Arrival]) -> list[Accepted]:
         accepted = accept_many(tx, arrivals, carrier=self.carrier.name, urgent=self.urgent, answering=self.answering)
@@ -156,9 +121,9 @@ class Webhooks:
             self.hub.fail.at("inbound_before_commit")
         return accepted
 
-    async def _store_status(self, scope: Scope, form: Form) -> None:
-        report = self.carrier.parse_status(form)
-        message_id = scope["path"].rpartition("/")[2]
+    def _store_status(self, signed: Signed) -> "asyncio.Future[bool] | None":
+        report = self.carrier.parse_status(signed.form)
+        message_id = signed.path.rpartition("/")[2]
         at = now_ms(self.hub.clock)
 
         def act(tx: Tx) -> bool:
@@ -166,8 +131,36 @@ class Webhooks:
             self.hub.fail.at("status_before_commit")
             return is_ours
 
-        if not is_id(message_id) or not await self.hub.write(act, may_wait=True):
-            log.warning("the carrier reported on a text that is not here")
+        if not is_id(message_id):
+            _not_ours()
+            return None
+        return self.hub.write(act, may_wait=True)
+
+    def _status_ended(self, outcome: "asyncio.Future[bool]") -> int:
+        try:
+            if not outcome.result():
+                _not_ours()
+        except Exception as error:  # noqa: BLE001 - what it was becomes the answer
+            return _answer_to(error)
+        return _STORED
+
+
+def _answer_to(error: Exception) -> int:
+    """The status for what kept a webhook from being stored; nobody is told more."""
+    if isinstance(error, BadSignature):
+        return 403
+    if isinstance(error, BadForm):
+        log.warning("a signed webhook without what it is about was dropped")
+        return _STORED
+    if isinstance(error, _TRY_AGAIN):
+        log.error("a webhook could not be stored: %s", type(error).__name__)
+    else:  # post it again, and no traceback shows what was said
+        log.critical("a webhook met a fault of ours: %s", where(error))
+    return 503
+
+
+def _not_ours() -> None:
+    log.warning("the carrier reported on a text that is not here")
 
 
 def where(error: BaseException) -> str:
@@ -176,28 +169,17 @@ def where(error: BaseException) -> str:
     return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
 
 
-async def _signed(scope: Scope, receive: Receive, signature_header: bytes) -> Signed:
-    """The request as it was signed. Raises TooMuch before more than a webhook's worth was read."""
-    headers: dict[bytes, bytes] = dict(scope["headers"])
-    signature = headers.get(signature_header)
-    content_type = headers.get(b"content-type", b"").decode("latin-1")
-    body, is_whole = b"", False
-    while not is_whole:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > LARGEST_FORM:
-            raise TooMuch
-        is_whole = not message.get("more_body", False)
-    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+def _signed(posted: Posted, signature_header: bytes) -> Signed:
+    """The request as it was signed."""
+    signature = posted.headers.get(signature_header)
+    content_type = posted.headers.get(b"content-type", b"").decode("latin-1")
     return Signed(
-        path=raw_path.partition(b"?")[0].decode("ascii", "surrogateescape"),
-        query=scope["query_string"].decode("ascii", "surrogateescape"),
+        path=posted.path,
+        query=posted.query,
         content_type=content_type,
-        body=body,
+        body=posted.body,
         signature=None if signature is None else signature.decode("latin-1"),
-        form=_json_form(body) if "json" in content_type else Form.parse(body),
+        form=_json_form(posted.body) if "json" in content_type else Form.parse(posted.body),
     )
 
 

@@ -1,0 +1,106 @@
+"""uvicorn's HTTP, with a shorter way for webhooks: no task, no ASGI messages, the answer written by the commit itself.
+
+Replies come in by the hundred when an office has written to everybody, and the objects of a general request cost each
+of them as much as its signature and its marks. Whatever is not a plain small POST to a door goes uvicorn's own way,
+and so does what comes on a connection before the last answer has gone.
+"""
+
+import asyncio
+import re
+from functools import partial
+from typing import Any
+
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from rise_tui.relay.api.doors import HEADERS, Door, Posted
+from rise_tui.relay.api.front import Front
+
+_ANSWERS = {
+    status: b"".join(name + b": " + value + b"\r\n" for name, value in headers) + b"\r\n"
+    for status, headers in HEADERS.items()
+}
+
+
+_ODD = re.compile(rb"[?%]")
+"""In an address: more than a path, or a path that is written in another way."""
+_LENGTH = re.compile(rb"[0-9]{1,6}")
+
+
+class _Nobody:
+    """Who waits for more of a webhook: its end is heard by the protocol itself."""
+
+    def set(self) -> None:
+        """Wake nobody."""
+
+
+_NOBODY: Any = _Nobody()
+
+
+class _Visit(RequestResponseCycle):
+    """A webhook on its way, as uvicorn's protocol knows a request: what it fills and asks, and nothing else."""
+
+    def __init__(self, door: Door, path: str, headers: dict[bytes, bytes], keep_alive: bool) -> None:
+        self.door = door
+        self.path = path
+        self.headers = headers
+        self.keep_alive = keep_alive
+        self.body = bytearray()
+        self.more_body = True
+        self.response_complete = False
+        self.disconnected = False
+        self.message_event = _NOBODY
+
+
+class Straight(HttpToolsProtocol):
+    """A connection to an application that is a `Front`, or to any other, which it serves as uvicorn does."""
+
+    def on_headers_complete(self) -> None:
+        """A webhook becomes a visit; anything else a request."""
+        visit = self._visit()
+        if visit is None:
+            super().on_headers_complete()
+        else:
+            self.cycle = visit
+
+    def on_message_complete(self) -> None:
+        """A visit is whole: take it to its door."""
+        super().on_message_complete()
+        visit = self.cycle
+        if not isinstance(visit, _Visit) or visit.response_complete:
+            return
+        outcome = visit.door.begin(Posted(visit.path, "", visit.headers, bytes(visit.body)))
+        if isinstance(outcome, int):
+            self._respond(visit, outcome)
+        else:
+            outcome.add_done_callback(partial(self._end, visit))
+
+    def _visit(self) -> _Visit | None:
+        """What has begun, if it is a plain small POST to a door and nobody waits for an answer before it."""
+        if not isinstance(self.app, Front) or (self.cycle is not None and not self.cycle.response_complete):
+            return None
+        if self.parser.get_method() != b"POST" or not self.url.isascii() or _ODD.search(self.url):
+            return None
+        path = self.url.decode()
+        door = self.app.door(path)
+        if door is None or self.expect_100_continue or self.parser.should_upgrade():
+            return None
+        headers = dict(self.headers)
+        length = headers.get(b"content-length", b"")
+        if not _LENGTH.fullmatch(length) or int(length) > HIGH_WATER_LIMIT or b"transfer-encoding" in headers:
+            return None
+        keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        return _Visit(door, path, headers, keep_alive)
+
+    def _end(self, visit: _Visit, outcome: "asyncio.Future[Any]") -> None:
+        status = visit.door.end(outcome)
+        if not self.transport.is_closing():
+            self._respond(visit, status)
+
+    def _respond(self, visit: _Visit, status: int) -> None:
+        default = [name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers]
+        self.transport.write(b"".join([STATUS_LINE[status], *default, _ANSWERS[status]]))
+        visit.response_complete = True
+        if not visit.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
