@@ -257,6 +257,8 @@ LOG: dict[str, str] = {
     "and stand there now with the time at which they came. If it repeats while the relay runs, look at the proxy.",
     "what came to the carrier could not be listed: WHY": "The phone company's list could not be read; it is read "
     "again at the next look.",
+    "what came since the backup could not be listed; texts leave all the same": "For ten minutes after a backup was "
+    "put back. Who said STOP in the time that the backup lacks may be texted until the list can be read.",
     "the photos of a missing text could not be listed: WHY": "That text waits until they can; all others are taken in.",
     "a missing text could not be taken in: KIND": "A fault of ours in one text; all others are taken in. It is tried "
     "again with every look. Tell whoever makes rise, with the kind.",

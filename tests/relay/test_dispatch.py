@@ -304,6 +304,21 @@ async def test_after_a_restore_who_got_anything_meanwhile_is_not_introduced_to_a
     assert [sent.body for sent in room.carrier.sent] == ["Hi"]
 
 
+async def test_after_a_restore_nothing_leaves_before_every_number_was_listed(room: Room) -> None:
+    """A STOP of the time that the backup lacks may stand there. The first look at the list has failed."""
+    restored_at = now_ms(room.clock)
+    await room.hub.write(lambda tx: tx.run("UPDATE instance SET restored_at = :at", at=restored_at))
+    await room.hub.write(lambda tx: tx.run("UPDATE number SET heard_until_at = :at", at=restored_at - 1))
+    message_id = await room.put()
+    has_looked = asyncio.Event()
+    has_looked.set()
+    async with Dispatch(room.hub, room.carrier, room.clock, room.terms, has_looked) as dispatch:
+        await room.until(lambda: not has_looked.is_set())
+        assert dispatch.lanes == {}
+        await room.hub.write(lambda tx: tx.run("UPDATE number SET heard_until_at = :at", at=restored_at))
+        await room.until_state(message_id, None, "sent")
+
+
 async def test_a_found_text_never_takes_the_id_of_another(room: Room) -> None:
     room.carrier.on_find = lambda text: Absent() if "SM9" in text.taken else Found("SM9", "sent", None)
     calls = 0

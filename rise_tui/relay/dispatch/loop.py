@@ -4,7 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from rise_tui.domain.clock import Clock
+from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.carriers.base import Carrier
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -15,14 +15,20 @@ from rise_tui.relay.dispatch.reconcile import Reconcile
 from rise_tui.relay.dispatch.retry import Trouble
 from rise_tui.relay.dispatch.schedule import OfficeBell, rest
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.store import hearing
 from rise_tui.relay.store.claiming import senders
 from rise_tui.relay.store.engine import Tx
 
 log = logging.getLogger(__name__)
 
 LOOK_FOR_SENDERS_S = 30.0
+LOOK_S = 0.5
 HEARD_S = 10.0
 """So long after its start the relay waits at most until it has heard what came while it was away."""
+HEARD_AGAIN_S = 600.0
+"""The same of a relay that was put back from a backup: much may have come since, and one try may fail."""
+RESTORED_MS = 24 * 3_600_000
+"""A relay that was put back so long ago has no more to hear of that."""
 
 
 class Dispatch:
@@ -69,6 +75,7 @@ class Dispatch:
         try:
             if self._has_heard is not None:
                 await rest(self._clock, self._has_heard, HEARD_S)
+                await self._hear_again()
             while True:
                 self._open_lanes()
                 self._wake()  # the office's rules may let leave what waits
@@ -78,6 +85,16 @@ class Dispatch:
             looking.cancel()
             with suppress(asyncio.CancelledError):
                 await looking
+
+    async def _hear_again(self) -> None:
+        """After a restore: until every number was listed once. Who said STOP since the backup stands only there."""
+        until = self._clock.monotonic() + HEARD_AGAIN_S
+        while self._clock.monotonic() < until:
+            since = now_ms(self._clock) - RESTORED_MS
+            if not self._hub.read(lambda tx, since=since: hearing.is_deaf(tx, since)):  # type: ignore[misc] # bound now
+                return
+            await self._clock.sleep(LOOK_S)
+        log.warning("what came since the backup could not be listed; texts leave all the same")
 
     def _open_lanes(self) -> None:
         """A lane for each new sender, and each office's present pace for all."""

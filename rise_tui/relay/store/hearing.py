@@ -40,6 +40,19 @@ def heard(tx: Tx, number: OurNumber, at: int) -> None:
     tx.update("number", {"office_id": number.office_id, "e164": number.e164}, heard_until_at=at)
 
 
+def is_deaf(tx: Tx, restored_since: int) -> bool:
+    """Was this database put back from a backup, after that moment (milliseconds), and some number not listed since?
+
+    Then nobody here knows what was said to it after the backup, a STOP for instance.
+    """
+    row = tx.one(
+        "SELECT 1 FROM instance i JOIN number n ON COALESCE(n.heard_until_at, 0) < i.restored_at"
+        " WHERE i.restored_at > :restored_since LIMIT 1",
+        restored_since=restored_since,
+    )
+    return row is not None
+
+
 def known(tx: Tx, office_id: str, carrier: str, carrier_ids: Sequence[str]) -> frozenset[str]:
     """Those of the carrier's ids whose texts are here, or were and have been purged."""
     rows = tx.all(
