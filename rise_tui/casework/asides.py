@@ -141,7 +141,9 @@ def _status(desk: Desk, session: Session, one: Happening) -> str:
 
 def _wrong_person(desk: Desk, session: Session, one: Happening) -> str:
     number = pretty(str(one.words.get("e164") or ""))
-    sent = say_many("{count} text went to a stranger", "{count} texts went to a stranger", int(one.words["sent"]))
+    count = int(one.words["sent"])
+    sent = say_many("{count} text went to a stranger", "{count} texts went to a stranger", count)
+    sent = sent if count else say("no text went to a stranger")
     return say("{number} is not theirs: {sent}.", number=number, sent=sent)
 
 

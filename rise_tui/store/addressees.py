@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
 from rise_tui.store.columns import AFTER_ALL
-from rise_tui.store.consents import IS_UNDECIDED
+from rise_tui.store.consents import IS_STRANGERS, IS_UNDECIDED
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.threads import first_row
 
@@ -26,8 +26,9 @@ _HELD_AT = 10
 """Where the number begins in such a row."""
 _WROTE_FROM = "SELECT e164 FROM message WHERE client_id = ? AND direction = 'inbound' ORDER BY position DESC LIMIT 50"
 _SAID = (
-    "SELECT client_id, e164, purpose, state, seq FROM consent"
+    "SELECT client_id, e164, purpose, state, seq FROM consent AS k"
     f" WHERE purpose IN ('all', 'group_news') AND (client_id = '' OR client_id IN {_PICKED})"
+    f" AND NOT ({IS_STRANGERS})"
 )
 _OURS = "SELECT row_key, max(rowid) FROM pending WHERE table_name = 'consent' GROUP BY row_key"
 _NEWEST = "coalesce((SELECT row FROM message ORDER BY row DESC LIMIT 1 OFFSET 20000), 0)"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clients import Client, fold, full_name
+from rise_tui.store.consents import IS_STRANGERS
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import write
 from rise_tui.store.rows import Shape, whole
@@ -50,6 +51,7 @@ class Row:
 
 _HELD = "FROM holding AS h WHERE h.client_id = c.client_id AND h.until_at IS NULL"
 _CONSENT = f"""coalesce(v.consent, CASE WHEN EXISTS (SELECT 1 FROM consent AS k WHERE k.state = 'opted_out'
+    AND NOT ({IS_STRANGERS})
     AND (k.client_id = c.client_id OR (k.client_id = '' AND k.e164 IN (SELECT h.e164 {_HELD}))))
     THEN 'opted_out' ELSE 'unknown' END)"""
 _STANDING = f"""SELECT c.client_id, c.status, c.status_until_at, {_CONSENT},

@@ -39,6 +39,14 @@ IS_UNDECIDED = (
 That a decision was taken back decides only about what they had written before the text that it was about.
 """
 
+IS_STRANGERS = (
+    "k.state = 'opted_out' AND k.how = 'caseworker' AND EXISTS (SELECT 1 FROM holding AS was"
+    "  WHERE was.client_id = k.client_id AND was.e164 = k.e164 AND was.until_at IS NOT NULL)"
+    " AND EXISTS (SELECT 1 FROM message AS text WHERE text.message_id = k.message_id"
+    "  AND text.marks LIKE '%wrong_person%')"
+)
+"""Of a word k: it closed a number that turned out to be somebody else's, and says nothing of the client's own."""
+
 
 class Consents:
     """Who may be texted, and how we know."""
@@ -74,13 +82,14 @@ class Consents:
 def consents_for(connection: sqlite3.Connection, client_id: str, e164: str) -> list[tuple[int, str, str]]:
     """Seq, purpose and state of all that bears on texts to that number of that client.
 
-    STOP from any of the person's numbers closes the others too. What was said here and waits for the relay comes after
-    all that the relay has numbered.
+    STOP from any of the person's numbers closes the others too, but not what a stranger wrote on a number that was
+    theirs once. What was said here and waits for the relay comes after all that the relay has numbered.
     """
     return connection.execute(
         f"SELECT CASE WHEN said IS NULL THEN seq ELSE {AFTER_ALL} + said END, purpose, state FROM ("
         " SELECT seq, purpose, state, (SELECT max(pending.rowid) FROM pending WHERE table_name = 'consent'"
-        "  AND row_key = json_array(e164, client_id, purpose)) AS said FROM consent"
-        " WHERE (e164 = ?1 AND client_id IN ('', ?2)) OR (client_id = ?2 AND state = 'opted_out'))",
+        "  AND row_key = json_array(e164, client_id, purpose)) AS said FROM consent AS k"
+        " WHERE (e164 = ?1 AND client_id IN ('', ?2))"
+        f" OR (client_id = ?2 AND state = 'opted_out' AND NOT ({IS_STRANGERS})))",
         (e164, client_id),
     ).fetchall()

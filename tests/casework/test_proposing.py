@@ -7,11 +7,14 @@ import pytest
 from rise_tui.casework import numbering, opting, proposing, strangers, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms
+from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadInput, NotFound, TooLate
 from rise_tui.domain.proposals import Proposal
 from rise_tui.store.threads import Message
 from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, refused, says, writes
 from tests.store.people import NOW
+
+NEW_PHONE = "+12155550160"
 
 
 def _accept(desk: Desk, client_id: str) -> str:
@@ -258,6 +261,13 @@ def test_a_strangers_number_ends_and_shows_what_the_stranger_was_sent(desk: Desk
     assert _said(desk, marcus) == "opted_out"
     offered(desk)
     accepted(desk, 20)
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, NEW_PHONE, seq=21, is_confirmed=True, from_at=2)
+        desk.store.conversations.refresh(session, marcus)
+        assert [one.consent for one in desk.store.addressees.list(session, [marcus], NOW)] == ["unknown"]
+        shelf = desk.store.consents
+        assert shelf.state(session, marcus, PHONE, Purpose.CONVERSATION) is ConsentState.OPTED_OUT
+    assert line(desk, marcus).consent == "unknown", "what a stranger wrote closes no number of the client's own"
     undoing.undo(desk)
     assert {entry.wish.kind for entry in outbox(desk)} == {"number", "consent", "conversation"}
     assert _said(desk, marcus) == "unknown"
