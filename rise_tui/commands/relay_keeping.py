@@ -51,8 +51,8 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "check",
         help="look whether the relay is whole",
         epilog="The database, the photos and files, the room on the disk, the settings, the newest backup, and whether "
-        "the audit log's hash leaves this machine; it changes nothing, also while the relay serves. The exit code is "
-        "1 if something is not well. "
+        "alerts and the audit log's hash leave this machine; it changes nothing, also while the relay serves. The exit "
+        "code is 1 if something is not well. "
         "Example: rise relay check · rise relay check --full",
     )
     check.add_argument("--full", action="store_true", help="read every index entry and every file (minutes)")

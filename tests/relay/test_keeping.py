@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.drill import settings_of
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
-from rise_tui.relay.store import purging, wal
+from rise_tui.relay.store import alerts, purging, wal
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.audit_heads import keep_heads, mark_sent
@@ -31,6 +32,7 @@ from rise_tui.relay.store.backup_places import backups_in, newest_of
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import being_restored, check_there
+from rise_tui.relay.store.rules import read_rules, set_rules
 from tests.relay.conftest import SmallOffice, add_client
 from tests.relay.line import HOUR, put_text
 
@@ -173,6 +175,23 @@ def test_the_check_says_what_is_not_well_and_what_to_do(
     (alone,) = [one for one in look(settings, clock, lambda *_: []) if not one.is_well]
     assert (alone.name, "leaves this machine with the apps alone" in alone.words) == ("audit", True)
     with closing(connect(database)) as connection, transaction(connection) as tx:
+        called = replace(read_rules(tx, office.office_id), on_call=office.caseworker_id)
+        set_rules(tx, office.office_id, called, at=0)
+    (unreached,) = [one for one in look(settings, clock, ways_out) if not one.is_well]
+    assert unreached.words == "Dana Reyes is on call, and has not said how to be told"
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        mail = {"email": "dana@example.org", "webhook": None, "quiet_from": None, "quiet_to": None}
+        alerts.put_setting(tx, office.office_id, office.caseworker_id, {**mail, "at_times": [], "least_minutes": 60}, 0)
+    (unsent,) = [one for one in look(settings, clock, ways_out) if not one.is_well]
+    assert unsent.words == "1 want to be told by e-mail, and there is no mail server"
+    settings = settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        alerts.put_alert(tx, alerts.tellers(tx)[0], "urgent", "a text", {}, now_ms(clock))
+        alerts.settle(tx, alerts.due_alerts(tx, now_ms(clock))[0], alerts.DROPPED, now_ms(clock) - 47 * HOUR)
+    (lost,) = [one for one in look(settings, clock, ways_out) if not one.is_well]
+    assert lost.words == "1 could not leave in 48 hours"
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        tx.run("DELETE FROM alert")
         record(tx, office.office_id, "relay", "restored", at=0)
         keep_heads(tx, [(office.office_id, Head(1, "0" * 64))], now_ms(clock) - 49 * 3_600_000)
     (stuck,) = [one for one in look(settings, clock, ways_out) if not one.is_well]

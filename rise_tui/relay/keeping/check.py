@@ -4,13 +4,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from rise_tui.domain.clock import Clock, from_ms
 from rise_tui.domain.errors import RiseError
+from rise_tui.relay.keeping.check_alerts import look_at_alerts
 from rise_tui.relay.keeping.files import named_in
+from rise_tui.relay.keeping.finding import Finding
 from rise_tui.relay.keeping.manifest import counts_of, digest_of
 from rise_tui.relay.settings import Settings
 from rise_tui.relay.store.alerts import STOPPED
@@ -32,16 +33,6 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at, in words; what to do where it is not well."""
-
-    name: str
-    is_well: bool
-    words: str
-    next_step: str = ""
-
-
 WaysOut = Callable[[Tx, str], Sequence[str]]
 """By which ways the audit log's hash of an office leaves, in words."""
 
@@ -59,7 +50,14 @@ def look(settings: Settings, clock: Clock, ways_out: WaysOut, *, is_full: bool =
             found = [_pages(connection, path, is_full)]
             connection.execute("BEGIN")
             tx = Tx(connection)
-            found += [_revision(tx), _counts(tx), _files(tx, media, is_full), _sending(tx), _audit(tx, clock, ways_out)]
+            found += [
+                _revision(tx),
+                _counts(tx),
+                _files(tx, media, is_full),
+                _sending(tx),
+                look_at_alerts(tx, clock, has_mail=bool(settings.smtp_host)),
+            ]
+            found.append(_audit(tx, clock, ways_out))
     except sqlite3.DatabaseError as error:
         found = [_damaged(path, str(error))]
     return [*found, _room(path), _backup(path, clock), _settings(settings)]
