@@ -12,8 +12,8 @@ from rise_tui.commands.relay_writing import noted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rise_tui.relay.keeping.check import Finding
     from rise_tui.relay.keeping.drill import Drilled
+    from rise_tui.relay.keeping.finding import Finding
     from rise_tui.relay.keeping.purged_since import Purged
     from rise_tui.relay.store.engine import Tx
 
