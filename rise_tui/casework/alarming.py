@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from rise_tui.casework import drafting, noting, together, triage
+from rise_tui.casework import drafting, leaving, noting, together, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.domain.clients import Client, Role, fold
 from rise_tui.domain.crisis import NAMES, crisis_text
-from rise_tui.domain.errors import BadMerge
+from rise_tui.domain.errors import BadMerge, Refused
 from rise_tui.domain.marks import Mark, urgent_words
 from rise_tui.domain.merge import fill, values_for
 from rise_tui.domain.phone import pretty
@@ -42,9 +42,10 @@ class Alarm:
 
 
 def alarm(desk: Desk, client_id: str) -> Alarm:
-    """What to do now about this person, whether a rule has marked their words or not."""
+    """What to do now about this person, whether a rule has marked their words or not. Raises NotFound if they went."""
     store = desk.store
     with store.reading() as session:
+        triage.must_be_here(desk, session, client_id)
         client = store.clients.get(session, client_id)
         line = store.conversations.get(session, client_id)
         language = "en" if client is None else client.language
@@ -63,8 +64,13 @@ def alarm(desk: Desk, client_id: str) -> Alarm:
 
 
 def put_crisis_text(desk: Desk, client_id: str) -> None:
-    """Put the crisis text into the draft, before anything that is typed there. Raises Conflict as `put_first` does."""
+    """Put the crisis text into the draft, before anything that is typed there.
+
+    Raises Conflict as `put_first` does, Refused where no text may go to them by now, NotFound for who has gone.
+    """
     words = alarm(desk, client_id).crisis
+    if leaving.standing(desk, client_id).closed:
+        raise Refused(say("No text may go to them"), "", say("Call them, or visit."))
     with (
         drafting.late(desk, client_id) as late_one,
         desk.store.writing(Change("drafts", client_id)) as session,
@@ -75,7 +81,7 @@ def put_crisis_text(desk: Desk, client_id: str) -> None:
 def tell_supervisor(desk: Desk, client_id: str) -> str:
     """Flag the conversation and write a note: supervisors see both. One act; what was done, in words.
 
-    Of a number that is nobody's there is only the flag.
+    Of a number that is nobody's there is only the flag. Raises NotFound for who has gone.
     """
     what = alarm(desk, client_id)
     label = say("Told the supervisors: {name}", name=what.name)

@@ -167,12 +167,23 @@ def is_here(desk: Desk, session: Session, client_id: str) -> bool:
     return store.conversations.get(session, client_id) is not None or store.clients.get(session, client_id) is not None
 
 
-def _line(desk: Desk, session: Session, client_id: str) -> Line:
-    """How the conversation stands; one without a text stands as nothing. Raises NotFound for who has gone: nobody
-    decides about a colleague's client whom the screen still showed."""
-    line = desk.store.conversations.get(session, client_id)
-    if line is None and not is_here(desk, session, client_id):
+def must_be_here(desk: Desk, session: Session, client_id: str) -> None:
+    """Nobody decides about a colleague's client whom the screen still shows. Raises NotFound for who has gone."""
+    if not is_here(desk, session, client_id):
         raise NotFound(say("They are not one of your clients any more"), "", say("Ask a supervisor who has them now."))
+
+
+def check_here(desk: Desk, client_id: str) -> None:
+    """Raises NotFound for a client who has gone to a colleague, or was purged."""
+    with desk.store.reading() as session:
+        must_be_here(desk, session, client_id)
+
+
+def _line(desk: Desk, session: Session, client_id: str) -> Line:
+    """How the conversation stands; one without a text stands as nothing. Raises NotFound for who has gone."""
+    line = desk.store.conversations.get(session, client_id)
+    if line is None:
+        must_be_here(desk, session, client_id)
     return line or Line(client_id)
 
 

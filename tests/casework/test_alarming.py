@@ -1,8 +1,12 @@
 """When it is urgent: why, whom to call, what to text, whom to tell; and acting takes it off the top."""
 
+import pytest
+
 from rise_tui.casework import alarming, drafting, noting, undoing
 from rise_tui.casework.desk import Desk
-from tests.casework.office import a_client, in_group, line, outbox, writes
+from rise_tui.domain.errors import NotFound, Refused
+from rise_tui.store.forgetting import forget_client
+from tests.casework.office import PHONE, a_client, in_group, line, outbox, says, writes
 
 URGENT = "I relapsed last night and I want to die"
 
@@ -34,6 +38,15 @@ def test_the_crisis_text_stands_in_the_draft_before_what_was_typed(desk: Desk) -
     assert body.startswith("Ana, I read your message")
     assert body.endswith("\nsee you")
     assert outbox(desk) == []
+    says(desk, ana, PHONE, "opted_out", 9)
+    with pytest.raises(Refused, match="No text may go to them"):
+        alarming.put_crisis_text(desk, ana)
+    assert drafting.recall(desk, ana).body == body
+    with desk.store.writing() as session:
+        forget_client(session, ana)
+    for act in (alarming.alarm, alarming.put_crisis_text, alarming.tell_supervisor):
+        with pytest.raises(NotFound):
+            act(desk, ana)
 
 
 def test_supervisors_are_told_by_a_flag_and_a_note_that_one_key_takes_back(desk: Desk) -> None:

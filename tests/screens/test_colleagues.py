@@ -8,7 +8,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
-from tests.casework.office import refused
+from tests.casework.office import outbox, refused
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
 from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, left, people
@@ -128,6 +128,11 @@ async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(
         await stage.press("enter")
         assert "They are not one of your clients any more." in stage.text
         assert "Please call me, it is about Monday." in stage.text
+        waits = len(outbox(stage.desk))
+        for key in ("a", "u", "*", "i", "F", "!", "@"):
+            await stage.press(key)
+            assert "Ask a supervisor who has them now." in stage.status, key
+        assert len(outbox(stage.desk)) == waits
         await stage.press("escape", "f7", "d")
         assert "Dropped: what was half written." in stage.text
         assert "Not sent" not in stage.text

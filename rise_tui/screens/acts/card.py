@@ -1,5 +1,6 @@
 """Opening somebody's card; for a number that is nobody's, saying whose it is."""
 
+from rise_tui.casework import triage
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.screens.room import Room
 
@@ -14,6 +15,8 @@ def open_card(room: PersonRoom) -> None:
         from rise_tui.screens.acts.claiming import say_whose
 
         say_whose(room, client_id)
+        return
+    if not room.is_done(lambda: triage.check_here(room.desk, client_id)):
         return
     pane = next(iter(room.query("CardPane")), None)
     if pane is not None and pane.display and pane.size.width:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rise_tui.casework import alarming
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.urgent import UrgentDialog
 from rise_tui.screens.person_room import PersonRoom
@@ -28,7 +29,11 @@ def open_urgent(room: PersonRoom) -> None:
         elif what == "acted":
             room.judge(lambda who: alarming.acted(room.desk, who, seen_through), about=client_id)
 
-    alarm = alarming.alarm(room.desk, client_id)
+    try:
+        alarm = alarming.alarm(room.desk, client_id)
+    except RiseError as error:
+        room.tell_error(error)
+        return
     name = room.query_one(StatusLine).veil.name(alarm.name)
     room.app.push_screen(UrgentDialog(replace(alarm, name=name)), chosen)
 
