@@ -41,6 +41,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     WRONG_PERSON = "wrong_person"
     NOT_WANTED = "not_wanted"
+    DISCREET = "discreet"
     NO_RECEIPT = "no_receipt"
     OTHER = "other"
 
@@ -202,6 +203,8 @@ def why(reason: Reason | None) -> str:
             return say("somebody else has this number")
         case Reason.NOT_WANTED:
             return say("they want no such texts")
+        case Reason.DISCREET:
+            return say("others read their phone now, and it was not worded for that")
         case Reason.NO_RECEIPT:
             return say("the phone company never said whether it arrived")
         case Reason.OTHER | None:

@@ -229,6 +229,8 @@ def short_why(reason: Reason | None) -> str:
             return say("somebody else's number")
         case Reason.NOT_WANTED:
             return say("wants none")
+        case Reason.DISCREET:
+            return say("phone read by others")
         case Reason.NO_RECEIPT:
             return say("no receipt")
         case Reason.OTHER | None:

@@ -257,7 +257,7 @@ def followers(tx: Tx, office_id: str, message_id: str) -> list[str]:
 
 
 def drop_group_texts(tx: Tx, office_id: str, client_id: str, at: int) -> None:
-    """What waits for somebody of any broadcast never leaves."""
+    """What waits for somebody of any broadcast never leaves: it was not worded for a phone that others read."""
     waiting = tx.all(
         "SELECT message_id FROM queue WHERE office_id = :office_id AND conversation_id = :client_id"
         " AND broadcast_id IS NOT NULL AND state = 'queued'",
@@ -265,7 +265,7 @@ def drop_group_texts(tx: Tx, office_id: str, client_id: str, at: int) -> None:
         client_id=client_id,
     )
     for row in waiting:
-        drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.OTHER, at)
+        drop(tx, office_id, row["message_id"], Status.CANCELLED, Reason.DISCREET, at)
 
 
 def length(tx: Tx, office_id: str) -> int:

@@ -118,8 +118,8 @@ async def test_whose_phone_others_read_by_now_gets_no_plain_words_that_wait(rela
         {"conversation_id": b, "broadcast_id": broadcast_id},
     ]
     told = [one["data"] for one in await relay.dana.events() if one["type"] == "MessageStatusChanged"]
-    assert [(one["message_id"], one["status"]) for one in told] == [
-        (broadcast_message_id(broadcast_id, a), "cancelled")
+    assert [(one["message_id"], one["status"], one["reason"]) for one in told] == [
+        (broadcast_message_id(broadcast_id, a), "cancelled", "discreet")
     ]
 
 
