@@ -164,8 +164,9 @@ def history(desk: Desk, message_id: str) -> History | None:
         written = say("{written}; sent whatever the hour: {because}", written=written, because=because)
     steps = [Step(_when(desk, message.at), written, Status.QUEUED)]
     for one in told:
-        reason = Reason(one.reason) if one.reason in set(Reason) else None
-        steps.append(Step(_when(desk, one.at), _told(Status(one.status), reason, one.error_code), Status(one.status)))
+        steps.append(
+            Step(_when(desk, one.at), _told(Status(one.status), one.reason, one.error_code), Status(one.status))
+        )
     if now.is_waiting or not told:
         said = now.words if now.is_waiting else words(now.status, reason_of(message))
         steps.append(Step(say("now"), said, now.status))
@@ -182,8 +183,13 @@ def history(desk: Desk, message_id: str) -> History | None:
     )
 
 
-def _told(status: Status, reason: Reason | None, error_code: int | None) -> str:
-    said = words(status, reason)
+def _told(status: Status, reason: str | None, error_code: int | None) -> str:
+    """A status in words; what waits has why it does, and what a person let go has why they did."""
+    if status is Status.HELD and reason in set(WhyHeld):
+        return held_words(reason)
+    if status is Status.QUEUED and (because := because_words(reason)):
+        return say("let go whatever the hour: {because}", because=because)
+    said = words(status, Reason(reason) if reason in set(Reason) else None)
     if error_code and status in MAY_GO_AGAIN:
         return say("{said} (the phone company's number for it: {code})", said=said, code=error_code)
     return said

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rise_tui.domain.audit_chain import Entry
+from rise_tui.domain.held_words import because_words
 from rise_tui.domain.say import say, say_many
 
 Facts = Mapping[str, Any]
@@ -66,7 +67,14 @@ def _fields(facts: Facts) -> str:
 
 
 def _texted(whom: str, facts: Facts, names: Names) -> str:
-    return say("texted {whom}, at once by their own word", whom=whom) if "now_because" in facts else _sent(whom)
+    because = because_words(str(facts.get("now_because") or ""))
+    return say("texted {whom}, whatever the hour: {because}", whom=whom, because=because) if because else _sent(whom)
+
+
+def _let_go(whom: str, facts: Facts, names: Names) -> str:
+    because = because_words(str(facts.get("because") or ""))
+    said = say("let a held text to {whom} go", whom=whom)
+    return say("{said}: {because}", said=said, because=because) if because else said
 
 
 def _sent(whom: str) -> str:
@@ -239,9 +247,8 @@ _PLAIN: Mapping[str, Callable[[str], str]] = {
     "took_copy": lambda whom: say("took a copy of all that they may see"),
     "took_client_copy": lambda whom: say("took a copy of the file of {whom}", whom=whom),
     "brought_file": lambda whom: say("brought a photo or file to be sent"),
-    "resolution": lambda whom: say("settled what became of a text"),
-    "release": lambda whom: say("let a held text go"),
-    "cancellation": lambda whom: say("took a text back"),
+    "resolution": lambda whom: say("settled what became of a text to {whom}", whom=whom),
+    "cancellation": lambda whom: say("took a text to {whom} back", whom=whom),
     "broadcast_cancellation": lambda whom: say("stopped a group text"),
     "claim": lambda whom: say("took a new number for {whom}", whom=whom),
     "wrong_person": lambda whom: say("marked a number of {whom} as somebody else's", whom=whom),
@@ -256,6 +263,7 @@ _PLAIN: Mapping[str, Callable[[str], str]] = {
 
 _TELLING: Mapping[str, Callable[[str, Facts, Names], str]] = {
     "sent": _texted,
+    "release": _let_go,
     "looked": _looked,
     "export_begun": _export_begun,
     "exported": _exported,

@@ -53,7 +53,10 @@ _PLAIN = [name for name in Message.__dataclass_fields__ if name != "media"]
 _SHAPE = Shape("message", Message)
 _NOT_AN_UPDATE = frozenset({"message_id", "row"})
 _STATUS = frozenset(
-    {"status", "reason", "error_code", "carrier_status", "price_micros", "held_until_at", "held_why", "kept_until_at"}
+    {
+        *("status", "reason", "error_code", "carrier_status", "price_micros"),
+        *("held_until_at", "held_why", "kept_until_at", "now_because"),
+    }
 )
 _AS_TOLD = frozenset({"held_until_at", "held_why", "kept_until_at"})
 """What a status without it takes away."""

@@ -77,8 +77,9 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
     known = taking.store.threads.get(taking.session, fact.message_id)
     if known is None:
         return  # of a conversation that this replica does not have
-    columns = fact.model_dump(include={"carrier_status", "error_code", "reason", "price_micros"})
+    columns = fact.model_dump(include={"carrier_status", "error_code", "reason", "price_micros", "now_because"})
     told = {name: columns[name] for name in ("reason", "error_code", "carrier_status")}
+    told["reason"] = fact.reason or fact.held_why or fact.now_because
     taking.store.statuses.add(taking.session, Step(fact.message_id, event.seq, event.at, Status(fact.status), **told))
     if not taking.store.threads.set_status(
         taking.session,

@@ -278,6 +278,8 @@ class MessageStatusChanged(Fact):
     held_why: str | None = None
     """Why a held text waits: the words of domain/policy."""
     held_until: WireTime | None = None
+    now_because: str | None = None
+    """Why a person let a held text go whatever the hour: the words of domain/policy."""
 
 
 class ConversationChanged(Fact):

@@ -37,6 +37,8 @@ def test_every_act_that_is_recorded_has_words() -> None:
     ("act", "facts", "words"),
     [
         ("sent", {"fields": ["body"]}, f"texted {ANA}"),
+        ("sent", {"now_because": "urgent"}, f"texted {ANA}, whatever the hour: it is urgent"),
+        ("release", {"because": "agreed_by_phone"}, f"let a held text to {ANA} go: agreed by phone"),
         ("looked", {"from_at": 0, "to_at": 125_000}, f"looked at {ANA} for 2 minutes"),
         ("exported", {"texts": 2, "files": 1}, f"exported the file of {ANA}: 2 texts, 1 photo or file"),
         ("exported", {"broadcast_id": "x", "people": 60}, "exported what became of a group text to 60 people"),

@@ -13,6 +13,7 @@ from rise_tui.casework import (
     appointing,
     card,
     clashes,
+    faring,
     held_texts,
     opting,
     proposing,
@@ -188,6 +189,10 @@ def test_what_is_held_is_let_go_taken_back_or_kept_through_a_pause(office: Offic
     here.sync()
     office.wait_accepted([first])
     here.sync()
+    told = faring.history(here.desk, first)
+    assert told is not None
+    said = [step.words for step in told.steps]
+    assert said[1:3] == ["held: a holiday", "let go whatever the hour: agreed by phone"], said
     with here.store.reading() as session:
         draft = here.store.drafts.get(session, gus)
         taken_back = here.store.threads.get(session, second)

@@ -54,6 +54,7 @@ def advance_message(
     carrier: str = TWILIO,
     actor: str = "carrier",
     held: Held | None = None,
+    now_because: str | None = None,
     left_at: int | None = None,
     known: Row | None = None,
 ) -> bool:
@@ -62,8 +63,9 @@ def advance_message(
     A lower word does not move it, but a price, an id, or the error code of a failure that it brings is kept. What is
     known is never erased: a later word without them leaves the stored ones. The carrier's id is stored once, without a
     word to the log, and never one that another text has. `at` is milliseconds. `held`: why a held text waits; without
-    it, it waits as it did. `left_at`: when it was claimed, kept even if nothing else changes; `known`: the text with
-    at least its KNOWN columns, as this transaction has just read it. False for a text that is not there.
+    it, it waits as it did. `now_because`: why a person let it go, for the log alone. `left_at`:
+    when it was claimed, kept even if nothing else changes; `known`: the text with at least its KNOWN columns, as this
+    transaction has just read it. False for a text that is not there.
     """
     row = known or tx.one(
         f"SELECT {KNOWN} FROM message WHERE office_id = :office_id AND id = :message_id",
@@ -103,6 +105,7 @@ def advance_message(
             "price_micros": change.price_micros,
             "held_why": is_held[0],
             "held_until": None if is_held[1] is None else to_wire(is_held[1]),
+            "now_because": now_because,
         }
         seq = event_log.append(
             tx,

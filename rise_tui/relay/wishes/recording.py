@@ -34,7 +34,7 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
     fields = body.model_fields_set - _NOT_TOLD
     if isinstance(body, PutConversation) and not fields:
         return
-    client_id = wish.ids.get("client_id") or getattr(body, "client_id", None)
+    client_id = wish.ids.get("client_id") or getattr(body, "client_id", None) or _whom(tx, wish)
     facts: dict[str, Any] = {name: value for name, value in wish.ids.items() if name not in _NOT_TOLD}
     facts |= {name: getattr(body, name) for name in sorted(fields & (_PLAIN | _IDS))}
     if isinstance(body, PutBroadcast):
@@ -60,6 +60,16 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
         device=wish.by.token_id or None,
         **facts,
     )
+
+
+def _whom(tx: Tx, wish: Wished) -> str | None:
+    """Whose the text is that the wish is about, where it names that alone."""
+    row = tx.one(
+        "SELECT client_id FROM message WHERE office_id = :office_id AND id = :message_id",
+        office_id=wish.office_id,
+        message_id=wish.ids.get("message_id"),
+    )
+    return None if row is None else row["client_id"]
 
 
 def record_refusal(tx: Tx, wish: Wished, kind: str, refusal: Refusal) -> None:

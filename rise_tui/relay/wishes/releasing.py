@@ -56,7 +56,15 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
             **values,
         )
     let_go_before(tx, wish.office_id, message_id, because, wish.at)
-    advance_message(tx, wish.office_id, message_id, Status.QUEUED, at=wish.at, actor=wish.by.caseworker_id)
+    advance_message(
+        tx,
+        wish.office_id,
+        message_id,
+        Status.QUEUED,
+        at=wish.at,
+        actor=wish.by.caseworker_id,
+        now_because=because,
+    )
     now = tx.one("SELECT status_seq FROM message WHERE office_id = :office_id AND id = :message_id", **values)
     return Accepted(message_id, row["status_seq"] if now is None else now["status_seq"])
 

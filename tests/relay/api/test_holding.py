@@ -79,14 +79,20 @@ async def test_a_text_in_the_evening_says_why_it_waits_and_one_word_lets_it_go(r
     assert problem(await relay.luis.put(f"/messages/{message_id}/release", {"because": "urgent"})) == "not-yours"
     assert await release(relay, message_id, "agreed_by_phone") == ""
     assert (await told(relay, message_id))["status"] == "queued"
+    [let_go] = [
+        one["data"]
+        for one in await relay.dana.events()
+        if (one.get("data") or {}).get("now_because") is not None and one["type"] == "MessageStatusChanged"
+    ]
+    assert (let_go["message_id"], let_go["now_because"]) == (message_id, "agreed_by_phone")
     assert await claimed(relay) == [message_id]
     assert relay.ask("SELECT now_because FROM message WHERE id = :id", id=message_id) == [
         {"now_because": "agreed_by_phone"}
     ]
     accepted = [one["data"] for one in await relay.sam.events() if one["type"] == "MessageAccepted"]
     assert [one["now_because"] for one in accepted] == ["agreed_by_phone"]
-    done = relay.ask("SELECT facts FROM audit WHERE act = 'release' AND who = :who", who=relay.dana.caseworker_id)
-    assert ["agreed_by_phone" in one["facts"] for one in done] == [True]
+    done = relay.ask("SELECT * FROM audit WHERE act = 'release' AND who = :who", who=relay.dana.caseworker_id)
+    assert [("agreed_by_phone" in one["facts"], one["client_id"]) for one in done] == [(True, client_id)]
     assert await release(relay, message_id) == "changed-meanwhile"
     assert problem(await relay.dana.put(f"/messages/{new_id()}/release", {})) == "not-found"
 
