@@ -12,9 +12,9 @@ from rise_tui.commands.relay_writing import noted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rise_tui.relay.keeping.carrying_over import CarriedOver, Purged
     from rise_tui.relay.keeping.drill import Drilled
     from rise_tui.relay.keeping.finding import Finding
-    from rise_tui.relay.keeping.purged_since import Purged
     from rise_tui.relay.store.engine import Tx
 
 KEEP = 14
@@ -143,10 +143,26 @@ def _restore(arguments: argparse.Namespace) -> int:
         print("1 group text waits until its author, or a supervisor, lets it go on." if count == 1 else many)
     if done.missing:
         print(f"{len(done.missing):,} photos and files are nowhere any more.")
-    for line in _to_purge_again(done.back):
+    for line in [*_carried_over(done.over), *_to_purge_again(done.over.purged)]:
         print(line)
     print("Start the relay. What happened since the backup: rise guide administrator.")
     return 0
+
+
+def _carried_over(over: "CarriedOver") -> list[str]:
+    """What the database in its place knew better and stands again, or that it could not be asked."""
+    if not over.is_known:
+        return [
+            "There was no database in its place that could be read: who told a caseworker since that they want no",
+            "texts, which texts were taken back, which machines were locked and what was purged is to be done again.",
+        ]
+    said = [
+        (over.closed, "1 number that wants no texts any more", "{count:,} numbers that want no texts any more"),
+        (over.locked, "1 machine that was locked or wiped", "{count:,} machines that were locked or wiped"),
+        (over.taken_back, "1 text that was taken back", "{count:,} texts that were taken back"),
+    ]
+    kept = [one if count == 1 else many.format(count=count) for count, one, many in said if count]
+    return [f"From the database that stood there, so that it stays so: {', '.join(kept)}."] if kept else []
 
 
 def _to_purge_again(back: "Sequence[Purged]") -> list[str]:

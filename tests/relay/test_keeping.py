@@ -24,17 +24,19 @@ from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.drill import settings_of
 from rise_tui.relay.keeping.restore import restore
 from rise_tui.relay.settings import Settings
-from rise_tui.relay.store import alerts, purging, wal
+from rise_tui.relay.store import alerts, devices, purging, queue, wal
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.audit_heads import keep_heads, mark_sent
 from rise_tui.relay.store.backup_places import backups_in, newest_of
+from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import being_restored, check_there
+from rise_tui.relay.store.people import Deed
 from rise_tui.relay.store.rules import read_rules, set_rules
 from tests.relay.conftest import SmallOffice, add_client
-from tests.relay.line import HOUR, put_text
+from tests.relay.line import HOUR, put_consent, put_text
 
 THEIRS = "+12155550142"
 
@@ -116,6 +118,12 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
         epoch = connection.execute("SELECT epoch FROM instance").fetchone()[0]
         for by, before_at in (("command:ada", 86_400_000), ("relay", 7)):
             purging.begin(tx, office.office_id, by=by, at=1, before_at=before_at)
+        (ana,) = tx.all("SELECT id FROM client")
+        (_, later) = tx.all("SELECT message_id FROM queue ORDER BY due_at")
+        for whose in (None, ana["id"]):
+            put_consent(tx, office.office_id, THEIRS, whose, "opted_out")
+        queue.cancel(tx, office.office_id, later["message_id"], 2)
+        devices.take_all_back(tx, Deed(office.office_id, "relay", 2), office.caseworker_id)
     shutil.rmtree(media.folder)
     where = {"wait_ms": 1000, "clock": clock}
     with pytest.raises(Conflict, match="There is a relay in that place"):
@@ -125,21 +133,31 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     done = restore(made.path.parent, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     assert (done.anew.asked, done.anew.paused, done.missing) == (2, 0, ())
     assert photo.read_bytes() == b"one"
-    assert done.back == ((office.office_id, 86_400_000, None),), "what was purged by hand has come back with it"
+    purged = ((office.office_id, 86_400_000, None),)
+    assert done.over == (1, 1, 1, purged, True), "what was purged by hand has come back with it"
     assert done.aside is not None
     assert (done.aside / "relay.sqlite").stat().st_size > 0
     with closing(connect(database)) as connection:
         tx = Tx(connection)
         assert tx.one("SELECT 1 FROM instance WHERE epoch <> :epoch AND restored_at IS NOT NULL", epoch=epoch)
         states = [(row["state"], row["is_later"]) for row in tx.all(_STATES, now=round(clock.now().timestamp() * 1000))]
-        assert states == [("unknown", 0), ("unknown", 1)]
-        assert [row["status"] for row in tx.all("SELECT status FROM message")] == ["queued", "queued"]
+        assert states == [("unknown", 0)], "the one for later was taken back since"
+        assert [row["status"] for row in tx.all("SELECT status FROM message ORDER BY status")] == [
+            "cancelled",
+            "queued",
+        ]
+        assert is_out(tx, office.office_id, THEIRS, None)
+        assert is_out(tx, office.office_id, THEIRS, ana["id"])
+        assert {row["state"] for row in tx.all("SELECT state FROM token")} == {"revoked"}
         assert [row["act"] for row in tx.all("SELECT act FROM audit")] == ["restored"]
+    again = backed_up(database, media, tmp_path / "again", clock)
     with (made.path / "relay.sqlite").open("r+b") as file:
         file.seek(5000)
         file.write(b"x")
     with pytest.raises(BadDatabase, match="This backup is damaged"):
         restore(made.path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
+    elsewhere = restore(again.path, tmp_path / "elsewhere" / "relay.sqlite", media, replace=False, **where)  # type: ignore[arg-type] # by name
+    assert not elsewhere.over.is_known
     with pytest.raises(NotFound):
         restore(tmp_path, database, media, replace=True, **where)  # type: ignore[arg-type] # by name
     being_restored(database).touch()  # killed in its last step

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.errors import Conflict, NotFound, RiseError
+from rise_tui.relay.keeping.carrying_over import CarriedOver, carry_over
 from rise_tui.relay.keeping.files import bring, settle
 from rise_tui.relay.keeping.manifest import Manifest
-from rise_tui.relay.keeping.purged_since import Purged, purged_since
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.backup_places import DATABASE, MEDIA, backups_in, is_backup, name_for, remember
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
@@ -28,7 +28,7 @@ _BESIDE = ("", "-wal", "-shm")
 class Restored:
     """What was put back, what it begins with, the files that the backup lacked, and where the old database went.
 
-    `back`: what had been purged since the backup and has come back with it.
+    `over`: what the old database knew better, and what had been purged since and has come back.
     """
 
     backup: Path
@@ -36,7 +36,7 @@ class Restored:
     anew: Anew
     missing: tuple[str, ...]
     aside: Path | None
-    back: tuple[Purged, ...] = ()
+    over: CarriedOver
 
 
 def chosen(source: Path) -> Path:
@@ -74,7 +74,7 @@ def restore(source: Path, database: Path, media: MediaFolder, *, replace: bool, 
                 with transaction(connection) as tx:
                     now = now_ms(clock)
                     anew = begin_anew(tx, now, now + wait_ms)
-                    back = purged_since(database, tx)
+                    over = carry_over(database, tx, now)
                 connection.execute("PRAGMA journal_mode = DELETE")  # all of it is in the one file that is moved
             aside = _swap(new, database, clock)
             remember(database, backup)
@@ -82,7 +82,7 @@ def restore(source: Path, database: Path, media: MediaFolder, *, replace: bool, 
             raise RiseError(
                 "The backup could not be put back", f"{error.filename or database}: {error.strerror}.", "Make room."
             ) from error
-    return Restored(backup, manifest, anew, missing, aside, back)
+    return Restored(backup, manifest, anew, missing, aside, over)
 
 
 def _holds_something(database: Path) -> bool:
