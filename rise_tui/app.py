@@ -193,6 +193,7 @@ class RiseApp(Touring, Masking, FittedApp):
         from rise_tui.casework.hearing_no import HearingNo
 
         self._hearing_no = HearingNo(self.desk)
+        self._tell_no()
         if self.sync is not None:
             self.sync.start()
         self.set_timer(QUIET, self._read_styles)
