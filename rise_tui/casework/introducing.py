@@ -46,7 +46,7 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
     said = said_of(desk, session, client_id, line)
     name = "" if line is None else line.name
     if client is None:
-        about = say("a new number: nobody's yet") if client_id.startswith("tel:") else ""
+        about = _about_number(line) if client_id.startswith("tel:") else ""
         state = " · ".join(
             part
             for part in (_flag(line), _undecided(desk, session, store.held_texts.standing(session, client_id), said))
@@ -70,6 +70,11 @@ def person_of(desk: Desk, session: Session, client_id: str, line: Line | None) -
         said == "opted_out",
         said == "opted_in",
     )
+
+
+def _about_number(line: Line | None) -> str:
+    """A number that stands for itself, or one that has become somebody's while one looked at it."""
+    return say("somebody's by now") if line is None else say("a new number: nobody's yet")
 
 
 def said_of(desk: Desk, session: Session, client_id: str, line: Line | None) -> str:

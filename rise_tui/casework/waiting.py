@@ -153,6 +153,21 @@ def kept(before: Iterable[str], now: Order) -> Kept:
     return Kept(stood, len(new), len(new & now.urgent), gone, now.needing)
 
 
+def by_name(desk: Desk, kept: Kept, now: Order) -> dict[str, str]:
+    """Whose the numbers have become that have left the list: each with the client who came into it in its place.
+
+    Not the number of somebody who stood in the list already, or does not stand in it now.
+    """
+    numbers = [one for one in kept.gone if one.startswith(TEL)]
+    if not numbers:
+        return {}
+    from rise_tui.casework.claiming import became  # read when the first number becomes somebody's
+
+    came = set(now.client_ids).difference(kept.client_ids)
+    found = {one: became(desk, one) for one in numbers}
+    return {one: holder for one, holder in found.items() if holder is not None and holder in came}
+
+
 def _raised(stay: Iterable[str], places: Mapping[str, int], urgent: Collection[str]) -> set[str]:
     """The urgent ones who stand below somebody above whom they belong by now."""
     raised, lowest = set(), -1

@@ -121,7 +121,10 @@ class InboxList(PersonRoom):
         self.people.gone = self.taken_in.gone
         if self.people.whose is not None:
             self.people.whose = taken_over.whose_once(self.desk)
+        before = self.people.row
         self.people.show(self.taken_in.source())
+        if before is not None and (holder := self.taken_in.by_name(before.client_id)) != before.client_id:
+            self.people.select_key(holder)
         self._begin_at_the_top()
         self.around.show_counts()
         self.around.show_nobody()

@@ -33,6 +33,8 @@ class TakenIn:
         """as last asked"""
         self._is_just_counted = False
         """when facts were heard, and not shown yet"""
+        self._named: dict[str, str] = {}
+        """whose the numbers have become in whose places clients stand by now"""
         self._seen_to: set[str] = set()
         """who was decided about here, in a page that still lies over the list"""
 
@@ -58,6 +60,10 @@ class TakenIn:
     def gone(self) -> frozenset[str]:
         """Whose row stands there although they have left the list, by somebody else's hand."""
         return frozenset() if self._kept is None else self._kept.gone - self._seen_to
+
+    def by_name(self, client_id: str) -> str:
+        """Who stands in that row: the client whose the number has become that stood there."""
+        return self._named.get(client_id, client_id)
 
     def see_to(self, client_id: str) -> None:
         """They were decided about in a page over the list: they are gone by nobody else's hand."""
@@ -181,6 +187,9 @@ class TakenIn:
     def _keep(self, now: waiting.Order, kept: waiting.Kept | None = None) -> None:
         """`kept`: what has been made of it and of the list that stands."""
         self._kept = kept or waiting.kept(now.client_ids if self._kept is None else self._kept.client_ids, now)
+        if named := waiting.by_name(self._room.desk, self._kept, now):
+            self._named |= named
+            self._kept = waiting.kept((named.get(one, one) for one in self._kept.client_ids), now)
         if self._is_letting_go:
             self._is_letting_go = False
             if self._kept.gone:

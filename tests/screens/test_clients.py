@@ -547,3 +547,24 @@ async def test_the_card_goes_when_the_client_does(tmp_path: Path) -> None:
             stage.desk.store.ring(session, Change("inbox", ANA))
         await stage.rest()
         assert isinstance(stage.app.screen, ClientsScreen)
+
+
+async def test_the_row_of_a_number_that_becomes_somebodys_goes_on_under_their_name(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.press("j" * 8)
+        tel, rob, store = stage.pane.client_id, life("Robert"), stage.desk.store
+        assert tel is not None
+        assert tel.startswith("tel:")
+        row = next(y for y, line in enumerate(stage.lines) if "▌" in line)
+        with store.writing(Change("inbox", tel), Change("inbox", rob), Change("thread", rob)) as session:
+            store.numbers.put(session, rob, tel.removeprefix("tel:"), seq=90, from_at=1, is_confirmed=False)
+            store.threads.move(session, tel, rob)
+            store.conversations.remove(session, tel)
+            store.conversations.put(session, rob, seq=91, state="needs_reply", seen_through=0)
+            store.conversations.refresh(session, rob)
+        await stage.rest()
+        assert "▌ Robert Dunn" in stage.lines[row], "the same words in the same place"
+        assert "new number this is Rob" in stage.text
+        assert stage.pane.client_id == rob
+        assert "gone" not in stage.lines[2]
+        assert "new  " not in stage.lines[2]
