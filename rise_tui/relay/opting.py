@@ -55,17 +55,19 @@ def settle(tx: Tx, office_id: str, e164: str, holders: list[str]) -> None:
 def settle_said(tx: Tx, office_id: str, e164: str, client_id: str | None, at: int) -> None:
     """A colleague was told of all texts to this number, by this client or (None) whoever has it: that decides it.
 
-    What they wrote from it before needs nobody's decision any more; what was held because of it is asked about anew.
+    What they wrote from it until then (`at`, milliseconds) needs nobody's decision any more; what was held because of
+    it is asked about anew.
     """
     whose = [client_id] if client_id is not None else open_holders(tx, office_id, e164, at)
     settled = tx.all(
         "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id"
         " AND id IN (SELECT value FROM json_each(:theirs)) AND EXISTS (SELECT 1 FROM message m"
-        "  WHERE m.office_id = :office_id AND m.id = conversation.hold_message_id AND m.e164 = :e164)"
+        "  WHERE m.office_id = :office_id AND m.id = conversation.hold_message_id AND m.e164 = :e164 AND m.at < :at)"
         " RETURNING id",
         office_id=office_id,
         theirs=to_json([*whose, *([conversation_key(None, e164)] if client_id is None else [])]),
         e164=e164,
+        at=at,
     )
     for row in settled:
         queue.let_go(tx, office_id, WhyHeld.STOP_LIKE, row["id"], e164)

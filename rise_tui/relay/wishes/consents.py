@@ -1,6 +1,7 @@
 """The rules of consents: what a person said about being texted, put once; it may decide a stop-like text."""
 
 from rise_tui.domain.consent import ConsentState, OptWord, Purpose
+from rise_tui.domain.ids import made_at
 from rise_tui.domain.policy import WhyHeld
 from rise_tui.relay.opting import apply_opt_word, settle_said, take_back_unwanted
 from rise_tui.relay.store import queue
@@ -21,6 +22,9 @@ from rise_tui.relay.wishes.wished import (
 )
 from rise_tui.wire.resources import PutConsent
 
+CLOCKS_DIFFER_MS = 10 * 60_000
+"""So much a terminal's clock may be slow: what was noted then still decides what had come in just before."""
+
 
 def apply(tx: Tx, wish: Wished) -> Accepted:
     """Keep what was said about a number, and by whom of those who have it; None is the number itself.
@@ -29,8 +33,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     the number itself by anybody but whoever writes START from it: Refusal 422 `opted-out`.
     With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
     that number, anything else dismisses it; either way what was held because of it goes on. So does what a colleague
-    was told of all texts since. What waits and is not wanted any more is cancelled at once. `taken_back` takes back
-    that it counts as a STOP: Refusal 412 where something else has been said of the number since.
+    was told of all texts after it came. What waits and is not wanted any more is cancelled at once. `taken_back` takes
+    back that it counts as a STOP: Refusal 412 where something else has been said of the number since.
     """
     body = wish.as_a(PutConsent)
     consent_id = wish.ids["consent_id"]
@@ -47,8 +51,9 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         return Accepted(consent_id, known["seq"])
     if body.how == TAKEN_BACK:
         return _take_back(tx, wish, body)
-    wording = Wording(body.how, wish.by.caseworker_id, wish.at, body.message_id, body.wording, wish.write_id)
     state = ConsentState(body.state)
+    at = wish.at if state is ConsentState.OPTED_OUT else _said_at(wish, consent_id)
+    wording = Wording(body.how, wish.by.caseworker_id, at, body.message_id, body.wording, wish.write_id)
     if state is not ConsentState.OPTED_OUT and (body.client_id is None or body.how == "import"):
         _must_be_theirs_to_open(tx, wish, body)
     if body.message_id is not None:
@@ -66,10 +71,16 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         consent_id=consent_id,
     )
     if body.message_id is None and body.how == "caseworker" and Purpose(body.purpose) is Purpose.ALL:
-        settle_said(tx, wish.office_id, body.e164, body.client_id, wish.at)
+        settle_said(tx, wish.office_id, body.e164, body.client_id, at)
     if state is ConsentState.OPTED_OUT:
         take_back_unwanted(tx, wish.office_id, body.e164, body.client_id, wish.at)
     return Accepted(consent_id, seq, is_new=True)
+
+
+def _said_at(wish: Wished, consent_id: str) -> int:
+    """When a colleague noted it (milliseconds): while their terminal was offline something else may have come in."""
+    noted_at = made_at(consent_id)
+    return wish.at if noted_at is None else min(wish.at, noted_at + CLOCKS_DIFFER_MS)
 
 
 def _take_back(tx: Tx, wish: Wished, body: PutConsent) -> Accepted:

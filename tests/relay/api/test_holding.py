@@ -48,7 +48,7 @@ async def write(relay: Relay, client_id: str, **more: Any) -> str:
 
 async def opt_in(relay: Relay, client_id: str, e164: str, purpose: str = "all", state: str = "opted_in") -> None:
     wish = {"e164": e164, "client_id": client_id, "state": state, "purpose": purpose}
-    assert (await relay.dana.put(f"/consents/{new_id()}", wish)).status_code == 201
+    assert (await relay.dana.put(f"/consents/{new_id(relay.now)}", wish)).status_code == 201
 
 
 async def write_to_group(relay: Relay, *people: str, body: str = "Class tomorrow.") -> list[str]:
@@ -241,6 +241,9 @@ async def test_what_a_colleague_was_told_after_a_text_like_stop_decides_it(relay
     await relay.receives(ANA, "please stop texting me")
     (message_id,) = await write_to_group(relay, client_id)
     assert await claimed(relay) == []
+    offline = {"e164": ANA, "client_id": client_id, "state": "opted_in"}
+    assert (await relay.dana.put(f"/consents/{new_id(relay.now - HOUR)}", offline)).status_code == 201
+    assert await claimed(relay) == [], "noted before that text came, and brought only now"
     relay.clock.go(3600)
     await opt_in(relay, client_id, ANA, "reminders")
     assert await claimed(relay) == [], "of reminders only"
