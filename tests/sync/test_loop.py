@@ -242,7 +242,7 @@ def test_a_single_sync_beside_the_app_waits_for_the_app_to_carry(
     thread.start()
     wait_until(lambda: cursor(store).line == "up_to_date")
     note(store)
-    report = once(setup)
+    report = once(setup, seconds=60)
     assert (report.has_role, report.outbox, report.is_online) == (False, 0, True)
 
 
