@@ -3,18 +3,22 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
+import httpx
 import pytest
 
 from rise_tui.domain.ids import new_id
-from tests.journeys.office import Office, message
+from tests.journeys.office import NO_TLS, Office, message
 from tests.journeys.test_signed_out import PRIVATE
 
 ANA, BEN, EVA, GUS, LIA = (f"+121555501{end}" for end in ("21", "22", "23", "24", "25"))
+KIM, KAY, NOBODY = (f"+121555501{end}" for end in ("26", "27", "28"))
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,32 @@ def test_a_cover_begins_and_ends_also_over_a_kill_and_says_at_its_end_what_is_op
         if event["type"] == "CoverEnded"
     ]
     assert (open_clients, received, written) == ([ben], 1, 1)
+
+
+def test_of_two_who_say_at_once_whose_a_number_is_the_first_has_it_and_the_second_hears_who(
+    office: Office, dana: Desk, luis: Desk
+) -> None:
+    theirs = {dana: office.add_client("Kim Hall", KIM), luis: office.add_client("Kay Hill", KAY, luis.token)}
+    office.client_texts(NOBODY, f"new phone, about the {PRIVATE}")
+    both = Barrier(2)
+
+    def claim(desk: Desk) -> httpx.Response:
+        body = {"e164": NOBODY, "client_id": theirs[desk]}
+        with httpx.Client(base_url=office.relay_url, trust_env=False, verify=NO_TLS) as client:
+            headers = {"Authorization": f"Bearer {desk.token}", "Idempotency-Key": new_id()}
+            client.get("/healthz")
+            both.wait()
+            return client.put(f"/v1/claims/{new_id()}", json=body, headers=headers)
+
+    with ThreadPoolExecutor(2) as at_once:
+        answers = dict(zip((dana, luis), at_once.map(claim, (dana, luis)), strict=True))
+    won, lost = sorted(answers, key=lambda desk: answers[desk].status_code)
+    assert [answers[desk].status_code for desk in (won, lost)] == [201, 409]
+    assert answers[lost].json()["detail"].startswith(f"{'Dana Reyes' if won is dana else 'Luis Ortega'} was quicker")
+    for desk in (won, lost):
+        desk.rise("sync")
+        assert desk.reads(theirs[desk]) == ([f"new phone, about the {PRIVATE}"] if desk is won else [])
+    assert lost.json("inbox", "--filter", "unknown")["conversations"] == []
 
 
 def test_who_leaves_hands_all_over_and_no_machine_of_theirs_opens_anything(
