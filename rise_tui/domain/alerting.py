@@ -94,7 +94,7 @@ def alert_words(kind: str, waiting: int, oldest_minutes: int) -> str:
     if kind == AlertKind.URGENT:
         return say("Something urgent came in. Please look at it now.")
     if kind == AlertKind.UNANSWERED:
-        return say("Something urgent waits for {age} and nobody has answered.", age=age)
+        return say("Something urgent has waited for {age}, and nobody has answered.", age=age)
     return say_many("{count} client waits, for {age}.", "{count} clients wait, the oldest {age}.", waiting, age=age)
 
 

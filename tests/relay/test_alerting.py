@@ -227,7 +227,7 @@ async def test_what_is_urgent_goes_to_whoever_is_on_call_and_in_time_to_the_supe
     await room.comes("help, urgent: he is at the door")
     await room.after(seconds=10)
     assert len(room.post.mails) == 1, "Luis is on call no longer"
-    assert room.post.posts[0]["words"] == "Something urgent waits for 15 minutes and nobody has answered."
+    assert room.post.posts[0]["words"] == "Something urgent has waited for 15 minutes, and nobody has answered."
     told = room.hub.read(lambda tx: alerts.latest(tx, 10))
     assert [(row["name"], row["kind"], row["state"], row["attempts"]) for row in told] == [
         ("Rosa", "urgent_unanswered", "sent", 3),
