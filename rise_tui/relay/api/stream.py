@@ -69,7 +69,7 @@ async def stream_of(hub: Hub, reader: Reader, after: int, heartbeat_s: float) ->
                     await asyncio.sleep(0)
                     continue
                 if heartbeat.is_due:
-                    if hub.clock.monotonic() >= ends_at or not await keep_good(hub, reader):
+                    if not await keep_good(hub, reader) or hub.clock.monotonic() >= ends_at:
                         return
                     heartbeat.begin()
                     yield _cursor(hub, after)
