@@ -278,6 +278,16 @@ async def test_an_alert_that_a_crash_left_open_goes_and_one_to_an_address_that_i
         assert room.hub.read(lambda tx: alerts.due_alerts(tx, at + 10**9)) == [], "it is not tried for ever"
 
 
+async def test_why_an_alert_has_not_left_yet_stands_beside_it_in_words(room: Room) -> None:
+    await room.wants(room.office.caseworker_id, email="dana@example.org")
+    nobody = Mailer("127.0.0.1", free_port(), "starttls", "rise@example.org")
+    room.watching = Watching(room.hub, room.clock, nobody, (), frozenset)
+    await room.comes("help, urgent: he is going to kill me")
+    await room.after(seconds=1)
+    (told,) = room.hub.read(lambda tx: alerts.latest(tx, 5))
+    assert (told["state"], told["trouble"]) == ("due", "the mail server cannot be reached")
+
+
 async def test_an_administrator_is_told_once_that_the_phone_company_refuses_the_account(room: Room) -> None:
     office_id, at = room.office.office_id, now_ms(room.clock)
     act = add_caseworker
