@@ -119,11 +119,10 @@ def plan(
         for one in (of, by_caseworker_id):
             if desk.store.office.caseworker(session, one) is None:
                 raise NotFound(say("Nobody here is called that"))
-        label = say(
-            "{by} covers for {of}",
-            by=_capital(name_of_colleague(desk, session, by_caseworker_id)),
-            of=name_of_colleague(desk, session, of),
-        )
+        whose = name_of_colleague(desk, session, of)
+        label = say("You cover for {of}", of=whose)
+        if by_caseworker_id != desk.caseworker_id:
+            label = say("{by} covers for {of}", by=name_of_colleague(desk, session, by_caseworker_id), of=whose)
         cover_id, write_id = put_cover(desk, session, columns, is_from_now=from_at is None)
         inverse = {"act": UNCOVER, "cover_id": cover_id, "write_id": write_id}
         desk.store.undo.add(session, label, inverse, at=desk.now)
@@ -255,7 +254,3 @@ def _summary(desk: Desk, session: Session, one: Cover) -> Summary:
     waiting = tuple(Waiting(client_id, name_of(desk, session, client_id)) for client_id in here)
     by_name = name_of_colleague(desk, session, one.by_caseworker_id)
     return Summary(one.cover_id, by_name, one.ended_at or 0, waiting, one.received, one.written, one.is_read)
-
-
-def _capital(name: str) -> str:
-    return f"{name[:1].upper()}{name[1:]}"

@@ -108,6 +108,7 @@ def test_everybody_plans_for_themself_and_a_supervisor_for_all_and_who_covers_ma
     assert covering.plan(desk, SAM, desk.now + HOUR, of_caseworker_id=LUIS) == "Sam Field covers for Luis Ortiz"
     refused(desk)
     assert covering.covers(desk)[0].cover_id == between, "as the office has it"
+    assert covering.plan(desk, str(DANA), desk.now + HOUR, of_caseworker_id=LUIS) == "You cover for Luis Ortiz"
 
 
 def test_at_the_end_one_is_told_once_who_waits(desk: Desk) -> None:
