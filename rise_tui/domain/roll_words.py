@@ -65,9 +65,9 @@ def find_keys(*, is_nobody: bool) -> tuple[tuple[str, str], ...]:
     return (("Enter", say("open")), ("↑ ↓", say("choose")), ("Tab", say("to the list")), ("Esc", say("everybody")))
 
 
-def card_keys(*, is_page: bool = False, may_undo: bool = False) -> tuple[tuple[str, str], ...]:
-    """The keys of a card; `may_undo`: there is something that `z` takes back."""
+def card_keys(*, is_page: bool = False, may_text: bool = True, may_undo: bool = False) -> tuple[tuple[str, str], ...]:
+    """The keys of a card; `may_text`: a text may go to them; `may_undo`: there is something that `z` takes back."""
     keys = [("Enter", say("change")), ("+", say("number")), ("m", say("note"))]
-    keys += [("r", say("text"))] if is_page else []
+    keys += [("r", say("text"))] if is_page and may_text else []
     keys += [("z", say("undo"))] if may_undo else []
     return (*keys, ("Esc", say("back")))

@@ -8,10 +8,12 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from rise_tui.casework import card as cards
+from rise_tui.casework import leaving
 from rise_tui.casework.clashes import clashes
 from rise_tui.casework.noting import notes
 from rise_tui.casework.papers import papers
 from rise_tui.domain import roll_words
+from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.card_rows import MOST_NOTES, MOST_PAPERS, rows
 from rise_tui.screens.looking_at import LookingAt
@@ -162,16 +164,27 @@ class CardScreen(Room):
         self.show_line()
         card = self.pane.card
         if card is None:
-            self.dismiss()
+            self._leave_gone()
             return
         self.query_one(PersonLine).person = Person(card.name, "")
         self.show_undo()
-        keys = roll_words.card_keys(is_page=True, may_undo=bool(self.status_line.undo))
+        may_text = not leaving.standing(self.desk, card.client.client_id).closed
+        keys = roll_words.card_keys(is_page=True, may_text=may_text, may_undo=bool(self.status_line.undo))
         self.query_one(Footer).keys = tuple(Key(*one) for one in keys)
 
     def undone(self, client_id: str | None) -> None:
         """It stands here as it was."""
         self.show()
+
+    def _leave_gone(self) -> None:
+        """They are gone: so is this page, as soon as no dialog lies over it, and whoever reads is told why."""
+        if self.app.screen is not self:
+            self.has_missed = True
+            return
+        below = self.app.screen_stack[-2]
+        self.dismiss()
+        if isinstance(below, Room):
+            below.tell(say("They are not one of your clients any more."), role="bad")
 
     def action_back(self) -> None:
         """To where one came from."""

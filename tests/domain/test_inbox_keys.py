@@ -3,6 +3,7 @@
 import pytest
 
 from rise_tui.domain.inbox_keys import ANYBODY, Keys, Possible, list_keys, possible, thread_keys
+from rise_tui.domain.roll_words import card_keys
 from rise_tui.store.lines import Line
 
 ROW = Line("c1", "Ana Ruiz", "0142", state="needs_reply", snippet="hi", last_at=1, last_inbound_seq=5)
@@ -48,3 +49,8 @@ def test_the_words_say_what_the_key_does_for_this_one() -> None:
     assert ("a", "let it go") in list_keys("", possible(ROW, is_seen_to=True))
     assert ("i", "whose it is") in thread_keys("", Possible(is_number=True))
     assert list_keys("opt out")[:2] == (("y", "opt out"), ("-", "not a stop"))
+
+
+def test_the_card_of_somebody_who_may_not_be_texted_offers_no_text() -> None:
+    assert offered(card_keys(is_page=True)) == "Enter + m r Esc"
+    assert offered(card_keys(is_page=True, may_text=False)) == "Enter + m Esc"

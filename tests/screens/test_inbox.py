@@ -476,6 +476,9 @@ async def test_the_line_of_keys_offers_nothing_that_would_only_be_refused(tmp_pa
         assert "r reply" not in stage.lines[-1]
         assert "t template" not in stage.lines[-1]
         assert "m note" in stage.lines[-1], "which is what the words above it say"
+        await stage.press("i")
+        assert stage.lines[-1].split()[-6:] == ["m", "note", "Esc", "back", "?", "help"], "nor a text on the card"
+        await stage.press("escape")
         await stage.press("escape")
         assert stage.lines[-1].split()[:4] == ["a", "done", "s", "snooze"]
         await stage.press("/", "Marcus Bell", "enter")
