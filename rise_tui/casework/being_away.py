@@ -32,10 +32,10 @@ class Absence:
     has_begun: bool
 
 
-def absence(desk: Desk) -> Absence | None:
-    """When one is, or will be, away; None: one is there."""
+def absence(desk: Desk, caseworker_id: str | None = None) -> Absence | None:
+    """When one (or that colleague) is, or will be, away; None: they are there."""
     with desk.store.reading() as session:
-        found = desk.store.office.away(session, str(desk.caseworker_id))
+        found = desk.store.office.away(session, caseworker_id or str(desk.caseworker_id))
     if found is None or found.until_at is None or found.until_at <= desk.now:
         return None
     return Absence(found.from_at, found.until_at, found.bodies, found.from_at <= desk.now)
@@ -75,9 +75,9 @@ def told(desk: Desk, until_at: int, words: str, language: str) -> str:
     return away_answer(rules, one_line(words, LONGEST), back_at, language)
 
 
-def away_words(desk: Desk) -> str:
-    """That one is away now, in a few words for the first line; empty: one is there."""
-    known = absence(desk)
+def away_words(desk: Desk, caseworker_id: str | None = None) -> str:
+    """That one (or that colleague) is away now, in a few words; empty: they are there."""
+    known = absence(desk, caseworker_id)
     return say("away until {time}", time=_when(desk, known.until_at)) if known and known.has_begun else ""
 
 

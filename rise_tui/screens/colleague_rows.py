@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rise_tui.casework import colleagues, covering, left_behind, signed_in_devices, taken_over
+from rise_tui.casework import being_away, colleagues, covering, left_behind, signed_in_devices, taken_over
 from rise_tui.casework.covering import Covering, Summary
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.signed_in_devices import Machine
@@ -98,7 +98,9 @@ def _people(desk: Desk) -> Iterator[CardRow]:
     for one in everybody:
         what = say("supervisor") if one.role == colleagues.SUPERVISOR else say("caseworker")
         words = say("{what}, you", what=what) if one.is_me else what
-        yield CardRow(f"person:{one.caseworker_id}", one.name, words, "dim")
+        away = being_away.away_words(desk, one.caseworker_id)
+        words = say("{who}, {away}", who=words, away=away) if away else words
+        yield CardRow(f"person:{one.caseworker_id}", one.name, words, "text" if away else "dim")
     if not everybody:
         yield CardRow("nobody", "", say("They stand here once the office has been reached."), "dim")
     yield CardRow("blank-3")

@@ -30,13 +30,15 @@ def people(desk: Desk) -> None:
 
 
 def all_of_it(desk: Desk) -> None:
-    """Luis covers for Dana from Thursday, Dana for Priya's class now; one of Dana's machines was lost."""
+    """Luis covers for Dana from Thursday, Dana for Priya, who is away; one of Dana's machines was lost."""
     people(desk)
     now = to_ms(NOW)
     with desk.store.writing() as session:
         for name in ("Jamal", "Keisha"):
             desk.store.clients.put(session, life(name), seq=3, caseworker_id=PRIYA)
         group = next(one.group_id for one in desk.store.groups.list(session) if one.name == "Class 3")
+        away = {"from_at": now - DAY, "until_at": now + 2 * DAY, "bodies": {}}
+        desk.store.pending.fact_arrived(session, "away", PRIYA, away, 4)
         covers, devices = desk.store.covers, desk.store.devices
         named = {"of_caseworker_id": ME, "by_caseworker_id": LUIS}
         covers.put(
