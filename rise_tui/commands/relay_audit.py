@@ -91,7 +91,7 @@ def head_typed(text: str) -> "Head":
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    """Who reads it stands in it too, from the next time on."""
+    """Who reads it stands in it too, also if they break off."""
     from rise_tui.relay.records.reading import read_entries
     from rise_tui.relay.store.office import find_office, zone_of
 
@@ -105,8 +105,8 @@ def _show(arguments: argparse.Namespace) -> int:
         for told in entries:
             print(_line(told, zone_name))
 
-    asked(look)
     noted(opened())
+    asked(look)
     return 0
 
 
