@@ -456,5 +456,8 @@ def test_a_claimed_text_may_begin_until_somebody_says_stop_or_pauses_them_or_it_
     for status, until_at, is_kept in (("paused", None, True), ("closed", None, True), ("paused", NOW, False)):
         tx.update("client", {"id": client}, status=status, status_until_at=until_at)
         assert may_begin(tx, again) is (kind == "one_to_one" or not is_kept)
+    for is_held in (True, False):
+        set_rules(tx, office.office_id, OfficeRules(is_held=is_held), at=NOW)
+        assert may_begin(tx, again) is not is_held, "the office stops all texts at once"
     accept_inbound(tx, Inbound("SM1", number_of(0), office.number, "STOP"), carrier="twilio", at=NOW)
     assert not may_begin(tx, again)

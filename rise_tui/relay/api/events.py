@@ -28,6 +28,8 @@ SLICE = 200
 """Events read at once, at most: nobody else is served meanwhile."""
 FAR_BEHIND = 10_000
 """Whoever reads so many events at once, or all from the first, takes a copy: the audit log says so."""
+FEW = 500
+"""Of a log that is still short, more than half of it is a copy too, but not so few: an app that was off for a day."""
 After = Annotated[int, Query(ge=0, le=_LARGEST, description="the last number applied")]
 Limit = Annotated[int, Query(ge=1, le=2000)]
 Wait = Annotated[float, Query(ge=0, le=25, description="seconds to wait for something new")]
@@ -91,7 +93,8 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
 def _is_copy(tx: Tx, reader: Reader, after: int) -> bool:
     """Is this the log from its beginning, or so much of it that it is a copy of what the reader may see?"""
     end = last_seq(tx, reader.office_id)
-    return reader.reads_texts and after < end and (after == 0 or end - after > FAR_BEHIND)
+    is_much = end - after > min(FAR_BEHIND, max(FEW, end // 2))
+    return reader.reads_texts and after < end and (after == 0 or is_much)
 
 
 def _note(tx: Tx, reader: Reader, act: str, at: int, **facts: str | int) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.alerting.head_ways import HeadWays
+from rise_tui.relay.api import events
 from rise_tui.relay.records.daily_heads import DAY_MS
 from rise_tui.relay.records.sweeping import Sweeping
 from rise_tui.relay.records.verifying import verify
@@ -28,7 +29,9 @@ def fault_of(relay: Relay, where: str = "") -> int | None:
     return None if fault is None else fault.n
 
 
-async def test_what_people_do_is_written_down_once_and_what_clients_write_is_no_act(relay: Relay) -> None:
+async def test_what_people_do_is_written_down_once_and_what_clients_write_is_no_act(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client_id = await relay.dana.new_client(ANA, name="Zebulon")
     other_id = await relay.luis.new_client(BEN)
     await relay.receives(ANA, "a quagga wrote")
@@ -57,6 +60,12 @@ async def test_what_people_do_is_written_down_once_and_what_clients_write_is_no_
     done = ["sent", "conversation", "client", "looked", "exported", "refused", "took_copy", "transfer"]
     gained = [("took_client_copy", relay.luis.caseworker_id), ("took_copy", relay.luis.caseworker_id)]
     assert acts_of(relay)[before:] == [(act, dana) for act in done] + gained
+    monkeypatch.setattr(events, "FEW", 3)
+    end = int(relay.ask("SELECT last_seq FROM office")[0]["last_seq"])
+    for after in (end - 3, 1):
+        await relay.luis.get(f"/events?after={after}")
+        again = [gained[1]] if after == 1 else []
+        assert acts_of(relay)[before + len(done + gained) :] == again, "all but the first of them is a copy"
     written = str(relay.ask("SELECT * FROM audit"))
     assert not any(word in written for word in ("Zebulon", "quagga", "okapi", "kudu", "lemur", ANA, BEN))
     assert "last_name" in written

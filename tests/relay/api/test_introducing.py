@@ -285,6 +285,8 @@ async def test_after_a_restore_the_carrier_is_asked_whether_somebody_was_introdu
     (asked,) = relay.ask("SELECT message_id, claimed_at FROM queue WHERE state = 'unknown'")
     assert asked["claimed_at"] == backed_up, "it looks back over the time that the backup does not know"
     found = asked["message_id"]
+    await relay.act(lambda tx: outcomes.tell_unknown(tx, relay.office_id, found, relay.now))
+    assert [status for _, status, _ in stands(relay, ana)] == ["unknown", "held"], "the carrier cannot tell, either"
     await relay.act(lambda tx: outcomes.finish(tx, relay.office_id, found, "SM1", relay.now, carrier="twilio"))
     assert await leave(relay) == [(ANA, "Hi")]
     await relay.act(lambda tx: tx.run("UPDATE instance SET restored_at = :at", at=relay.now - 31 * 24 * HOUR))
