@@ -43,6 +43,8 @@ def _is_typed(message: Message) -> bool:
 def release(desk: Desk, message_id: str, because: NowBecause) -> str:
     """Let a held text go now, for that reason. Returns what was done, in words; it can be taken back while it is here.
 
+    What nobody typed to them alone, kept because of a pause, goes on waiting for its hour; it needs no reason.
+
     Raises Conflict for a text that is not held any more, Refused where something else has to be decided first.
     """
     store = desk.store
@@ -62,7 +64,9 @@ def release(desk: Desk, message_id: str, because: NowBecause) -> str:
             body={"because": because.value},
             names=client_names(client_id),
         )
-        label = say("Goes now: {name}", name=name_of(desk, session, client_id))
+        name = name_of(desk, session, client_id)
+        is_typed = _is_typed(message)  # else the hours and all other rules hold on
+        label = say("Goes now: {name}", name=name) if is_typed else say("Leaves as soon as it may: {name}", name=name)
         inverse = {"act": UNRELEASE, "client_id": client_id, "released": message_id, "write_id": write_id}
         store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)
     return label

@@ -220,7 +220,7 @@ def test_what_a_pause_held_goes_only_once_they_are_open_again(desk: Desk) -> Non
 
     card.set_status(desk, marcus, ClientStatus.OPEN)
     assert held_texts.kept_by_pause(desk, marcus).ids == (group,)
-    releasing.release(desk, group, NowBecause.OTHER)
+    assert releasing.release(desk, group, NowBecause.OTHER) == "Leaves as soon as it may: Marcus Bell"
     assert [entry.wish.kind for entry in outbox(desk)] == ["client", "release"]
     assert len({entry.wish.lane for entry in outbox(desk)}) == 1, "one after the other"
 

@@ -87,7 +87,7 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
         assert "Held again: Rosa Medina" in stage.text
         await stage.press("jj")
         assert "l let it go" not in footer(stage), "that is decided in their conversation"
-        await stage.press("l", "o")
+        await stage.press("l")
         assert "Andre Coleman may have said STOP." in stage.text
         await stage.press("k", "d")
         assert [one.ids["message_id"][-4:] for one in wishes(desk, "cancellation")] == ["0952"]
@@ -139,7 +139,7 @@ async def test_who_is_open_again_is_shown_with_what_was_held_and_a_card_switches
         await stage.press("i", "j", "enter", "o")
         assert "Held while Ana Ruiz was paused   2 texts" in stage.text
         assert wishes(desk, "release") == [], "nothing goes by itself"
-        await stage.press("l", "o", "j", "d", "escape")
+        await stage.press("l", "j", "d", "escape")
         assert len(wishes(desk, "release")) == len(wishes(desk, "cancellation")) == 1
         for _ in range(9):
             if "Reminders" in stage.lines[stage.app.screen.focused.cursor_screen_offset.y]:  # type: ignore[union-attr] # the card's list

@@ -42,7 +42,10 @@ def _show(room: Room, dialog: HeldTextsDialog) -> None:
 
 
 def release(room: PersonRoom) -> None:
-    """Let the chosen text go, if it is held; else the newest held one that stands in the conversation. Asks why."""
+    """Let the chosen text go, if it is held; else the newest held one that stands in the conversation.
+
+    Asks why, but of what goes to many: its hour holds on.
+    """
     room.settle()
     text = _held(room)
     if text is None:
@@ -56,6 +59,9 @@ def release(room: PersonRoom) -> None:
             room.show()
             room.tell_latest()
 
+    if text.group_text:
+        chosen(NowBecause.OTHER)
+        return
     says = "" if text.fares is None else text.fares.words
     ask_why(room, say("Why does it go now?"), says, chosen)
 

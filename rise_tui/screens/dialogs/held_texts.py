@@ -140,9 +140,12 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
             self.dismiss(self.row.client_id)
 
     def action_release(self) -> None:
-        """Ask why it goes now, then let it go."""
+        """Ask why it goes now, then let it go; what goes to many needs no reason, as its hour holds on."""
         row = self.row
         if row is None:
+            return
+        if row.group_text:
+            self._act(lambda: releasing.release(self.desk, row.message_id, NowBecause.OTHER))
             return
         choices = [Choice(key, words, because.value) for key, because, words in now_reasons()]
 
