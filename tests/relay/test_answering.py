@@ -82,6 +82,10 @@ def test_help_is_answered_by_one_of_the_two_and_never_by_both(tx: Tx, office: Sm
     assert [(one["client_id"], one["ref_id"], one["data"]) for one in told] == [
         (client, text["id"], '{"word":"help"}') for text in texts
     ], "and people see that it did"
+    for word in ("STOP", "stop", "START", "start"):
+        comes(tx, word)
+    told = tx.all("SELECT data FROM event WHERE type = 'CarrierAnswered' ORDER BY seq")[len(texts) :]
+    assert [one["data"] for one in told] == ['{"word":"stop"}', '{"word":"start"}'], "else it is silent"
     comes(tx, "Help!")
     comes(tx, "HELP", B, answering=BY_US)
     ours = (
