@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rise_tui.casework import drafting, leaving, noting, together, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.wishing import must_be_here
 from rise_tui.domain.clients import Client, Role, fold
 from rise_tui.domain.crisis import NAMES, crisis_text
 from rise_tui.domain.errors import BadMerge, Refused
@@ -45,7 +46,7 @@ def alarm(desk: Desk, client_id: str) -> Alarm:
     """What to do now about this person, whether a rule has marked their words or not. Raises NotFound if they went."""
     store = desk.store
     with store.reading() as session:
-        triage.must_be_here(desk, session, client_id)
+        must_be_here(desk, session, client_id)
         client = store.clients.get(session, client_id)
         line = store.conversations.get(session, client_id)
         language = "en" if client is None else client.language

@@ -8,7 +8,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.group_wishes import delete as delete_group
 from rise_tui.casework.group_wishes import put as put_group
 from rise_tui.casework.group_wishes import put_member
-from rise_tui.casework.wishing import must_be_known
+from rise_tui.casework.wishing import is_here, must_be_known
 from rise_tui.domain.clients import Client, fold
 from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.groups import OUT_OF_TOUCH, Computed, computed_name, group_name, shown_name
@@ -271,14 +271,18 @@ def _made_group(desk: Desk, session: Session, group_id: str) -> Group:
 
 
 def _people(desk: Desk, session: Session, client_ids: Iterable[str]) -> list[str]:
-    """The clients among these, each once. Raises Refused when there is none but numbers that are nobody's."""
+    """The clients among these, each once; who has gone to a colleague meanwhile is left out.
+
+    Raises Refused when there is none but numbers that are nobody's, NotFound when all have gone.
+    """
     asked = list(dict.fromkeys(client_ids))
     known = [one for one in asked if not one.startswith("tel:")]
     if asked and not known:
         raise Refused(say("This number is nobody's yet"), "", say("Say first whose it is."))
-    for client_id in known:
+    here = [one for one in known if is_here(desk, session, one)] or known
+    for client_id in here:
         must_be_known(desk, session, client_id)
-    return known
+    return here
 
 
 def _must_be_free(desk: Desk, session: Session, name: str, *, but: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from rise_tui.casework import triage
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.wishing import is_here
 from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.triage import ConversationState
@@ -96,7 +97,7 @@ def _each(
         raise only_urgent()
     changes = [Change("inbox", client_id) for client_id in calm]
     with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
-        here = [client_id for client_id in calm if triage.is_here(desk, session, client_id)]
+        here = [client_id for client_id in calm if is_here(desk, session, client_id)]
         if not here:
             raise NotFound(say("They are not your clients any more"), "", say("Ask a supervisor who has them now."))
         acts = [inverse for client_id in here if (inverse := act(session, client_id)) is not None]

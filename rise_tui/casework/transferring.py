@@ -8,7 +8,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.outgoing import IN_TIME_MS, check
 from rise_tui.casework.together import SEVERAL
-from rise_tui.casework.wishing import must_be_known, wish, withdraw
+from rise_tui.casework.wishing import is_here, must_be_known, wish, withdraw
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate, Unchanged
@@ -105,7 +105,8 @@ def transfer(
 
 
 def transfer_all(desk: Desk, client_ids: Sequence[str], to_caseworker_id: str, *, note: str = "") -> str:
-    """Give all of these clients to that colleague, with one note and no text; those who are theirs already stay so.
+    """Give all of these clients to that colleague, with one note and no text; those who are theirs already stay so,
+    and who has gone to somebody else meanwhile is left out.
 
     Returns what was done, in words; it is taken back as one act. Raises as `transfer` does; then nobody is given.
     """
@@ -113,7 +114,7 @@ def transfer_all(desk: Desk, client_ids: Sequence[str], to_caseworker_id: str, *
     changes = [Change("inbox", client_id) for client_id in client_ids]
     with desk.store.writing(*changes, Change("outbox"), is_durable=True) as session:
         acts = []
-        for client_id in client_ids:
+        for client_id in [one for one in client_ids if is_here(desk, session, one)] or client_ids:
             try:
                 acts.append(_transfer_in(desk, session, client_id, to_caseworker_id, {"note": note} if note else {}))
             except Unchanged:

@@ -5,9 +5,9 @@ from typing import Any
 
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.wishing import client_names, wish, withdraw
+from rise_tui.casework.wishing import client_names, is_here, must_be_here, wish, withdraw
 from rise_tui.domain.clock import to_wire
-from rise_tui.domain.errors import Conflict, NotFound
+from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
 from rise_tui.domain.triage import UNTIL_THEY_REPLY, ConversationState
 from rise_tui.store.changes import Change
@@ -159,18 +159,6 @@ def restore(desk: Desk, session: Session, client_id: str, before: Mapping[str, A
     if "state" in before:
         changed["seen_through"] = seen_through
     wish_conversation(desk, session, client_id, changed, body)
-
-
-def is_here(desk: Desk, session: Session, client_id: str) -> bool:
-    """Is it a client whom this machine knows, or a conversation that stands here?"""
-    store = desk.store
-    return store.conversations.get(session, client_id) is not None or store.clients.get(session, client_id) is not None
-
-
-def must_be_here(desk: Desk, session: Session, client_id: str) -> None:
-    """Nobody decides about a colleague's client whom the screen still shows. Raises NotFound for who has gone."""
-    if not is_here(desk, session, client_id):
-        raise NotFound(say("They are not one of your clients any more"), "", say("Ask a supervisor who has them now."))
 
 
 def check_here(desk: Desk, client_id: str) -> None:

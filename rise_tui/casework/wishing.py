@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rise_tui.casework.desk import Desk
-from rise_tui.domain.errors import Refused
+from rise_tui.domain.errors import NotFound, Refused
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
 from rise_tui.store.engine import Session
@@ -121,8 +121,27 @@ def client_names(client_id: str) -> tuple[str, ...]:
     return () if client_id.startswith("tel:") else (client_id,)
 
 
+def is_here(desk: Desk, session: Session, client_id: str) -> bool:
+    """Is it a client whom this machine knows, a conversation that stands here, or a number that anybody may have?"""
+    store = desk.store
+    return (
+        client_id.startswith("tel:")
+        or store.conversations.get(session, client_id) is not None
+        or store.clients.get(session, client_id) is not None
+    )
+
+
+def must_be_here(desk: Desk, session: Session, client_id: str) -> None:
+    """Nobody decides about a colleague's client whom the screen still showed. Raises NotFound for who has gone."""
+    if not is_here(desk, session, client_id):
+        raise NotFound(say("They are not one of your clients any more"), "", say("Ask a supervisor who has them now."))
+
+
 def must_be_known(desk: Desk, session: Session, client_id: str) -> None:
-    """Nothing may be wished about somebody whom the office refused to add: it would wait for ever. Raises Refused."""
+    """Nothing may be wished about somebody whom the office refused to add, or who is not here: it would wait for ever.
+
+    Raises Refused and NotFound.
+    """
     made = desk.store.outbox.making(session, client_id)
     if made is not None and made.state == "parked":
         why = made.problem or {}
@@ -131,6 +150,7 @@ def must_be_known(desk: Desk, session: Session, client_id: str) -> None:
             str(why.get("title") or ""),
             str(why.get("next_step") or say("Add them again.")),
         )
+    must_be_here(desk, session, client_id)
 
 
 def is_accepted(desk: Desk, write_id: str) -> bool:

@@ -4,12 +4,12 @@ import importlib
 
 import pytest
 
-from rise_tui.casework import together, triage, undoing, waiting
+from rise_tui.casework import card, grouping, together, triage, undoing, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Conflict, NotFound, Refused
 from rise_tui.domain.triage import UNTIL_THEY_REPLY
 from rise_tui.store.forgetting import forget_client
-from tests.casework.office import a_client, accepted, line, outbox, writes
+from tests.casework.office import a_client, accepted, in_group, line, outbox, writes
 from tests.store.listening import listen_in
 from tests.store.people import NOW
 
@@ -107,13 +107,15 @@ def test_nothing_is_decided_about_who_has_gone_to_a_colleague(desk: Desk) -> Non
     for gone in (people[0], people[2]):
         with desk.store.writing() as session:
             forget_client(session, gone)
-    [gone, stays] = [people[0], people[1]]
+    gone, stays, group = people[0], people[1], in_group(desk, "Class 3")
     for act in (
         lambda: triage.done(desk, gone),
         lambda: triage.need_reply(desk, gone),
         lambda: triage.snooze(desk, gone, NOW + HOUR),
         lambda: triage.flag(desk, gone, is_flagged=True),
         lambda: together.done(desk, {gone: 5}),
+        lambda: card.rename(desk, gone, "Ana Ruiz"),
+        lambda: grouping.add(desk, group, [gone]),
     ):
         with pytest.raises(NotFound, match=r"not .* clients any more"):
             act()
@@ -121,6 +123,7 @@ def test_nothing_is_decided_about_who_has_gone_to_a_colleague(desk: Desk) -> Non
     undoing.undo(desk)
     assert {entry.wish.ids["client_id"] for entry in outbox(desk)} == {stays}
     assert together.done(desk, seen).label == "Done: Ana R1"
+    assert grouping.add(desk, group, [gone, stays]) == "Ana R1: now in Class 3"
     assert {one.client_id for one in waiting.waiting_list(desk, "all").page(0, 50)} == {stays, people[3]}
 
 

@@ -88,8 +88,10 @@ def test_what_was_refused_stands_as_before_and_what_is_gone_comes_back_by_its_id
     (entry,) = outbox(desk)
     assert entry.wish.body["client_id"] == ana
     assert owner(desk, ana) is None, "nothing of them is here before the office gives them back"
-    with pytest.raises(Refused, match="not one of your clients any more"):
+    with pytest.raises(NotFound, match="not one of your clients any more"):
         transferring.transfer(desk, ana, LUIS)
+    stays = a_client(desk, "Ben Cole", "+12155550143", caseworker_id=str(desk.caseworker_id))
+    assert transferring.transfer_all(desk, [ana, stays], LUIS) == "1 transferred to Luis Ortiz"
 
 
 def test_only_ones_own_client_goes_and_only_to_who_sees_to_clients(desk: Desk, ana: str) -> None:

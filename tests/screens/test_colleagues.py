@@ -8,6 +8,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
+from rise_tui.store.forgetting import forget_client
 from tests.casework.office import outbox, refused
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
@@ -147,6 +148,23 @@ async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(
         assert "She called." not in stage.text
 
 
+async def test_the_card_of_somebody_who_went_closes_and_says_so_but_under_no_dialog(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("j", "j", "i", "enter")
+        with stage.desk.store.writing(Change("inbox", life("Ana")), Change("thread", life("Ana"))) as session:
+            forget_client(session, life("Ana"))
+        await stage.rest()
+        assert stage.app.screen_stack[-1].query("Input"), "what one types in is not taken away"
+        await stage.press("Anna Ruiz", "enter")
+        assert "Anna Ruiz" in stage.text
+        assert "They are not one of your clients any more." in stage.text
+        await stage.press("escape")
+        assert stage.app.screen is stage.inbox
+        assert "They are not one of your clients any more." in stage.status
+        await stage.press("escape")
+        assert outbox(stage.desk) == []
+
+
 async def test_numbers_that_are_nobodys_are_not_given_away_in_silence(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         people(stage.desk)
@@ -175,7 +193,9 @@ async def test_an_administrator_is_told_why_no_text_stands_there_and_where_the_p
 async def test_a_machine_is_locked_or_emptied_only_when_that_was_confirmed(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         all_of_it(stage.desk)
-        await stage.press("f7", "G", "k", "k", "x")
+        await stage.press("f7")
+        assert "caseworker, away until Tue 24 Nov 8:42" in stage.text
+        await stage.press("G", "k", "k", "x")
         assert "Delete everything on ssh.rise.example?" in stage.text
         await stage.press("n")
         assert isinstance(stage.app.screen, ColleaguesDialog)
