@@ -2,6 +2,7 @@
 
 from rise_tui.domain.automatic import Automatic, question
 from rise_tui.relay.automatic.texts import DAY_MS, Said, listener_of, say_now
+from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import Tx
 
@@ -38,6 +39,20 @@ def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> Non
         not_sent_by_at=at + 2 * DAY_MS,
     )
     say_now(tx, office_id, said, at)
+
+
+def ask_no_more(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> None:
+    """Take a question back that still waits for its hour, once it is known in another way whose the number is."""
+    waiting = tx.all(
+        "SELECT q.message_id FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id"
+        " WHERE q.office_id = :office_id AND q.e164 = :e164 AND q.conversation_id = :client_id"
+        " AND q.state = 'queued' AND m.automatic = 'question'",
+        office_id=office_id,
+        client_id=client_id,
+        e164=e164,
+    )
+    for row in waiting:
+        queue.cancel(tx, office_id, row["message_id"], at)
 
 
 def _said_stop(tx: Tx, office_id: str, client_id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rise_tui.relay.automatic.asking_whose import ask_whose
+from rise_tui.relay.automatic.asking_whose import ask_no_more, ask_whose
 from rise_tui.relay.store.consents import open_holders
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.facts import holding_facts
@@ -58,9 +58,11 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
 
 
 def _bring_past(tx: Tx, wish: Wished) -> None:
+    """What follows once it is confirmed whose the number is: its past is theirs, and nobody needs to be asked."""
     row = standing(tx, wish, HOLDING)
     if row is None or not row["is_confirmed"]:
         return
     client_id, e164 = wish.ids["client_id"], wish.ids["e164"]
+    ask_no_more(tx, wish.office_id, client_id, e164, wish.at)
     if open_holders(tx, wish.office_id, e164, wish.at) == [client_id]:
         claims.take_past(tx, wish, client_id, e164)

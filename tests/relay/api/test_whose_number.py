@@ -120,7 +120,10 @@ async def test_a_number_that_came_by_text_gets_one_question_and_its_answer_propo
     assert (await relay.dana.put(number, ended, if_match=10_000)).status_code == 200
     assert (await relay.dana.put(number, {"until_at": None}, if_match=10_000)).status_code == 200
     assert len(relay.ask("SELECT 1 FROM message WHERE automatic = 'question'")) == 1, "once"
+    assert relay.ask("SELECT state FROM queue WHERE e164 = :ben", ben=BEN) == [{"state": "queued"}]
     assert (await relay.dana.put(number, {"is_confirmed": True}, if_match=10_000)).status_code == 200
+    asked = relay.ask("SELECT status FROM message WHERE automatic = 'question'")
+    assert asked == [{"status": "cancelled"}], "who is known is not asked"
     await relay.receives(BEN, "yes!!")
     assert '"yes"' in relay.ask("SELECT marks FROM message WHERE body = 'yes!!'")[0]["marks"]
 
