@@ -2,11 +2,12 @@
 
 import argparse
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rise_tui.commands.output import add_output
 from rise_tui.commands.relay_days import day_of
-from rise_tui.commands.relay_writing import asked, noted, opened
+from rise_tui.commands.relay_writing import asked, noted, opened, paged
 from rise_tui.domain.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -92,22 +93,32 @@ def head_typed(text: str) -> "Head":
 
 def _show(arguments: argparse.Namespace) -> int:
     """Who reads it stands in it too, also if they break off."""
-    from rise_tui.relay.records.reading import read_entries
     from rise_tui.relay.store.office import find_office, zone_of
 
-    def look(tx: "Tx") -> None:
+    def wanted(tx: "Tx") -> "tuple[str, str, Wanted]":
         office_id = find_office(tx, arguments.office)
         zone_name = zone_of(tx, office_id)
-        entries = read_entries(tx, office_id, _wanted(tx, office_id, zone_name, arguments))
-        if arguments.json:
-            _print_json(entries)
-            return
-        for told in entries:
-            print(_line(told, zone_name))
+        return office_id, zone_name, _wanted(tx, office_id, zone_name, arguments)
 
     noted(opened())
-    asked(look)
+    office_id, zone_name, chosen = asked(wanted)
+    entries = _entries(office_id, chosen)
+    if arguments.json:
+        _print_json(entries)
+    else:
+        for told in entries:
+            print(_line(told, zone_name))
     return 0
+
+
+def _entries(office_id: str, wanted: "Wanted") -> "Iterator[Told]":
+    from rise_tui.relay.records.reading import read_entries
+    from rise_tui.relay.store.audit import PAGE
+
+    def page(tx: "Tx", after: int) -> "list[Told]":
+        return list(islice(read_entries(tx, office_id, wanted, after), PAGE))
+
+    return paged(page, lambda told: told.entry.n)
 
 
 def _wanted(tx: "Tx", office_id: str, zone_name: str, arguments: argparse.Namespace) -> "Wanted":

@@ -81,6 +81,27 @@ def asked(act: "Callable[[Tx], T]") -> "T":
         return act(Tx(connection))
 
 
+def paged(act: "Callable[[Tx, int], list[T]]", place_of: "Callable[[T], int]") -> "Iterator[T]":
+    """What `act` reads after a place, a page after the other, each on a view of its own.
+
+    Whoever reads on slowly, in a pager, keeps nothing in the relay's log that is purged meanwhile.
+    """
+    from contextlib import closing
+
+    from rise_tui.relay.store.engine import Tx, connect
+
+    path, after = opened(), 0
+    with in_words(), closing(connect(path)) as connection:
+        while True:
+            connection.execute("BEGIN")
+            page = act(Tx(connection), after)
+            connection.execute("COMMIT")
+            if not page:
+                return
+            yield from page
+            after = place_of(page[-1])
+
+
 def opened(*, is_new: bool = False) -> "Path":
     """The relay's database, whole and at the newest revision. Raises BadDatabase, BadSettings."""
     from rise_tui.relay.settings import load_settings

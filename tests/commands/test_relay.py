@@ -6,13 +6,17 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from rise_tui.commands.relay_rules import quiet_hours
+from rise_tui.commands.relay_writing import paged
 from rise_tui.domain.errors import BadInput
+from rise_tui.relay.store.checkpoints import truncated
+from rise_tui.relay.store.engine import connect, database_path
 from tests import forking
 
 RELAY = [sys.executable, "-m", "rise_tui.cli", "relay"]
@@ -142,3 +146,21 @@ def test_quiet_hours_are_minutes_of_the_day() -> None:
     for wrong in ("21-8", "24:00-08:00", "08:00-08:00", ""):
         with pytest.raises(BadInput):
             quiet_hours(wrong)
+
+
+def test_who_reads_the_audit_log_slowly_keeps_no_purge_from_being_whole(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pager, for days: what was purged must go from the relay's log meanwhile."""
+    relay(env, *INIT)
+    for name, value in env.items():
+        if name.startswith("RISE_RELAY_"):
+            monkeypatch.setenv(name, value)
+    told = paged(
+        lambda tx, after: tx.all("SELECT n FROM audit WHERE n > :after LIMIT 1", after=after), lambda row: row["n"]
+    )
+    assert next(told)["n"] == 1
+    with closing(connect(database_path(env["RISE_RELAY_DATABASE"]))) as writing:
+        writing.execute("UPDATE office SET name = 'Another'")
+        assert truncated(writing)
+    assert [row["n"] for row in told] == []

@@ -32,10 +32,10 @@ class Told:
     words: str
 
 
-def read_entries(tx: Tx, office_id: str, wanted: Wanted) -> Iterator[Told]:
-    """The entries that are wanted, oldest first, as one reads them."""
+def read_entries(tx: Tx, office_id: str, wanted: Wanted, after: int = 0) -> Iterator[Told]:
+    """The entries that are wanted after that number, oldest first, as one reads them."""
     names = Names(tx, office_id)
-    for entry in entries_of(tx, office_id, wanted):
+    for entry in entries_of(tx, office_id, wanted, after):
         client = "" if entry.client_id is None else names.client(entry.client_id)
         words = act_words(entry, client, names.people)
         machine = names.machine(str(entry.facts.get("device") or ""))
