@@ -182,7 +182,10 @@ async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Pat
             stage.desk.store.office.put_caseworker(session, stage.desk.caseworker_id, seq=900, **boss)
         await stage.press("E")
         assert "C-o: Nobody is on call." in stage.text
-        await stage.press("ctrl+o", "dan", "enter", "enter", "2 dec 9", "enter", "enter")
+        await stage.press("2")
+        await stage.press("ctrl+o")
+        assert "What you typed here is not kept" in stage.text, "and another dialog does not take it away"
+        await stage.press("escape", "E", "ctrl+o", "dan", "enter", "enter", "2 dec 9", "enter", "enter")
         assert "You are on call until Wed 2 Dec 9:00" in stage.status
         await stage.press("E", "ctrl+o", "ctrl+e")
         assert "Nobody is on call" in stage.status

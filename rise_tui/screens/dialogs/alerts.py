@@ -68,6 +68,7 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Begin with the address."""
+        self._known = self._typed()
         self._tell()
         self._tell_on_call()
         self._say("")
@@ -104,6 +105,9 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
         """Who is on call, for whoever decides it."""
         if not being_on_call.may_decide(self.desk):
             self._say(say("A supervisor says who is on call."))
+            return
+        if self._typed() != self._known:
+            self._say(say("What you typed here is not kept yet: Enter keeps it, Esc drops it."))
             return
         self.dismiss(None)
         self._on_call()
