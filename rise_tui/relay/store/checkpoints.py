@@ -16,8 +16,9 @@ log = logging.getLogger(__name__)
 
 ROWS = 2_000
 """So many changed rows are worth a move."""
-CATCH_UP_PAGES = 4_000
-"""From so many pages on (16 MB) the rest of the log is moved between two commits."""
+CATCH_UP_PAGES = 8_000
+"""From so many pages on (32 MB) the rest of the log is moved between two commits: that makes a webhook wait for the
+disk, and a hundredth of them would be in time for it if it were done twice as often."""
 MOST_PAGES = 16_000
 """A log that grew to so many pages all the same (64 MB) is moved by the commit itself."""
 KEPT_BYTES = 32 << 20
@@ -62,6 +63,7 @@ class Checkpoints:
     async def _move_all(self) -> None:
         """The most of it beside the loop; then, if it has grown, what came meanwhile, while nobody commits."""
         if await asyncio.to_thread(self._move) > CATCH_UP_PAGES:
+            await asyncio.to_thread(self._move)  # little is left after it
             self._move()
 
     def _move(self) -> int:
