@@ -23,14 +23,17 @@ def may_be_note(desk: Desk, client_id: str) -> bool:
 def make_note(desk: Desk, client_id: str) -> str:
     """What was half written is a note now, which the client does not see; what was done, in words.
 
-    Raises what `noting.check` raises, NotFound when there is nothing, Conflict while another window is writing in it.
+    What was to go with the words is in no note, and that is said. Raises what `noting.check` raises, NotFound
+    when there is nothing, Conflict while another window is writing in it.
     """
     name = noting.check(desk, client_id)
-    label = say("Kept as a note: {name}", name=name)
     changes = (Change("drafts", client_id), Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with desk.store.writing(*changes, is_durable=True) as session:
         draft = _taken(desk, session, client_id)
         body = say("Not sent: {words}", words=draft.body.strip())
+        label = say("Kept as a note: {name}", name=name)
+        if draft.media:
+            label = say("Kept as a note, without what was attached: {name}", name=name)
         note = noting.note_in(desk, session, client_id, body, "note")
         inverse = {"act": SEVERAL, "acts": [note, _back(draft)]}
         desk.store.undo.add(session, label, inverse, client_id=client_id, at=desk.now)

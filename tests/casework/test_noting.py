@@ -2,9 +2,10 @@
 
 import pytest
 
-from rise_tui.casework import drafting, noting, reading, undoing
+from rise_tui.casework import attaching, closed_drafts, drafting, noting, reading, undoing
 from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.attachments import Attachment
 from rise_tui.domain.errors import BadInput, Conflict, Refused
 from tests.casework.office import a_client, accepted, offered, outbox, refused, writes
 
@@ -95,3 +96,14 @@ def test_taking_back_a_note_that_is_gone_says_so(desk: Desk) -> None:
         desk.store.notes.put(session, one.note_id, seq=7, is_deleted=True)
     with pytest.raises(Conflict, match="not here any more"):
         undoing.undo(desk)
+
+
+def test_what_was_half_written_becomes_a_note_and_what_was_attached_does_not_in_silence(desk: Desk) -> None:
+    marcus = a_client(desk)
+    drafting.keep(desk, marcus, "See you Monday", 3)
+    attaching.attach(desk, marcus, Attachment("a" * 64, "image/jpeg", 9))
+    assert closed_drafts.make_note(desk, marcus) == "Kept as a note, without what was attached: Marcus Bell"
+    assert in_line(desk, marcus) == ["Note: Not sent: See you Monday"]
+    undoing.undo(desk)
+    back = drafting.recall(desk, marcus)
+    assert (back.body, back.media, in_line(desk, marcus)) == ("See you Monday", ("a" * 64,), [])
