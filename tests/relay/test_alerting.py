@@ -21,7 +21,7 @@ from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.watching import ABSENT_S, REJOIN_S, Watching
-from rise_tui.relay.alerting.ways import Mailer, may_post_to
+from rise_tui.relay.alerting.ways import Mailer, NotTaken, may_post_to, post
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Arrival, accept_many
@@ -68,6 +68,7 @@ def post_office() -> Iterator[Post]:
             length = int(self.headers["Content-Length"])
             post.posts.append(json.loads(self.rfile.read(length)))
             self.send_response(post.answers.pop(0) if post.answers else 200)
+            self.send_header("Location", f"{post.hook}/inside")
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -374,3 +375,8 @@ def test_a_webhook_reaches_public_https_alone_unless_an_administrator_says_other
         assert not may_post_to(where, ())
     assert may_post_to(f"{local}/x", (local,))
     assert not may_post_to("https://hooks.example.org/x", ("chat.example.org",))
+    with post_office() as office:
+        office.answers.append(307)
+        with pytest.raises(NotTaken, match="status 307"):
+            post(office.hook, {"kind": "waiting"}, (office.hook,))
+        assert len(office.posts) == 1, "nor does it go where it is sent on to"

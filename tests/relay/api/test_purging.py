@@ -9,8 +9,9 @@ import pytest
 from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.ids import new_id
-from rise_tui.relay.carriers.base import Inbound, MediaRef
+from rise_tui.relay.carriers.base import Inbound, MediaRef, StatusReport
 from rise_tui.relay.intake import accept_inbound
+from rise_tui.relay.receipts import accept_status
 from rise_tui.relay.records.sweeping import DAY_MS, Sweeping
 from rise_tui.relay.store import purge_scope, purging, purging_clients, purging_rows
 from rise_tui.relay.store.audit import entries_of
@@ -25,7 +26,7 @@ STRANGER = "+12155550177"
 PHOTO = b"\xff\xd8\xff the paystub of a whole month"
 SHA256 = hashlib.sha256(PHOTO).hexdigest()
 """The photo that is both in a text and filed."""
-WORDS = ("zebra at the lawyer", "quagga called back", "okapi street 9", "Fennimore", "bring the axolotl")
+WORDS = ("zebra at the lawyer", "quagga called back", "okapi street 9", "Fennimore", "bring the axolotl", "a tamarin")
 
 
 async def write_a_year(relay: Relay, folder: MediaFolder) -> str:
@@ -51,6 +52,14 @@ async def write_a_year(relay: Relay, folder: MediaFolder) -> str:
     await relay.dana.put(f"/clients/{client_id}", {"last_name": "Fennimore"}, if_match=relay.now)
     clash = await relay.dana.put(f"/clients/{client_id}", {"last_name": "Other"}, if_match=1)
     assert clash.status_code == 412
+    theirs, stays = f"/appointments/{new_id()}", await relay.dana.new_client(name="Stays")
+    meeting = {"client_id": stays, "kind": "class", "starts_at": at, "bring": WORDS[5]}
+    await relay.dana.put(theirs, meeting)
+    clash = await relay.dana.put(theirs, {"bring": "nothing"}, if_match=1)
+    assert WORDS[5] in clash.text
+    sent = relay.ask("SELECT id FROM message WHERE direction = 'outbound'")[0]["id"]
+    report = StatusReport("SMreport", "delivered")
+    await relay.act(lambda tx: accept_status(tx, sent, report, carrier="twilio", at=relay.now))
     await relay.act(lambda tx: tx.run("DELETE FROM queue"))
     return client_id
 
@@ -86,6 +95,7 @@ async def test_a_purge_by_age_reaches_every_table_the_log_the_files_and_every_la
 
     left = raw(database)
     assert [word for word in (*WORDS, ANA, SHA256, "PP-zebrafinch") if word.encode() in left] == []
+    assert relay.ask("SELECT 1 FROM message_status") == []
     assert b"an ibex stays" in left
     assert b"a kudu is new" in left
     assert [each for each in (database.parent / "media").rglob("*") if each.is_file()] == []
