@@ -153,7 +153,10 @@ def _said(said: Said) -> tuple[str, str]:
         ConsentState.OPTED_OUT: (say("✕ no"), "bad"),
         ConsentState.UNKNOWN: (say("○ not known"), "text"),
     }[said.state]
-    if said.text and said.how != "undecided":
+    if said.text and said.how == "caseworker" and said.state is ConsentState.OPTED_IN:
+        wrote = one_line(said.text, 60)
+        how = say("{reason}; “{words}” was no stop", reason=one_line(said.wording, 120).rstrip("."), words=wrote)
+    elif said.text and said.how != "undecided":
         how = say("wrote “{words}”", words=one_line(said.text, 60))
     elif said.how == "undecided":
         how = say("wrote “{words}”, and nobody decided in time", words=one_line(said.wording, 60))

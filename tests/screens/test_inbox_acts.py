@@ -167,6 +167,10 @@ async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp
         assert "Andre Coleman does not want us to stop" in stage.text
         await stage.press("2 of them said: bus 12", "enter")
         assert "Not a stop: Andre Coleman" in stage.status
+        await go_to(stage, "Andre")
+        await stage.press("i", "pagedown", "pagedown")
+        assert "✓ yes, 2 of them said: bus 12; “stop texting me please” was no stop" in stage.text
+        await stage.press("escape")
         await go_to(stage, "Maria")
         await stage.press("-")
         assert "Nothing here sounds like a stop." in stage.status
