@@ -1,5 +1,6 @@
 """Who is told that clients wait while nobody listens: when, how often, in which words, and over a crash."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -199,6 +200,31 @@ async def test_a_relay_that_begins_lets_the_apps_come_back_before_it_tells_of_wh
     await room.after(seconds=1)
     told = [mail["Subject"] for mail in room.post.mails]
     assert told.count("rise: Something urgent came in. Please look at it now") == 2
+
+
+async def test_a_mail_server_that_does_not_answer_keeps_no_photo_waiting(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A photo is written beside the loop too, by the few threads that everybody shares."""
+    goes_on, began = threading.Event(), []
+
+    def send(*_: object) -> None:
+        began.append(threading.current_thread())
+        goes_on.wait(20)
+
+    monkeypatch.setattr(Mailer, "send", send)
+    await room.wants(room.office.caseworker_id, email="dana@example.org")
+    for _ in range(10):
+        await room.comes("help, urgent: he is going to kill me")
+    looking = asyncio.create_task(room.watching.look())
+    try:
+        async with asyncio.timeout(20):
+            while len(began) < 10:  # noqa: ASYNC110 - threads count here, and the time-out is the deadline
+                await asyncio.sleep(0.002)
+            assert await asyncio.to_thread(threading.current_thread) not in began
+    finally:
+        goes_on.set()
+        await looking
 
 
 async def test_what_is_urgent_goes_to_whoever_is_on_call_and_in_time_to_the_supervisor(room: Room) -> None:

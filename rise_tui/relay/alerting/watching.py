@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -91,6 +92,8 @@ class Watching:
         self._present = present
         self._inbound = _Inbound("")
         self._looking = asyncio.Lock()
+        self._threads = ThreadPoolExecutor(alerts.AT_ONCE, "alert")
+        """their own: a mail server that does not answer keeps no photo and no other alert waiting"""
         self.presence = Presence(clock, began_through=hub.read(alerts.logs_end))
 
     @asynccontextmanager
@@ -105,6 +108,7 @@ class Watching:
                 yield
         finally:
             self._hub.ears.discard(self._inbound)
+            self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _look_after_a_text(self) -> None:
         await self._inbound.is_woken.wait()
@@ -134,7 +138,7 @@ class Watching:
         """One try; sent at least once: a crash before it is noted sends it again."""
         why, is_final = "", False
         try:
-            await asyncio.to_thread(self._hand_over, alert)
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._hand_over, alert)
         except NotTaken as error:
             why, is_final = error.why, error.is_final
         at = now_ms(self._clock)

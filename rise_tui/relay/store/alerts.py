@@ -13,6 +13,8 @@ HOUR_MS = 3_600_000
 MOST_AN_HOUR = 12
 """So much one person is told in an hour by one way; what is more waits until the hour is over. Who waits is counted
 apart from what is urgent, which it never keeps back."""
+AT_ONCE = 20
+"""Alerts that are sent side by side."""
 URGENT_MS = 24 * HOUR_MS
 """An urgent text older than that is no news."""
 KEPT_MS = 90 * 24 * HOUR_MS
@@ -175,13 +177,15 @@ def put_alert(tx: Tx, teller: Teller, kind: str, about: str, facts: Mapping[str,
     return made
 
 
-def due_alerts(tx: Tx, now: int, limit: int = 20) -> list[Row]:
-    """What is to leave now, with where it goes (`email`, `webhook`); an address that is gone takes nothing."""
+def due_alerts(tx: Tx, now: int, limit: int = AT_ONCE) -> list[Row]:
+    """What is to leave now, who waits last, with where it goes (`email`, `webhook`); an address that is gone takes
+    nothing."""
     return tx.all(
         "SELECT a.*, s.email, s.webhook FROM alert a LEFT JOIN alert_setting s"
         " ON s.office_id = a.office_id AND s.caseworker_id = a.caseworker_id"
-        " WHERE a.state = 'due' AND a.next_try_at <= :now ORDER BY a.at LIMIT :limit",
+        " WHERE a.state = 'due' AND a.next_try_at <= :now ORDER BY a.kind = :waiting, a.at LIMIT :limit",
         now=now,
+        waiting=str(AlertKind.WAITING),
         limit=limit,
     )
 
