@@ -1,13 +1,16 @@
 """Writing: to whom, how many texts, a last look before it goes, and what else can be done with a draft."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual import events
 from textual.worker import WorkerFailed
 
-from rise_tui.casework import drafting, undoing
+from rise_tui.casework import drafting, finding, undoing
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.finding import Found
+from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.store.changes import Change
 from tests.casework.office import outbox
 from tests.screens.stage import Opened, life, opened
@@ -260,6 +263,26 @@ async def test_another_editor_is_refused_where_it_is_not_allowed(tmp_path: Path)
         stage.app.editor = ""
         await stage.press("ctrl+x")
         assert "There is no editor to open." in stage.status
+
+
+async def test_what_is_typed_before_the_hits_of_a_search_are_there_is_for_whom_it_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, take, is_over = finding.find, SearchDialog.take, Event()
+
+    def wait_and_find(desk: Desk, words: str) -> list[Found]:
+        assert is_over.wait(20)
+        return find(desk, words)
+
+    def take_and_go_on(dialog: SearchDialog) -> None:
+        take(dialog)
+        is_over.set()
+
+    monkeypatch.setattr(finding, "find", wait_and_find)
+    monkeypatch.setattr(SearchDialog, "take", take_and_go_on)
+    async with opened(tmp_path) as stage:
+        await stage.press("/", "Ana Ruiz", "enter", "r", "Hola")
+        assert (stage.pane.client_id, stage.pane.area.text) == (life("Ana"), "Hola")
 
 
 async def test_nothing_was_undone_by_looking(tmp_path: Path) -> None:

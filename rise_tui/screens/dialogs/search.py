@@ -11,6 +11,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from rise_tui.casework import finding
+from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.widgets.ink import Part, cut
@@ -83,7 +84,8 @@ class SearchDialog(TypedChoice[Hit | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look with every key, in a thread: a key never waits for a question about a million texts."""
-        self._sought, self._is_wanted = event.value, False
+        self._sought = event.value
+        self._want(is_wanted=False)
         if event.value.strip():
             self.run_worker(lambda: self._look(event.value), thread=True, group="search", exclusive=True)
         else:
@@ -93,7 +95,11 @@ class SearchDialog(TypedChoice[Hit | None]):
         """In a thread: what has these words."""
         if words != self._sought:
             return  # typed on meanwhile: nobody will see it
-        found = finding.find(self.desk, words)
+        try:
+            found = finding.find(self.desk, words)
+        except RiseError:
+            self.app.call_from_thread(self._want, is_wanted=False)
+            raise
         rows = tuple(Hit(one.client_id, one.message_id, one.name, one.when, one.words) for one in found)
         count = say("{count} found", count=len(rows))
         if finding.may_be_more(found):
@@ -110,11 +116,17 @@ class SearchDialog(TypedChoice[Hit | None]):
         told = "" if not words.strip() else count if rows else say("Nothing found.")
         self.query_one(StatusLine).happening = Happening(told, hint=say("Enter opens   Esc back"))
         if self._is_wanted:
+            self._want(is_wanted=False)
             self.take()
+
+    def _want(self, *, is_wanted: bool) -> None:
+        """Whether the first hit is to be opened once it is there; what is typed until then is for where it leads."""
+        if is_wanted or self._is_wanted:
+            self._is_wanted, self.has_arrived = is_wanted, not is_wanted
 
     def take(self) -> None:
         """Open the chosen hit; while hits are still to come, the first of them."""
         if self.is_on_the_move:
-            self._is_wanted = True
+            self._want(is_wanted=True)
         else:
             super().take()
