@@ -233,6 +233,8 @@ async def test_a_cover_begins_and_ends_at_its_times_and_says_at_its_end_what_is_
     for caller in (relay.dana, relay.luis):
         loaded, replayed = await both_ways(caller)
         assert loaded == replayed
+    await transfer(relay.dana, ana, relay.sam)
+    assert (await heard(relay.dana, "CoverEnded"))[0]["open"] == [], "who went to somebody else is not told of"
 
 
 async def test_a_cover_of_a_group_follows_who_is_in_it_and_two_covers_are_one_access(relay: Relay) -> None:
