@@ -203,7 +203,7 @@ def _wish(desk: Desk, session: Session, transfer_id: str, client_id: str, body: 
 
 
 def _must_be_mine(desk: Desk, session: Session, client_id: str) -> str | None:
-    """Who has the client, whom one may give away. Raises Refused."""
+    """Who has the client, whom one may give away. Raises Refused, and NotFound for who has gone."""
     must_be_known(desk, session, client_id)
     client = desk.store.clients.get(session, client_id)
     if client is None and client_id.startswith("tel:"):
