@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rise_tui.domain.mark_words import BARE_STOP, POLITE, phrasebook
 from rise_tui.domain.wording import END, Found, even, sentences_of, texts_of
@@ -36,8 +36,7 @@ class OptWord(StrEnum):
     HELP = "help"
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentFact:
+class ConsentFact(NamedTuple):
     """One consent as the log has it: at `seq`, for `purpose`, the state was this."""
 
     seq: int

@@ -60,11 +60,10 @@ _GOT = (
     f" WHERE b.not_before_at > :since AND m.row < :accepted AND {_GONE}"
 )
 _STATUS = {status.value: status for status in ClientStatus}
+_PURPOSE = {purpose.value: purpose for purpose in Purpose}
 _STATE = {state.value: state for state in ConsentState}
 
 Row = tuple[Any, ...]
-Said = tuple[int, str, str]
-"""Of a consent: by which event, for which purpose, which state."""
 
 
 class Addressee(NamedTuple):
@@ -185,11 +184,11 @@ class _Said:
     def __init__(self, rows: Iterable[Row], ours: Mapping[str, int]) -> None:
         """`ours`: the keys of what was said here and waits for the relay, each with its place in the order in which it
         was said: it comes after all that has a number."""
-        self._said: dict[tuple[str, str], list[Said]] = {}
-        self._stops: dict[str, list[Said]] = {}
+        self._said: dict[tuple[str, str], list[ConsentFact]] = {}
+        self._stops: dict[str, list[ConsentFact]] = {}
         for client_id, e164, purpose, state, seq in rows:
             key = json.dumps([e164, client_id, purpose], separators=(",", ":")) if ours else ""
-            one = (AFTER_ALL + ours[key] if key in ours else seq, purpose, state)
+            one = ConsentFact(AFTER_ALL + ours[key] if key in ours else seq, _PURPOSE[purpose], _STATE[state])
             self._said.setdefault((client_id, e164), []).append(one)
             if state == "opted_out" and client_id:
                 self._stops.setdefault(client_id, []).append(one)
@@ -200,7 +199,5 @@ class _Said:
         number = self._said.get(("", e164))
         stops = self._stops.get(client_id)
         if number is None and stops is None and len(own) == 1:
-            return _STATE[own[0][2]]
-        every = [*own, *(number or ()), *(stops or ())]
-        facts = [ConsentFact(seq, Purpose(purpose), _STATE[state]) for seq, purpose, state in every]
-        return effective(facts, Purpose.GROUP_NEWS)
+            return own[0].state
+        return effective([*own, *(number or ()), *(stops or ())], Purpose.GROUP_NEWS)
