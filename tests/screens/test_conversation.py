@@ -105,6 +105,8 @@ async def test_what_is_loaded_above_leaves_what_one_reads_where_it_stands(tmp_pa
 async def test_a_failed_text_says_why_and_goes_again_with_one_key(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     ours(desk, life("Marcus"), 2000, "undelivered", reason="unreachable")
+    ours(desk, life("Denise"), 2001, "undelivered", reason="unreachable")
+    ours(desk, life("Denise"), 2002, "delivered", body="See you on Monday.")
     try:
         async with opened(tmp_path, SMALL, desk=desk) as stage:
             await stage.press("/", "marcus bell")
@@ -116,6 +118,12 @@ async def test_a_failed_text_says_why_and_goes_again_with_one_key(tmp_path: Path
             assert "To Marcus Bell in 8 s" in stage.status
             await stage.press("z")
             assert "on this machine only" not in stage.text
+            await stage.press("/", "denise walker")
+            await stage.press("enter")
+            await stage.press("=")
+            assert "= send it again" in stage.text, "one that others followed is shown before it goes again"
+            await stage.press("=")
+            assert "To Denise Walker in 8 s" in stage.status
     finally:
         desk.store.close()
 

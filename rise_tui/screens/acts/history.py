@@ -31,13 +31,14 @@ def show_history(room: PersonRoom) -> None:
 def send_again(room: PersonRoom) -> None:
     """Send the chosen text again if it did not arrive, else the last one that did not.
 
-    Of one that perhaps left nobody can tell: that is asked first.
+    Of one that perhaps left nobody can tell: that is asked first. One that other texts of ours have followed is shown
+    first, so that nothing goes again that one did not see.
     """
     room.settle()
     text = _failed(room)
     if text is None:
         room.tell(say("Every text here has left."))
-    elif text.status is Status.UNKNOWN:
+    elif text.status is Status.UNKNOWN or not _is_meant(room, text):
         room.pane.choose(text.message_id)
         show_history(room)
     else:
@@ -72,6 +73,13 @@ def _chosen_of_ours(room: PersonRoom) -> Text | None:
     if isinstance(chosen, Text) and not chosen.is_theirs:
         return chosen
     return next((text for text in reversed(room.pane.texts) if not text.is_theirs), None)
+
+
+def _is_meant(room: PersonRoom, text: Text) -> bool:
+    """Was it chosen, or is it the last of ours?"""
+    if room.pane.view.has_focus and room.pane.chosen is text:
+        return True
+    return text is next(one for one in reversed(room.pane.texts) if not one.is_theirs)
 
 
 def _failed(room: PersonRoom) -> Text | None:
