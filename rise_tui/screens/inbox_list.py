@@ -1,7 +1,5 @@
 """The inbox as one looks at it: the list as it was taken in, the conversation beside it, and who stands there."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
@@ -23,9 +21,6 @@ from rise_tui.widgets.blank_page import BlankPage
 from rise_tui.widgets.conversation_list import ConversationList
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import NARROW, FilterLine, Footer, Header, StatusLine
-
-if TYPE_CHECKING:
-    pass
 
 
 class InboxList(PersonRoom):
