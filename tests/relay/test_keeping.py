@@ -31,6 +31,7 @@ from rise_tui.relay.store.audit_heads import keep_heads, mark_sent
 from rise_tui.relay.store.backup_places import backups_in, newest_of
 from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
+from rise_tui.relay.store.legal_holds import hold_by_command, is_held
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import being_restored, check_there
 from rise_tui.relay.store.people import Deed
@@ -124,6 +125,10 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
         for whose in (None, ana["id"]):
             put_consent(tx, office.office_id, THEIRS, whose, "opted_out")
         queue.cancel(tx, office.office_id, later["message_id"], 2)
+        tx.run("UPDATE client SET status = 'paused', status_reason = 'custody', is_discreet = 1")
+        hold_by_command(tx, office.office_id, ana["id"], is_held=True, reason="subpoena", by="command:ada", at=2)
+        stopped = replace(read_rules(tx, office.office_id), is_held=True, held_because="A wrong text.")
+        set_rules(tx, office.office_id, stopped, at=2)
         devices.take_all_back(tx, Deed(office.office_id, "relay", 2), office.caseworker_id)
     shutil.rmtree(media.folder)
     where = {"wait_ms": 1000, "clock": clock}
@@ -135,7 +140,7 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
     assert (done.anew.asked, done.anew.paused, done.missing) == (2, 0, ())
     assert photo.read_bytes() == b"one"
     purged = ((office.office_id, 86_400_000, None),)
-    assert done.over == (1, 1, 1, purged, True), "what was purged by hand has come back with it"
+    assert done.over == (1, 1, 1, 1, 1, 1, purged, True), "what was purged by hand has come back with it"
     assert done.aside is not None
     assert (done.aside / "relay.sqlite").stat().st_size > 0
     with closing(connect(database)) as connection:
@@ -150,7 +155,11 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
         assert is_out(tx, office.office_id, THEIRS, None)
         assert is_out(tx, office.office_id, THEIRS, ana["id"])
         assert {row["state"] for row in tx.all("SELECT state FROM token")} == {"revoked"}
-        assert [row["act"] for row in tx.all("SELECT act FROM audit")] == ["restored"]
+        (client,) = tx.all("SELECT status, status_reason, is_discreet FROM client")
+        assert tuple(client) == ("paused", "custody", 1)
+        assert is_held(tx, office.office_id, ana["id"])
+        assert read_rules(tx, office.office_id) == stopped
+        assert [row["act"] for row in tx.all("SELECT act FROM audit")] == ["restored", "legal_hold"]
     again = backed_up(database, media, tmp_path / "again", clock)
     with (made.path / "relay.sqlite").open("r+b") as file:
         file.seek(5000)

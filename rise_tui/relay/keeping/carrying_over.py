@@ -1,12 +1,14 @@
 """What the database that a backup takes the place of knows better, where it can still be read: it is carried over.
 
-A no is never forgotten by putting back a backup: who said since that they want no texts, which machines were locked,
-which texts were taken back. What had been purged comes back with the backup, and is named.
+A no is never forgotten by putting back a backup: who said since that they want no texts, who was paused or closed or
+became discreet, which texts were taken back, which machines were locked, whose records are held, that the office has
+stopped all texts. What had been purged comes back with the backup, and is named.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,10 +17,12 @@ from rise_tui.domain.delivery import Reason, Status
 from rise_tui.relay.store import devices, outcomes
 from rise_tui.relay.store.consents import Wording, record_consent
 from rise_tui.relay.store.engine import Row, Tx, connect
+from rise_tui.relay.store.legal_holds import hold_by_command, is_held
 from rise_tui.relay.store.messages import advance_message
 from rise_tui.relay.store.office import RELAY
 from rise_tui.relay.store.people import Deed
-from rise_tui.wire.codec import to_json
+from rise_tui.relay.store.rules import read_rules, rules_of, set_rules
+from rise_tui.wire.codec import from_json, to_json
 
 
 class Purged(NamedTuple):
@@ -30,11 +34,15 @@ class Purged(NamedTuple):
 
 
 class CarriedOver(NamedTuple):
-    """How many numbers are closed again, machines locked, texts taken back, and which purges the backup undoes."""
+    """How many numbers are closed again, machines locked, texts taken back, clients (paused, closed, discreet) and
+    records kept as they were, offices stopped; and which purges the backup undoes."""
 
     closed: int = 0
     locked: int = 0
     taken_back: int = 0
+    clients: int = 0
+    records: int = 0
+    offices: int = 0
     purged: tuple[Purged, ...] = ()
     is_known: bool = True
     """whether the old database could be read; else nobody can tell"""
@@ -46,6 +54,10 @@ _ASKED: Mapping[str, str] = {
     "token": "SELECT office_id, id, state, wiped_at FROM token WHERE state <> 'active'",
     "message": "SELECT office_id, id, reason FROM message WHERE office_id IN (SELECT office_id FROM office)"
     " AND id IN (SELECT value FROM json_each(:in_line)) AND status = 'cancelled'",
+    "client": "SELECT office_id, id, status, status_reason, status_until_at, is_discreet FROM client"
+    " WHERE status <> 'open' OR is_discreet = 1",
+    "legal_hold": "SELECT office_id, client_id, reason, by FROM legal_hold WHERE is_held = 1",
+    "office": "SELECT office_id, rules FROM office",
     "purge": "SELECT office_id, id, before_at, client_id FROM purge WHERE by <> :relay ORDER BY at",
 }
 """What is read of the old one. Of what is older than an office's period the relay takes care by itself."""
@@ -67,6 +79,9 @@ def carry_over(old: Path, new: Tx, at: int) -> CarriedOver:
         len({(row["office_id"], row["e164"]) for row in found["consent"] if _close(new, row)}),
         sum(_lock(new, row, at) for row in found["token"]),
         sum(_take_back(new, row, at) for row in found["message"]),
+        sum(_keep_from(new, row, at) for row in found["client"]),
+        sum(_hold_records(new, row, at) for row in found["legal_hold"]),
+        sum(_stop(new, row, at) for row in found["office"]),
         tuple(
             Purged(row["office_id"], row["before_at"], row["client_id"])
             for row in found["purge"]
@@ -120,3 +135,53 @@ def _take_back(new: Tx, row: Row, at: int) -> bool:
         return False
     reason = row["reason"] if row["reason"] in set(Reason) else None
     return advance_message(new, row["office_id"], row["id"], Status.CANCELLED, at=at, actor=RELAY, reason=reason)
+
+
+def _keep_from(new: Tx, row: Row, at: int) -> bool:
+    """Somebody was paused or closed since, or others read their phone: what depends on it is decided as it was."""
+    there = new.one(
+        "SELECT status, is_discreet, field_seqs FROM client WHERE office_id = :office_id AND id = :id",
+        office_id=row["office_id"],
+        id=row["id"],
+    )
+    if there is None:
+        return False
+    changed: dict[str, object] = {}
+    if _REACH.get(row["status"], 0) > _REACH.get(there["status"], 0):
+        changed = {name: row[name] for name in ("status", "status_reason", "status_until_at")}
+    if row["is_discreet"] and not there["is_discreet"]:
+        changed["is_discreet"] = 1
+    if changed:
+        deed = Deed(row["office_id"], RELAY, at)
+        seq = deed.tell(new, "ClientChanged", client_id=row["id"], ref_id=row["id"])
+        seqs = {**from_json(there["field_seqs"]), **dict.fromkeys(changed, seq)}
+        key = {"office_id": row["office_id"], "id": row["id"]}
+        new.update("client", key, **changed, seq=seq, field_seqs=seqs)
+    return bool(changed)
+
+
+_REACH: Mapping[str, int] = {"open": 0, "paused": 1, "closed": 2}
+"""The more, the less goes to them."""
+
+
+def _hold_records(new: Tx, row: Row, at: int) -> bool:
+    """A legal hold was put on somebody since: else the office's period would purge what must stay."""
+    office_id, client_id = row["office_id"], row["client_id"]
+    is_there = new.one(
+        "SELECT 1 FROM client WHERE office_id = :office_id AND id = :id", office_id=office_id, id=client_id
+    )
+    if is_there is None or is_held(new, office_id, client_id):
+        return False
+    hold_by_command(new, office_id, client_id, is_held=True, reason=row["reason"], by=row["by"], at=at)
+    return True
+
+
+def _stop(new: Tx, row: Row, at: int) -> bool:
+    """The office has stopped all texts since; whoever did lets them go."""
+    old = rules_of(row["rules"])
+    is_there = new.one("SELECT 1 FROM office WHERE office_id = :office_id", office_id=row["office_id"])
+    if is_there is None or not old.is_held:
+        return False
+    rules = read_rules(new, row["office_id"])
+    stopped = replace(rules, is_held=True, held_because=old.held_because)
+    return not rules.is_held and set_rules(new, row["office_id"], stopped, at=at)
