@@ -86,7 +86,7 @@ def _summaries(desk: Desk) -> Iterator[CardRow]:
 def summary_words(desk: Desk, one: Summary) -> str:
     """What happened in a cover, in a line: how many still wait, how much came and was answered, until when."""
     until = echo(from_ms(one.ended_at), desk.zone, desk.clock.now())
-    came = say_many("{count} text came", "{count} texts came", one.received)
+    came = say_many("{count} text came", "{count} texts came", one.received) if one.received else say("no text came")
     written = say("{count} written", count=one.written)
     wait = say_many("{count} waits", "{count} wait", len(one.waiting)) if one.waiting else say("nobody waits")
     return say("{wait}: {came}, {written} until {until}", wait=wait, came=came, written=written, until=until)
