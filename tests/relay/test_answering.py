@@ -209,6 +209,9 @@ def test_who_writes_after_hours_is_told_so_if_the_office_wants_that(tx: Tx, offi
     assert len(said(tx)) == 1
     comes(tx, "a holiday", B, at=AT + DAY)
     assert len(said(tx)) == 2
+    add_client(tx, office.office_id, B)
+    comes(tx, "are you there", B, at=AT + DAY + HOUR)
+    assert len(said(tx)) == 2, "whose the number is was not known then; it was told all the same"
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
