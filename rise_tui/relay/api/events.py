@@ -46,10 +46,11 @@ def add_events(app: FastAPI, hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> None
         is_stream = EVENT_STREAM in request.headers.get("accept", "")
         resumed = _number(last_event_id) if is_stream else None
         after = after if resumed is None else resumed
+        if is_stream or wait:
+            must_have_room(hub, reader)
         if hub.read(lambda tx: _is_copy(tx, reader, after)):
             await hub.write(lambda tx: _note(tx, reader, "took_copy", now_ms(hub.clock), after=after), may_wait=True)
         if is_stream:
-            must_have_room(hub, reader)
             frames = stream_of(hub, reader, after, heartbeat_s)
             return Streamed(frames, EVENT_STREAM, {"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         stretch = await _wait_for(hub, reader, after, limit, wait) if wait else await _page(hub, reader, after, limit)
@@ -147,7 +148,6 @@ async def _in_slices(hub: Hub, read: Callable[[Tx, int, int], Stretch], after: i
 
 async def _wait_for(hub: Hub, reader: Reader, after: int, limit: int, seconds: float) -> Stretch:
     """A page as soon as there is something in it, or what there is when the time is up."""
-    must_have_room(hub, reader)
     with listening(hub, reader) as ear:
         try:
             async with asyncio.timeout(seconds):

@@ -171,6 +171,8 @@ async def test_the_description_names_every_resource_and_its_problems(relay: Rela
 
 
 async def test_a_full_queue_of_listeners_is_told_to_slow_down(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    await relay.dana.new_client()
     monkeypatch.setattr("rise_tui.relay.api.stream.MOST_EARS", 0)
     assert problem(await relay.dana.get("/events?wait=5")) == "slow-down"
     assert problem(await relay.dana.get("/events", Accept="text/event-stream")) == "slow-down"
+    assert relay.ask("SELECT 1 FROM audit WHERE act = 'took_copy'") == [], "who is turned away gets no copy"
