@@ -131,9 +131,8 @@ def sounds_like_stop(body: str, words: list[str], rules: set[str]) -> bool:
 
 def effective(states: Iterable[ConsentFact], purpose: Purpose) -> ConsentState:
     """What stands for a purpose: the latest by `seq` among what was said of `all` and of that purpose; else unknown."""
-    latest = max((fact for fact in states if fact.purpose in (Purpose.ALL, purpose)), key=_seq, default=None)
+    latest: ConsentFact | None = None
+    for fact in states:
+        if fact.purpose in (Purpose.ALL, purpose) and (latest is None or fact.seq > latest.seq):
+            latest = fact
     return latest.state if latest is not None else ConsentState.UNKNOWN
-
-
-def _seq(fact: ConsentFact) -> int:
-    return fact.seq
