@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,3 +29,11 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith("RISE_") or name in _LOOKS or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True)
+def _a_process_of_its_own() -> Iterator[None]:
+    """A command that is run in here, and narrows what its process lets others read, does not narrow the next test's."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
