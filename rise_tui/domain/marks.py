@@ -37,7 +37,7 @@ class Mark(StrEnum):
     STOP_LIKE = "stop_like"
     WRONG_PERSON = "wrong_person"
     CONFIRMS_NUMBER = "confirms_number"
-    """a yes from a number that nobody has confirmed; who knows whose number it is says so, not the words"""
+    """a yes from a number that was asked whose it is; who knows whose number it is says so, not the words"""
     NEW_NUMBER = "new_number"
     PHOTO = "photo"
     YES = "yes"
@@ -93,7 +93,7 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
 
 
 def whose_marks(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The marks of a text from a number that nobody has confirmed: yes and no answer whose number it is."""
+    """The marks of a text from a number that was asked whose it is: yes and no answer that."""
     seen = set(marks)
     if Mark.NO in seen:
         seen = seen - {Mark.NO} | {Mark.WRONG_PERSON}

@@ -14,6 +14,7 @@ from rise_tui.domain.ids import conversation_key, new_id
 from rise_tui.domain.marks import Mark, marks_of, places_of, whose_marks
 from rise_tui.domain.office_words import NONE, OfficeWords
 from rise_tui.relay.automatic.answering import SILENT, Answering, is_anybody_away
+from rise_tui.relay.automatic.asking_whose import was_asked
 from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.follow_ups import follow_up, sets_off
 from rise_tui.relay.store import arriving, event_log
@@ -131,7 +132,7 @@ def _accept_of_office(
             continue
         if holders is None:
             holders = arriving.holders_of(tx, office_id, {each.inbound.e164 for each in run})
-        arrived = _arrived(office_id, text, _holder(tx, office_id, text, holders), ways.urgent)
+        arrived = _arrived(tx, office_id, text, _holder(tx, office_id, text, holders), ways.urgent)
         new.append(arrived)
         known[inbound.carrier_id] = Known(arrived.message_id, inbound.body, inbound.raw, inbound.e164)
         accepted.append(Accepted(office_id, arrived.message_id, True, bool(inbound.media)))
@@ -145,12 +146,12 @@ def _accept_of_office(
     return accepted
 
 
-def _arrived(office_id: str, text: _Read, holder: Holder | None, urgent: OfficeWords) -> Arrived:
+def _arrived(tx: Tx, office_id: str, text: _Read, holder: Holder | None, urgent: OfficeWords) -> Arrived:
     inbound = text.inbound
     marks = marks_of(inbound.body, bool(inbound.media), "en" if holder is None else holder.language, urgent)
     client_id = None if holder is None else holder.client_id
     is_confirmed = holder is None or holder.is_confirmed
-    if not is_confirmed:
+    if not is_confirmed and client_id is not None and was_asked(tx, office_id, client_id, inbound.e164, text.at):
         marks = whose_marks(marks)
     return Arrived(
         office_id=office_id,

@@ -55,6 +55,22 @@ def ask_no_more(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> N
         queue.cancel(tx, office_id, row["message_id"], at)
 
 
+def was_asked(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> bool:
+    """Had that number got the question by then (milliseconds), or may it have? Before, its yes is about something else.
+
+    A claimed question that was given back has not left.
+    """
+    row = tx.one(
+        "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
+        " AND automatic = 'question' AND left_at <= :at AND status NOT IN ('cancelled', 'failed', 'expired')",
+        office_id=office_id,
+        client_id=client_id,
+        e164=e164,
+        at=at,
+    )
+    return row is not None
+
+
 def _said_stop(tx: Tx, office_id: str, client_id: str) -> bool:
     """Is the client closed on a number that is theirs now, by a word of their own or one that counts as such?"""
     row = tx.one(

@@ -111,11 +111,19 @@ async def test_a_number_that_came_by_text_gets_one_question_and_its_answer_propo
     assert (await relay.dana.put(f"/messages/{message_id}", relay.text(ana))).status_code == 201
     to = relay.ask("SELECT e164 FROM message WHERE id = :id", id=message_id)
     assert to == [{"e164": ANA}], "nothing else goes there"
+    for body, mark in (("yes please", '"yes"'), ("no, I work then", '"no"')):
+        await relay.receives(BEN, body)
+        (came,) = relay.ask("SELECT marks FROM message WHERE body = :body", body=body)
+        assert mark in came["marks"], "the question has not left: this answers something else"
+    left = "UPDATE message SET status = 'unknown', left_at = :at WHERE automatic = 'question'"
+    await relay.act(lambda tx: tx.run(left, at=relay.now))
     for body, mark in (("Yes", "confirms_number"), ("no sorry", "wrong_person")):
         await relay.receives(BEN, body)
         (came,) = relay.ask("SELECT conversation_id, marks FROM message WHERE body = :body", body=body)
         assert came["conversation_id"] == ana, "the caseworker sees the answer"
         assert mark in came["marks"]
+    still_waits = "UPDATE message SET status = 'queued', left_at = NULL WHERE automatic = 'question'"
+    await relay.act(lambda tx: tx.run(still_waits))
     ended = {"until_at": to_wire(relay.now)}
     assert (await relay.dana.put(number, ended, if_match=10_000)).status_code == 200
     assert (await relay.dana.put(number, {"until_at": None}, if_match=10_000)).status_code == 200
