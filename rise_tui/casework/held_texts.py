@@ -9,8 +9,9 @@ from rise_tui.casework.faring import not_typed
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.near_times import soon
 from rise_tui.casework.releasing import is_released, may_release
-from rise_tui.casework.taking_back import drop_in, is_asked, may_take_back
-from rise_tui.domain.errors import Conflict
+from rise_tui.casework.taking_back import drop_in, is_asked, is_kept, may_take_back
+from rise_tui.domain.automatic import MAY_BE_DROPPED, Automatic
+from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.held_words import held_words
 from rise_tui.domain.policy import WhyHeld
 from rise_tui.domain.safe_text import safe_text
@@ -26,7 +27,8 @@ class HeldLine:
     """A text that waits: whose, why and until when in words, its own words; safe for a terminal, lines kept.
 
     `group_text`: that it goes to many, and which it is; or what the office itself sends it for. `writer`: the
-    colleague who wrote it; empty for one's own.
+    colleague who wrote it; empty for one's own. `before`: how the office introduces itself first, which leaves with it
+    or not at all. `note`: what taking it back means, or why nobody does.
     """
 
     message_id: str
@@ -38,6 +40,8 @@ class HeldLine:
     may_go: bool = False
     may_come_back: bool = False
     writer: str = ""
+    before: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,13 @@ def waits_words(count: int) -> str:
 def drop(desk: Desk, message_id: str) -> str:
     """A held text is not to leave at all: one of one's own stands in the draft again, one to many goes to them no more.
 
-    Returns what was done, in words. Raises Conflict where it is on its way.
+    Returns what was done, in words. Raises Conflict where it is on its way, Refused for an answer that they asked for.
     """
     with desk.store.writing(is_durable=True) as session:
         message = desk.store.threads.get(session, message_id)
         if message is None or not may_take_back(desk, session, message_id):
+            if message is not None and message.automatic is not None and is_kept(desk, session, message_id):
+                raise Refused(say("This answer is not taken back"), _note(message, may_come_back=False))
             raise Conflict(say("This text is not held any more"), "", say("h shows how it fared."))
         desk.store.ring(session, Change("thread", message.client_id), Change("inbox", message.client_id))
         return drop_in(desk, session, message)
@@ -109,6 +115,7 @@ def is_settled(desk: Desk, message_id: str) -> bool:
 def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
     broadcast = None if text.broadcast_id is None else desk.store.broadcasts.get(session, text.broadcast_id)
     message = desk.store.threads.get(session, text.message_id)
+    may_come_back = message is not None and may_take_back(desk, session, text.message_id)
     return HeldLine(
         text.message_id,
         text.client_id,
@@ -117,9 +124,30 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
         safe_text(text.body),
         "" if message is None else not_typed(message, broadcast),
         message is not None and may_release(desk, session, message) and not is_asked(desk, session, text.message_id),
-        message is not None and may_take_back(desk, session, text.message_id),
+        may_come_back,
         _colleague(desk, session, message),
+        "" if message is None else _before(desk, session, message),
+        "" if message is None else _note(message, may_come_back=may_come_back),
     )
+
+
+def _before(desk: Desk, session: Session, message: Message) -> str:
+    if message.automatic is not None:
+        return ""
+    words = desk.store.held_texts.introduction(session, message.client_id, message.position, message.e164)
+    return safe_text(words)
+
+
+def _note(message: Message, *, may_come_back: bool) -> str:
+    """What it means to take back a text that nobody typed and that goes to one person."""
+    if message.automatic is None:
+        return ""
+    if message.automatic not in MAY_BE_DROPPED:
+        is_known = message.automatic in set(Automatic)
+        return say("They wrote the word for it: it leaves by itself.") if is_known else say("It leaves by itself.")
+    if may_come_back and message.automatic == Automatic.QUESTION:
+        return say("If you drop it, say on the card, i, how you know whose number it is.")
+    return ""
 
 
 def _colleague(desk: Desk, session: Session, message: Message | None) -> str:

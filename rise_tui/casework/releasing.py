@@ -6,6 +6,7 @@ from typing import Any
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import client_names, wish, withdraw
+from rise_tui.domain.automatic import Automatic
 from rise_tui.domain.clients import ClientStatus
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict, Refused, TooLate
@@ -94,7 +95,9 @@ def _must_be_releasable(desk: Desk, session: Session, message: Message) -> None:
         raise Refused(
             say("A group text waits for its hour") if message.broadcast_id else say("It leaves by itself"),
             say("Held: {why}.", why=why_words(message.held_why)),
-            say("Write to them yourself."),
+            say("Say on the card whose number it is: i.")
+            if message.automatic == Automatic.QUESTION
+            else say("Write to them yourself."),
         )
     client = desk.store.clients.get(session, message.client_id)
     if client is not None:

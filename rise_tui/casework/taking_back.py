@@ -9,6 +9,7 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.triage import restore
 from rise_tui.casework.wishing import wish
+from rise_tui.domain.automatic import MAY_BE_DROPPED
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import Conflict
 from rise_tui.domain.say import say
@@ -47,9 +48,15 @@ def is_here(desk: Desk, session: Session, message_id: str) -> bool:
 
 
 def may_take_back(desk: Desk, session: Session, message_id: str) -> bool:
-    """Is it still held, or on this machine only, and nobody has taken it back yet?"""
+    """Is it still held, or on this machine only, and nobody has taken it back yet?
+
+    An answer to their own HELP, STOP or START is theirs to get (domain/automatic).
+    """
+    message = desk.store.threads.get(session, message_id)
+    if message is not None and message.automatic is not None and message.automatic not in MAY_BE_DROPPED:
+        return False
     held_here = is_here(desk, session, message_id) or is_kept(desk, session, message_id)
-    if not held_here and not _seconds_held(desk, desk.store.threads.get(session, message_id)):
+    if not held_here and not _seconds_held(desk, message):
         return False
     return not is_asked(desk, session, message_id)
 

@@ -78,10 +78,13 @@ def _value(one: "HeldLine") -> dict[str, Any]:
         "body": one.body,
         "group_text": one.group_text,
         "may_go": one.may_go,
+        "may_come_back": one.may_come_back,
+        "before": one.before,
     }
 
 
 def _lines(one: "HeldLine") -> list[str]:
     """Which, whose, why; then what it says."""
     told = f"{one.message_id}  {one.name}: {one.words}"
-    return [f"{told}, {one.group_text}" if one.group_text else told, f"      {' '.join(one.body.split())}"]
+    before = [f"      before it, and only with it: {' '.join(one.before.split())}"] if one.before else []
+    return [f"{told}, {one.group_text}" if one.group_text else told, *before, f"      {' '.join(one.body.split())}"]

@@ -27,6 +27,13 @@ class Automatic(StrEnum):
     QUESTION = "question"
 
 
+MAY_BE_DROPPED = frozenset({Automatic.AWAY, Automatic.QUESTION})
+"""Automatic texts that a person may take back while they wait: nobody has asked for them, and nothing follows them.
+
+HELP, STOP and START are answered because somebody wrote the word; an introduction shares the fate of what it precedes.
+"""
+
+
 @dataclass(frozen=True)
 class Wording:
     """A sentence in both languages. `neutral`: what is said where others read the phone; None: the same."""

@@ -7,8 +7,10 @@ from rise_tui.store.consents import IS_UNDECIDED
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape
 
+_SHOWN = "automatic IS NOT 'information'"
+"""An introduction stands with the text that it goes before: it leaves with that one, or not at all."""
 _WAITS = (
-    "status IN ('held', 'queued') AND direction = 'outbound' AND automatic IS NULL"
+    f"status IN ('held', 'queued') AND direction = 'outbound' AND {_SHOWN}"
     " AND ((status = 'held' AND held_why IS NOT NULL) OR not_before_at > ?1)"
 )
 _UNDECIDED = (
@@ -20,12 +22,16 @@ _UNDECIDED = (
 _STANDING = (
     "SELECT (SELECT group_concat(held_why, ' ') FROM message INDEXED BY message_waiting WHERE client_id = ?1"
     " AND status IN ('held', 'queued') AND direction = 'outbound' AND status = 'held' AND held_why IS NOT NULL"
-    " AND automatic IS NULL),"
-    f" ({_UNDECIDED})"
+    f" AND {_SHOWN}), ({_UNDECIDED})"
 )
 _INTRODUCTION = (
     "SELECT EXISTS (SELECT 1 FROM (SELECT automatic, status FROM message WHERE client_id = ? AND direction = 'outbound'"
     " ORDER BY position DESC LIMIT 50) WHERE automatic = 'information' AND status = 'unknown')"
+)
+_BEFORE = (
+    "SELECT body FROM message INDEXED BY message_waiting WHERE client_id = ?1 AND status IN ('held', 'queued')"
+    " AND direction = 'outbound' AND automatic = 'information' AND position < ?2"
+    " AND (?3 IS NULL OR e164 IS NULL OR e164 = ?3) ORDER BY position LIMIT 1"
 )
 _ORDER = "broadcast_id IS NOT NULL OR automatic IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
 
@@ -85,6 +91,14 @@ class HeldTexts:
     def is_introduction_unknown(self, session: Session, client_id: str) -> bool:
         """Can nobody tell whether they were told who the office is? Looked for among our newest texts to them."""
         return bool(sql(session).execute(_INTRODUCTION, (client_id,)).fetchone()[0])
+
+    def introduction(self, session: Session, client_id: str, position: int, e164: str | None) -> str:
+        """The words in which the office introduces itself before the text at that place; empty: they know it.
+
+        `e164`: where that text goes; None: only the relay knows it yet.
+        """
+        row = sql(session).execute(_BEFORE, (client_id, position, e164)).fetchone()
+        return "" if row is None else str(row[0])
 
     def standing(self, session: Session, client_id: str) -> Waiting:
         """Why texts to this client are held, and what they wrote that sounds like STOP."""

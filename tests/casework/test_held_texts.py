@@ -53,14 +53,9 @@ def the_office(desk: Desk, seq: int, **rules: Any) -> None:
 def held(desk: Desk, client_id: str, seq: int, why: str | None, **fields: Any) -> str:
     """The relay tells of a text of ours that it holds; its id."""
     message_id = f"held-{seq}"
-    text = Message(
-        message_id,
-        client_id,
-        "outbound",
-        "Monday at nine.",
-        "held",
-        **{"at": desk.now, "seq": seq, "caseworker_id": DANA, "held_why": why, **fields},
-    )
+    body = fields.pop("body", "Monday at nine.")
+    told = {"at": desk.now, "seq": seq, "caseworker_id": DANA, "held_why": why, **fields}
+    text = Message(message_id, client_id, "outbound", body, "held", **told)
     with desk.store.writing() as session:
         desk.store.threads.put(session, text)
         desk.store.conversations.refresh(session, client_id)
@@ -120,13 +115,13 @@ def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:
     mine = held(desk, marcus, 11, "quiet_hours", kept_until_at=until)
     group = held(desk, marcus, 12, "quiet_hours", kept_until_at=until, broadcast_id="b1")
     stop = held(desk, marcus, 13, "stop_like", broadcast_id="b1")
-    held(desk, marcus, 14, "quiet_hours", kept_until_at=until, automatic="introduction")
+    held(desk, marcus, 10, "quiet_hours", kept_until_at=until, automatic="information", body="RISE: …")
     lines = held_texts.held_texts(desk).page(0, 9)
-    assert [(one.message_id, one.words, one.may_go) for one in lines] == [
-        (mine, "held until Tue 8:00: quiet hours", True),
-        (stop, "held until you decide whether they said STOP", False),
-        (group, "held until Tue 8:00: quiet hours", False),
-    ]
+    assert [(one.message_id, one.words, one.may_go, one.before) for one in lines] == [
+        (mine, "held until Tue 8:00: quiet hours", True, "RISE: …"),
+        (stop, "held until you decide whether they said STOP", False, "RISE: …"),
+        (group, "held until Tue 8:00: quiet hours", False, "RISE: …"),
+    ], "who we are stands with what it goes before"
     assert introducing_state(desk, marcus) == "3 texts held: H shows them"
     with desk.store.writing() as session:
         desk.store.office.put_caseworker(session, "c-luis", seq=1, name="Luis Marin", role="caseworker", is_active=True)
@@ -140,12 +135,12 @@ def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:
     assert releasing.release(desk, mine, NowBecause.AGREED_BY_PHONE) == "Goes now: Marcus Bell"
     [wished] = [entry.wish for entry in outbox(desk)]
     assert (wished.kind, wished.ids, wished.body) == ("release", {"message_id": mine}, {"because": "agreed_by_phone"})
-    assert fares(desk, marcus)[0] == "you let it go"
+    assert fares(desk, marcus)[1] == "you let it go"
     with pytest.raises(Conflict, match="let go already"):
         releasing.release(desk, mine, NowBecause.OTHER)
     assert undoing.undo(desk) is not None
     assert outbox(desk) == []
-    assert fares(desk, marcus)[0] == "held until Tue 8:00: quiet hours"
+    assert fares(desk, marcus)[1] == "held until Tue 8:00: quiet hours"
     releasing.release(desk, mine, NowBecause.OTHER)
     offered(desk)
     latest = undoing.latest(desk)
@@ -198,6 +193,40 @@ def test_a_held_text_is_taken_back_into_the_draft_and_a_group_text_is_only_dropp
         draft = desk.store.drafts.get(session, marcus)
     assert draft is not None
     assert draft.body == "Monday at nine.", "only what was written to them"
+
+
+def test_what_the_office_says_by_itself_is_listed_and_only_what_nobody_asked_for_is_taken_back(desk: Desk) -> None:
+    marcus = a_client(desk)
+    nobodys: dict[str, Any] = {"caseworker_id": None}
+    until = to_ms(datetime(2026, 11, 24, 13, tzinfo=UTC))
+    asks = held(desk, marcus, 11, "quiet_hours", kept_until_at=until, automatic="question", **nobodys)
+    answers = held(desk, marcus, 12, "office_hold", automatic="help", **nobodys)
+    away = held(desk, marcus, 13, "office_hold", automatic="away", **nobodys)
+    newer = held(desk, marcus, 14, "office_hold", automatic="weather", **nobodys)
+    lines = {one.message_id: one for one in held_texts.held_texts(desk).page(0, 9)}
+    assert {key: one.may_come_back for key, one in lines.items()} == {
+        asks: True,
+        answers: False,
+        away: True,
+        newer: False,
+    }
+    assert lines[asks].words == "held until Tue 8:00: quiet hours"
+    assert lines[asks].group_text == "automatic: whose number it is"
+    assert lines[asks].note == "If you drop it, say on the card, i, how you know whose number it is."
+    assert lines[answers].note == "They wrote the word for it: it leaves by itself."
+    assert lines[newer].note == "It leaves by itself."
+    assert introducing_state(desk, marcus) == "4 texts held: H shows them"
+    with pytest.raises(Refused, match="This answer is not taken back"):
+        held_texts.drop(desk, answers)
+    with pytest.raises(Refused, match="It leaves by itself") as refused:
+        releasing.release(desk, asks, NowBecause.OTHER)
+    assert refused.value.next_step == "Say on the card whose number it is: i."
+    assert held_texts.drop(desk, asks) == "Taking back the text to Marcus Bell …"
+    assert [entry.wish.ids["message_id"] for entry in outbox(desk)] == [asks]
+    take_cancelled(desk)
+    with desk.store.reading() as session:
+        assert desk.store.drafts.get(session, marcus) is None, "nobody typed it"
+    assert asks not in held_texts.held_texts(desk).ids
 
 
 def take_cancelled(desk: Desk) -> None:

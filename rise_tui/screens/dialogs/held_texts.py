@@ -1,6 +1,6 @@
 """The texts that wait: whose, why and until when; each let go with a reason, or taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -125,8 +125,7 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
 
     def _show_row(self) -> None:
         row = self.row
-        blocks = () if row is None else (Block(_whose(row), row.body),)
-        self.query_one(WordsBlock).blocks = blocks
+        self.query_one(WordsBlock).blocks = () if row is None else tuple(_blocks(row))
         self.query_one(Footer).keys = tuple(Key(*key) for key in _keys(row))
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
@@ -186,6 +185,13 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         """Everybody again, where one was looked for; else back."""
         if not self.stops_finding():
             self.dismiss(None)
+
+
+def _blocks(row: HeldLine) -> Iterator[Block]:
+    """The words of a text, and before them how the office introduces itself where it does."""
+    if row.before:
+        yield Block(say("Goes before it, and only with it: who we are"), row.before, role="dim")
+    yield Block(_whose(row), row.body, row.note)
 
 
 def _whose(row: HeldLine) -> str:

@@ -2,8 +2,10 @@
 
 from rise_tui.casework import reminding
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.automatic import information, question
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.marks import marks_of
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.store.threads import Message
 from tests.gallery.lives import LIVES
 from tests.gallery.office import ME, NOW, number_of
@@ -67,6 +69,17 @@ def some(desk: Desk) -> None:
     _text(desk, "Andre", 954, reminder, "stop_like", None, **group)
     _text(desk, "Robert", 955, reminder, "paused", None, **group)
     _text(desk, "Maria", 956, reminder, "ceiling", NINE, **group)
+
+
+def by_itself(desk: Desk) -> None:
+    """Rosa is told who we are first, and a number that came by text is asked whose it is; both wait for nine."""
+    some(desk)
+    soon = to_ms(NOW) + 18 * 60_000
+    nobodys: dict[str, object] = {"caseworker_id": None}
+    who = information(OfficeRules(), "RISE", "en", is_discreet=False)
+    _text(desk, "Rosa", 950, who, "quiet_hours", soon, automatic="information", **nobodys)
+    asked = question("Maria", "en")
+    _text(desk, "Maria", 957, asked, "quiet_hours", soon, automatic="question", e164="+12155550179", **nobodys)
 
 
 def resumed(desk: Desk) -> None:
@@ -186,6 +199,8 @@ SCENES = (
     ),
     Scene("held/thread", "A held text says why and until when.", ("/", "marcus", "enter"), prepare=some),
     Scene("held/list", "All that is held: whose, why, until when.", ("H",), prepare=some),
+    Scene("held/by-itself", "What the office says by itself waits there, too.", ("H", "jjjj"), prepare=by_itself),
+    Scene("held/introduced-80x24", "Who we are goes before it.", ("H",), SMALL, prepare=by_itself),
     Scene("held/release", "Why it goes now.", ("H", "l"), prepare=some),
     Scene("held/empty", "Nothing is held.", ("H",)),
     Scene(

@@ -120,6 +120,20 @@ async def test_the_introduction_before_a_first_text_waits_and_goes_with_it(relay
     assert await claimed(relay) == [message_id]
 
 
+async def test_the_question_to_a_new_number_waits_for_the_morning_and_may_be_taken_back(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    relay.clock.go(EVENING_S)
+    number = f"/clients/{client_id}/numbers/{BEN}"
+    assert (await relay.dana.put(number, {"is_confirmed": False})).status_code == 201
+    (asked,) = relay.ask("SELECT id FROM message WHERE automatic = 'question'")
+    assert await claimed(relay) == []
+    assert (await told(relay, asked["id"]))["held_why"] == "quiet_hours"
+    back = await relay.dana.put(f"/messages/{asked['id']}/cancellation", {})
+    assert back.json()["outcome"] == "cancelled"
+    relay.clock.go(12 * 3600)
+    assert await claimed(relay) == []
+
+
 async def test_a_text_with_a_reason_leaves_whatever_the_hour_and_a_group_text_takes_none(relay: Relay) -> None:
     client_id = await relay.dana.new_client(ANA)
     relay.clock.go(EVENING_S)
