@@ -1,6 +1,7 @@
 """Our check of Twilio's signature agrees with Twilio's own library, and never falls over what it is given."""
 
 import hashlib
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,23 @@ def test_a_repeated_name_counts_each_of_its_values_once() -> None:
     given = sign("https://t.example.org" + PATH, repeated)
     asked = Signed(PATH, "", "application/x-www-form-urlencoded", b"x", given, Form(pairs))
     assert is_good(Signature("https://t.example.org", TOKEN), asked)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"a", b"Body", b"=", b"&", b"+", b"%", b"%3D", b"%26", b"%00", b"%01", b"\x00", b"\x01", b"%C3"]
+        )
+    )
+)
+def test_a_form_is_put_in_order_and_looked_up_however_oddly_it_was_written(pieces: list[bytes]) -> None:
+    """[fault 25]"""
+    written = b"".join(pieces)
+    fields = [field.partition(b"=") for field in written.replace(b"+", b" ").split(b"&") if field]
+    pairs = [(unquote_to_bytes(name), unquote_to_bytes(value)) for name, _, value in fields]
+    form = Form.parse(written)
+    assert form.joined() == b"".join(name + value for name, value in sorted(set(pairs)))
+    assert form.raw(b"Body") == next((value for name, value in pairs if name == b"Body"), b"")
 
 
 @given(signature=st.one_of(st.none(), st.text(max_size=40)), query=st.text(max_size=30), body=st.binary(max_size=30))

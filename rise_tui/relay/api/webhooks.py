@@ -192,7 +192,7 @@ def _json_form(body: bytes) -> Form:
     if not isinstance(fields, dict):
         return Form(())
     plain = [(name, value) for name, value in fields.items() if isinstance(value, (str, int, float))]
-    return Form(tuple((name.encode(errors="replace"), str(value).encode(errors="replace")) for name, value in plain))
+    return Form([(name.encode(errors="replace"), str(value).encode(errors="replace")) for name, value in plain])
 
 
 def _sent_file(tx: Tx, folder: MediaFolder, message_id: str, index: int) -> tuple[Path, str] | None:

@@ -1,6 +1,6 @@
 """A carrier in our words: what it is asked, what it answers, and the few errors it may raise."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -67,8 +67,8 @@ class MediaUnready(Exception):
         self.is_outage = is_outage
 
 
-_EQUALS, _PERCENT = b"=%"
-"""As numbers: to look for a byte costs a fifth of looking for bytes."""
+_PERCENT = ord("%")
+"""As a number: to look for a byte costs a fifth of looking for bytes."""
 
 
 def _field(piece: bytes) -> tuple[bytes, bytes]:
@@ -86,25 +86,32 @@ _short_field = lru_cache(maxsize=1024)(_field)
 class Form:
     """The fields of a webhook, byte for byte; a name may stand more than once."""
 
-    __slots__ = ("_first", "pairs")
+    __slots__ = ("_first", "_pairs")
 
-    def __init__(self, pairs: tuple[tuple[bytes, bytes], ...]) -> None:
-        self.pairs = pairs
+    def __init__(self, pairs: Sequence[tuple[bytes, bytes]]) -> None:
+        self._pairs = pairs
         self._first = dict(reversed(pairs))
 
     @classmethod
     def parse(cls, body: bytes) -> "Form":
         """Read `application/x-www-form-urlencoded`, empty values too. Never fails: what is odd stays odd."""
         pieces = body.replace(b"+", b" ").split(b"&")
-        return cls(tuple([_short_field(p) if len(p) < _SHORT else _field(p) for p in pieces if p]))
+        return cls([_short_field(p) if len(p) < _SHORT else _field(p) for p in pieces if p])
 
-    def raw(self, name: str) -> bytes:
+    def raw(self, name: bytes) -> bytes:
         """The bytes of the first field of that name; empty if there is none."""
-        return self._first.get(name.encode(), b"")
+        return self._first.get(name, b"")
 
-    def text(self, name: str) -> str:
+    def text(self, name: bytes) -> str:
         """The same as text; what is no UTF-8 becomes U+FFFD."""
-        return self.raw(name).decode("utf-8", "replace")
+        return self._first.get(name, b"").decode("utf-8", "replace")
+
+    def joined(self) -> bytes:
+        """All names and values, one after the other: sorted, and each different value of a name once."""
+        first = self._first
+        if len(first) == len(self._pairs):
+            return b"".join([name + first[name] for name in sorted(first)])
+        return b"".join([name + value for name, value in sorted(set(self._pairs))])
 
 
 class Signed(NamedTuple):

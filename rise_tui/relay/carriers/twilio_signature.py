@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from urllib.parse import parse_qs, urlsplit
 
-from rise_tui.relay.carriers.base import BadSignature, Form, Signed
+from rise_tui.relay.carriers.base import BadSignature, Signed
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 _PORTS = {"https": 443, "http": 80}
@@ -18,8 +18,8 @@ class Signature:
     """
 
     def __init__(self, public_url: str, auth_token: str) -> None:
-        self._token = auth_token.encode()
-        self._bases = _bases(public_url)
+        token = auth_token.encode()
+        self._begun = tuple(hmac.new(token, base, "sha1") for base in _bases(public_url))
 
     def verify(self, request: Signed) -> None:
         """Raises BadSignature unless Twilio signed exactly this request; a missing signature is a bad one.
@@ -29,25 +29,21 @@ class Signature:
         given = (request.signature or "").encode("latin-1", "replace")
         fields = b""
         if request.content_type == FORM_TYPE or _is_form(request.content_type) or not request.body:
-            fields = joined(request.form)
+            fields = request.form.joined()
         elif not _is_body(request):
             raise BadSignature
         tail = request.path + (f"?{request.query}" if request.query else "")
         signed = tail.encode("utf-8", "surrogateescape") + fields
-        for base in self._bases:
-            expected = binascii.b2a_base64(hmac.digest(self._token, base + signed, "sha1"), newline=False)
-            if hmac.compare_digest(expected, given):
+        for begun in self._begun:
+            expected = begun.copy()
+            expected.update(signed)
+            if hmac.compare_digest(binascii.b2a_base64(expected.digest(), newline=False), given):
                 return
         raise BadSignature
 
 
 def _is_form(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == FORM_TYPE
-
-
-def joined(form: Form) -> bytes:
-    """All names and values, the way they are signed: sorted, and each different value of a name once."""
-    return b"".join([name + value for name, value in sorted(set(form.pairs))])
 
 
 def _bases(public_url: str) -> tuple[bytes, ...]:

@@ -23,15 +23,15 @@ def inbound_of(form: Form) -> Inbound:
     The id is the MessageSid, never the MessagingServiceSid, which all texts of a service share. Without one, the
     digest of the form stands in, so that a repetition is still the same text.
     """
-    body, raw = decoded(form.raw("Body"))
+    body, raw = decoded(form.raw(b"Body"))
     return Inbound(
-        carrier_id=_sid(form) or "form:" + hashlib.sha256(repr(sorted(form.pairs)).encode()).hexdigest(),
-        e164=_plain(form.text("From")) or NOBODY,
-        to_e164=_plain(form.text("To")),
+        carrier_id=_sid(form) or "form:" + hashlib.sha256(form.joined()).hexdigest(),
+        e164=_plain(form.text(b"From")) or NOBODY,
+        to_e164=_plain(form.text(b"To")),
         body=body,
         raw=raw,
         media=_media(form),
-        opt_out_type=form.text("OptOutType") or None,
+        opt_out_type=form.text(b"OptOutType") or None,
     )
 
 
@@ -64,15 +64,15 @@ def time_of(text: str) -> datetime:
 
 def status_of(form: Form) -> StatusReport:
     """The status in a form; `SmsStatus` repeats `MessageStatus` and sometimes stands alone. Raises BadForm."""
-    word = (form.text("MessageStatus") or form.text("SmsStatus")).strip().lower()[:40]
+    word = (form.text(b"MessageStatus") or form.text(b"SmsStatus")).strip().lower()[:40]
     if not word:
         raise BadForm("no status")
-    code = form.text("ErrorCode").strip()
+    code = form.text(b"ErrorCode").strip()
     return StatusReport(
         carrier_id=_sid(form),
         word=word,
         error_code=int(code) if code.isascii() and code.isdigit() and len(code) < 10 and int(code) else None,
-        price_micros=price_of(form.text("Price")),
+        price_micros=price_of(form.text(b"Price")),
     )
 
 
@@ -101,7 +101,7 @@ def decoded(body: bytes) -> tuple[str, bytes | None]:
 
 
 def _sid(form: Form) -> str | None:
-    return (form.text("MessageSid") or form.text("SmsSid") or form.text("SmsMessageSid")).strip()[:64] or None
+    return (form.text(b"MessageSid") or form.text(b"SmsSid") or form.text(b"SmsMessageSid")).strip()[:64] or None
 
 
 def _plain(number: str) -> str:
@@ -110,12 +110,12 @@ def _plain(number: str) -> str:
 
 
 def _media(form: Form) -> tuple[MediaRef, ...]:
-    said = form.text("NumMedia").strip()
-    if said in ("", "0") and not form.raw("MediaUrl0"):
+    if form.raw(b"NumMedia") in (b"", b"0") and not form.raw(b"MediaUrl0"):
         return ()
+    said = form.text(b"NumMedia").strip()
     count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
     refs = [
-        MediaRef(form.text(f"MediaUrl{index}"), form.text(f"MediaContentType{index}")[:100])
+        MediaRef(form.text(b"MediaUrl%d" % index), form.text(b"MediaContentType%d" % index)[:100])
         for index in range(min(max(count, MAX_MEDIA), _MOST_MEDIA))
     ]
     while refs and not refs[-1].url:
