@@ -122,11 +122,16 @@ def meant(words: list[str]) -> list[Found]:
 
 def sounds_like_stop(body: str, words: list[str], rules: set[str]) -> bool:
     """`looks_like_stop`, for who has the words and the rules found in them already."""
-    if "stop_like" in rules or opt_word(body) is OptWord.STOP:
+    if "stop_like" in rules or (_may_be_a_word(body, words) and opt_word(body) is OptWord.STOP):
         return True
     if BARE_STOP.isdisjoint(words):
         return False
     return any(sentence & BARE_STOP and sentence <= BARE_STOP | POLITE for sentence in sentences_of(body))
+
+
+def _may_be_a_word(body: str, words: list[str]) -> bool:
+    """Can the whole text be one of STOP_WORDS? In plain letters those of more than two words cannot."""
+    return len(words) - words.count(END) <= 2 or not body.isascii()
 
 
 def effective(states: Iterable[ConsentFact], purpose: Purpose) -> ConsentState:

@@ -65,7 +65,7 @@ def marks_of(body: str, has_media: bool, language: str = "en", office: OfficeWor
     words = texts_of(body)
     found = meant(words)
     rules = {each.rule for each in found}
-    plain = [word for word in words if word != END]
+    plain = [word for word in words if word != END] if END in words else words
     said = _answering(plain)
     is_no = _is_no(body, said, rules)
     seen: list[Mark] = []
@@ -130,11 +130,13 @@ def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
 
 def _is_thanks(words: list[str], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
-    odd = [place for place, word in enumerate(words) if word not in SMALL_WORDS and word != END]
-    if not odd:
-        return True
     thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
-    return all(place in thanked or (place > 0 and words[place - 1] in TITLES) for place in odd)  # *thank you Ms Dana*
+    for place, word in enumerate(words):
+        if word in SMALL_WORDS or word == END or place in thanked:
+            continue
+        if place == 0 or words[place - 1] not in TITLES:  # *thank you Ms Dana*
+            return False
+    return True
 
 
 def _answering(words: list[str]) -> list[str]:

@@ -93,6 +93,8 @@ class _Node:
     after: dict[str, "_Node"] = field(default_factory=dict)
     begins: dict[str, "_Node"] = field(default_factory=dict)
     filler: "_Node | None" = None
+    is_open: bool = False
+    """a phrase is complete here, or one goes on otherwise than with a word in `after`"""
 
 
 class Phrasebook:
@@ -115,15 +117,19 @@ class Phrasebook:
     def find(self, words: Sequence[str]) -> list[Found]:
         """Every phrase that is in the words (`texts_of`), also those within others."""
         found: list[Found] = []
-        for first, nodes in enumerate(map(self._led, words)):
+        for past, nodes in enumerate(map(self._led, words), 1):
             for node in nodes:
-                self._walk(node, words, first, first + 1, found)
+                if node.is_open or (past < len(words) and words[past] in node.after):
+                    self._walk(node, words, past - 1, past, found)
         return found
 
     def is_at(self, words: Sequence[str], place: int) -> bool:
         """Does a phrase begin at that word?"""
+        nodes = self._led(words[place])
+        if not nodes:
+            return False
         found: list[Found] = []
-        for node in self._led(words[place]):
+        for node in nodes:
             self._walk(node, words, place, place + 1, found)
         return bool(found)
 
@@ -133,12 +139,15 @@ class Phrasebook:
         node = self._root
         for word in words:
             if word == "~":
+                node.is_open = True
                 node.filler = node = node.filler or _Node()
             elif word.endswith("*"):
+                node.is_open = True
                 node = node.begins.setdefault(word[:-1], _Node())
             else:
                 node = node.after.setdefault(word, _Node())
         if words:
+            node.is_open = True
             node.rules.add(rule)
 
     def _leads(self, word: str) -> tuple[_Node, ...]:
@@ -150,23 +159,25 @@ class Phrasebook:
         return tuple(nodes)
 
     def _walk(self, node: _Node, words: Sequence[str], first: int, at: int, found: list[Found]) -> None:
-        if node.rules:
-            found.extend([Found(rule, first, at) for rule in node.rules])
-        if node.filler is not None:
-            past = at
-            self._walk(node.filler, words, first, past, found)
-            while past < len(words) and words[past] in FILLERS:
-                past += 1
+        while True:
+            if node.rules:
+                found.extend([Found(rule, first, at) for rule in node.rules])
+            if node.filler is not None:
+                past = at
                 self._walk(node.filler, words, first, past, found)
-        if at == len(words):
-            return
-        text = words[at]
-        following = node.after.get(text)
-        if following is not None:
-            self._walk(following, words, first, at + 1, found)
-        for beginning, following in node.begins.items():
-            if text.startswith(beginning):
-                self._walk(following, words, first, at + 1, found)
+                while past < len(words) and words[past] in FILLERS:
+                    past += 1
+                    self._walk(node.filler, words, first, past, found)
+            if at == len(words):
+                return
+            text = words[at]
+            at += 1
+            for beginning, following in node.begins.items():
+                if text.startswith(beginning):
+                    self._walk(following, words, first, at, found)
+            if text not in node.after:
+                return
+            node = node.after[text]
 
 
 def _expand(phrase: str) -> list[str]:
