@@ -1,10 +1,10 @@
-"""Words to somebody who is no client of one's any more: they stay here, and are found until one drops them."""
+"""Words to or about somebody who is no client of one's any more: they stay, and are found until one drops them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rise_tui.casework import drafting, refusals
+from rise_tui.casework import drafting, noting, refusals
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import Conflict, NotFound, TooLate
 from rise_tui.domain.safe_text import one_line
@@ -22,7 +22,8 @@ _WORDS_CELLS = 200
 class LeftBehind:
     """A draft to somebody who is not here. `why`: what kept it from leaving, if it was sent; safe for a terminal.
 
-    `at`: when it was last typed or came back, in milliseconds; `write_id`: of a note that was refused.
+    `at`: when it was last typed or came back, in milliseconds; `key`: which draft it is; `is_note`: a note about them,
+    half written; `write_id`: of a note that was refused.
     """
 
     client_id: str
@@ -30,6 +31,8 @@ class LeftBehind:
     why: str
     at: int
     write_id: str = ""
+    key: str = ""
+    is_note: bool = False
 
 
 def left_behind(desk: Desk) -> list[LeftBehind]:
@@ -57,19 +60,19 @@ def not_sent(desk: Desk, within_ms: int) -> int:
     return sum(bool(one.why) and one.at > desk.now - within_ms for one in left_behind(desk))
 
 
-def drop(desk: Desk, client_id: str) -> str:
-    """What was half written to somebody who is not here is not wanted any more; what was done, in words.
+def drop(desk: Desk, key: str) -> str:
+    """What was half written to somebody who is not here, or about them, is not wanted any more; it can be taken back.
 
-    It can be taken back. Raises NotFound when there is nothing, Conflict while another window is writing in it.
+    Returns what was done, in words. Raises NotFound when there is nothing, Conflict while another window writes in it.
     """
     label = say("Dropped: what was half written")
     with desk.store.writing(Change("drafts"), Change("office"), is_durable=True) as session:
-        draft = desk.store.drafts.get(session, client_id)
+        draft = desk.store.drafts.get(session, key)
         if draft is None or not _is_left(desk, session, draft):
             raise NotFound(say("This is dropped already"), "", say("Another window did it."))
         if drafting.is_elsewhere(desk, draft):
             raise Conflict(say("It is open in another window"), "", say("Close it there."))
-        desk.store.drafts.remove(session, client_id)
+        desk.store.drafts.remove(session, key)
         desk.store.undo.add(session, label, {"act": LEFT_BACK, "draft": asdict(draft)}, at=desk.now)
     return label
 
@@ -85,12 +88,17 @@ def left_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 
 def _is_left(desk: Desk, session: Session, draft: Draft) -> bool:
-    """Is it a text to a client, with something in it, whom this machine does not have?"""
-    if ":" in draft.key or not (draft.body.strip() or draft.media):
+    """Is it a text to a client, or a note, with something in it, whom this machine does not have?"""
+    client_id = noting.about_whom(draft.key) or draft.key
+    if ":" in client_id or not (draft.body.strip() or draft.media):
         return False
-    return desk.store.clients.get(session, draft.key) is None
+    return desk.store.clients.get(session, client_id) is None
 
 
 def _told(draft: Draft) -> LeftBehind:
     words = one_line(draft.body, _WORDS_CELLS).strip() or say("a photo")
-    return LeftBehind(draft.key, words, one_line(draft.problem or "", _WORDS_CELLS), draft.at)
+    whom = noting.about_whom(draft.key)
+    if whom is not None:
+        words = say("a half-written note: {words}", words=words)
+    why = one_line(draft.problem or "", _WORDS_CELLS)
+    return LeftBehind(whom or draft.key, words, why, draft.at, key=draft.key, is_note=whom is not None)

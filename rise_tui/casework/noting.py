@@ -21,6 +21,7 @@ from rise_tui.store.rows import whole
 UNNOTE = "unnote"
 LONGEST = 20_000
 """Characters that the relay takes."""
+_OF_NOTE = "note:"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,12 @@ def notes(desk: Desk, client_id: str, limit: int = 50) -> list[Noted]:
 
 def draft_key(client_id: str) -> str:
     """Under which key the half-written note about a client is kept among the drafts."""
-    return f"note:{client_id}"
+    return f"{_OF_NOTE}{client_id}"
+
+
+def about_whom(key: str) -> str | None:
+    """Whom the half-written note with that key is about; None: it is no note's."""
+    return key.removeprefix(_OF_NOTE) if key.startswith(_OF_NOTE) else None
 
 
 def check(desk: Desk, client_id: str) -> str:

@@ -92,12 +92,16 @@ def _must_be_releasable(desk: Desk, session: Session, message: Message) -> None:
     if _is_typed(message):
         return
     if message.held_why != WhyHeld.PAUSED:
+        if message.automatic == Automatic.QUESTION:
+            raise Refused(
+                say("The question to a new number waits for its hour"),
+                say("Held: {why}.", why=why_words(message.held_why)),
+                say("Say on the card whose number it is: i."),
+            )
         raise Refused(
             say("A group text waits for its hour") if message.broadcast_id else say("It leaves by itself"),
             say("Held: {why}.", why=why_words(message.held_why)),
-            say("Say on the card whose number it is: i.")
-            if message.automatic == Automatic.QUESTION
-            else say("Write to them yourself."),
+            say("Write to them yourself."),
         )
     client = desk.store.clients.get(session, message.client_id)
     if client is not None:

@@ -21,9 +21,9 @@ def _left_behind(desk: Desk) -> Iterator[CardRow]:
     told, refused = left_behind.left_behind(desk), left_behind.not_taken(desk)
     if not told and not refused:
         return
-    yield CardRow("left", say("Not sent: they are not your clients any more"), is_heading=True)
+    yield CardRow("left", say("Not sent, not saved: they are not your clients any more"), is_heading=True)
     for one in told:
-        key = f"left:{one.client_id}"
+        key = f"{'typed' if one.is_note else 'left'}:{one.client_id}"
         yield CardRow(key, _day(desk, one.at), one.words, "bad" if one.why else "text", key)
     for one in refused:
         key = f"note:{one.write_id}"

@@ -81,11 +81,11 @@ REPLICA = (
 
 
 def forget_client(session: Session, client_id: str) -> list[str]:
-    """Everything of a client goes but the own draft and what waits in the outbox. The SHA-256 of photos nobody needs.
+    """Everything of a client goes but the own words and what waits in the outbox. The SHA-256 of photos nobody needs.
 
-    Of the client's row only the id stays, so that the draft can be shown, locked; a half-written note about them, which
-    nobody could open any more, goes. The caller removes those photos, and what `unneeded` finds of those that went out,
-    from `Store.photo_file`, and then calls `Store.scrub`.
+    What was half written to them, or in a note about them, stays with whoever typed it. Of the client's row only the id
+    stays, so that the draft can be shown, locked. The caller removes those photos, and what `unneeded` finds of those
+    that went out, from `Store.photo_file`, and then calls `Store.scrub`.
     """
     connection = sql(session)
     hashes = {
@@ -104,10 +104,10 @@ def forget_client(session: Session, client_id: str) -> list[str]:
     for statement in _NOBODYS_NUMBERS:
         connection.execute(statement)
     connection.execute(
-        "DELETE FROM undo WHERE client_id = ?1 OR (kind = 'left_back' AND instr(inverse, json_quote(?1)) > 0)",
+        "DELETE FROM undo WHERE client_id = ?1 OR (kind = 'left_back'"
+        " AND instr(inverse, json_quote(?1)) + instr(inverse, json_quote('note:' || ?1)) > 0)",
         (client_id,),
     )  # what was dropped of the words to somebody who was not here names nobody in the list of acts
-    connection.execute("DELETE FROM draft WHERE key = 'note:' || ?", (client_id,))
     connection.execute(
         "UPDATE pending SET fact = NULL"
         " WHERE instr(row_key, json_quote(?1)) > 0 OR json_extract(fact, '$.client_id') = ?1",

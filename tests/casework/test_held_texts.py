@@ -218,7 +218,7 @@ def test_what_the_office_says_by_itself_is_listed_and_only_what_nobody_asked_for
     assert introducing_state(desk, marcus) == "4 texts held: H shows them"
     with pytest.raises(Refused, match="This answer is not taken back"):
         held_texts.drop(desk, answers)
-    with pytest.raises(Refused, match="It leaves by itself") as refused:
+    with pytest.raises(Refused, match="The question to a new number waits") as refused:
         releasing.release(desk, asks, NowBecause.OTHER)
     assert refused.value.next_step == "Say on the card whose number it is: i."
     assert held_texts.drop(desk, asks) == "Taking back the text to Marcus Bell …"

@@ -41,14 +41,20 @@ def test_a_text_that_was_refused_after_its_client_went_is_told_and_found(desk: D
 
 def test_what_was_dropped_comes_back_until_the_client_is_purged(desk: Desk) -> None:
     ben = a_client(desk, "Ben Cole")
+    note = noting.draft_key(ben)
+    drafting.keep(desk, note, "He has moved\x1b[2J to", 5)
+    assert left_behind.left_behind(desk) == [], "he is here"
     drafting.keep(desk, ben, "half a word", 4)
     with desk.store.writing() as session:
         forget_client(session, ben)
-    assert left_behind.drop(desk, ben) == "Dropped: what was half written"
-    assert left_behind.left_behind(desk) == []
-    undoing.undo(desk)
-    assert [one.words for one in left_behind.left_behind(desk)] == ["half a word"]
-    left_behind.drop(desk, ben)
+    told = {one.key: one for one in left_behind.left_behind(desk)}
+    assert (told[note].client_id, told[note].words) == (ben, "a half-written note: He has moved␛[2J to")
+    for key, words in ((ben, "half a word"), (note, "a half-written note: He has moved␛[2J to")):
+        assert left_behind.drop(desk, key) == "Dropped: what was half written"
+        assert key not in {one.key for one in left_behind.left_behind(desk)}
+        undoing.undo(desk)
+        assert words in {one.words for one in left_behind.left_behind(desk)}
+        left_behind.drop(desk, key)
     with desk.store.writing() as session:
         forget_client(session, ben)
     assert undoing.latest(desk) is None, "nor are the words kept among the acts"

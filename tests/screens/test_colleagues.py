@@ -125,8 +125,19 @@ async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(
         noting.write(stage.desk, life("Ana"), "She called.")
         left(stage.desk)
         await stage.press("f7")
-        assert "Not sent: they are not your clients any more" in stage.text
-        await stage.press("enter")
+        assert "Not sent, not saved: they are not your clients any more" in stage.text
+        await stage.press("j", "enter")
+        assert "About somebody who has gone" in stage.text
+        assert "Her sister drives her on Mondays. Ask about" in stage.text
+        waits = len(outbox(stage.desk))
+        await stage.press("1", "x", "enter", "ctrl+d")
+        assert "It can only be read: they are not your client." in stage.text
+        assert len(outbox(stage.desk)) == waits
+        await stage.press("escape", "d")
+        assert "Her sister" not in stage.text
+        await stage.press("z")
+        assert "a half-written note: Her sister drives her" in stage.text
+        await stage.press("j", "d", "g", "enter")
         assert "They are not one of your clients any more." in stage.text
         assert "Please call me, it is about Monday." in stage.text
         waits = len(outbox(stage.desk))

@@ -191,6 +191,7 @@ async def test_whoever_loses_a_client_forgets_them_but_not_what_was_typed(desk: 
     desk.store.photo_file.put("b" * 64, b"zanzibarphoto")
     with desk.store.writing() as session:
         desk.store.drafts.put(session, Draft(dana, new_id(), "dear dana"))
+        desk.store.drafts.put(session, Draft(f"note:{dana}", new_id(), "half a note"))
     released = desk.log.add(
         "ClientReleased", dana, OTHER, client_id=dana, from_caseworker_id=ANA, to_caseworker_id=OTHER
     )
@@ -199,6 +200,9 @@ async def test_whoever_loses_a_client_forgets_them_but_not_what_was_typed(desk: 
     assert desk.store.photo_file.get("b" * 64) is None
     with desk.store.reading() as session:
         assert desk.store.drafts.get(session, dana) is not None
+        note = desk.store.drafts.get(session, f"note:{dana}")
+    assert note is not None
+    assert note.body == "half a note", "nobody else has it"
     assert b"zanzibar" not in on_disk(tmp_path)
 
 
@@ -213,15 +217,11 @@ async def test_a_photo_that_went_out_to_somebody_goes_with_them_unless_somebody_
         desk.store.photo_file.put(sha256, b"scan")
     with desk.store.writing() as session:
         desk.store.drafts.put(session, Draft(eli, new_id(), "", media=(drafted,)))
-        desk.store.drafts.put(session, Draft(f"note:{dana}", new_id(), "half a zanzibar note"))
     released = desk.log.add(
         "ClientReleased", dana, OTHER, client_id=dana, from_caseworker_id=ANA, to_caseworker_id=OTHER
     )
     await desk.take(released)
     assert sorted(desk.store.photo_file.list()) == [ours, drafted]
-    with desk.store.reading() as session:
-        assert desk.store.drafts.get(session, f"note:{dana}") is None
-    assert b"zanzibar" not in on_disk(desk.store.folder)
 
 
 async def test_a_supervisor_who_gives_a_client_away_still_sees_them(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.screens.dialogs.cover import CoverDialog, Planned, Whom
 from rise_tui.screens.dialogs.edit_field import EditField
+from rise_tui.screens.dialogs.note import NoteDialog
 from rise_tui.screens.room import Room
 
 LETTERS = "abcdefghijklmnoprstuvwxy"
@@ -160,9 +161,14 @@ def _ask(
     page.app.push_screen(Choose(question(name), choices, says=told), chosen)
 
 
-def drop(page: ColleaguesDialog, client_id: str) -> None:
-    """What was half written to somebody who went is not wanted any more."""
-    keep(page, lambda: left_behind.drop(page.desk, client_id))
+def drop(page: ColleaguesDialog, key: str) -> None:
+    """What was half written to somebody who went, or about them, is not wanted any more."""
+    keep(page, lambda: left_behind.drop(page.desk, key))
+
+
+def read_note(page: ColleaguesDialog, client_id: str) -> None:
+    """All of a note that was half written about somebody who went."""
+    page.app.push_screen(NoteDialog(client_id, say("somebody who has gone"), has_gone=True))
 
 
 def drop_note(page: ColleaguesDialog, write_id: str) -> None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from rise_tui.casework import colleagues, covering, signed_in_devices, undoing
+from rise_tui.casework import colleagues, covering, noting, signed_in_devices, undoing
 from rise_tui.domain.say import say
 from rise_tui.screens.colleague_rows import rows
 from rise_tui.screens.dialogs.over import PageOver
@@ -83,6 +83,8 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.set_end(self, id_)
         elif kind in ("came", "left"):
             self.dismiss(id_)
+        elif kind == "typed":
+            acts.read_note(self, id_)
         elif kind == "summary":
             acts.go_through(self, id_)
 
@@ -110,6 +112,8 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.lock(self, id_)
         elif kind == "left":
             acts.drop(self, id_)
+        elif kind == "typed":
+            acts.drop(self, noting.draft_key(id_))
         elif kind == "note":
             acts.drop_note(self, id_)
 
@@ -150,6 +154,7 @@ def _keys(kind: str, *, may_plan: bool) -> tuple[tuple[str, str], ...]:
         "new-cover": (("Enter", say("plan a cover")),),
         "came": (("Enter", say("open")),),
         "left": (("Enter", say("read it")), ("d", say("drop it"))),
+        "typed": (("Enter", say("read it")), ("d", say("drop it"))),
         "note": (("d", say("drop it")),),
         "summary": (("Enter", say("who waits")),),
         "machine": (("d", say("lock it")), ("x", say("delete everything there"))),

@@ -68,9 +68,10 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
         Binding("escape", "leave", "Back", id="note.back", tooltip="Back; what is typed is kept."),
     ]
 
-    def __init__(self, client_id: str, name: str) -> None:
-        """`name`: whom it is about, safe for a terminal."""
+    def __init__(self, client_id: str, name: str, *, has_gone: bool = False) -> None:
+        """`name`: whom it is about, safe for a terminal; `has_gone`: a note about them can only be read."""
         super().__init__()
+        self._has_gone = has_gone
         self.client_id = client_id
         self.who = name
         self._trouble = ""
@@ -100,8 +101,11 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
     def _restore(self) -> None:
         key = noting.draft_key(self.client_id)
         draft = drafting.recall(self.desk, key)
-        self.area.read_only = draft.is_elsewhere
+        self.area.read_only = draft.is_elsewhere or self._has_gone
         self.area.restore(key, Typed(draft.body, draft.cursor, draft.anchor))
+        if self._has_gone:
+            self._trouble = say("It can only be read: they are not your client.     Esc back")
+            return
         elsewhere = say("Another window has this note open. Enter goes on with it here.")
         self._trouble = elsewhere if draft.is_elsewhere else ""
 
@@ -165,7 +169,7 @@ class NoteDialog(AtDesk, ModalScreen[str | None]):
 
     def action_take_over(self) -> None:
         """Go on here with a note that is open in another window."""
-        if not self.area.read_only:
+        if not self.area.read_only or self._has_gone:
             return
         try:
             drafting.take_over(self.desk, noting.draft_key(self.client_id))

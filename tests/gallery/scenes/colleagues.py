@@ -1,6 +1,6 @@
 """Colleagues: clients given to them, covers, and the machines that are signed in."""
 
-from rise_tui.casework import being_away, drafting
+from rise_tui.casework import being_away, drafting, noting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.ids import CaseworkerId
@@ -93,9 +93,10 @@ def administrator(desk: Desk) -> None:
 
 
 def left(desk: Desk) -> None:
-    """Ana's cover ended while a text to her stood here."""
+    """Ana's cover ended while a text to her, and a note about her, stood here."""
     people(desk)
     drafting.keep(desk, life("Ana"), "Please call me, it is about Monday.", 35)
+    drafting.keep(desk, noting.draft_key(life("Ana")), "Her sister drives her on Mondays. Ask about", 43)
     with desk.store.writing() as session:
         forget_client(session, life("Ana"))
 
@@ -118,7 +119,8 @@ SCENES = (
         ("f7", "j", "j", "j", "j", "enter"),
         prepare=all_of_it,
     ),
-    Scene("colleagues/left", "A text to somebody who went stays to be read.", ("f7",), prepare=left),
+    Scene("colleagues/left", "A text to somebody who went, and a note, stay to be read.", ("f7",), prepare=left),
+    Scene("colleagues/left-note-80x24", "All of that note.", ("f7", "j", "enter"), SMALL, prepare=left),
     Scene("colleagues/empty", "Before the office has told of anybody.", ("f7",)),
     Scene("colleagues/plan-who", "Who covers.", ("f7", "+"), prepare=people),
     Scene(
