@@ -1,4 +1,4 @@
-"""The relay's tables. Every key begins with the office; `*_at` is INTEGER milliseconds, money is micro-dollars.
+"""The relay's tables. Every primary key begins with the office; `*_at` is INTEGER milliseconds, money is micro-dollars.
 
 They are written with plain SQL (store/engine.Tx): an ORM session costs more than the disk here. SQLModel names the
 columns, and Alembic's revisions make them.
@@ -255,8 +255,8 @@ class Message(RelayTable, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("message_carrier", "office_id", "carrier", "carrier_id", unique=True),
-        Index("message_conversation", "office_id", "conversation_id", "seq"),
+        Index("message_carrier", "carrier_id", "carrier", "office_id", unique=True),
+        Index("message_conversation", "conversation_id", "seq", "office_id"),
         Index("message_e164", "office_id", "e164", "seq", sqlite_where=text("direction = 'outbound'")),
         Index("message_broadcast", "office_id", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
         Index(
