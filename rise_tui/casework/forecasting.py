@@ -139,11 +139,11 @@ def _kept(desk: Desk, hold: Hold) -> Kept:
     return Kept(hold.why, until_at, "" if until_at is None else soon(desk, until_at))
 
 
-def counts_as_stop_at(desk: Desk, session: Session, wrote_at: int) -> datetime | None:
-    """When a text of that time (milliseconds) that sounds like STOP counts as one, if nobody decides about it."""
-    from rise_tui.domain.waiting_hours import working_day_later
+def counts_as_stop_at(desk: Desk, session: Session, message_id: str, wrote_at: int) -> datetime | None:
+    """When that text (of that time, milliseconds) that sounds like STOP counts as one, if nobody decides about it."""
+    from rise_tui.domain.waiting_hours import decide_by
 
     office = desk.store.office.get(session)
     if office is None:
         return None
-    return working_day_later(from_ms(wrote_at), office.zone, OfficeRules.of(office.rules))
+    return decide_by(message_id, wrote_at, office.zone, OfficeRules.of(office.rules))

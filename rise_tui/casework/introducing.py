@@ -117,7 +117,7 @@ def _undecided(desk: Desk, session: Session, waiting: Waiting, said: str) -> str
     found = waiting.undecided
     if found is None or said == ConsentState.OPTED_OUT:
         return ""
-    counts_at = counts_as_stop_at(desk, session, found[1])
+    counts_at = counts_as_stop_at(desk, session, *found)
     if counts_at is None:
         return say("STOP? reminders and group texts held")
     if to_ms(counts_at) <= desk.now:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rise_tui.domain.area_codes import area_of
+from rise_tui.domain.clock import from_ms
 from rise_tui.domain.clock import zone as zone_of
 from rise_tui.domain.hours import is_quiet, next_allowed
+from rise_tui.domain.ids import made_at
 from rise_tui.domain.office_rules import OfficeRules
 
 DAY = 24 * 60
@@ -172,6 +174,14 @@ def _closed(hours: Hours, state: str | None, weekday: int) -> Iterator[tuple[Why
 
 def _is_holiday(at: datetime, zone: str, holidays: tuple[str, ...]) -> bool:
     return at.astimezone(zone_of(zone)).date().isoformat() in holidays
+
+
+def decide_by(message_id: str, at: int, zone: str, rules: OfficeRules) -> datetime:
+    """When a text that sounds like STOP counts as one if nobody decides: a working day after the relay has got it.
+
+    `at` (milliseconds) is when it came to the carrier; where no webhook brought it, its id was made later.
+    """
+    return working_day_later(from_ms(max(at, made_at(message_id) or at)), zone, rules)
 
 
 def working_day_later(at: datetime, zone: str, rules: OfficeRules) -> datetime:

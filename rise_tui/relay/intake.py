@@ -155,7 +155,7 @@ def _arrived(tx: Tx, office_id: str, text: _Read, holder: Holder | None, urgent:
         marks = whose_marks(marks)
     return Arrived(
         office_id=office_id,
-        message_id=new_id(),
+        message_id=new_id(text.now),
         conversation_id=conversation_key(client_id, inbound.e164),
         client_id=client_id,
         inbound=inbound,

@@ -12,6 +12,7 @@ from rise_tui.relay.dispatch.account import Account
 from rise_tui.relay.dispatch.alerts import Alerts
 from rise_tui.relay.dispatch.gaps import OVERLAP, Gaps, Intake
 from rise_tui.relay.dispatch.retry import Trouble
+from rise_tui.relay.dispatch.undecided import Undecided
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Arrival, accept_many
 from rise_tui.relay.store.engine import Tx
@@ -193,6 +194,18 @@ async def test_a_stop_that_comes_late_closes_the_number_unless_a_later_word_has_
     await there.gaps.look_round()
     assert {row["state"] for row in there.ask(states, e164=THEIRS)} == {"opted_out"}
     assert there.hub.read(lambda tx: state_of(tx, waiting)) == (None, "cancelled")
+
+
+async def test_who_may_decide_about_a_text_like_stop_has_a_working_day_from_when_it_is_here(there: Office) -> None:
+    await there.hub.write(lambda tx: add_client(tx, there.office.office_id, THEIRS))
+    there.came("please stop texting me", 1)
+    there.clock.go(20 * 3600)
+    await there.gaps.look_round()
+    undecided = Undecided(there.hub, there.clock)
+    for hours, counted in ((12, 0), (12 - 1 / 3600, 0), (1 / 3600, 1)):
+        there.clock.go(hours * 3600)
+        assert await undecided.look() == counted, "noon was yesterday, and nobody could have seen it"
+    assert there.texts() == [("please stop texting me", 1.0)], "its place is when it was written"
 
 
 async def test_a_text_from_before_its_number_was_entered_goes_to_who_has_it_now(there: Office) -> None:

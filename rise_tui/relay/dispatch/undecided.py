@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.consent import OptWord
-from rise_tui.domain.waiting_hours import working_day_later
+from rise_tui.domain.waiting_hours import decide_by
 from rise_tui.relay.dispatch.rounds import going_round
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.opting import apply_opt_word
@@ -42,8 +42,8 @@ What somebody told a colleague about all texts after they had written it decides
 
 
 def deadline_of(row: Row) -> datetime:
-    """When a text counts as an opt-out, by the office's working days and holidays."""
-    return working_day_later(from_ms(row["at"]), row["zone"], rules_of(row["rules"]))
+    """When a text counts as an opt-out, by the office's working days and holidays, from when it was here."""
+    return decide_by(row["message_id"], row["at"], row["zone"], rules_of(row["rules"]))
 
 
 def count_as_stops(tx: Tx, at: int) -> int:
