@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from rise_tui.domain.clock import Clock
 from rise_tui.relay.ears import Ears, News
@@ -23,6 +23,7 @@ from rise_tui.relay.store.engine import Appended, Tx, connect
 
 Item = TypeVar("Item")
 T = TypeVar("T")
+T_told = TypeVar("T_told", contravariant=True)
 log = logging.getLogger(__name__)
 
 LOCK_PATIENCE = 8.0
@@ -58,10 +59,26 @@ class Together(Generic[Item, T]):
     act: Callable[[Tx, Sequence[Item]], Sequence[T]]
 
 
+class Answer(Protocol[T_told]):
+    """Who waits for what an act returned or raised: a future, or whoever does at once what a future's reader would."""
+
+    def done(self) -> bool:
+        """Does nobody wait any more?"""
+        ...
+
+    def set_result(self, result: T_told, /) -> None:
+        """What the act returned, which is durable now. Never raises."""
+        ...
+
+    def set_exception(self, error: BaseException, /) -> None:
+        """Nothing was stored, and why. Never raises."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class _Job:
     act: Callable[[Tx], Any] | None
-    answer: "asyncio.Future[Any]"
+    answer: Answer[Any]
     until: float
     """when it is answered Busy at the latest, in monotonic seconds"""
     together: Together[Any, Any] | None = None
@@ -133,11 +150,14 @@ class Hub:
             self._add(job)
         return answer
 
-    def write_with(self, together: Together[Item, T], item: Item) -> "asyncio.Future[T]":
-        """As `write` of one item, for acts of which many come at once and that are cheaper done together."""
-        answer: asyncio.Future[T] = self._loop().create_future()
+    def write_with(self, together: Together[Item, T], item: Item, answer: Answer[T]) -> None:
+        """As `write` of one item, for acts of which many come at once and that are cheaper done together.
+
+        Raises Shut; everything else is told to `answer`.
+        """
+        if self._is_shut:
+            raise Shut
         self._add(_Job(None, answer, self.clock.monotonic() + LOCK_PATIENCE, together, item))
-        return answer
 
     def read(self, act: Callable[[Tx], T]) -> T:
         """Run `act` on one unchanging view of what is committed. It must only read."""

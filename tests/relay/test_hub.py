@@ -122,10 +122,16 @@ async def test_who_shares_the_work_of_a_commit_does_not_share_anothers_mistake(h
         return [name.upper() for name in names]
 
     together = Together(rename)
+
+    def renamed(name: str) -> "asyncio.Future[str]":
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        hub.write_with(together, name, answer)
+        return answer
+
     outcomes = await asyncio.gather(
-        *(hub.write_with(together, name) for name in ("one", "bad", "two")),
+        *(renamed(name) for name in ("one", "bad", "two")),
         hub.write(lambda tx: tx.run("UPDATE office SET name = 'alone'")),
-        *(hub.write_with(together, name) for name in ("three", "four")),
+        *(renamed(name) for name in ("three", "four")),
         return_exceptions=True,
     )
     assert [str(each) for each in outcomes] == ["ONE", "", "TWO", "1", "THREE", "FOUR"]

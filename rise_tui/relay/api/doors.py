@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
@@ -38,15 +38,18 @@ class Posted(NamedTuple):
     body: bytes
 
 
+Respond = Callable[[int], None]
+"""Takes the status that a webhook is answered with, once; never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One kind of webhook. `begin` looks at it: its answer, or what must end before that; `end` then knows the answer.
+    """One kind of webhook: `begin` looks at it and responds, at once or when it is durable. It never raises.
 
-    Neither raises. It is an ASGI application too.
+    It is an ASGI application too.
     """
 
-    begin: Callable[[Posted], "int | asyncio.Future[Any]"]
-    end: Callable[["asyncio.Future[Any]"], int]
+    begin: Callable[[Posted, Respond], None]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take what a server or a test hands over by ASGI."""
@@ -63,11 +66,10 @@ class Door:
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         path = raw_path.partition(b"?")[0].decode("ascii", "surrogateescape")
         query = scope["query_string"].decode("ascii", "surrogateescape")
-        outcome = self.begin(Posted(path, query, dict(scope["headers"]), body))
-        if isinstance(outcome, int):
-            return outcome
-        await asyncio.wait((outcome,))
-        return self.end(outcome)
+        status: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.begin(Posted(path, query, dict(scope["headers"]), body), status.set_result)
+        await asyncio.wait((status,))
+        return status.result()
 
 
 async def _body(receive: Receive) -> bytes:

@@ -5,9 +5,7 @@ of them as much as its signature and its marks. Whatever is not a plain small PO
 and so does what comes on a connection before the last answer has gone.
 """
 
-import asyncio
-import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -20,11 +18,6 @@ _ANSWERS = {
     status: b"".join(name + b": " + value + b"\r\n" for name, value in headers) + b"\r\n"
     for status, headers in HEADERS.items()
 }
-
-
-_ODD = re.compile(rb"[?%]")
-"""In an address: more than a path, or a path that is written in another way."""
-_LENGTH = re.compile(rb"[0-9]{1,6}")
 
 
 class _Nobody:
@@ -69,38 +62,39 @@ class Straight(HttpToolsProtocol):
         visit = self.cycle
         if not isinstance(visit, _Visit) or visit.response_complete:
             return
-        outcome = visit.door.begin(Posted(visit.path, "", visit.headers, bytes(visit.body)))
-        if isinstance(outcome, int):
-            self._respond(visit, outcome)
-        else:
-            outcome.add_done_callback(partial(self._end, visit))
+        visit.door.begin(Posted(visit.path, "", visit.headers, bytes(visit.body)), partial(self._respond, visit))
 
     def _visit(self) -> _Visit | None:
         """What has begun, if it is a plain small POST to a door and nobody waits for an answer before it."""
         if not isinstance(self.app, Front) or (self.cycle is not None and not self.cycle.response_complete):
             return None
-        if self.parser.get_method() != b"POST" or not self.url.isascii() or _ODD.search(self.url):
-            return None
-        path = self.url.decode()
+        path = self.url.decode("latin-1")
         door = self.app.door(path)
-        if door is None or self.expect_100_continue or self.parser.should_upgrade():
+        if door is None or self.parser.get_method() != b"POST":
+            return None
+        if "?" in path or "%" in path or not path.isascii():  # more than a path, or one that is written in another way
+            return None
+        if self.expect_100_continue or self.parser.should_upgrade():
             return None
         headers = dict(self.headers)
         length = headers.get(b"content-length", b"")
-        if not _LENGTH.fullmatch(length) or int(length) > HIGH_WATER_LIMIT or b"transfer-encoding" in headers:
+        if not length.isdigit() or len(length) > 6 or int(length) > HIGH_WATER_LIMIT or b"transfer-encoding" in headers:
             return None
         keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
         return _Visit(door, path, headers, keep_alive)
 
-    def _end(self, visit: _Visit, outcome: "asyncio.Future[Any]") -> None:
-        status = visit.door.end(outcome)
-        if not self.transport.is_closing():
-            self._respond(visit, status)
-
     def _respond(self, visit: _Visit, status: int) -> None:
-        default = [name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers]
-        self.transport.write(b"".join([STATUS_LINE[status], *default, _ANSWERS[status]]))
+        if self.transport.is_closing():
+            return
+        self.transport.write(_answer(status, tuple(self.server_state.default_headers)))
         visit.response_complete = True
         if not visit.keep_alive:
             self.transport.close()
         self.on_response_complete()
+
+
+@lru_cache(maxsize=64)
+def _answer(status: int, default: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """An answer as it is written; `default` changes every second, with the time in it."""
+    lines = [name + b": " + value + b"\r\n" for name, value in default]
+    return b"".join([STATUS_LINE[status], *lines, _ANSWERS[status]])

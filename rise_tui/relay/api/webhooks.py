@@ -17,7 +17,7 @@ from starlette.routing import Route
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
 from rise_tui.domain.office_words import NONE, OfficeWords
-from rise_tui.relay.api.doors import Door, Posted
+from rise_tui.relay.api.doors import Door, Posted, Respond
 from rise_tui.relay.automatic.answering import SILENT, Answering
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
@@ -63,8 +63,8 @@ class Webhooks:
         status of a text of ours, found by our id in the path, also for an unknown id.
         """
         return {
-            at_carrier(INBOUND, self.carrier.name): Door(partial(self._begun, self._store_text), self._text_ended),
-            at_carrier(STATUS, self.carrier.name): Door(partial(self._begun, self._store_status), self._status_ended),
+            at_carrier(INBOUND, self.carrier.name): Door(partial(self._begin, self._store_text)),
+            at_carrier(STATUS, self.carrier.name): Door(partial(self._begin, self._store_status)),
         }
 
     def routes(self) -> list[Route]:
@@ -89,31 +89,23 @@ class Webhooks:
             path, media_type=type_, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         )
 
-    def _begun(
-        self, store: Callable[[Signed], "asyncio.Future[Any] | None"], posted: Posted
-    ) -> "int | asyncio.Future[Any]":
-        """What must be durable before the answer, or the answer."""
+    def _begin(self, store: Callable[[Signed, Respond], None], posted: Posted, respond: Respond) -> None:
+        """See to it that it becomes durable, and is answered then; or answer what is wrong with it."""
         try:
             signed = _signed(posted, self.carrier.signature_header)
             self.carrier.verify(signed)
-            outcome = store(signed)
+            store(signed, respond)
         except Exception as error:  # noqa: BLE001 - what it was becomes the answer
-            return _answer_to(error)
-        return _STORED if outcome is None else outcome
+            respond(_answer_to(error))
 
-    def _store_text(self, signed: Signed) -> "asyncio.Future[Accepted]":
+    def _store_text(self, signed: Signed, respond: Respond) -> None:
         arrival = Arrival(self.carrier.parse_inbound(signed.form), now_ms(self.hub.clock))
-        return self.hub.write_with(self._texts, arrival)
+        self.hub.write_with(self._texts, arrival, _Stored(self._text_ended, respond))
 
-    def _text_ended(self, outcome: "asyncio.Future[Accepted]") -> int:
-        try:
-            accepted = outcome.result()
-            self.hub.fail.at("inbound_after_commit")
-            if accepted.is_new and accepted.has_media:
-                self.on_media()
-        except Exception as error:  # noqa: BLE001 - what it was becomes the answer
-            return _answer_to(error)
-        return _STORED
+    def _text_ended(self, accepted: Accepted) -> None:
+        self.hub.fail.at("inbound_after_commit")
+        if accepted.is_new and accepted.has_media:
+            self.on_media()
 
     def _accept(self, tx: Tx, arrivals: Sequence[Arrival]) -> list[Accepted]:
         accepted = accept_many(tx, arrivals, carrier=self.carrier.name, urgent=self.urgent, answering=self.answering)
@@ -121,7 +113,7 @@ class Webhooks:
             self.hub.fail.at("inbound_before_commit")
         return accepted
 
-    def _store_status(self, signed: Signed) -> "asyncio.Future[bool] | None":
+    def _store_status(self, signed: Signed, respond: Respond) -> None:
         report = self.carrier.parse_status(signed.form)
         message_id = signed.path.rpartition("/")[2]
         at = now_ms(self.hub.clock)
@@ -132,20 +124,54 @@ class Webhooks:
             return is_ours
 
         if not is_id(message_id):
-            _not_ours()
-            return None
-        return self.hub.write(act, may_wait=True)
+            _look(is_ours=False)
+            respond(_STORED)
+            return
+        written = self.hub.write(act, may_wait=True)
+        written.add_done_callback(partial(_respond_with, respond))
 
-    def _status_ended(self, outcome: "asyncio.Future[bool]") -> int:
+
+class _Stored:
+    """A text that waits for its commit: what is done when it is durable, and who is answered then."""
+
+    __slots__ = ("_ended", "_is_done", "_respond")
+
+    def __init__(self, ended: Callable[[Accepted], None], respond: Respond) -> None:
+        self._ended = ended
+        self._respond = respond
+        self._is_done = False
+
+    def done(self) -> bool:
+        """Was it answered?"""
+        return self._is_done
+
+    def set_result(self, accepted: Accepted) -> None:
+        """It is durable."""
+        self._is_done = True
+        status = _STORED
         try:
-            if not outcome.result():
-                _not_ours()
+            self._ended(accepted)
         except Exception as error:  # noqa: BLE001 - what it was becomes the answer
-            return _answer_to(error)
-        return _STORED
+            status = _answer_to(error)
+        self._respond(status)
+
+    def set_exception(self, error: BaseException) -> None:
+        """It is not."""
+        self._is_done = True
+        self._respond(_answer_to(error))
 
 
-def _answer_to(error: Exception) -> int:
+def _respond_with(respond: Respond, outcome: "asyncio.Future[bool]") -> None:
+    """Answer a status by what became of it."""
+    try:
+        _look(is_ours=outcome.result())
+    except Exception as error:  # noqa: BLE001 - what it was becomes the answer
+        respond(_answer_to(error))
+    else:
+        respond(_STORED)
+
+
+def _answer_to(error: BaseException) -> int:
     """The status for what kept a webhook from being stored; nobody is told more."""
     if isinstance(error, BadSignature):
         return 403
@@ -159,8 +185,10 @@ def _answer_to(error: Exception) -> int:
     return 503
 
 
-def _not_ours() -> None:
-    log.warning("the carrier reported on a text that is not here")
+def _look(*, is_ours: bool) -> None:
+    """Say so when the status was of no text of ours."""
+    if not is_ours:
+        log.warning("the carrier reported on a text that is not here")
 
 
 def where(error: BaseException) -> str:
