@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.casework.amending import withdraw
+from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.wishing import must_be_known, wish
@@ -60,12 +61,18 @@ def record(desk: Desk, client_id: str, e164: str, state: ConsentState, purpose: 
     """Keep what somebody said about texts to one of their numbers; `wording` says how, as *in person*.
 
     Returns what was done, in words; it can be taken back. Raises Refused where the number itself said STOP: only a
-    START from it opens it again.
+    START from it opens it again, or that what counts as one was none (`deciding_late`).
     """
     changes = (Change("inbox", client_id), Change("thread", client_id), Change("outbox"))
     with desk.store.writing(*changes, is_durable=True) as session:
         must_be_known(desk, session, client_id)
         if state is not ConsentState.OPTED_OUT and is_closed(desk, session, e164):
+            if counted(desk, session, client_id) is not None:
+                raise Refused(
+                    say("What they wrote counts as STOP: nobody decided in time"),
+                    "",
+                    say("Was it no stop? - in the conversation says so; else a START from that phone opens it."),
+                )
             raise Refused(
                 say("{number} said STOP", number=pretty(e164)), "", say("Only a START from that phone opens it again.")
             )

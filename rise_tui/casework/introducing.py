@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.consenting import is_by_hand
+from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.forecasting import counts_as_stop_at
 from rise_tui.casework.held_texts import waits_words
@@ -94,7 +95,10 @@ def _consent(desk: Desk, session: Session, client_id: str, said: str, number: st
     if number is None:
         return ""
     if said == "opted_out":
-        return say("✕ wants no texts") if is_by_hand(desk, session, client_id, number) else say("✕ said STOP")
+        if is_by_hand(desk, session, client_id, number):
+            return say("✕ wants no texts")
+        has_counted = counted(desk, session, client_id) is not None
+        return say("✕ counts as STOP") if has_counted else say("✕ said STOP")
     return say("✓ may be texted") if said == "opted_in" else say("consent not asked yet")
 
 

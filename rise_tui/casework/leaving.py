@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rise_tui.casework.consenting import is_by_hand
+from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.forecasting import Around, Kept, around, kept_in
@@ -115,6 +116,15 @@ def _closed(desk: Desk, session: Session, client_id: str, name: str, known: Arou
             "{name} wants no texts. They can still be called, {number}, or visited; m writes that down."
             " If they want texts again, the card takes it: i.",
             name=name,
+            number=pretty(number),
+        )
+    text = counted(desk, session, client_id)
+    if text is not None:
+        return say(
+            "{name} wrote “{words}”; nobody decided in time, so it counts as STOP and no text may go to them."
+            " Was it no stop? - says so and why. They can be called, {number}, or visited; m writes that down.",
+            name=name,
+            words=text.words,
             number=pretty(number),
         )
     return say(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rise_tui.casework import drafting, outgoing
+from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.forecasting import kept_in
@@ -158,6 +159,12 @@ def _may_text(desk: Desk, session: Session, client_id: str) -> str:
         )
     said = store.consents.state(session, client_id, number, Purpose.CONVERSATION)
     if said is ConsentState.OPTED_OUT or store.numbers.is_blocked(session, number):
+        if counted(desk, session, client_id) is not None:
+            raise Refused(
+                say("What {name} wrote counts as STOP", name=name),
+                say("Nobody decided in time whether it is one."),
+                say("Was it no stop? - says so and why."),
+            )
         raise Refused(
             say("{name} said STOP", name=name),
             say("No text may go to them."),

@@ -1,4 +1,4 @@
-"""Taking back that a stop-like text counted as a STOP: what stood before stands again, and nobody has decided."""
+"""A stop-like text counted as a STOP, and was none: what stood before stands again, undecided or by a late decision."""
 
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.relay.store.consents import Wording, record_consent
@@ -21,6 +21,16 @@ SELECT e164, client_id, purpose, seq FROM consent
  ORDER BY client_id IS NOT NULL, seq
 """
 """What a person's decision about that text has closed and closes still; the number itself first."""
+
+COUNTED = "undecided"
+"""How a consent is known that closed because nobody decided in time; its `message_id` is that text."""
+
+_COUNTED = f"""
+SELECT e164, client_id, purpose, seq, is_current FROM consent
+ WHERE office_id = :office_id AND message_id = :message_id AND how = '{COUNTED}'
+ ORDER BY is_current DESC, client_id IS NOT NULL, seq
+"""
+"""What has been closed because nobody decided about that text in time."""
 
 _BEFORE = """
 SELECT state, how, wording, message_id FROM consent
@@ -50,15 +60,31 @@ def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id
     return seqs[0]
 
 
+def open_late(tx: Tx, office_id: str, e164: str, message_id: str, known: Wording) -> list[int] | None:
+    """Somebody says of a text that has counted as a STOP, because nobody decided in time, that it is none.
+
+    What it closed, the number itself and the person on each of theirs, stands as it stood before, for that reason. What
+    was cancelled stays so. Returns the events' numbers, none where something else was said of the number since, which
+    stands; None: it has not counted.
+    """
+    counted = tx.all(_COUNTED, office_id=office_id, message_id=message_id)
+    if not counted:
+        return None
+    closed = [row for row in counted if row["is_current"]]
+    if not any(row["e164"] == e164 and row["client_id"] is None for row in closed):
+        return []
+    return [_restore(tx, office_id, row, message_id, known) for row in closed]
+
+
 def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wording) -> int:
     """What stood of this number and person before; a STOP of their own stands as they said it."""
     key = {name: closed[name] for name in ("e164", "client_id", "purpose")}
     before = tx.one(_BEFORE, office_id=office_id, message_id=message_id, seq=closed["seq"], **key)
     state = ConsentState.UNKNOWN if before is None else ConsentState(before["state"])
     wording = "" if before is None else before["wording"]
-    how, names = TAKEN_BACK, message_id
+    wording, how, names = known.wording or wording, known.how, message_id
     if before is not None and state is ConsentState.OPTED_OUT:
-        how, names = before["how"], before["message_id"]
+        how, names, wording = before["how"], before["message_id"], before["wording"]
     return record_consent(
         tx,
         office_id,

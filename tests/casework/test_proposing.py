@@ -4,11 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from rise_tui.casework import numbering, opting, proposing, strangers, undoing, waiting
+from rise_tui.casework import (
+    consenting,
+    counted_stops,
+    deciding_late,
+    leaving,
+    numbering,
+    opting,
+    proposing,
+    strangers,
+    texting,
+    undoing,
+    waiting,
+)
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import BadInput, NotFound, TooLate
+from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate
 from rise_tui.domain.proposals import Proposal
 from rise_tui.store.threads import Message
 from tests.casework.office import PHONE, a_client, accepted, line, offered, outbox, refused, says, writes
@@ -143,6 +155,58 @@ def test_what_only_sounded_like_stop_is_dismissed_with_a_reason_and_loses_its_ma
     with pytest.raises(TooLate, match="has this decision"):
         undoing.undo(desk)
     assert undoing.latest(desk) is None, "z goes on to what was done before"
+
+
+def test_what_counted_because_nobody_decided_is_no_stop_after_all_once_a_person_says_why(desk: Desk) -> None:
+    marcus, other = a_client(desk), "+12155550143"
+    text = writes(desk, marcus, 5, "when does the bus stop", marks=("stop_like",), e164=PHONE)
+    counts = {"state": "opted_out", "how": "undecided", "wording": "when does the bus stop", "message_id": text}
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, other, seq=6, is_confirmed=True, from_at=1)
+        for seq, key in enumerate(((PHONE, ""), (PHONE, marcus), (other, marcus)), 7):
+            desk.store.consents.put(session, *key, seq=seq, at=desk.now, **counts)
+        desk.store.conversations.refresh(session, marcus)
+    assert leaving.standing(desk, marcus).closed == (
+        "Marcus Bell wrote “when does the bus stop”; nobody decided in time, so it counts as STOP and no text may go"
+        " to them. Was it no stop? - says so and why. They can be called, (215) 555-0142, or visited; m writes that"
+        " down."
+    )
+    with pytest.raises(Refused, match="What Marcus Bell wrote counts as STOP"):
+        texting.send(desk, marcus, "Hi")
+    with pytest.raises(Refused, match="nobody decided in time"):
+        consenting.record(desk, marcus, PHONE, ConsentState.OPTED_IN, Purpose.ALL, "in person")
+    with pytest.raises(BadInput):
+        deciding_late.open_late(desk, marcus, " ")
+    assert deciding_late.open_late(desk, marcus, "the bus") == "Not a stop: Marcus Bell"
+    [entry] = outbox(desk)
+    assert entry.wish.body == {
+        "e164": PHONE,
+        "client_id": marcus,
+        "purpose": "all",
+        "state": "unknown",
+        "how": "caseworker",
+        "wording": "the bus",
+        "message_id": text,
+    }
+    assert leaving.standing(desk, marcus).closed == "", "on all numbers that it had closed"
+    undoing.undo(desk)
+    assert (outbox(desk), counted_stops.is_counted(desk, marcus)) == ([], True)
+    with desk.store.writing() as session:
+        desk.store.consents.put(session, other, marcus, seq=20, at=desk.now, state="opted_out", how="word")
+    assert "START, texted from their phone, opens it again" in leaving.standing(desk, marcus).closed
+    with pytest.raises(NotFound):
+        deciding_late.open_late(desk, marcus, "the bus")
+
+
+def test_what_a_number_wrote_that_is_nobodys_is_no_stop_after_all(desk: Desk) -> None:
+    e164 = "+12155550177"
+    text = writes(desk, f"tel:{e164}", 5, "stop at 5th?", marks=("stop_like",), e164=e164)
+    with desk.store.writing() as session:
+        desk.store.consents.put(session, e164, "", seq=7, state="opted_out", how="undecided", message_id=text)
+    deciding_late.open_late(desk, f"tel:{e164}", "the train")
+    [entry] = outbox(desk)
+    assert (entry.wish.body["message_id"], "client_id" in entry.wish.body) == (text, False)
+    assert not counted_stops.is_counted(desk, f"tel:{e164}")
 
 
 def test_an_unknown_number_opts_out_by_itself(desk: Desk) -> None:

@@ -49,6 +49,7 @@ SECTIONS: dict[str, str] = {
     "casework/claiming": CLIENTS,
     "casework/numbering": CLIENTS,
     "casework/opting": CLIENTS,
+    "casework/deciding_late": CLIENTS,
     "casework/proposing": CLIENTS,
     "casework/finding": CLIENTS,
     "casework/appointing": CLIENTS,
@@ -253,6 +254,8 @@ LOG: dict[str, str] = {
     "a round of WHAT failed: KIND": "Something unexpected while the phone company was asked for missing texts or for "
     "receipts; the next round tries again. If it repeats, report it.",
     "WHAT could not store what it found: KIND": "The database was busy or full; what was found is found again.",
+    "a text that no webhook had brought was taken in": "It came while the relay was away or could not store it, and "
+    "stands there now with the time at which it came. If it repeats while the relay runs, look at the proxy.",
     "N texts that no webhook had brought were taken in": "They came while the relay was away or could not store them, "
     "and stand there now with the time at which they came. If it repeats while the relay runs, look at the proxy.",
     "what came to the carrier could not be listed: WHY": "The phone company's list could not be read; it is read "

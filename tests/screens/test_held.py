@@ -8,7 +8,7 @@ from rise_tui.casework.reminding import Wants
 from rise_tui.store.changes import Change
 from rise_tui.store.outbox import Wish
 from tests.gallery.office import open_desk
-from tests.gallery.scenes.held import resumed, some, stranger
+from tests.gallery.scenes.held import counted, resumed, some, stranger
 from tests.screens.stage import life, opened
 from tests.screens.test_inbox_acts import footer, text_in
 
@@ -103,6 +103,23 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
     desk.store.close()
 
 
+async def test_what_counted_as_stop_because_nobody_decided_is_opened_by_a_person_who_says_why(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    counted(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("/", "andre", "enter")
+        assert "it counts as STOP and no text may go to them." in " ".join(stage.text.split())
+        await stage.press("-")
+        assert "Now they are texted as before;" in " ".join(stage.text.split())
+        assert "Only no reminders" not in stage.text, "first they are texted at all"
+        await stage.press("the bus", "enter")
+        assert "Not a stop: Andre Coleman   z takes it back" in stage.status
+        assert "it counts as STOP" not in " ".join(stage.text.split())
+        [wish] = wishes(desk, "consent")
+        assert wish.body["wording"] == "the bus"
+    desk.store.close()
+
+
 async def test_a_stranger_is_shown_what_they_were_sent_and_y_alone_stops_it(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     stranger(desk)
@@ -151,4 +168,11 @@ async def test_who_is_open_again_is_shown_with_what_was_held_and_a_card_switches
         assert "✕ none: only answers" in stage.text
         await stage.press("z")
         assert reminding.wants(desk, ana) is Wants.ALL
+        with desk.store.writing(Change("inbox", ana), Change("thread", ana)) as session:
+            (number,) = [one.e164 for one in desk.store.numbers.list(session, ana) if one.until_at is None]
+            desk.store.consents.put(session, number, ana, seq=9000, purpose="reminders", state="opted_out", how="word")
+        await stage.rest()
+        shown = " ".join(stage.text.split())
+        assert "Reminders no" in shown, "each by itself where they differ"
+        assert "Group texts yes" in shown
     desk.store.close()

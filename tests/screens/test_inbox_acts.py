@@ -241,7 +241,7 @@ async def test_a_dialog_decides_about_whom_it_names_although_their_line_has_gone
         answered_elsewhere(stage.desk, life("Andre"), 6002)
         await stage.rest()
         await stage.press("enter")
-        assert "Type 1, 2 or 3, or say how you know." in stage.text
+        assert "Type a number, or say how you know." in stage.text
         await stage.press("2", "enter")
         assert "Not a stop: Andre Coleman" in stage.status, "who has answered has not decided"
         await go_to(stage, "Terrence")

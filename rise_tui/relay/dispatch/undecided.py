@@ -12,11 +12,9 @@ from rise_tui.relay.opting import apply_opt_word
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.rules import rules_of
-from rise_tui.relay.undeciding import NOT_DECIDED
+from rise_tui.relay.undeciding import COUNTED, NOT_DECIDED
 
 EVERY_S = 60.0
-HOW = "undecided"
-"""How the consent is known: their own text, and that nobody has said what it means."""
 LONGEST_WORDING = 200
 
 _OPEN = f"""
@@ -54,7 +52,7 @@ def count_as_stops(tx: Tx, at: int) -> int:
         if key in counted or deadline_of(row) > from_ms(at):
             continue
         counted.add(key)
-        known = Wording(HOW, "relay", at, row["message_id"], row["body"].strip()[:LONGEST_WORDING])
+        known = Wording(COUNTED, "relay", at, row["message_id"], row["body"].strip()[:LONGEST_WORDING])
         apply_opt_word(tx, row["office_id"], row["e164"], OptWord.STOP, known)
     return len(counted)
 

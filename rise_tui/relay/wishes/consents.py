@@ -8,7 +8,7 @@ from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.consents import Wording, open_holders, record_consent
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.undeciding import TAKEN_BACK, undecide
+from rise_tui.relay.undeciding import TAKEN_BACK, open_late, undecide
 from rise_tui.relay.wishes.wished import (
     Accepted,
     Refusal,
@@ -34,7 +34,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
     that number, anything else dismisses it; either way what was held because of it goes on. So does what a colleague
     was told of all texts after it came. What waits and is not wanted any more is cancelled at once. `taken_back` takes
-    back that it counts as a STOP: Refusal 412 where something else has been said of the number since.
+    back that it counts as a STOP, and so does dismissing one that has counted because nobody decided in time: what
+    stood before stands again, or Refusal 412 where something else has been said of the number since.
     """
     body = wish.as_a(PutConsent)
     consent_id = wish.ids["consent_id"]
@@ -60,6 +61,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         _decide(tx, wish, body, body.message_id)
         if state is ConsentState.OPTED_OUT:
             apply_opt_word(tx, wish.office_id, body.e164, OptWord.STOP, wording)
+        elif (opened := open_late(tx, wish.office_id, body.e164, body.message_id, wording)) is not None:
+            return Accepted(consent_id, _first(opened), is_new=True)
     seq = record_consent(
         tx,
         wish.office_id,
@@ -90,7 +93,12 @@ def _take_back(tx: Tx, wish: Wished, body: PutConsent) -> Accepted:
     message = _the_text(tx, wish, body, body.message_id)
     known = Wording(body.how, wish.by.caseworker_id, wish.at, write_id=wish.write_id)
     seq = undecide(tx, wish.office_id, body.e164, body.message_id, message["conversation_id"], known)
-    if seq is None:
+    return Accepted(wish.ids["consent_id"], _first([] if seq is None else [seq]), is_new=True)
+
+
+def _first(seqs: list[int]) -> int:
+    """The first event by which a stop was taken back. Raises Refusal 412 where there is none."""
+    if not seqs:
         raise Refusal(
             412,
             "changed-meanwhile",
@@ -98,7 +106,7 @@ def _take_back(tx: Tx, wish: Wished, body: PutConsent) -> Accepted:
             "That stands, and the stop was not taken back.",
             "The card shows what was said.",
         )
-    return Accepted(wish.ids["consent_id"], seq, is_new=True)
+    return seqs[0]
 
 
 def _must_see_number(tx: Tx, wish: Wished, body: PutConsent) -> None:

@@ -1,6 +1,6 @@
 """Doing what the mark of somebody's text proposes, or saying that it is not so."""
 
-from rise_tui.casework import claiming, opting, proposing
+from rise_tui.casework import claiming, counted_stops, deciding_late, opting, proposing
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.proposals import Proposal
 from rise_tui.domain.say import say
@@ -55,16 +55,19 @@ def dismiss(room: PersonRoom) -> None:
     client_id = room.client_id
     if client_id is None:
         return
-    if not proposing.is_marked(room.desk, client_id, Mark.STOP_LIKE):
+    is_late = counted_stops.is_counted(room.desk, client_id)
+    if not is_late and not proposing.is_marked(room.desk, client_id, Mark.STOP_LIKE):
         room.tell(say("Nothing here sounds like a stop."))
         return
     from rise_tui.screens.dialogs.reason import ONLY_ANSWERS, ReasonDialog, reasons
 
     def decided(reason: str | None) -> None:
-        if reason is not None:
+        if reason is not None and is_late:
+            room.judge(lambda one: deciding_late.open_late(room.desk, one, reason), about=client_id)
+        elif reason is not None:
             is_answered_only = reason == reasons()[ONLY_ANSWERS - 1]
             room.judge(
                 lambda one: opting.dismiss(room.desk, one, reason, is_answered_only=is_answered_only), about=client_id
             )
 
-    room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id)), decided)
+    room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id), is_late=is_late), decided)

@@ -35,22 +35,32 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         Binding("escape", "leave", "Back", id="reason.back", tooltip="Back; nothing is decided."),
     ]
 
-    def __init__(self, name: str) -> None:
-        """`name`: whose text it is, safe for a terminal."""
+    def __init__(self, name: str, *, is_late: bool = False) -> None:
+        """`name`: whose text it is, safe for a terminal; `is_late`: it counts as a STOP already, by itself."""
         super().__init__()
         self._whom = name
+        self._is_late = is_late
+        self._reasons = reasons()[: ONLY_ANSWERS - 1] if is_late else reasons()
 
     def compose(self) -> ComposeResult:
         """What it means, the usual reasons, where one types another one."""
         veil = self.rise.veil
         with Vertical(id="dialog"):
             yield Static(Content(say("{name} does not want us to stop", name=veil.name(self._whom))), classes="-title")
-            yield Static(say("They are texted as before, and the office keeps your reason."), markup=False)
+            kept = say("They are texted as before, and the office keeps your reason.")
+            if self._is_late:
+                kept = say(
+                    "It counts as STOP because nobody decided in time. Now they are texted as before;"
+                    " what was cancelled stays so, and the office keeps your reason."
+                )
+            yield Static(kept, markup=False)
             yield Static("", id="says", markup=False)
-            for number, reason in enumerate(reasons(), 1):
+            for number, reason in enumerate(self._reasons, 1):
                 yield NumberedChoice(number, Content(reason))
-            yield ChoosingInput(len(reasons()), placeholder=say("or say how you know"), id="typed")
-            yield Static(say("1 2 3, or your words: Enter takes it     Esc back"), classes="-keys", markup=False)
+            yield ChoosingInput(len(self._reasons), placeholder=say("or say how you know"), id="typed")
+            numbers = " ".join(map(str, range(1, len(self._reasons) + 1)))
+            keys = say("{numbers}, or your words: Enter takes it     Esc back", numbers=numbers)
+            yield Static(keys, classes="-keys", markup=False)
 
     def on_input_changed(self) -> None:
         """Mark the one whose number stands typed."""
@@ -63,9 +73,9 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         """Take the one whose number is typed, or what is typed, if it says anything."""
         typed, chosen = event.value.strip(), self.query_one(ChoosingInput).choice
         if typed:
-            self.dismiss(reasons()[chosen - 1] if chosen else typed)
+            self.dismiss(self._reasons[chosen - 1] if chosen else typed)
         else:
-            self.query_one("#says", Static).update(Content(say("Type 1, 2 or 3, or say how you know.")))
+            self.query_one("#says", Static).update(Content(say("Type a number, or say how you know.")))
 
     def action_leave(self) -> None:
         """Close without a reason."""

@@ -103,6 +103,17 @@ def by_hand(desk: Desk) -> None:
         desk.store.conversations.refresh(session, life("Rosa"))
 
 
+def counted(desk: Desk) -> None:
+    """What Andre wrote counts as STOP: nobody decided in time."""
+    andre, e164 = life("Andre"), number_of(next(one for one in LIVES if one.first == "Andre"))
+    with desk.store.writing() as session:
+        text = next(one for one in desk.store.threads.window(session, andre) if "stop_like" in one.marks)
+        said = {"state": "opted_out", "how": "undecided", "wording": text.body, "message_id": text.message_id}
+        for whose in ("", andre):
+            desk.store.consents.put(session, e164, whose, seq=940, at=to_ms(NOW), **said)
+        desk.store.conversations.refresh(session, andre)
+
+
 def only_answers(desk: Desk) -> None:
     """Ana wants no reminders, but an answer."""
     reminding.switch(desk, life("Ana"), "on the phone", is_wanted=False)
@@ -211,6 +222,14 @@ SCENES = (
     ),
     Scene("held/stop-like", "What a text that sounds like STOP holds, and until when.", ("/", "andre", "enter")),
     Scene("held/by-hand", "Who wants no texts as a colleague recorded it.", ("/", "rosa", "enter"), prepare=by_hand),
+    Scene("held/counted", "Nobody decided in time: it counts as STOP.", ("/", "andre", "enter"), prepare=counted),
+    Scene(
+        "held/counted-80x24",
+        "It was none: why, and what that changes.",
+        ("/", "andre", "enter", "-", "1"),
+        SMALL,
+        prepare=counted,
+    ),
     Scene("held/only-answers", "No reminders, but do answer me.", ("2", "i"), prepare=only_answers),
     Scene("held/which-texts", "Before a full stop is recorded.", ("2", "i", "jjjjjjjjjjjj", "enter", "n")),
     Scene("held/stranger", "What a stranger was sent.", ("/", "maria delgado", "enter", "y"), prepare=stranger),

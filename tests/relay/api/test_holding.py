@@ -339,7 +339,9 @@ KIND_OF = {"reminders": "reminder", "group_news": "broadcast"}
 
 async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: Relay) -> None:
     """From the first such text on, by the office's days: Tuesday is a holiday."""
-    client_id = await relay.dana.new_client(ANA)
+    client_id = await relay.dana.new_client(ANA, BEN)
+    for e164 in (ANA, BEN):
+        await opt_in(relay, client_id, e164)
     rules = OfficeRules(holidays=("2026-11-24",), introduces=False)
     await relay.act(lambda tx: set_rules(tx, relay.office_id, rules, at=relay.now))
     await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id, not_before=relay.in_time()))
@@ -362,10 +364,25 @@ async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: 
     assert relay.ask("SELECT status, reason FROM message WHERE direction = 'outbound'") == [
         {"status": "cancelled", "reason": "opted_out"}
     ]
-    asked = {"e164": ANA, "client_id": client_id, "state": "opted_in", "wording": "She meant the bus."}
-    assert (await relay.dana.put(f"/consents/{new_id()}", asked)).status_code == 201
-    assert (await relay.dana.put(f"/consents/{new_id()}", {**asked, "client_id": None})).status_code == 201
+    text = told["data"]["message_id"]
+    late = {
+        "e164": ANA,
+        "client_id": client_id,
+        "state": "unknown",
+        "message_id": text,
+        "wording": "She meant the bus.",
+    }
+    assert problem(await relay.luis.put(f"/consents/{new_id()}", late)) == "not-yours"
+    assert (await relay.dana.put(f"/consents/{new_id()}", late)).status_code == 201
+    current = "SELECT client_id, state, how, wording FROM consent WHERE is_current = 1 AND e164 IN (:a, :b) ORDER BY 1"
+    stands = [(row["client_id"], row["state"], row["how"], row["wording"]) for row in relay.ask(current, a=ANA, b=BEN)]
+    assert stands == [
+        (None, "unknown", "caseworker", "She meant the bus."),
+        *[(client_id, "opted_in", "caseworker", "She meant the bus.")] * 2,
+    ], "as before it counted, on all their numbers; for that reason"
+    assert await undecided.look() == 0
     assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
+    assert problem(await relay.dana.put(f"/consents/{new_id()}", late)) == "changed-meanwhile"
 
 
 async def test_a_clear_word_of_theirs_decides_what_they_meant_before(relay: Relay) -> None:
