@@ -55,20 +55,21 @@ def wishes(desk: Desk) -> Wishes:
 
 
 def set_alerts(desk: Desk, typed: Wishes) -> str:
-    """Let it be so from now on; what was done, in words. It can be taken back.
+    """Let it be so from now on; what was done, in words. It can be taken back, as when one is told, without where to.
 
     Raises BadInput for what is no address or no time, Unchanged where it was so already.
     """
     columns = _read(typed)
-    label = told_words(typed)
-    return _put(desk, columns, label)
+    _put(desk, columns, _when_words(columns) if typed.is_any else told_words(typed))
+    return told_words(typed)
 
 
 def switch_off(desk: Desk) -> str:
     """Nothing is told any more; what was done, in words. It can be taken back. Raises Unchanged when nothing was."""
     if not wishes(desk).is_any:
         raise Unchanged(say("You are told nothing while rise is closed"))
-    return _put(desk, _read(Wishes()), told_words(Wishes()))
+    _put(desk, _read(Wishes()), told_words(Wishes()))
+    return told_words(Wishes())
 
 
 def told_words(typed: Wishes) -> str:
@@ -77,12 +78,14 @@ def told_words(typed: Wishes) -> str:
     if not typed.is_any:
         return say("You are told nothing while rise is closed")
     ways = [where for where in (typed.email.strip(), say("a web address") if typed.webhook.strip() else "") if where]
-    where, joined = say(" and ").join(ways), say(" and ")
-    times = joined.join(clock_words(minutes) for minutes in columns["at_times"])
+    return say("{when}: {where}", when=_when_words(columns), where=say(" and ").join(ways))
+
+
+def _when_words(columns: Mapping[str, Any]) -> str:
+    times = say(" and ").join(clock_words(minutes) for minutes in columns["at_times"])
     if times:
-        return say("At {times} you are told how many wait: {where}", where=where, times=times)
-    least = columns["least_minutes"]
-    return say("Every {least} minutes at most you are told how many wait: {where}", where=where, least=least)
+        return say("At {times} you are told how many wait", times=times)
+    return say("Every {least} minutes at most you are told how many wait", least=columns["least_minutes"])
 
 
 def alerts_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
@@ -122,7 +125,7 @@ def _quiet(written: str) -> tuple[int, int] | tuple[None, None]:
     return quiet_from, quiet_to
 
 
-def _put(desk: Desk, columns: dict[str, Any], label: str) -> str:
+def _put(desk: Desk, columns: dict[str, Any], label: str) -> None:
     with desk.store.writing(Change("office"), Change("outbox"), is_durable=True) as session:
         before = desk.store.office.alerts(session, str(desk.caseworker_id)) or Alerts(str(desk.caseworker_id))
         was = {name: getattr(before, name) for name in _COLUMNS}
@@ -130,7 +133,6 @@ def _put(desk: Desk, columns: dict[str, Any], label: str) -> str:
             raise Unchanged(say("It stands so already"))
         write_id = _wish(desk, session, columns)
         desk.store.undo.add(session, label, {"act": ALERTS_BACK, "write_id": write_id, "before": was}, at=desk.now)
-    return label
 
 
 def _wish(desk: Desk, session: Session, columns: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from rise_tui.casework.amending import change, the_client
 from rise_tui.casework.consenting import Said, evidence, is_by_hand, stands
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.keeping_whole import Hold, hold_in
-from rise_tui.casework.reminding import Wants, wants_in
+from rise_tui.casework.reminding import Wants, part_words, wants_in
 from rise_tui.casework.wishing import must_be_known
 from rise_tui.domain.client_words import language_words, status_words, zone_words
 from rise_tui.domain.clients import STATUS_REASONS, Client, ClientStatus, Holding
@@ -32,8 +32,8 @@ class Card:
     """What is known of a client. Names are as they were written, not yet safe for a terminal.
 
     `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number; `wants`: whether they
-    get reminders and group texts; `by_hand`: the numbers that a colleague has closed; `kept`: of each text to them that
-    is held why it is; `hold`: that nothing of theirs may be purged.
+    get reminders and group texts, `part` how it is with each, if not alike; `by_hand`: the numbers that a colleague has
+    closed; `kept`: of each text to them that is held why it is; `hold`: that nothing of theirs may be purged.
     """
 
     client: Client
@@ -51,6 +51,7 @@ class Card:
     kept: tuple[str, ...] = ()
     hold: Hold | None = None
     by_hand: frozenset[str] = frozenset()
+    part: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -92,7 +93,8 @@ def card(desk: Desk, client_id: str) -> Card | None:
     with store.reading() as session:
         out = [e164 for e164, state in consents.items() if state is ConsentState.OPTED_OUT]
         by_hand = frozenset(e164 for e164 in out if is_by_hand(desk, session, client_id, e164))
-    return replace(found, consents=consents, by_hand=by_hand, evidence=tuple(evidence(desk, client_id)))
+        part = part_words(desk, session, client_id) if found.wants is Wants.PART else ()
+    return replace(found, consents=consents, by_hand=by_hand, evidence=tuple(evidence(desk, client_id)), part=part)
 
 
 def _today(desk: Desk) -> int:

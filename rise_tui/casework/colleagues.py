@@ -14,7 +14,7 @@ ADMINISTRATOR, SUPERVISOR = "administrator", "supervisor"
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who sees to clients; the name is safe for a terminal. `is_me`: it is oneself."""
+    """Somebody who works here; the name is safe for a terminal. `is_me`: it is oneself."""
 
     caseworker_id: str
     name: str
@@ -27,6 +27,12 @@ def colleagues(desk: Desk, *, with_me: bool = False) -> list[Colleague]:
     with desk.store.reading() as session:
         found = [_told(desk, one) for one in desk.store.office.caseworkers(session) if one.role != ADMINISTRATOR]
     return [one for one in found if with_me or not one.is_me]
+
+
+def everybody(desk: Desk) -> list[Colleague]:
+    """Who works here, by name: oneself too, and who keeps the people and sees to no clients."""
+    with desk.store.reading() as session:
+        return [_told(desk, one) for one in desk.store.office.caseworkers(session)]
 
 
 def named(desk: Desk, words: str, *, with_me: bool = False) -> Colleague:

@@ -17,6 +17,12 @@ from rise_tui.store.engine import Session
 TO_MANY = (Purpose.REMINDERS, Purpose.GROUP_NEWS)
 """What somebody may not want who still wants to be answered."""
 
+_STANDS = {
+    ConsentState.OPTED_IN: lambda: say("yes"),
+    ConsentState.OPTED_OUT: lambda: say("no"),
+    ConsentState.UNKNOWN: lambda: say("not asked"),
+}
+
 
 class Wants(StrEnum):
     """What of it somebody wants. `closed`: they said STOP to everything; `none`: to reminders and group texts alone."""
@@ -48,6 +54,21 @@ def wants_in(desk: Desk, session: Session, client_id: str) -> Wants | None:
     if states == {ConsentState.OPTED_IN}:
         return Wants.ALL
     return Wants.NOT_ASKED if states == {ConsentState.UNKNOWN} else Wants.PART
+
+
+def part_words(desk: Desk, session: Session, client_id: str) -> tuple[str, ...]:
+    """Of somebody who has a number: whether they want reminders, and whether group texts; on how many numbers."""
+    numbers, shelf = _numbers(desk, session, client_id), desk.store.consents
+    each = []
+    for purpose in TO_MANY:
+        states = [shelf.state(session, client_id, e164, purpose) for e164 in numbers]
+        wanted = states.count(ConsentState.OPTED_IN)
+        words = say("yes on {count} of {all} numbers", count=wanted, all=len(states))
+        if len(set(states)) == 1 or not wanted:
+            stands = ConsentState.OPTED_OUT if ConsentState.OPTED_OUT in states else states[0]
+            words = _STANDS[stands]()
+        each.append(words)
+    return tuple(each)
 
 
 def switch(desk: Desk, client_id: str, wording: str, *, is_wanted: bool) -> str:

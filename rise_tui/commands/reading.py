@@ -97,6 +97,7 @@ def _line_value(line: "Line") -> dict[str, Any]:
 
 def _line_words(line: "Line", now: int) -> str:
     from rise_tui.domain.ages import age
+    from rise_tui.domain.inbox_words import last_words
 
     since = line.needs_reply_since_at if line.needs_reply_since_at is not None else line.last_at
     signs = [
@@ -112,9 +113,7 @@ def _line_words(line: "Line", now: int) -> str:
         if is_so
     ]
     told = f" ({', '.join(signs)})" if signs else ""
-    words = line.snippet or ("a photo, no words" if line.has_photo else "no words")
-    who = "you: " if line.last_direction == "outbound" and not line.has_failed else ""
-    return f"{line.name}, {age(since, now)}{told}: {who}{words}"
+    return f"{line.name}, {age(since, now)}{told}: {last_words(line)}"
 
 
 def _read(arguments: argparse.Namespace) -> int:

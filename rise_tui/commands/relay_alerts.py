@@ -28,9 +28,9 @@ def add_parsers(below: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="who is told of what is urgent while nobody has rise open",
         epilog="They must have said how they want to be told (rise alerts). What nobody has answered for "
         "urgent_minutes is told to the supervisors too. From when until when, a supervisor says in the app, with E. "
-        "Example: rise relay on-call 'Dana Reyes' · rise relay on-call --nobody",
+        "Without anything it says who is. Example: rise relay on-call 'Dana Reyes' · rise relay on-call --nobody",
     )
-    who = on_call.add_mutually_exclusive_group(required=True)
+    who = on_call.add_mutually_exclusive_group()
     who.add_argument("name", metavar="NAME", nargs="?", help="a caseworker of the office")
     who.add_argument("--nobody", action="store_true", help="nobody is")
     on_call.add_argument("--office", metavar="NAME", help="if the relay has more than one")
@@ -66,11 +66,37 @@ def _line(row: "Row") -> str:
 def _on_call(arguments: argparse.Namespace) -> int:
     from rise_tui.domain.safe_text import one_line
 
+    if arguments.name is None and not arguments.nobody:
+        print(asked(lambda tx: _who(tx, arguments.office)))
+        return 0
     name, is_told = written(lambda tx, at: _set(tx, arguments.office, None if arguments.nobody else arguments.name, at))
     print("Nobody is on call." if name is None else f"{one_line(name, 40)} is on call.")
     if not is_told:
         notice("nobody would reach them: they have not said yet how they want to be told (rise alerts)")
     return 0
+
+
+def _who(tx: "Tx", office: str | None) -> str:
+    """Who is on call now, in a sentence: from when until when, by the office's clock, where that was said."""
+    from rise_tui.domain.clock import SystemClock, from_ms, from_wire, now_ms, zone
+    from rise_tui.domain.safe_text import one_line
+    from rise_tui.relay.store.office import find_office, zone_of
+    from rise_tui.relay.store.rules import read_rules
+    from rise_tui.relay.store.staff import everybody
+
+    office_id = find_office(tx, office)
+    rules, clock, now = read_rules(tx, office_id), zone(zone_of(tx, office_id)), now_ms(SystemClock())
+    name = next((str(one["name"]) for one in everybody(tx, office_id) if one["id"] == rules.on_call), None)
+    is_over = bool(rules.on_call_until) and from_wire(rules.on_call_until) <= now
+    if name is None or is_over:
+        return "Nobody is on call."
+    since, until = (
+        f" {word} {from_ms(from_wire(at)).astimezone(clock):%Y-%m-%d %H:%M}" if at else ""
+        for word, at in (("from", rules.on_call_from), ("until", rules.on_call_until))
+    )
+    if not rules.on_call_at(now):
+        return f"Nobody is on call now; {one_line(name, 40)} is{since}{until}."
+    return f"{one_line(name, 40)} is on call{until}."
 
 
 def _set(tx: "Tx", office: str | None, name: str | None, at: int) -> tuple[str | None, bool]:

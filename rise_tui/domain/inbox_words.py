@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say, say_many
 
 OLD = 24 * 3600_000
@@ -13,9 +14,12 @@ SEARCH_HINT = "/ search"
 NAME_TO = 20
 """The column before which a name ends, so that it never touches the sign that stands one column further."""
 
+SHORT_NAME = 12
+"""Cells of a colleague's first name before their words."""
+
 
 class Told(Protocol):
-    """What of a conversation is told in its line; texts are already safe."""
+    """What of a conversation is told in its line; texts are already safe, but for the colleague's name."""
 
     @property
     def name(self) -> str: ...
@@ -41,6 +45,8 @@ class Told(Protocol):
     def has_draft(self) -> bool: ...
     @property
     def consent(self) -> str: ...
+    @property
+    def last_by(self) -> str: ...
 
 
 class Line(Told, Protocol):
@@ -161,6 +167,8 @@ def last_words(row: Told) -> str:
     words = row.snippet or (say("a photo, no words") if row.has_photo else say("no words"))
     are_theirs = row.state == "needs_reply" and row.last_inbound_seq > 0
     is_ours = row.last_direction == "outbound" and not row.has_failed and not are_theirs
+    if is_ours and (colleague := row.last_by.split()):
+        return say("{name}: {words}", name=one_line(colleague[0], SHORT_NAME), words=words)
     return say("you: {words}", words=words) if is_ours else words
 
 

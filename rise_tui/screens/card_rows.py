@@ -76,8 +76,10 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
     yield CardRow("hours", say("Hours"), _hours(card), field="hours")
     phone = say("● others read this phone") if client.is_discreet else say("nobody else reads it")
     if card.wants is not None:
-        words, role = _wants(card.wants)
+        words, role = (card.part[0], "accent") if card.part else _wants(card.wants)
         yield CardRow("reminders", say("Reminders"), words, role, field="reminders")
+    if card.part:
+        yield CardRow("group-texts", say("Group texts"), card.part[1], "accent", field="reminders")
     yield CardRow("discreet", say("Phone"), phone, "accent" if client.is_discreet else "text", field="discreet")
     yield CardRow("file", say("File id"), one_line(client.external_id or BLANK, 40), field="external_id")
     groups = ", ".join(one_line(group.name, 40) for group in card.groups)
@@ -85,11 +87,10 @@ def _person(desk: Desk, card: Card) -> Iterator[CardRow]:
 
 
 def _wants(wants: Wants) -> tuple[str, str]:
-    """Whether reminders and group texts go to them."""
+    """Whether reminders and group texts go to them, where it is the same with both."""
     return {
         Wants.ALL: (say("yes, and group texts"), "text"),
         Wants.NONE: (say("✕ none: only answers"), "accent"),
-        Wants.PART: (say("part of them"), "accent"),
         Wants.NOT_ASKED: (say("not asked yet"), "dim"),
         Wants.CLOSED: (say("✕ no texts at all"), "bad"),
     }[wants]
@@ -153,7 +154,7 @@ def _said(said: Said) -> tuple[str, str]:
         ConsentState.OPTED_OUT: (say("✕ no"), "bad"),
         ConsentState.UNKNOWN: (say("○ not known"), "text"),
     }[said.state]
-    if said.text and said.how == "caseworker" and said.state is ConsentState.OPTED_IN:
+    if said.text and said.how == "caseworker" and said.state is not ConsentState.OPTED_OUT:
         wrote = one_line(said.text, 60)
         how = say("{reason}; “{words}” was no stop", reason=one_line(said.wording, 120).rstrip("."), words=wrote)
     elif said.text and said.how != "undecided":

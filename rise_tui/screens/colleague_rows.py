@@ -11,6 +11,9 @@ from rise_tui.domain.hours import echo
 from rise_tui.domain.say import say, say_many
 from rise_tui.widgets.card_view import CardRow
 
+USED_LATELY_MS = 25 * 3600_000
+"""Milliseconds: the office puts off the end of a sign-in once a day, and notes the use with that."""
+
 
 def rows(desk: Desk) -> tuple[CardRow, ...]:
     """All of it, a line each; names are safe for a terminal."""
@@ -94,9 +97,12 @@ def summary_words(desk: Desk, one: Summary) -> str:
 
 def _people(desk: Desk) -> Iterator[CardRow]:
     yield CardRow("people", say("Who works here"), is_heading=True)
-    everybody = colleagues.colleagues(desk, with_me=True)
+    everybody = colleagues.everybody(desk)
     for one in everybody:
-        what = say("supervisor") if one.role == colleagues.SUPERVISOR else say("caseworker")
+        what = {
+            colleagues.SUPERVISOR: say("supervisor"),
+            colleagues.ADMINISTRATOR: say("keeps people, numbers and rules; reads no texts"),
+        }.get(one.role, say("caseworker"))
         words = say("{what}, you", what=what) if one.is_me else what
         away = being_away.away_words(desk, one.caseworker_id)
         words = say("{who}, {away}", who=words, away=away) if away else words
@@ -128,12 +134,22 @@ def machine_words(desk: Desk, one: Machine) -> tuple[str, str]:
     if one.state == "revoked":
         return say("locked: nothing can be read there"), "bad"
     here = say("this one, ") if one.is_this else ""
-    used = say("last used {at}", at=_time(desk, one.seen_at or one.created_at))
+    used = _used_words(desk, one)
     if one.state == "expired":
         return f"{here}{used}, {say('must sign in again')}", "dim"
     if one.expires_at is None:
         return f"{here}{used}", "text"
     return f"{here}{used}, {say('good until {day}', day=_day(desk, one.expires_at))}", "text"
+
+
+def _used_words(desk: Desk, one: Machine) -> str:
+    """When it was last used, as far as it is known: the office writes it down once a day, not with every use."""
+    if one.is_this:
+        return say("in use now")
+    used_at = one.seen_at or one.created_at
+    if desk.now - used_at <= USED_LATELY_MS:
+        return say("used within the last day")
+    return say("last used {day}", day=_day(desk, used_at))
 
 
 def _time(desk: Desk, at: int) -> str:

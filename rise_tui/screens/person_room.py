@@ -18,7 +18,7 @@ class PersonRoom(AboutPerson):
     """Turns the keys about a person into acts; each act is read when it is first used."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,tab", "reply", "Reply", id="inbox.reply", tooltip="Answer, without leaving the list."),
+        Binding("r,tab", "reply", "Reply", id="inbox.reply", tooltip="Answer: the cursor goes into the draft."),
         Binding(
             "y",
             "propose",

@@ -14,7 +14,8 @@ Filter = Literal["needs_reply", "waiting", "snoozed", "unknown", "all"]
 class Line(NamedTuple):
     """One conversation as the inbox shows it. Times are milliseconds; `name` and `snippet` are safe for a terminal.
 
-    `consent` is for the number that a text would go to: unknown, opted_in, opted_out.
+    `consent` is for the number that a text would go to: unknown, opted_in, opted_out. `last_by`: the colleague who
+    wrote the last words, empty for oneself and for them; not yet safe for a terminal.
     """
 
     client_id: str
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     seen_through: int = 0
     read_through: int = 0
     seq: int = 0
+    last_by: str = ""
 
 
 class Counts(NamedTuple):
@@ -60,7 +62,15 @@ class Place(NamedTuple):
     at: int = 0
 
 
-COLUMNS = ", ".join(Line._fields)
+_LAST_BY = (
+    "CASE last_direction WHEN 'outbound' THEN coalesce((SELECT caseworker.name FROM caseworker WHERE caseworker_id ="
+    " (SELECT message.caseworker_id FROM message WHERE message.client_id = conversation.client_id"
+    " ORDER BY message.position DESC LIMIT 1)"
+    " AND caseworker_id <> (SELECT json_extract(words, '$.caseworker_id') FROM notice WHERE name = 'reader')), '')"
+    " ELSE '' END AS last_by"
+)
+"""Who of the colleagues wrote what was last said; as whom one reads, the relay has told the last time."""
+COLUMNS = ", ".join((*(name for name in Line._fields if name != "last_by"), _LAST_BY))
 _YES_NO = tuple(i for i, type in enumerate(Line.__annotations__.values()) if type is bool)
 
 _AWAKE = "(snoozed_until_at IS NULL OR snoozed_until_at <= :now)"

@@ -14,7 +14,7 @@ AUDIT_HEADS = "audit_heads"
 TOLD_NO = "told_no"
 """Which wishes the office has refused were told already: their `write_ids`."""
 READER = "reader"
-"""As whom the log was read last: which of the caseworker's devices this is (`device_id`), and their `role`."""
+"""As whom the log was read last: `caseworker_id`, which of their devices this is (`device_id`), and their `role`."""
 STEPPED_OVER = "stepped_over"
 """Facts that this version could not read: how many (`count`), the last one's `type`, and the `version` that tried."""
 

@@ -162,7 +162,7 @@ class Replica:
         return known is not None and known.get("role") != self.me.role
 
     def _keep_the_reader(self) -> None:
-        words = {"device_id": self.me.device_id, "role": self.me.role}
+        words = {"caseworker_id": self.me.caseworker_id, "device_id": self.me.device_id, "role": self.me.role}
         if self._reader() != words:
             with self.store.writing(Change("office")) as session:
                 self.store.notices.put(session, READER, words, seq=0, at=now_ms(self.clock))

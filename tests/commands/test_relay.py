@@ -75,7 +75,9 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
         assert relay(env, "rules", "set", "holidays", "2026-11-26").stdout == "holidays  2026-11-26\n"
         assert "holidays  2026-11-26\n" in relay(env, "rules").stdout
         assert relay(env, "rules", "set", "holidays", "Thanksgiving").returncode == 2
+        assert relay(env, "on-call").stdout == "Nobody is on call.\n"
         assert relay(env, "on-call", "luis").stdout == "Luis is on call.\n"
+        assert relay(env, "on-call").stdout == "Luis is on call.\n"
         assert "\non_call  Luis\n" in relay(env, "rules").stdout
         assert relay(env, "alerts").stdout == "Nobody was told anything yet.\n"
         assert relay(env, "purge", "--before", "2019-01-01").stdout == "gone: nothing\n"

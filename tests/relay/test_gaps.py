@@ -86,7 +86,9 @@ async def there(hub: Hub, clock: FrozenClock, office: SmallOffice) -> Office:
     return Office(hub, clock, office)
 
 
-async def test_what_no_webhook_brought_is_taken_in_once_in_order_and_with_its_own_time(there: Office) -> None:
+async def test_what_no_webhook_brought_is_taken_in_once_in_order_and_with_its_own_time(
+    there: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     first = there.came("first", 1)
     for minutes, body in ((3, "third"), (2, "second"), (2, "second, too"), (4, "fourth")):
         there.came(body, minutes)
@@ -100,6 +102,12 @@ async def test_what_no_webhook_brought_is_taken_in_once_in_order_and_with_its_ow
     assert len(there.texts()) == 5
     events = there.ask("SELECT at FROM event WHERE type = 'MessageReceived' ORDER BY seq")
     assert [(row["at"] / 1000 - NOON.timestamp()) / 60 for row in events] == [1, 2, 2, 3, 4]
+    there.came("fifth", 5)
+    assert await there.gaps.look_round() == 1
+    assert [line.message for line in caplog.records if "no webhook" in line.message] == [
+        "4 texts that no webhook had brought were taken in",
+        "a text that no webhook had brought was taken in",
+    ]
 
 
 async def test_a_webhook_that_comes_after_the_list_changes_nothing(there: Office) -> None:

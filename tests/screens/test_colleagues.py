@@ -110,7 +110,11 @@ async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tm
         everybody = [life("Rosa"), *(client_id_of(one) for one in LIVES if one.first != "Rosa")][:20]
         with stage.desk.store.writing() as session:
             stage.desk.store.covers.put(session, "c3", seq=10, open=everybody)
+        with stage.desk.store.writing(Change("office")) as session:
+            stage.desk.store.office.put_caseworker(session, "a1", seq=1, name="Olga", role="administrator")
         await stage.press("f7", "j", "j", "j", "j")
+        assert "keeps people, numbers and rules; reads no texts" in stage.text, "who keeps the people works here too"
+        assert "used within the last day" in stage.text, "the office writes the use of a machine down once a day"
         assert "20 wait: 31 texts came, 24 written until Fri 20 Nov 8:42" in stage.text
         await stage.press("enter")
         assert "Rosa Medina" in stage.text

@@ -167,7 +167,7 @@ async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Pat
         await stage.press("E", "dana@example.org", "enter", "enter", "8:30 25:00", "enter", "enter", "enter")
         assert "is no time of day" in stage.text
         await stage.press("escape", "E", "dana@example.org", "enter", "enter", "8:30", "enter", "enter", "enter")
-        assert "At 8:30 you are told how many wait: dana@example.org" in stage.status
+        assert "At 8:30 you are told how many wait.   z takes it back" in stage.status, "whole at 80 columns"
         await stage.press("E")
         assert "C-e: none" in stage.text
         await stage.press("ctrl+e")

@@ -435,14 +435,14 @@ async def test_keys_of_the_settings_replace_the_usual_ones_and_strange_ids_are_t
 async def test_help_shows_the_keys_of_the_place(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.press("?")
-        assert "Answer, without leaving the list." in stage.text
+        assert "Answer: the cursor goes into the draft." in stage.text, "true in a conversation, too"
         assert "The photo of this text" not in stage.text, "Enter opens somebody here"
         await stage.press("pagedown", "pagedown")
         assert "it will miss some." in " ".join(stage.text.split()), "what the rule for urgent texts cannot do"
         await stage.press("escape", "r", "f1")
         assert "Send this text." in stage.text
         assert "To Send, which Enter presses." in stage.text
-        for elsewhere in ("Answer, without", "The photo of this text", "Select this one"):
+        for elsewhere in ("Answer: the cursor", "The photo of this text", "Select this one"):
             assert elsewhere not in stage.text, "Tab, Enter and Space are something else where one types"
         assert "No answer needed" not in stage.text, "where one types, a letter is a letter"
 

@@ -94,7 +94,9 @@ class Gaps:
                 self._intake.on_media()
         if is_whole:
             await self._hub.write(lambda tx: hearing.heard(tx, number, began_at))
-        if found:
+        if found == 1:
+            log.warning("a text that no webhook had brought was taken in")
+        elif found:
             log.warning("%d texts that no webhook had brought were taken in", found)
         return found
 

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from rise_tui.casework import undoing
+from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.alerts import AlertsDialog
 from rise_tui.screens.dialogs.on_call import OnCallDialog
 from rise_tui.screens.room import Room
@@ -19,4 +21,5 @@ def ask_on_call(room: Room) -> None:
 
 def _told(room: Room, label: str | None) -> None:
     if label is not None:
-        room.tell(label)
+        latest = undoing.latest(room.desk)  # the same in fewer words: that it can be taken back has room beside it
+        room.tell(f"{label if latest is None else latest.label}.", role="good", hint=say("z takes it back"))
