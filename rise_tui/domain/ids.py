@@ -18,8 +18,6 @@ GroupId = NewType("GroupId", str)
 _SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 """The first digit of the fourth part, by what stood there (RFC 9562 §4.1)."""
-_VERSION_7 = 7 << 76 | 0b10 << 62
-"""The version and the variant, where they stand in the 128 bits."""
 _lock = threading.Lock()
 _last = 0
 
@@ -32,13 +30,14 @@ def new_id(at_ms: int | None = None) -> str:
     """
     global _last
     if at_ms is not None:
-        stamp = at_ms << 12 | int.from_bytes(os.urandom(2)) >> 4
-    else:
-        with _lock:
-            stamp = _last = max(time.time_ns() // 1_000_000 << 12, _last + 1)
-    chance = int.from_bytes(os.urandom(8)) >> 2
-    text = f"{stamp >> 12 << 80 | _VERSION_7 | (stamp & 0xFFF) << 64 | chance:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        stamp, chance = f"{at_ms:012x}", os.urandom(10).hex()
+        return f"{stamp[:8]}-{stamp[8:]}-7{chance[16:19]}-{_VARIANT[chance[0]]}{chance[1:4]}-{chance[4:16]}"
+    now = time.time_ns() // 1_000_000 << 12
+    with _lock:
+        _last = now if now > _last else _last + 1
+        stamp = f"{_last:015x}"
+    chance = os.urandom(8).hex()
+    return f"{stamp[:8]}-{stamp[8:12]}-7{stamp[12:]}-{_VARIANT[chance[0]]}{chance[1:4]}-{chance[4:]}"
 
 
 def is_id(text: str) -> bool:

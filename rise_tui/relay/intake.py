@@ -153,17 +153,12 @@ def _arrived(tx: Tx, office_id: str, text: _Read, holder: Holder | None, urgent:
     is_confirmed = holder is None or holder.is_confirmed
     if not is_confirmed and client_id is not None and was_asked(tx, office_id, client_id, inbound.e164, text.at):
         marks = whose_marks(marks)
+    places = places_of(inbound.body, urgent) if urgent.phrases else ()
+    hold = Mark.STOP_LIKE in marks and text.word is not OptWord.STOP
+    key = conversation_key(client_id, inbound.e164)
+    # in their order, as named ones cost half of the rest
     return Arrived(
-        office_id=office_id,
-        message_id=new_id(text.now),
-        conversation_id=conversation_key(client_id, inbound.e164),
-        client_id=client_id,
-        inbound=inbound,
-        at=text.at,
-        marks=[*marks, *places_of(inbound.body, urgent)],
-        word=text.word,
-        hold=Mark.STOP_LIKE in marks and text.word is not OptWord.STOP,
-        is_confirmed=is_confirmed,
+        office_id, new_id(text.now), key, client_id, inbound, text.at, marks + places, text.word, hold, is_confirmed
     )
 
 

@@ -33,7 +33,7 @@ from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.legal_holds import hold_by_command, is_held
 from rise_tui.relay.store.media import MediaFolder
-from rise_tui.relay.store.migrate import being_restored, check_there
+from rise_tui.relay.store.migrate import PAGE, being_restored, check_there
 from rise_tui.relay.store.people import Deed
 from rise_tui.relay.store.rules import read_rules, set_rules
 from tests.relay.conftest import SmallOffice, add_client
@@ -245,7 +245,7 @@ def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place
     for number in range(3):
         writing.execute("UPDATE instance SET epoch = ?", (f"epoch {number}",))
     whole = log.read_bytes()
-    frame = 24 + 4096
+    frame = 24 + PAGE
     ends = [at for at in range(32, len(whole), frame) if whole[at + 4 : at + 8] != bytes(4)]
     copy = database.with_name("copy.sqlite")
     for at, is_damaged in [(32 + 30, True), (ends[-1] + 30, False), (ends[-1] + 2, False), (ends[0] + 9, True)]:

@@ -48,13 +48,23 @@ class _Visit(RequestResponseCycle):
 class Straight(HttpToolsProtocol):
     """A connection to an application that is a `Front`, or to any other, which it serves as uvicorn does."""
 
+    def on_message_begin(self) -> None:
+        """Begin to collect; a request's scope is made when it is known to be one."""
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
+
     def on_headers_complete(self) -> None:
         """A webhook becomes a visit; anything else a request."""
         visit = self._visit()
-        if visit is None:
-            super().on_headers_complete()
-        else:
+        if visit is not None:
             self.cycle = visit
+            return
+        url, expects, headers = self.url, self.expect_100_continue, self.headers
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers += headers
+        super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """A visit is whole: take it to its door."""

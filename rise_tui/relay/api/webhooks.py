@@ -199,16 +199,11 @@ def where(error: BaseException) -> str:
 
 def _signed(posted: Posted, signature_header: bytes) -> Signed:
     """The request as it was signed."""
-    signature = posted.headers.get(signature_header)
-    content_type = posted.headers.get(b"content-type", b"").decode("latin-1")
-    return Signed(
-        path=posted.path,
-        query=posted.query,
-        content_type=content_type,
-        body=posted.body,
-        signature=None if signature is None else signature.decode("latin-1"),
-        form=_json_form(posted.body) if "json" in content_type else Form.parse(posted.body),
-    )
+    path, query, headers, body = posted
+    signature = headers.get(signature_header)
+    content_type = headers.get(b"content-type", b"").decode("latin-1")
+    form = _json_form(body) if "json" in content_type else Form.parse(body)
+    return Signed(path, query, content_type, body, None if signature is None else signature.decode("latin-1"), form)
 
 
 def _json_form(body: bytes) -> Form:

@@ -78,7 +78,7 @@ class Arrived(NamedTuple):
     client_id: str | None
     inbound: Incoming
     at: int
-    marks: list[str]
+    marks: tuple[str, ...]
     word: OptWord | None
     hold: bool
     is_confirmed: bool = True
@@ -168,7 +168,7 @@ def store_texts(tx: Tx, carrier: str, texts: Sequence[Arrived]) -> int:
                 text.inbound.raw or "",
                 carrier,
                 text.inbound.carrier_id,
-                _marks_json(tuple(text.marks)),
+                _marks_json(text.marks),
                 text.word or "",
                 text.at,
                 seq,
