@@ -18,20 +18,24 @@ AROUND = 24
 
 @dataclass(frozen=True)
 class Found:
-    """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time."""
+    """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time.
+
+    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many.
+    """
 
     client_id: str
     message_id: str | None
     name: str
     when: str
     words: str
+    broadcast_id: str = ""
 
 
 def find(desk: Desk, words: str) -> list[Found]:
-    """People first, then the newest texts that have all the words. Nothing for nothing."""
+    """People first, then the newest texts that have all the words, a group text once. Nothing for nothing."""
     if not words.strip():
         return []
-    people, texts = search(desk, words)
+    people, texts = search(desk, words, is_folded=True)
     with desk.store.reading() as session:
         numbers = desk.store.search.numbers(session, [person.client_id for person in people])
     found = [Found(one.client_id, None, one_line(one.name, 60), "", _number(one.client_id, numbers)) for one in people]
@@ -39,10 +43,17 @@ def find(desk: Desk, words: str) -> list[Found]:
         day, time = desk.day_and_time(text.at)
         start = max(0, (text.matches[0][0] if text.matches else 0) - AROUND)
         shown = ("…" if start else "") + text.body[start:]
-        found.append(
-            Found(text.client_id, text.message_id, one_line(text.name, 60), f"{day} {time}", one_line(shown, 160))
-        )
+        name, broadcast_id = one_line(text.name, 60), ""
+        if text.broadcast_id is not None and text.people > 1:
+            name, broadcast_id = say("to {count} people", count=text.people), text.broadcast_id
+        found.append(Found(text.client_id, text.message_id, name, f"{day} {time}", one_line(shown, 160), broadcast_id))
     return found
+
+
+def is_sent_here(desk: Desk, broadcast_id: str) -> bool:
+    """Can this group text be looked at here: is it one's own, or does one see those of all?"""
+    with desk.store.reading() as session:
+        return desk.store.broadcasts.get(session, broadcast_id) is not None
 
 
 def may_be_more(found: Sequence[Found]) -> bool:
@@ -51,11 +62,11 @@ def may_be_more(found: Sequence[Found]) -> bool:
     return texts >= MOST_TEXTS or len(found) - texts >= MOST_PEOPLE
 
 
-def search(desk: Desk, words: str) -> tuple[list[FoundPerson], list[FoundText]]:
-    """The people and the texts that have these words."""
+def search(desk: Desk, words: str, *, is_folded: bool = False) -> tuple[list[FoundPerson], list[FoundText]]:
+    """The people and the texts that have these words. `is_folded`: a group text once, with how many were sent it."""
     words = whole(words)
     with desk.store.reading() as session:
-        return desk.store.search.people(session, words), desk.store.search.texts(session, words)
+        return desk.store.search.people(session, words), desk.store.search.texts(session, words, is_folded=is_folded)
 
 
 def _number(client_id: str, numbers: Mapping[str, str]) -> str:
@@ -65,11 +76,14 @@ def _number(client_id: str, numbers: Mapping[str, str]) -> str:
 
 
 def name_of(desk: Desk, session: Session, client_id: str) -> str:
-    """What one calls them: the client's name, or the number of somebody unknown; safe for a terminal."""
+    """What one calls them: the client's name, or the number of somebody unknown; safe for a terminal.
+
+    Of somebody who is no client here any more the name has gone with all else.
+    """
     if client_id.startswith("tel:"):
         return pretty(client_id.removeprefix("tel:"))
     client = desk.store.clients.get(session, client_id)
-    return one_line(client.name, 80) if client is not None else say("This client")
+    return one_line(client.name, 80) if client is not None else say("somebody who has gone")
 
 
 def the_client(desk: Desk, words: str) -> str:

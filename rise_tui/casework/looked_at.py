@@ -44,22 +44,23 @@ class Look:
     to_at: int
 
 
-def tell(desk: Desk, look: Look) -> None:
-    """Put it into the outbox; nobody waits for it. Raises the store's troubles."""
-    body = {"client_id": look.client_id, "from_at": to_wire(look.from_at), "to_at": to_wire(look.to_at)}
+def tell(desk: Desk, *looks: Look) -> None:
+    """Put them into the outbox; nobody waits for it. Raises the store's troubles."""
     with desk.store.writing(Change("outbox")) as session:
-        wish(
-            desk,
-            session,
-            "look",
-            lane="looks",
-            ids={"look_id": new_id()},
-            body=body,
-            names=client_names(look.client_id),
-        )
+        for look in looks:
+            wish(
+                desk,
+                session,
+                "look",
+                lane="looks",
+                ids={"look_id": new_id()},
+                body={"client_id": look.client_id, "from_at": to_wire(look.from_at), "to_at": to_wire(look.to_at)},
+                names=client_names(look.client_id),
+            )
 
 
-def tell_read(desk: Desk, client_id: str) -> None:
-    """The same of who was read as plain lines, at one moment; an unknown number is nobody's file."""
-    if not client_id.startswith("tel:"):
-        tell(desk, Look(client_id, desk.now, desk.now))
+def tell_read(desk: Desk, *client_ids: str) -> None:
+    """The same of whose texts were read as plain lines, at one moment; an unknown number is nobody's file."""
+    looks = [Look(one, desk.now, desk.now) for one in dict.fromkeys(client_ids) if not one.startswith("tel:")]
+    if looks:
+        tell(desk, *looks)

@@ -268,7 +268,8 @@ def _text_words(text: "Text", time: str, name: str) -> list[str]:
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    from rise_tui.casework import finding
+    from rise_tui.casework import finding, looked_at
+    from rise_tui.casework.faring import author_of
     from rise_tui.commands.output import answer
     from rise_tui.commands.signed_in import signed_in
     from rise_tui.domain.clock import to_wire
@@ -277,6 +278,7 @@ def _search(arguments: argparse.Namespace) -> int:
     query = " ".join(arguments.words)
     with signed_in() as here:
         people, texts = finding.search(here.desk, query)
+        looked_at.tell_read(here.desk, *(text.client_id for text in texts))  # it leaves with the next sync
         value = {
             "query": query,
             "clients": [{"client_id": person.client_id, "name": person.name} for person in people],
@@ -294,9 +296,11 @@ def _search(arguments: argparse.Namespace) -> int:
             ],
         }
         lines = [f"{one_line(person.name, 80)}  {person.client_id}" for person in people]
+        with here.desk.store.reading() as session:
+            authors = {one: author_of(here.desk, session, one) for one in {text.caseworker_id for text in texts}}
         for text in texts:
             day, time = here.desk.day_and_time(text.at)
-            who = "" if text.direction == "inbound" else "you: "
+            who = "" if text.direction == "inbound" else f"{authors[text.caseworker_id] or 'you'}: "
             lines.append(
                 f"{one_line(text.name, 40)}, {day} {time}: {who}{one_line(text.body, 200)} ({text.message_id})"
             )

@@ -169,8 +169,10 @@ def _handed_over(whom: str, facts: Facts, names: Names) -> str:
 
 
 def _covered(whom: str, facts: Facts, names: Names) -> str:
-    of = _named(facts, names, "of_caseworker_id")
-    return say("ended a cover of {of}", of=of) if facts.get("is_ended") else say("set a cover of {of}", of=of)
+    of, by = _named(facts, names, "of_caseworker_id"), _named(facts, names, "by_caseworker_id")
+    if facts.get("is_ended"):
+        return say("ended the cover of {of} by {by}", of=of, by=by)
+    return say("let {by} cover for {of}", of=of, by=by)
 
 
 def _device(whom: str, facts: Facts, names: Names) -> str:

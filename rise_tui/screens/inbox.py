@@ -216,8 +216,7 @@ class InboxScreen(InboxList):
         group(self)
 
     def _found(self, hit: "Hit | None") -> None:
-        """Select who was found, and open them at the hit."""
-        if hit is not None:
-            self.be_at(hit.client_id)
+        """Open who was found at the hit; in a list that has them they are selected, any other stays as it was."""
+        if hit is not None and not hit.broadcast_id and self.has_here(hit.client_id):
             self.settle()
         super()._found(hit)

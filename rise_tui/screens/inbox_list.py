@@ -173,10 +173,14 @@ class InboxList(PersonRoom):
 
     def be_at(self, client_id: str) -> None:
         """Select this person, under *All* if they are not in the list that is shown."""
-        if client_id not in self.taken_in.gone and self.people.select_key(client_id):
+        if self.has_here(client_id):
             return
         self.look_again(FILTERS[-1])
         self.people.select_key(client_id)
+
+    def has_here(self, client_id: str) -> bool:
+        """Select this person; False where they do not stand in the list that is shown."""
+        return client_id not in self.taken_in.gone and self.people.select_key(client_id)
 
     def look_again(self, filter_id: str) -> None:
         """Look at the list in this way, as it is now."""

@@ -11,6 +11,8 @@ from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, whole
 
 MOST_TEXTS = 50
+MOST_ROWS = 400
+"""Texts that are looked at for so many, where those of one group text count as one."""
 MOST_PEOPLE = 20
 MOST_WORDS = 12
 """Words of a question that count; more make it no sharper."""
@@ -35,7 +37,10 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A text found; `matches`: where the words stand in `body`, as (start, end) in code points. `at`: ms."""
+    """A text found; `matches`: where the words stand in `body`, as (start, end) in code points. `at`: ms.
+
+    `caseworker_id`: who of the colleagues wrote it; `broadcast_id`: the group text that it is part of.
+    """
 
     message_id: str
     client_id: str
@@ -45,6 +50,10 @@ class FoundText:
     body: str
     matches: tuple[tuple[int, int], ...]
     position: int
+    caseworker_id: str | None = None
+    broadcast_id: str | None = None
+    people: int = 1
+    """to how many it went, where a group text is told once"""
 
 
 class Search:
@@ -83,8 +92,12 @@ class Search:
         )
         return dict(found.fetchall())
 
-    def texts(self, session: Session, words: str, limit: int = MOST_TEXTS) -> list[FoundText]:
+    def texts(
+        self, session: Session, words: str, limit: int = MOST_TEXTS, *, is_folded: bool = False
+    ) -> list[FoundText]:
         """The newest texts that have all these words; the last word may be the beginning of one.
+
+        `is_folded`: of a group text the newest alone, with to how many people it went, as far as MOST_ROWS reach.
 
         Where as many as are wanted have it as a word of its own, it is one: to go through all words that begin so
         takes thirty times as long where they are many. A text that was taken back was never said: it is not found.
@@ -95,23 +108,35 @@ class Search:
             return []
         rows: list[tuple[Any, ...]] = []
         if len(plain[-1]) > LONGEST_BEGINNING:
-            rows = self._texts(session, _question(asked, may_begin=False), limit)
+            rows = self._texts(session, _question(asked, may_begin=False), limit, is_folded=is_folded)
         if len(rows) < limit:
-            rows = self._texts(session, _question(asked, may_begin=_may_begin(asked[-1])), limit)
+            rows = self._texts(session, _question(asked, may_begin=_may_begin(asked[-1])), limit, is_folded=is_folded)
         return [
-            FoundText(message_id, client_id, name, at, direction, body, matches_in(body, plain), position)
-            for message_id, client_id, name, at, direction, body, position in rows
+            FoundText(message_id, client_id, name, at, direction, body, matches_in(body, plain), *rest)
+            for message_id, client_id, name, at, direction, body, *rest in rows
         ]
 
-    def _texts(self, session: Session, question: str, limit: int) -> list[tuple[Any, ...]]:
-        rows = sql(session).execute(
-            "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position"
+    def _texts(self, session: Session, question: str, limit: int, *, is_folded: bool) -> list[tuple[Any, ...]]:
+        """The newest, each with to how many it went; a group text takes up no more than its first place."""
+        found = sql(session).execute(
+            "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position,"
+            " m.caseworker_id, m.broadcast_id"
             " FROM message_fts AS f JOIN message AS m ON m.row = f.rowid"
             " LEFT JOIN conversation AS c ON c.client_id = m.client_id"
             " WHERE message_fts MATCH ? AND m.status <> 'cancelled' ORDER BY f.rowid DESC LIMIT ?",
-            (question, limit),
+            (question, MOST_ROWS if is_folded else limit),
         )
-        return rows.fetchall()
+        rows: dict[str, tuple[Any, ...]] = {}
+        people: dict[str, int] = {}
+        for row in found:
+            one = row[-1] if is_folded and row[-1] else row[0]
+            people[one] = people.get(one, 0) + 1
+            if one not in rows:
+                if len(rows) == limit:
+                    break
+                rows[one] = row
+        found.close()
+        return [(*row, people[one]) for one, row in rows.items()]
 
 
 def tokens(text: str) -> list[str]:

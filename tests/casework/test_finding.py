@@ -5,6 +5,7 @@ import pytest
 from rise_tui.casework import finding
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, NotFound
+from tests.casework.group_text import on_the_relay
 from tests.casework.office import PHONE, a_client, writes
 
 
@@ -76,3 +77,14 @@ def test_where_not_all_is_looked_for_that_can_be_told(desk: Desk) -> None:
     found = finding.find(desk, "bus")
     assert len(found) == 50
     assert finding.may_be_more(found)
+
+
+def test_a_group_text_is_found_once_with_how_many_had_it_and_crowds_out_nobody_elses_words(desk: Desk) -> None:
+    people = [a_client(desk, f"Ana{n} Ruiz", f"+121555501{n:02}") for n in range(60)]
+    writes(desk, people[0], 5, "is the bus late on Mondays")
+    text = on_the_relay(desk, people)
+    assert len(finding.search(desk, "monday")[1]) == 50, "the command line lists each"
+    theirs, group = finding.find(desk, "mond")
+    assert (group.name, group.broadcast_id) == ("to 60 people", text.broadcast_id)
+    assert (theirs.name, theirs.broadcast_id) == ("Ana0 Ruiz", "")
+    assert finding.is_sent_here(desk, text.broadcast_id)

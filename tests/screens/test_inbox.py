@@ -336,13 +336,16 @@ async def test_a_search_hit_opens_at_the_hit_and_marks_it(tmp_path: Path) -> Non
         assert stage.pane.client_id == life("Ana")
 
 
-async def test_a_hit_who_is_not_in_this_list_is_shown_among_all(tmp_path: Path) -> None:
+async def test_a_hit_who_is_not_in_this_list_is_opened_over_it_and_the_list_stays(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         triage.done(stage.desk, life("Ana"))
         await stage.rest()
+        await stage.press("j")
+        stood = stage.inbox.people.row
         await stage.press("/", "Ana Ruiz", "enter")
-        assert stage.inbox.filter_id == "all"
-        assert stage.pane.client_id == life("Ana")
+        assert stage.room.pane.client_id == life("Ana")
+        await stage.press("escape")
+        assert (stage.inbox.filter_id, stage.inbox.people.row) == ("needs_reply", stood)
 
 
 async def test_the_filters_go_round(tmp_path: Path) -> None:
@@ -472,7 +475,7 @@ async def test_a_key_that_does_nothing_says_so_and_one_that_acts_does_not(tmp_pa
 
 async def test_the_line_of_keys_offers_nothing_that_would_only_be_refused(tmp_path: Path) -> None:
     async with opened(tmp_path, size=NARROW) as stage:
-        await stage.press("/", "Isaiah", "enter")
+        await stage.press("\\", "\\", "\\", "\\", "/", "Isaiah", "enter")
         assert "r reply" not in stage.lines[-1]
         assert "t template" not in stage.lines[-1]
         assert "m note" in stage.lines[-1], "which is what the words above it say"

@@ -45,7 +45,9 @@ def sent_wishes(stage: Opened) -> list[tuple[str, object]]:
 async def test_it_is_told_state_by_state_steered_and_its_replies_are_sorted(tmp_path: Path, desk: Desk) -> None:
     scenes.going(desk)
     async with opened(tmp_path, desk=desk) as stage:
-        await stage.press("3")
+        await stage.press("/", "class 3 meets monday", "enter")
+        assert isinstance(stage.app.screen, SendingScreen), "a group text is found once, and opened as one"
+        await stage.press("escape", "3")
         assert isinstance(stage.app.screen, BroadcastsScreen)
         assert "Reminder, Class 3 on Monday" in stage.text
         assert "16 of 21" in stage.text

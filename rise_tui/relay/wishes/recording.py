@@ -5,7 +5,7 @@ from typing import Any
 from rise_tui.relay.store.audit import record
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished
-from rise_tui.wire.resources import PutBroadcast, PutConversation, PutExport, PutLook, PutOnCall
+from rise_tui.wire.resources import PutBroadcast, PutConversation, PutCover, PutExport, PutLook, PutOnCall
 
 ACTS = {
     "message": "sent",
@@ -48,6 +48,8 @@ def record_wish(tx: Tx, wish: Wished, kind: str, accepted: Accepted) -> None:
         facts |= {"on_call": body.caseworker_id, "caseworker_id": None}
     else:
         facts["fields"] = sorted(fields) or None
+    if isinstance(body, PutCover):
+        facts |= _who_covers_whom(tx, wish)
     if accepted.more.get("outcome") is not None:
         facts["outcome"] = accepted.more["outcome"]
     record(
@@ -70,6 +72,16 @@ def _whom(tx: Tx, wish: Wished) -> str | None:
         message_id=wish.ids.get("message_id"),
     )
     return None if row is None else row["client_id"]
+
+
+def _who_covers_whom(tx: Tx, wish: Wished) -> dict[str, str]:
+    """An edit names the cover alone."""
+    row = tx.one(
+        "SELECT of_caseworker_id, by_caseworker_id FROM cover WHERE office_id = :office_id AND id = :cover_id",
+        office_id=wish.office_id,
+        cover_id=wish.ids["cover_id"],
+    )
+    return {} if row is None else {name: row[name] for name in ("of_caseworker_id", "by_caseworker_id")}
 
 
 def record_refusal(tx: Tx, wish: Wished, kind: str, refusal: Refusal) -> None:

@@ -1,6 +1,6 @@
 """Finding a person, a number or a word of any text, as one types."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,13 +23,14 @@ from rise_tui.widgets.typed_line import TypedLine
 
 @dataclass(frozen=True)
 class Hit:
-    """A person, or one of their texts, that was found; texts are already safe."""
+    """A person, one of their texts, or a text to many of `broadcast_id`, that was found; texts are already safe."""
 
     client_id: str
     message_id: str | None
     name: str
     when: str
     words: str
+    broadcast_id: str = ""
 
 
 class HitList(LineList[Hit]):
@@ -42,8 +43,9 @@ class HitList(LineList[Hit]):
     def draw(self, row: Hit, width: int, *, is_selected: bool) -> Strip:
         """Name, when, the words around the hit."""
         left = edge(width)
+        name = row.name if row.broadcast_id else self.veil.name(row.name)
         parts = [
-            Part(left, cut(self.veil.name(row.name), 22), "title" if row.message_id is None else "text"),
+            Part(left, cut(name, 22), "title" if row.message_id is None else "text"),
             Part(left + 24, row.when.rjust(16), "dim"),
             Part(left + 43, cut(row.words, max(0, width - left - 45)), "text"),
         ]
@@ -100,7 +102,7 @@ class SearchDialog(TypedChoice[Hit | None]):
         except RiseError:
             self.app.call_from_thread(self._want, is_wanted=False)
             raise
-        rows = tuple(Hit(one.client_id, one.message_id, one.name, one.when, one.words) for one in found)
+        rows = tuple(Hit(**asdict(one)) for one in found)
         count = say("{count} found", count=len(rows))
         if finding.may_be_more(found):
             count = say("{count} or more found", count=len(rows))

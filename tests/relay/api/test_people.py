@@ -1,5 +1,6 @@
 """Who has whom: transfers, covers and devices, with what each person may see before, meanwhile and afterwards."""
 
+import asyncio
 from string import Formatter
 from typing import Any
 
@@ -10,14 +11,19 @@ from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.api.stream import stream_of
 from rise_tui.relay.dispatch.covering import turn_once
+from rise_tui.relay.records.reading import read_entries
 from rise_tui.relay.store import staff
 from rise_tui.relay.store.access import Reader
+from rise_tui.relay.store.audit import Wanted
 from rise_tui.relay.store.devices import DAY_MS, wants_renewal
 from rise_tui.relay.store.office import add_token
 from rise_tui.relay.store.people import Deed
 from rise_tui.wire.routes import RESOURCES
 from tests.relay.api.callers import ANA, BEN, CLEO, HOUR, Caller, Relay, eventually, kinds, problem
 from tests.relay.api.replicas import both_ways
+
+PATIENCE = 10
+"""Seconds after which a stream that does not end is a fault."""
 
 
 async def transfer(caller: Caller, client_id: str, to: Caller, **more: Any) -> Any:
@@ -255,6 +261,9 @@ async def test_a_cover_of_a_group_follows_who_is_in_it_and_two_covers_are_one_ac
     seen = relay.ask("SELECT seq FROM cover WHERE id = :id", id=of_all)[0]["seq"]
     assert (await relay.luis.put(f"/covers/{of_all}", {"is_ended": True}, if_match=seen)).status_code == 200
     assert (await sees(relay.luis, ana), await sees(relay.luis, ben)) == (False, False)
+    acts = [one.words for one in relay.hub.read(lambda tx: list(read_entries(tx, relay.office_id, Wanted())))]
+    told = ["let Luis Ortiz cover for Dana Reyes", "ended the cover of Dana Reyes by Luis Ortiz"]
+    assert [one for one in acts if "cover" in one][-2:] == told
 
 
 async def test_who_covers_is_planned_by_oneself_or_by_a_supervisor(relay: Relay) -> None:
@@ -303,11 +312,13 @@ async def test_a_sign_in_that_is_used_lasts_and_one_that_is_not_ends(relay: Rela
     (token,) = relay.ask("SELECT * FROM token WHERE caseworker_id = :me", me=relay.luis.caseworker_id)
     reader = Reader(relay.office_id, relay.luis.caseworker_id, Role.CASEWORKER, token["id"])
     stream = stream_of(relay.hub, reader, 0, heartbeat_s=0)
-    while b"event: cursor" not in await anext(stream):
-        pass
+    async with asyncio.timeout(PATIENCE):
+        while b"event: cursor" not in await anext(stream):
+            pass
     relay.clock.go(2 * 24 * 3600)
-    async for _ in stream:  # to its end, some minutes after it began
-        pass
+    async with asyncio.timeout(PATIENCE):
+        async for _ in stream:  # to its end, some minutes after it began
+            pass
     assert ends() == relay.now + 30 * DAY_MS, "whoever only listens uses it, too"
     of_a_day = {"created_at": 0, "seen_at": None, "expires_at": DAY_MS}
     quarter = DAY_MS // 4
@@ -348,7 +359,8 @@ async def test_a_stream_ends_when_its_sign_in_does_and_says_nothing_more(relay: 
     reader = Reader(relay.office_id, relay.sam.caseworker_id, Role.SUPERVISOR, row["id"])
     last = relay.ask("SELECT last_seq FROM office")[0]["last_seq"]
     stream = stream_of(relay.hub, reader, last, heartbeat_s=1000)
-    assert b"event: cursor" in await anext(stream)
+    async with asyncio.timeout(PATIENCE):
+        assert b"event: cursor" in await anext(stream)
     if change == "device":
         await relay.ada.put(f"/devices/{row['id']}", {"state": "revoked"})
     else:
@@ -357,4 +369,5 @@ async def test_a_stream_ends_when_its_sign_in_does_and_says_nothing_more(relay: 
             lambda tx: staff.set_role(tx, deed, staff.find(tx, relay.office_id, "sam field"), Role.CASEWORKER)
         )
     await relay.dana.new_client(ANA)
-    assert [frame async for frame in stream] == []
+    async with asyncio.timeout(PATIENCE):
+        assert [frame async for frame in stream] == []
