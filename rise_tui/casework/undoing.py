@@ -55,7 +55,21 @@ class Held:
 
 def latest(desk: Desk) -> Act | None:
     """What `z` would take back; None: nothing."""
-    found = _latest(desk)
+    return _act(_latest(desk))
+
+
+IsHere = Callable[[Head], bool]
+"""Says of an act whether it is one of a place (casework/done_here)."""
+
+
+def latest_here(desk: Desk, is_here: IsHere) -> Act | None:
+    """What `z` would take back in a place of its own: the newest act of that place, whatever was done elsewhere."""
+    with desk.store.reading() as session:
+        heads = (head for head in desk.store.undo.heads(session, KEPT) if is_here(head))
+        return _act(next((head for head in heads if _is_possible(desk, session, head)), None))
+
+
+def _act(found: Head | None) -> Act | None:
     return None if found is None else Act(found.label, found.client_id, None, found.parts, found.undo_id, found.at)
 
 

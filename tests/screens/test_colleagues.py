@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from rise_tui.casework import noting
+from rise_tui.casework import noting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
@@ -137,13 +137,19 @@ async def test_what_was_half_written_to_somebody_who_went_is_opened_and_dropped(
         await stage.press("1", "x", "enter", "ctrl+d")
         assert "It can only be read: they are not your client." in stage.text
         assert len(outbox(stage.desk)) == waits
+        triage.done(stage.desk, life("Rosa"))
         await stage.press("escape", "d")
         assert "Her sister" not in stage.text
+        triage.done(stage.desk, life("Marcus"))
         await stage.press("z")
         assert "a half-written note: Her sister drives her" in stage.text
+        waits = len(outbox(stage.desk))
+        await stage.press("z")
+        assert "Nothing to take back here." in stage.text, "not that somebody was done, elsewhere"
         await stage.press("j", "d", "g", "enter")
         assert "They are not one of your clients any more." in stage.text
         assert "Please call me, it is about Monday." in stage.text
+        assert "To somebody who has gone" in stage.text
         waits = len(outbox(stage.desk))
         for key in ("a", "u", "*", "i", "F", "!", "@"):
             await stage.press(key)

@@ -70,7 +70,10 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
             assert "Held texts   6 texts" in stage.text
             await stage.press(back)
             assert "Held texts" not in stage.text
+        await stage.press("a")
+        done = stage.status.partition(" z takes")[0].strip()
         await stage.press("H")
+        assert "z takes back" not in stage.status, "that was done elsewhere"
         assert "held until you decide whether they said STOP" in stage.text
         assert "Your text" in stage.text
         await stage.press("j")
@@ -85,6 +88,8 @@ async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> No
         await stage.press("z")
         assert wishes(desk, "release") == []
         assert "Held again: Rosa Medina" in stage.text
+        await stage.press("z")
+        assert f"Nothing to take back here.   elsewhere z takes back: {done}" in stage.status
         await stage.press("jj")
         assert "l let it go" not in footer(stage), "that is decided in their conversation"
         await stage.press("l")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rise_tui.casework import colleagues, covering, grouping, left_behind, refusals, signed_in_devices, undoing
+from rise_tui.casework import colleagues, covering, grouping, left_behind, refusals, signed_in_devices
 from rise_tui.casework.colleagues import Colleague
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.errors import RiseError
@@ -185,14 +185,3 @@ def drop_note(page: ColleaguesDialog, write_id: str) -> None:
 
     told = say("It stands nowhere else, and cannot be brought back.")
     page.app.push_screen(Choose(say("Forget this note?"), choices, says=told), chosen)
-
-
-def undo(page: ColleaguesDialog) -> None:
-    """Take back what was last done."""
-    try:
-        undone = undoing.undo(page.desk)
-    except RiseError as error:
-        page.tell_error(error)
-        return
-    page.show()
-    page.tell(say("Nothing to take back.") if undone is None else undone.label, "dim" if undone is None else "good")

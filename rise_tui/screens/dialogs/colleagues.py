@@ -7,9 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from rise_tui.casework import colleagues, covering, noting, signed_in_devices, undoing
+from rise_tui.casework.done_here import on_colleagues
 from rise_tui.domain.say import say
 from rise_tui.screens.colleague_rows import rows
 from rise_tui.screens.dialogs.over import PageOver
+from rise_tui.screens.dialogs.taking_back import show_undo_here, take_back_here
 from rise_tui.widgets.card_view import CardList
 from rise_tui.widgets.line_list import LineList
 from rise_tui.widgets.page_line import Footer, Key, StatusLine
@@ -26,7 +28,7 @@ class ColleaguesDialog(PageOver[str | None]):
         Binding("e", "set_end", "Until", id="colleagues.until", tooltip="Let this cover end at another time."),
         Binding("d", "end", "End", id="colleagues.end", tooltip="End this cover; drop these words; lock this machine."),
         Binding("x", "wipe", "Wipe", id="colleagues.wipe", tooltip="Let a lost machine delete everything; asks."),
-        Binding("z", "undo", "Undo", id="colleagues.undo", tooltip="Take the last act back."),
+        Binding("z", "undo", "Undo", id="colleagues.undo", tooltip="Take back what was last done here."),
         Binding("escape,q,f7", "leave", "Back", id="colleagues.back", tooltip="Back to where one was."),
     ]
 
@@ -61,6 +63,7 @@ class ColleaguesDialog(PageOver[str | None]):
     def show(self) -> None:
         """As it stands now."""
         self.list.show_rows(rows(self.desk))
+        show_undo_here(self, on_colleagues)
         self._show_keys()
 
     def on_line_list_selected(self, event: LineList.Selected) -> None:
@@ -125,10 +128,9 @@ class ColleaguesDialog(PageOver[str | None]):
             acts.wipe(self, self.chosen[1])
 
     def action_undo(self) -> None:
-        """Take back what was last done."""
-        from rise_tui.screens.acts import colleagues as acts
-
-        acts.undo(self)
+        """Take back what was last done here; what was done elsewhere stays."""
+        take_back_here(self, on_colleagues)
+        self.show()
 
     def machine(self, device_id: str) -> signed_in_devices.Machine | None:
         """The machine of that id, as it stands now."""
@@ -138,7 +140,7 @@ class ColleaguesDialog(PageOver[str | None]):
         """What was done, and that it can be taken back."""
         self.show()
         if label is not None:
-            latest = undoing.latest(self.desk)
+            latest = undoing.latest_here(self.desk, on_colleagues)
             can = latest is not None and latest.label == label
             self.tell(f"{label}.", "good", say("z takes it back") if can else "")
 

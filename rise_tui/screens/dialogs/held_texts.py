@@ -10,6 +10,7 @@ from textual.worker import Worker, WorkerState
 
 from rise_tui.casework import held_texts, releasing, undoing
 from rise_tui.casework.desk import Desk
+from rise_tui.casework.done_here import on_held_texts
 from rise_tui.casework.held_texts import HeldLine, HeldLines
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
@@ -19,6 +20,7 @@ from rise_tui.domain.say import say, say_many
 from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.finds_people import FindsPeople
 from rise_tui.screens.dialogs.over import PageOver
+from rise_tui.screens.dialogs.taking_back import show_undo_here, take_back_here
 from rise_tui.widgets.find_line import FindLine
 from rise_tui.widgets.held_list import HeldList
 from rise_tui.widgets.line_list import LineList
@@ -38,7 +40,7 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "release", "Let go", id="held.release", tooltip="Let this text go now; asks why."),
         Binding("d", "drop", "Take back", id="held.drop", tooltip="Take this text back: it does not leave."),
-        Binding("z", "undo", "Undo", id="held.undo", tooltip="Take the last act back."),
+        Binding("z", "undo", "Undo", id="held.undo", tooltip="Hold the text again that was last let go."),
         Binding("escape,q,H", "leave", "Back", id="held.back", tooltip="Back to where one was."),
     ]
 
@@ -101,9 +103,10 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
             return
         is_first, self._found, self.has_arrived = self._found is None, event.worker.result, True
         self.show_people()
-        if self.is_offering_undo and (latest := undoing.latest(self.desk)) != self._offered:
+        if self.is_offering_undo and (latest := undoing.latest_here(self.desk, on_held_texts)) != self._offered:
             self._offered = latest
             self.withdraw_hint()
+        show_undo_here(self, on_held_texts)
         if is_first:
             self.set_focus(self.list)
 
@@ -167,18 +170,13 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
         except RiseError as error:
             self.tell_error(error)
             return
-        self._offered = undoing.latest(self.desk)
+        self._offered = undoing.latest_here(self.desk, on_held_texts)
         self.tell(label, "good", say("z takes it back") if is_undoable else "")
         self.look()
 
     def action_undo(self) -> None:
-        """Take back what was last done."""
-        try:
-            undone = undoing.undo(self.desk)
-        except RiseError as error:
-            self.tell_error(error)
-            return
-        self.tell(say("Nothing to take back.") if undone is None else undone.label, "dim" if undone is None else "good")
+        """Hold the text again that was last let go; what was done elsewhere stays."""
+        take_back_here(self, on_held_texts)
         self.look()
 
     def action_leave(self) -> None:
