@@ -20,22 +20,25 @@ _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 """The first digit of the fourth part, by what stood there (RFC 9562 §4.1)."""
 _lock = threading.Lock()
 _last = 0
+_last_given = 0
 
 
 def new_id(at_ms: int | None = None) -> str:
     """A fresh UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a counter's 12 bits, then 62 random bits.
 
     Within one process later ones sort after earlier ones, also within a millisecond and when the clock steps back.
-    `at_ms` (milliseconds) fixes the time, for history that is written afterwards; then only randomness orders.
+    `at_ms` (milliseconds) fixes the time; later ones of the same time sort after earlier ones.
     """
-    global _last
-    if at_ms is not None:
-        stamp, chance = f"{at_ms:012x}", os.urandom(10).hex()
-        return f"{stamp[:8]}-{stamp[8:]}-7{chance[16:19]}-{_VARIANT[chance[0]]}{chance[1:4]}-{chance[4:16]}"
-    now = time.time_ns() // 1_000_000 << 12
-    with _lock:
-        _last = now if now > _last else _last + 1
-        stamp = f"{_last:015x}"
+    global _last, _last_given
+    if at_ms is None:
+        now = time.time_ns() // 1_000_000 << 12
+        with _lock:
+            _last = now if now > _last else _last + 1
+            stamp = f"{_last:015x}"
+    else:
+        with _lock:
+            _last_given = _last_given + 1 if _last_given >> 12 == at_ms else at_ms << 12
+            stamp = f"{_last_given:015x}"
     chance = os.urandom(8).hex()
     return f"{stamp[:8]}-{stamp[8:12]}-7{stamp[12:]}-{_VARIANT[chance[0]]}{chance[1:4]}-{chance[4:]}"
 
