@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.relay.acts import Busy, Together
 from rise_tui.relay.dispatch.schedule import QueueBell
-from rise_tui.relay.hub import LOCK_PATIENCE, Busy, Hub, Together
+from rise_tui.relay.hub import LOCK_PATIENCE, Hub
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Tx, connect
 from tests.relay.conftest import SmallOffice

@@ -10,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Shut
 from rise_tui.relay.wishes.wished import Refusal
 from rise_tui.wire.codec import to_json
 from rise_tui.wire.routes import PROBLEM_JSON

@@ -17,12 +17,13 @@ from starlette.routing import Route
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
 from rise_tui.domain.office_words import NONE, OfficeWords
+from rise_tui.relay.acts import Busy, DiskFull, Shut, Together
 from rise_tui.relay.api.doors import Door, Posted, Respond
 from rise_tui.relay.automatic.answering import SILENT, Answering
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut, Together
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import Accepted, Arrival, NoOffice, accept_many
 from rise_tui.relay.receipts import accept_status
 from rise_tui.relay.store.engine import Tx

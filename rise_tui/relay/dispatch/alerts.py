@@ -4,8 +4,9 @@ import logging
 from typing import Any
 
 from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.dispatch.retry import Kind, Trouble
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Tx
 

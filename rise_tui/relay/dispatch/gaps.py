@@ -8,10 +8,11 @@ from datetime import timedelta
 from functools import partial
 
 from rise_tui.domain.clock import Clock, from_ms, now_ms
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.carriers.base import AccountStopped, Carrier, Inbound, Listed, NotTold
 from rise_tui.relay.dispatch.account import Account
 from rise_tui.relay.dispatch.rounds import going_round
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import hearing
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.hearing import OurNumber

@@ -4,12 +4,13 @@ import asyncio
 import logging
 
 from rise_tui.domain.clock import Clock, now_ms
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.dispatch.pacer import AHEAD_S, Pacer, Window
 from rise_tui.relay.dispatch.posting import Posting, Terms
 from rise_tui.relay.dispatch.retry import Trouble
 from rise_tui.relay.dispatch.schedule import LONGEST_REST_S, QueueBell, rest
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.claiming import Claimant, Claims, Sender, claim, next_due_at, save_slot
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.queue import Claimed

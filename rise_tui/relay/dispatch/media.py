@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Literal
 
 from rise_tui.domain.clock import now_ms
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.carriers.base import Carrier, MediaRef, MediaRefused, MediaUnready
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.media import MediaFolder, Part, TooLarge

@@ -6,12 +6,13 @@ from typing import Any, Protocol
 
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.delivery import Reason, reason_of
+from rise_tui.relay.acts import Busy, DiskFull
 from rise_tui.relay.carriers.base import AccountStopped, Carrier, OutboundText, Refused, TryLater, Unknown
 from rise_tui.relay.carriers.media_links import MediaLinks
 from rise_tui.relay.dispatch.alerts import Alerts
 from rise_tui.relay.dispatch.retry import Trouble
 from rise_tui.relay.failpoints import ArmedFailure
-from rise_tui.relay.hub import Busy, DiskFull, Hub
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.opting import block_number
 from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import may_begin

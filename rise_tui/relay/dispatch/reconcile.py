@@ -9,11 +9,12 @@ from datetime import timedelta
 from rise_tui.domain.automatic import Automatic
 from rise_tui.domain.clock import Clock, from_ms, now_ms
 from rise_tui.domain.delivery import Reason, Status
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.carriers.base import Absent, Carrier, Found, OutboundText
 from rise_tui.relay.dispatch.posting import Posting, Terms
 from rise_tui.relay.dispatch.retry import look_pause
 from rise_tui.relay.dispatch.schedule import rest
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import clock_back, outcomes, queue
 from rise_tui.relay.store.engine import Row, Tx
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from rise_tui.domain.clock import Clock
-from rise_tui.relay.hub import Busy, DiskFull, Shut
+from rise_tui.relay.acts import Busy, DiskFull, Shut
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.domain.office_rules import OfficeRules
-from rise_tui.relay.hub import Busy, DiskFull, Hub, Shut
+from rise_tui.relay.acts import Busy, DiskFull, Shut
+from rise_tui.relay.hub import Hub
 from rise_tui.relay.records.daily_heads import Heads
 from rise_tui.relay.records.heads import Leaving
 from rise_tui.relay.store.doomed_files import has_doomed, remove_doomed
