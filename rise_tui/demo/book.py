@@ -122,7 +122,7 @@ class Book:
             "office",
             name=OFFICE,
             zone=ZONE,
-            quiet_from=None,
+            quiet_from=None,  # the demo is tried at any hour: the first group text of a newcomer leaves at eleven, too
             quiet_to=None,
             segments_per_second=PACE,
             price_micros=PRICE_MICROS,

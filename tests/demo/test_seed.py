@@ -161,6 +161,7 @@ def test_there_are_120_clients_six_groups_and_about_6000_texts_over_eight_months
 
 def test_nothing_of_it_is_still_to_be_sent_and_every_photo_is_here(office: Path) -> None:
     database = office / "relay.sqlite"
+    assert _all(database, "SELECT quiet_from, quiet_to FROM office") == [(None, None)], "a text leaves at any hour"
     assert _all(database, "SELECT * FROM queue") == []
     photos = {sha256 for (sha256,) in _all(database, "SELECT sha256 FROM medium")}
     assert photos == set(_photos(office).values())
