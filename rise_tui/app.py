@@ -37,6 +37,7 @@ from rise_tui.terminal.key_queue import KeyQueue
 from rise_tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from rise_tui.casework.hearing_covers import HearingCovers
     from rise_tui.casework.hearing_no import HearingNo
     from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
@@ -132,6 +133,7 @@ class RiseApp(Touring, Masking, FittedApp):
         self.signed_out = ""
         """How the office took the sign-in back (`desk.taken_back`): nothing of its clients may be shown any more."""
         self._hearing_no: HearingNo | None = None
+        self._hearing_covers: HearingCovers | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
@@ -190,9 +192,10 @@ class RiseApp(Touring, Masking, FittedApp):
             gc.freeze()
             gc.enable()
             self.set_timer(SETTLED, gc.freeze)
+        from rise_tui.casework.hearing_covers import HearingCovers
         from rise_tui.casework.hearing_no import HearingNo
 
-        self._hearing_no = HearingNo(self.desk)
+        self._hearing_no, self._hearing_covers = HearingNo(self.desk), HearingCovers(self.desk)
         self._tell_no()
         if self.sync is not None:
             self.sync.start()
@@ -218,6 +221,8 @@ class RiseApp(Touring, Masking, FittedApp):
             self.sync.poke()
         if "outbox" in topics:
             self._tell_no()
+        if "office" in topics:
+            self._tell_cover()
         if "inbox" in topics:
             self._show_title()
             if self.ringing.rings(self.desk):
@@ -307,12 +312,22 @@ class RiseApp(Touring, Masking, FittedApp):
         if trouble is not None:
             self._tell_trouble(trouble)
 
+    def _tell_cover(self) -> None:
+        """That a cover of one's own has ended since the last time."""
+        over = "" if self._hearing_covers is None else self._hearing_covers.ended(self.desk)
+        if over:
+            self._tell_in_front(over, "accent", say("F7 says what came"))
+
     def _tell_trouble(self, trouble: RiseError) -> None:
         """In front, whatever the worker was of."""
+        hint = " ".join(part for part in (trouble.detail, trouble.next_step) if part)
+        self._tell_in_front(trouble.title + ".", "bad", hint)
+
+    def _tell_in_front(self, words: str, role: str, hint: str) -> None:
+        """In the room or page that one sees; it stays until something else is told."""
         front = next((one for one in reversed(self.screen_stack) if isinstance(one, Telling) and one.is_running), None)
         if front is not None:
-            hint = " ".join(part for part in (trouble.detail, trouble.next_step) if part)
-            front.put_words(trouble.title + ".", "bad", hint, stays=True)
+            front.put_words(words, role, hint, stays=True)
 
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ AROUND = 24
 class Found:
     """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time.
 
-    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many.
+    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many. `is_all`: no
+    text was left unlooked at.
     """
 
     client_id: str
@@ -29,6 +30,7 @@ class Found:
     when: str
     words: str
     broadcast_id: str = ""
+    is_all: bool = True
 
 
 def find(desk: Desk, words: str) -> list[Found]:
@@ -42,11 +44,16 @@ def find(desk: Desk, words: str) -> list[Found]:
     for text in texts:
         day, time = desk.day_and_time(text.at)
         start = max(0, (text.matches[0][0] if text.matches else 0) - AROUND)
-        shown = ("…" if start else "") + text.body[start:]
+        shown = one_line(text.body[start:], 159 if start else 160)  # with … in it, it would be looked at sign by sign
         name, broadcast_id = one_line(text.name, 60), ""
         if text.broadcast_id is not None and text.people > 1:
-            name, broadcast_id = say("to {count} people", count=text.people), text.broadcast_id
-        found.append(Found(text.client_id, text.message_id, name, f"{day} {time}", one_line(shown, 160), broadcast_id))
+            broadcast_id, name = text.broadcast_id, say("to {count} people", count=text.people)
+            if not text.is_all:
+                name = say("to {count} people or more", count=text.people)
+        words = f"…{shown}" if start else shown
+        found.append(
+            Found(text.client_id, text.message_id, name, f"{day} {time}", words, broadcast_id, is_all=text.is_all)
+        )
     return found
 
 
@@ -59,6 +66,8 @@ def is_sent_here(desk: Desk, broadcast_id: str) -> bool:
 def may_be_more(found: Sequence[Found]) -> bool:
     """Whether there may be others than these: as many people, or texts, as are looked for."""
     texts = sum(one.message_id is not None for one in found)
+    if not all(one.is_all for one in found):
+        return True
     return texts >= MOST_TEXTS or len(found) - texts >= MOST_PEOPLE
 
 

@@ -11,7 +11,7 @@ from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, whole
 
 MOST_TEXTS = 50
-MOST_ROWS = 400
+MOST_ROWS = 200
 """Texts that are looked at for so many, where those of one group text count as one."""
 MOST_PEOPLE = 20
 MOST_WORDS = 12
@@ -54,6 +54,8 @@ class FoundText:
     broadcast_id: str | None = None
     people: int = 1
     """to how many it went, where a group text is told once"""
+    is_all: bool = True
+    """whether nothing more was there to look at: else it may have gone to others, too"""
 
 
 class Search:
@@ -109,7 +111,7 @@ class Search:
         rows: list[tuple[Any, ...]] = []
         if len(plain[-1]) > LONGEST_BEGINNING:
             rows = self._texts(session, _question(asked, may_begin=False), limit, is_folded=is_folded)
-        if len(rows) < limit:
+        if len(rows) < limit and all(is_all for *_, is_all in rows):
             rows = self._texts(session, _question(asked, may_begin=_may_begin(asked[-1])), limit, is_folded=is_folded)
         return [
             FoundText(message_id, client_id, name, at, direction, body, matches_in(body, plain), *rest)
@@ -117,7 +119,7 @@ class Search:
         ]
 
     def _texts(self, session: Session, question: str, limit: int, *, is_folded: bool) -> list[tuple[Any, ...]]:
-        """The newest, each with to how many it went; a group text takes up no more than its first place."""
+        """The newest, each with to how many it went, and whether that is all; a group text takes up one place."""
         found = sql(session).execute(
             "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position,"
             " m.caseworker_id, m.broadcast_id"
@@ -128,15 +130,17 @@ class Search:
         )
         rows: dict[str, tuple[Any, ...]] = {}
         people: dict[str, int] = {}
-        for row in found:
+        looked_at = 0
+        for looked_at, row in enumerate(found, 1):
             one = row[-1] if is_folded and row[-1] else row[0]
             people[one] = people.get(one, 0) + 1
             if one not in rows:
                 if len(rows) == limit:
+                    looked_at = MOST_ROWS
                     break
                 rows[one] = row
         found.close()
-        return [(*row, people[one]) for one, row in rows.items()]
+        return [(*row, people[one], looked_at < MOST_ROWS) for one, row in rows.items()]
 
 
 def tokens(text: str) -> list[str]:

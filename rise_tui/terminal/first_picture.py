@@ -21,7 +21,7 @@ from rise_tui.domain.inbox_words import (
     nobody,
 )
 from rise_tui.domain.place_words import in_header
-from rise_tui.domain.proposals import proposal_words, propose
+from rise_tui.domain.proposals import Proposal, proposal_words, propose
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.terminal.cells import Row as Cells
@@ -195,6 +195,8 @@ def _list_keys(row: Line | None) -> Keys:
     if row is None:
         return empty_keys()
     proposal = propose(row, row.client_id)
+    if proposal is Proposal.NEW_NUMBER:
+        return ()  # whose it is may have been said by now: that is known once the app is there
     return list_keys("" if proposal is None else proposal_words(proposal), possible(row))
 
 

@@ -8,6 +8,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.screens.dialogs.palette import CommandList
 from rise_tui.store.changes import Change
 from rise_tui.store.notices import CARRIER
+from tests.gallery.scenes.colleagues import all_of_it
 from tests.screens.stage import life, opened
 
 
@@ -191,3 +192,23 @@ async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Pat
         assert "Nobody is on call" in stage.status
         await stage.press("z", "E")
         assert "C-o: You are on call until Wed 2 Dec 9:00." in stage.text
+
+
+async def test_the_end_of_a_cover_is_told_while_one_works_and_once(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        all_of_it(stage.desk)
+        await stage.rest()
+        await stage.press("j", "k")
+        assert "is over" not in stage.status, "that ended before"
+        ended = {"is_ended": True, "ended_at": stage.desk.now, "open": (life("Rosa"), life("Andre"))}
+        with stage.desk.store.writing(Change("office")) as session:
+            stage.desk.store.covers.put(session, "c1", seq=50, from_at=stage.desk.now - 1, **ended)
+        await stage.rest()
+        assert "Luis Marin's cover for you is over: 2 wait.   F7 says what came" in stage.status
+        await stage.press("j", "f7")
+        assert "2 wait: no text came" in stage.text
+        await stage.press("escape", "a")
+        with stage.desk.store.writing(Change("office")):
+            pass
+        await stage.rest()
+        assert "is over" not in stage.status

@@ -1,6 +1,6 @@
 """Finding a person, a number or a word of any text, as one types."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -102,7 +102,9 @@ class SearchDialog(TypedChoice[Hit | None]):
         except RiseError:
             self.app.call_from_thread(self._want, is_wanted=False)
             raise
-        rows = tuple(Hit(**asdict(one)) for one in found)
+        rows = tuple(
+            Hit(one.client_id, one.message_id, one.name, one.when, one.words, one.broadcast_id) for one in found
+        )
         count = say("{count} found", count=len(rows))
         if finding.may_be_more(found):
             count = say("{count} or more found", count=len(rows))
