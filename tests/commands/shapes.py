@@ -93,6 +93,8 @@ HELD: Shape = {
             "body": str,
             "group_text": str,
             "may_go": bool,
+            "may_come_back": bool,
+            "before": str,
         }
     ],
     "count": int,
