@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from rise_tui.casework.amending import change, the_client
 from rise_tui.casework.consenting import Said, evidence, is_by_hand, stands
+from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.keeping_whole import Hold, hold_in
 from rise_tui.casework.reminding import Wants, part_words, wants_in
@@ -33,7 +34,8 @@ class Card:
 
     `seen`: the seq of what stands here, for edits made on the sight of it; `consents` by number; `wants`: whether they
     get reminders and group texts, `part` how it is with each, if not alike; `by_hand`: the numbers that a colleague has
-    closed; `kept`: of each text to them that is held why it is; `hold`: that nothing of theirs may be purged.
+    closed; `is_counted`: they are closed because nobody decided in time what they wrote; `kept`: of each text to them
+    that is held why it is; `hold`: that nothing of theirs may be purged.
     """
 
     client: Client
@@ -52,6 +54,7 @@ class Card:
     hold: Hold | None = None
     by_hand: frozenset[str] = frozenset()
     part: tuple[str, ...] = ()
+    is_counted: bool = False
 
     @property
     def name(self) -> str:
@@ -94,7 +97,9 @@ def card(desk: Desk, client_id: str) -> Card | None:
         out = [e164 for e164, state in consents.items() if state is ConsentState.OPTED_OUT]
         by_hand = frozenset(e164 for e164 in out if is_by_hand(desk, session, client_id, e164))
         part = part_words(desk, session, client_id) if found.wants is Wants.PART else ()
-    return replace(found, consents=consents, by_hand=by_hand, evidence=tuple(evidence(desk, client_id)), part=part)
+        is_counted = bool(out) and counted(desk, session, client_id) is not None
+    said = tuple(evidence(desk, client_id))
+    return replace(found, consents=consents, by_hand=by_hand, evidence=said, part=part, is_counted=is_counted)
 
 
 def _today(desk: Desk) -> int:

@@ -125,9 +125,10 @@ def _number(desk: Desk, card: Card, holding: Holding) -> CardRow:
     if not holding.is_confirmed:
         return CardRow(key, "", f"? {words}", "accent", key, say("not confirmed"))
     state = card.consents.get(e164, ConsentState.UNKNOWN)
+    closed = say("counts as STOP") if card.is_counted else say("said STOP")
     glyph, role, tail = {
         ConsentState.OPTED_IN: ("✓", "good", say("may be texted")),
-        ConsentState.OPTED_OUT: ("✕", "bad", say("wants no texts") if e164 in card.by_hand else say("said STOP")),
+        ConsentState.OPTED_OUT: ("✕", "bad", say("wants no texts") if e164 in card.by_hand else closed),
         ConsentState.UNKNOWN: ("○", "text", say("not asked yet")),
     }[state]
     return CardRow(key, "", f"{glyph} {words}", role, key, tail)

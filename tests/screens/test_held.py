@@ -114,7 +114,10 @@ async def test_what_counted_as_stop_because_nobody_decided_is_opened_by_a_person
     async with opened(tmp_path, (80, 24), desk=desk) as stage:
         await stage.press("/", "andre", "enter")
         assert "it counts as STOP and no text may go to them." in " ".join(stage.text.split())
-        await stage.press("-")
+        await stage.press("i")
+        assert "✕ (215) 555-0111" in stage.text
+        assert "said STOP" not in stage.text
+        await stage.press("escape", "-")
         assert "Now they are texted as before;" in " ".join(stage.text.split())
         assert "Only no reminders" not in stage.text, "first they are texted at all"
         await stage.press("the bus", "enter")
