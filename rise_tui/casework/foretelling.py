@@ -11,7 +11,6 @@ from rise_tui.domain.broadcast_words import version_words
 from rise_tui.domain.client_words import language_words
 from rise_tui.domain.clock import from_ms
 from rise_tui.domain.held_words import why_words
-from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.pricing import dollars
 from rise_tui.domain.say import say, say_many
 from rise_tui.domain.waiting_hours import WhyHeld
@@ -86,13 +85,19 @@ def kept_back(desk: Desk, ready: Preview) -> list[Told]:
     told = []
     for held in ready.held:
         told.append(_would_wait(desk, ready, held))
-    most = 0 if ready.crowd.office is None else OfficeRules.of(ready.crowd.office.rules).daily_segments
-    if 0 < most < ready.segments:
+    if ready.waits_for_tomorrow:
         words = say_many(
             "The phone company takes {count} text a day from the office: the rest waits for tomorrow.",
             "The phone company takes {count} texts a day from the office: the rest waits for tomorrow.",
-            most,
+            ready.most_a_day,
         )
+        if ready.used:
+            words = say_many(
+                "The phone company takes {count} text a day from the office, {used} left today: the rest waits.",
+                "The phone company takes {count} texts a day from the office, {used} left today: the rest waits.",
+                ready.most_a_day,
+                used=ready.used,
+            )
         told.append(Told(words, "accent"))
     if ready.had_already:
         names = ready.names_of(ready.had_already)

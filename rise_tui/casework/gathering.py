@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from functools import cached_property
 
 from rise_tui.casework.audience import Audience, member_ids
@@ -11,9 +12,10 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.next_appointments import next_appointments
 from rise_tui.domain.broadcasts import Person
 from rise_tui.domain.clients import status_at
-from rise_tui.domain.clock import from_ms
+from rise_tui.domain.clock import from_ms, local_to_utc, to_ms, zone
 from rise_tui.domain.ids import ClientId
 from rise_tui.domain.merge import NOTHING, values_for
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.phone import Phone
 from rise_tui.store.addressees import Addressee, Got
 from rise_tui.store.changes import has_changed, newest_change
@@ -43,6 +45,8 @@ class Crowd:
     office: Office | None = field(compare=False)
     seen_through: int = field(compare=False)
     """the change of the store after which this was read"""
+    used_today: int = field(default=0, compare=False)
+    """where the phone company takes only so many texts in a day: what has left today, as far as seen here"""
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -86,7 +90,16 @@ def gather_in(desk: Desk, session: Session, audience: Audience) -> Crowd:
         desk.store.addressees.got(session, ids, desk.now) if ids else {},
         office,
         seen_through,
+        _used_today(desk, session, office),
     )
+
+
+def _used_today(desk: Desk, session: Session, office: Office | None) -> int:
+    """Nothing is counted for an office that may send any number."""
+    if office is None or OfficeRules.of(office.rules).daily_segments <= 0:
+        return 0
+    midnight = datetime.combine(desk.clock.now().astimezone(zone(office.zone)).date(), time())
+    return desk.store.addressees.segments_since(session, to_ms(local_to_utc(midnight, office.zone)))
 
 
 def is_still(session: Session, crowd: Crowd) -> bool:

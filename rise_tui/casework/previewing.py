@@ -19,7 +19,7 @@ from rise_tui.domain.broadcasts import (
     Words,
     split_people,
 )
-from rise_tui.domain.clock import from_ms, to_ms
+from rise_tui.domain.clock import from_ms, to_ms, zone
 from rise_tui.domain.errors import BadInput, RiseError
 from rise_tui.domain.ids import BroadcastId, ClientId
 from rise_tui.domain.merge import form_of
@@ -68,6 +68,23 @@ class Preview:
     trouble: RiseError | None = None
     had_already: tuple[str, ...] = ()
     """who had the same words a short while ago, and does not get them again"""
+
+    @property
+    def waits_for_tomorrow(self) -> bool:
+        """Does more of it go than the phone company still takes from the office on that day, as far as known here?"""
+        return 0 < self.most_a_day < self.used + self.segments
+
+    @property
+    def most_a_day(self) -> int:
+        """So many texts, as the phone company counts them, it takes from the office in a day; 0: any number."""
+        return 0 if self.crowd.office is None else OfficeRules.of(self.crowd.office.rules).daily_segments
+
+    @property
+    def used(self) -> int:
+        """How many of them have left already on the day on which this goes, as far as seen here."""
+        office, leaves_at = self.crowd.office, self.not_before_at or self.made_at
+        days = {from_ms(at).astimezone(zone(office.zone)).date() for at in (leaves_at, self.made_at)} if office else ()
+        return self.crowd.used_today if len(days) == 1 else 0
 
     @property
     def body(self) -> str:

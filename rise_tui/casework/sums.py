@@ -26,7 +26,8 @@ def _summed(people: str, ready: Preview, share: float) -> str:
     parts = [people, say_many("{count} text", "{count} texts", round(ready.segments * share))]
     if ready.price_micros:
         parts.append(dollars(round(ready.price_micros * share)))
-    parts.append(say("done in about {time}", time=in_about(ready.seconds * share)))
+    done = say("done in about {time}", time=in_about(ready.seconds * share))
+    parts.append(say("goes on the day after") if ready.waits_for_tomorrow else done)
     return " · ".join(parts)
 
 

@@ -31,6 +31,10 @@ _SAID = (
     f" AND NOT ({IS_STRANGERS})"
 )
 _OURS = "SELECT row_key, max(rowid) FROM pending WHERE table_name = 'consent' GROUP BY row_key"
+_SEGMENTS_SINCE = (
+    "SELECT coalesce(sum(segments), 0) FROM message NOT INDEXED WHERE row >= ? AND direction = 'outbound'"
+    " AND status IN ('sending', 'unknown', 'sent', 'delivered', 'undelivered', 'read')"
+)
 _NEWEST = "coalesce((SELECT row FROM message ORDER BY row DESC LIMIT 1 OFFSET 20000), 0)"
 """Where the newest texts begin among which something is looked for over all people: more than anybody has in weeks."""
 _UNDECIDED = (
@@ -112,6 +116,11 @@ class Addressees:
         unmet = {client_id for (client_id,) in connection.execute(_UNMET, ids)}
         found = _by_client(connection.execute(_PEOPLE, ids))
         return [_addressee(connection, rows, said, undecided, unmet) for rows in found]
+
+    def segments_since(self, session: Session, at: int) -> int:
+        """How many texts, as the phone company counts them, were written since then (ms) and have left by now."""
+        found = sql(session).execute(_SEGMENTS_SINCE, (first_row(at),)).fetchone()
+        return int(found[0])
 
     def got(self, session: Session, client_ids: Collection[str], now: int) -> Mapping[str, Sequence[Got]]:
         """The group texts that left for these clients in the last day, in whatever zone that is; `now` in ms.

@@ -201,8 +201,19 @@ def test_who_had_enough_today_and_who_had_the_same_words_just_now_is_told(desk: 
     assert not any("takes" in one.words for one in _told(desk, ready).waits)
     with desk.store.writing() as session:
         desk.store.office.put(session, desk.office_id, seq=2, rules={"daily_segments": 1})
-    words = "The phone company takes 1 text a day from the office: the rest waits for tomorrow."
+    words = "The phone company takes 1 text a day from the office, 2 left today: the rest waits."
     assert words in [one.words for one in _told(desk, _look(desk, ana, bo)).waits]
+    with desk.store.writing() as session:
+        desk.store.office.put(session, desk.office_id, seq=3, rules={"daily_segments": 4})
+    had(desk, ana, 14, "Hi", desk.now - 60_000)
+    ready = _look(desk, ana, bo)
+    assert "The phone company takes 4 texts a day from the office, 3 left today: the rest waits." in [
+        one.words for one in _told(desk, ready).waits
+    ]
+    assert "goes on the day after" in sum_words(ready)
+    tomorrow = _look(desk, ana, bo, not_before_at=desk.now + 24 * 3600_000)
+    assert (tomorrow.used, tomorrow.waits_for_tomorrow) == (0, False), "of which nothing is used yet"
+    assert "done in about" in sum_words(tomorrow)
 
 
 def had(
