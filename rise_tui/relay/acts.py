@@ -2,10 +2,12 @@
 
 import logging
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from rise_tui.relay.failpoints import FailPoint
@@ -85,21 +87,28 @@ def attempt(writing: sqlite3.Connection, fail: FailPoint, jobs: Sequence[Job]) -
 
 
 def tell(outcomes: Sequence[Outcome]) -> None:
-    """Tell everybody who still waits what became of their act, which is durable now."""
+    """Tell everybody who still waits what became of their act. One who cannot be told keeps nobody else from it."""
     for job, result, raised in outcomes:
-        if job.answer.done():
-            continue
-        if raised is None:
-            job.answer.set_result(result)
-        else:
-            job.answer.set_exception(raised)
+        try:
+            if job.answer.done():
+                continue
+            if raised is None:
+                job.answer.set_result(result)
+            else:
+                job.answer.set_exception(raised)
+        except Exception as error:  # noqa: BLE001 - it is the fault of who would be told, not of the commit
+            log.critical("somebody could not be told what became of their act: %s", where(error))
 
 
 def fail_all(jobs: Sequence[Job], trouble: BaseException) -> None:
     """Tell everybody who still waits that nothing was stored."""
-    for job in jobs:
-        if not job.answer.done():
-            job.answer.set_exception(trouble)
+    tell([(job, None, trouble) for job in jobs])
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and in which line; never with what, for that may be a client's words or number."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
 
 
 def plain_words(error: sqlite3.Error) -> BaseException:

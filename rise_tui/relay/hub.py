@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rise_tui.domain.clock import Clock
-from rise_tui.relay.acts import Answer, Busy, Job, Shut, Together, attempt, fail_all, plain_words, tell
+from rise_tui.relay.acts import Answer, Busy, Job, Shut, Together, attempt, fail_all, plain_words, tell, where
 from rise_tui.relay.ears import Ears, News
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.store.checkpoints import Checkpoints
@@ -149,7 +149,7 @@ class Hub:
             if not self._jobs:
                 self._has_jobs.clear()
             if jobs:
-                await self._commit(jobs)
+                await self._commit_or_say(jobs)
             if self._is_shut and not self._jobs:
                 return
             if self._is_shut:
@@ -161,6 +161,17 @@ class Hub:
         while there < len(self._jobs) < GROUP:
             there = len(self._jobs)
             await asyncio.sleep(0)
+
+    async def _commit_or_say(self, jobs: list[Job]) -> None:
+        """Commit these. A fault of our own costs those who share it, and not the writer: nothing else would store."""
+        try:
+            await self._commit(jobs)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next commit comes
+            log.critical("a commit met a fault of ours: %s", where(error))
+            with suppress(sqlite3.Error):
+                if self._writing.in_transaction:
+                    self._writing.execute("ROLLBACK")
+            fail_all(jobs, error)
 
     async def _commit(self, jobs: list[Job]) -> None:
         if not await self._has_begun(jobs):

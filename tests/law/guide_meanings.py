@@ -277,6 +277,8 @@ LOG: dict[str, str] = {
     "report it.",
     "a webhook could not be stored: KIND": "The phone company was told to bring it again. Look at the disk; restart "
     "the relay if it goes on.",
+    "a commit met a fault of ours: WHERE": "What came just then is asked for again; the relay goes on. Report it.",
+    "somebody could not be told what became of their act: WHERE": "They ask again. Report it.",
     "a webhook met a fault of ours: WHERE": "The phone company was told to bring it again. Report it.",
     "a text could not be answered by itself: KIND": "A fault of ours in an automatic answer; the text is here, and a "
     "person answers it. Tell whoever makes rise, with the kind.",

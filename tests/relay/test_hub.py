@@ -85,6 +85,46 @@ async def test_a_database_that_fails_is_told_and_the_writer_goes_on(hub: Hub) ->
     assert await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'")) == 1
 
 
+async def test_a_fault_of_our_own_costs_those_of_one_commit_and_never_the_writer(
+    hub: Hub, office: SmallOffice, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the writer every later text would wait for ever: whoever hears of a commit cannot end it. [fault 7]"""
+
+    class Deaf:
+        def done(self) -> bool:
+            return False
+
+        def set_result(self, result: str) -> None:
+            raise KeyError("my secret words")
+
+        def set_exception(self, error: BaseException) -> None:
+            raise KeyError("my secret words")
+
+    def act(tx: Tx, names: Sequence[str]) -> Sequence[str]:
+        tx.run("UPDATE office SET name = :name", name=names[-1])
+        return names[: 2 if "short" in names else None]
+
+    together = Together(act)
+
+    async def asked(*names: str) -> list[object]:
+        answers = [asyncio.get_running_loop().create_future() for _ in names]
+        hub.write_with(together, names[0], Deaf())
+        for name, answer in zip(names, answers, strict=True):
+            hub.write_with(together, name, answer)
+        async with asyncio.timeout(5):
+            return list(await asyncio.gather(*answers, return_exceptions=True))
+
+    assert await asked("one", "two") == ["one", "two"]
+    assert [type(each) for each in await asked("short", "three")] == [ValueError, ValueError]
+    assert name_of(hub) == "two"
+    rings = iter([True])
+    monkeypatch.setattr(hub, "ring", lambda *_: int("my secret words") if next(rings, False) else None)
+    await hub.write(lambda tx: event_log.append(tx, office.office_id, "GroupChanged", actor="dana", at=1))
+    assert await asked("four") == ["four"]
+    assert name_of(hub) == "four"
+    assert "secret" not in caplog.text
+
+
 async def test_a_longer_line_wakes_its_own_office_alone(hub: Hub, office: SmallOffice) -> None:
     here, there = QueueBell(office.office_id), QueueBell("another")
     hub.ears.add(here)

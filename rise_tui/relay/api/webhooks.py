@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,7 +16,7 @@ from starlette.routing import Route
 from rise_tui.domain.clock import now_ms
 from rise_tui.domain.ids import is_id
 from rise_tui.domain.office_words import NONE, OfficeWords
-from rise_tui.relay.acts import Busy, DiskFull, Shut, Together
+from rise_tui.relay.acts import Busy, DiskFull, Shut, Together, where
 from rise_tui.relay.api.doors import Door, Posted, Respond
 from rise_tui.relay.automatic.answering import SILENT, Answering
 from rise_tui.relay.carriers.base import BadForm, BadSignature, Carrier, Form, Signed
@@ -190,12 +189,6 @@ def _look(*, is_ours: bool) -> None:
     """Say so when the status was of no text of ours."""
     if not is_ours:
         log.warning("the carrier reported on a text that is not here")
-
-
-def where(error: BaseException) -> str:
-    """What went wrong and in which line; never with what, for that may be a client's words or number."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    return type(error).__name__ + "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
 
 
 def _signed(posted: Posted, signature_header: bytes) -> Signed:
