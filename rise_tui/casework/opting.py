@@ -7,6 +7,7 @@ from rise_tui.casework import reminding, triage
 from rise_tui.casework.consenting import TAKEN_BACK
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
+from rise_tui.casework.reminding import Wants
 from rise_tui.casework.together import SEVERAL
 from rise_tui.casework.wishing import client_names, must_be_known, wish, withdraw
 from rise_tui.domain.appointments import Answer
@@ -76,10 +77,12 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
         key = (text.e164 or "", _holder(client_id))
         label, purpose = say("Not a stop: {name}", name=name_of(desk, session, client_id)), Purpose.ALL
         acts: list[dict[str, Any]] = []
+        state = ConsentState(_state(desk, session, key))
         if is_answered_only and _holder(client_id):
             label, acts = reminding.switch_in(desk, session, client_id, reason, is_wanted=False)
+        if acts or reminding.wants_in(desk, session, client_id) in (Wants.NONE, Wants.PART):
             purpose = Purpose.CONVERSATION  # what is said of all texts would count for reminders again
-        state = ConsentState(_state(desk, session, key))
+            state = desk.store.consents.state(session, client_id, key[0], purpose)
         write_id = _say(desk, session, client_id, key, state, reason, text.message_id, purpose)
         back = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": None}
         inverse = {"act": SEVERAL, "acts": [back, *acts]} if acts else back

@@ -33,11 +33,20 @@ SELECT e164, client_id, purpose, seq, is_current FROM consent
 """What has been closed because nobody decided about that text in time."""
 
 _BEFORE = """
-SELECT state, how, wording, message_id FROM consent
+SELECT state, how, wording, message_id, seq FROM consent
  WHERE office_id = :office_id AND e164 = :e164 AND client_id IS :client_id AND purpose = :purpose AND seq < :seq
    AND message_id IS NOT :message_id
  ORDER BY seq DESC LIMIT 1
 """
+
+
+_OF_ONE_PURPOSE = """
+SELECT e164, client_id, purpose, state, how, wording, message_id, actor FROM consent
+ WHERE office_id = :office_id AND e164 = :e164 AND client_id IS :client_id AND purpose <> 'all' AND is_current = 1
+   AND seq > :seq
+ ORDER BY seq
+"""
+"""What was said of one purpose alone since what stands again was said: *no more reminders* holds on."""
 
 
 def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id: str, known: Wording) -> int | None:
@@ -85,7 +94,9 @@ def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wordin
     wording, how, names = known.wording or wording, known.how, message_id
     if before is not None and state is ConsentState.OPTED_OUT:
         how, names, wording = before["how"], before["message_id"], before["wording"]
-    return record_consent(
+    since = 0 if before is None else before["seq"]
+    of_one = tx.all(_OF_ONE_PURPOSE, office_id=office_id, e164=key["e164"], client_id=key["client_id"], seq=since)
+    seq = record_consent(
         tx,
         office_id,
         e164=closed["e164"],
@@ -94,3 +105,14 @@ def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wordin
         known=Wording(how, known.actor, known.at, names, wording, known.write_id),
         purpose=Purpose(closed["purpose"]),
     )
+    for said in of_one:
+        record_consent(
+            tx,
+            office_id,
+            e164=said["e164"],
+            client_id=said["client_id"],
+            state=ConsentState(said["state"]),
+            known=Wording(said["how"], said["actor"], known.at, said["message_id"], said["wording"], known.write_id),
+            purpose=Purpose(said["purpose"]),
+        )
+    return seq

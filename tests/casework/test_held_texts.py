@@ -299,5 +299,9 @@ def test_a_text_that_sounds_like_stop_says_when_it_counts_and_may_mean_only_remi
     offered(desk)
     with pytest.raises((Conflict, TooLate)):
         undoing.undo(desk)
+    accepted(desk, 30)
+    writes(desk, marcus, 50, "stop telling my mom", e164=PHONE, marks=("stop_like",), at=desk.now)
+    opting.dismiss(desk, marcus, "she means her mother")
+    assert reminding.wants(desk, marcus) is Wants.NONE, "that they wanted no reminders holds on"
     assert consenting.stands(desk, marcus, PHONE) is ConsentState.OPTED_IN
     assert Purpose.CONVERSATION in {one.purpose for one in consenting.evidence(desk, marcus)}

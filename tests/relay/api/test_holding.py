@@ -1,16 +1,19 @@
 """Texts that wait: why people see it, who may let one go, and what nobody decides about in time."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from rise_tui.domain.clock import from_wire, to_wire
+from rise_tui.domain.consent import Purpose
 from rise_tui.domain.ids import broadcast_message_id, new_id
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.relay.dispatch.undecided import Undecided
 from rise_tui.relay.store import outcomes
 from rise_tui.relay.store.claiming import Claimant, Sender, claim
+from rise_tui.relay.store.consents import consent_state
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.rules import set_rules
 from tests.relay.api.callers import ANA, BEN, HOUR, Relay, problem
@@ -334,6 +337,10 @@ async def test_who_wants_no_more_reminders_is_still_answered(relay: Relay, purpo
     assert left_out == ("opted_out" if purpose == "group_news" else None)
 
 
+def _reminders(office_id: str, e164: str, client_id: str, tx: Tx) -> str:
+    return str(consent_state(tx, office_id, e164, client_id, Purpose.REMINDERS))
+
+
 KIND_OF = {"reminders": "reminder", "group_news": "broadcast"}
 
 
@@ -342,6 +349,7 @@ async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: 
     client_id = await relay.dana.new_client(ANA, BEN)
     for e164 in (ANA, BEN):
         await opt_in(relay, client_id, e164)
+    await opt_in(relay, client_id, BEN, "reminders", "opted_out")
     rules = OfficeRules(holidays=("2026-11-24",), introduces=False)
     await relay.act(lambda tx: set_rules(tx, relay.office_id, rules, at=relay.now))
     await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id, not_before=relay.in_time()))
@@ -374,12 +382,18 @@ async def test_what_nobody_decides_about_in_a_working_day_counts_as_stop(relay: 
     }
     assert problem(await relay.luis.put(f"/consents/{new_id()}", late)) == "not-yours"
     assert (await relay.dana.put(f"/consents/{new_id()}", late)).status_code == 201
-    current = "SELECT client_id, state, how, wording FROM consent WHERE is_current = 1 AND e164 IN (:a, :b) ORDER BY 1"
+    current = (
+        "SELECT client_id, state, how, wording FROM consent WHERE is_current = 1 AND e164 IN (:a, :b)"
+        " AND purpose = 'all' ORDER BY 1"
+    )
     stands = [(row["client_id"], row["state"], row["how"], row["wording"]) for row in relay.ask(current, a=ANA, b=BEN)]
     assert stands == [
         (None, "unknown", "caseworker", "She meant the bus."),
         *[(client_id, "opted_in", "caseworker", "She meant the bus.")] * 2,
     ], "as before it counted, on all their numbers; for that reason"
+    for e164, state in ((ANA, "opted_in"), (BEN, "opted_out")):
+        reminders = await relay.act(partial(_reminders, relay.office_id, e164, client_id))
+        assert reminders == state, "who wanted no reminders gets none"
     assert await undecided.look() == 0
     assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
     assert problem(await relay.dana.put(f"/consents/{new_id()}", late)) == "changed-meanwhile"
