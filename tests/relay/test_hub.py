@@ -67,21 +67,35 @@ async def test_a_statement_that_fails_undoes_its_own_act_and_nobody_elses(hub: H
     assert (outcomes[0], outcomes[2], hub.commits, name_of(hub)) == (1, 1, 1, "kept")
 
 
-async def test_a_database_that_fails_is_told_and_the_writer_goes_on(hub: Hub) -> None:
+@pytest.mark.parametrize("failing", ["BEGIN", "COMMIT"])
+async def test_a_database_that_fails_is_told_and_the_writer_goes_on(hub: Hub, failing: str) -> None:
+    """Nobody hears that it is stored before the disk has it. [fault 7]"""
+
     class Failing:
         def __init__(self, connection: sqlite3.Connection) -> None:
             self.connection = connection
 
-        def execute(self, sql: str) -> object:
-            if sql.startswith("BEGIN"):
+        def execute(self, sql: str, values: Sequence[str] = ()) -> object:
+            if sql.startswith(failing):
                 raise sqlite3.DatabaseError("database disk image is malformed")
-            return self.connection.execute(sql)
+            return self.connection.execute(sql, values)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.connection, name)
 
     whole = hub._writing
+    before = name_of(hub)
     hub._writing = Failing(whole)  # type: ignore[assignment]  # pages that are torn cannot be made on demand
-    with pytest.raises(sqlite3.DatabaseError):
-        await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'"))
+
+    def rename(tx: Tx, names: Sequence[str]) -> list[int]:
+        return [tx.run("UPDATE office SET name = :name", name=name) for name in names]
+
+    answers = [hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'")), hub._loop().create_future()]
+    hub.write_with(Together(rename), "y", answers[1])
+    outcomes = await asyncio.gather(*answers, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [sqlite3.DatabaseError] * 2
     hub._writing = whole
+    assert name_of(hub) == before
     assert await hub.write(lambda tx: tx.run("UPDATE office SET name = 'x'")) == 1
 
 
@@ -177,8 +191,12 @@ async def test_who_shares_the_work_of_a_commit_does_not_share_anothers_mistake(h
     )
     assert [str(each) for each in outcomes] == ["ONE", "", "TWO", "1", "THREE", "FOUR"]
     assert (sizes, hub.commits) == ([3, 1, 1, 1, 2], 1)
+    sizes.clear()
+    outcomes = await asyncio.gather(*(renamed(name) for name in ("five", "bad", "six")), return_exceptions=True)
+    assert [str(each) for each in outcomes] == ["FIVE", "", "SIX"]
+    assert (sizes, hub.commits) == ([3, 3, 1, 1, 1], 2)  # nobody else was in it: done with no way back, then undone
     told = hub.read(lambda tx: tx.all("SELECT actor FROM event WHERE type = 'GroupChanged' ORDER BY seq"))
-    assert [row["actor"] for row in told] == ["one", "two", "three", "four"]
+    assert [row["actor"] for row in told] == ["one", "two", "three", "four", "five", "six"]
 
 
 async def test_who_may_wait_shares_one_commit_and_goes_with_whoever_comes_sooner(hub: Hub) -> None:
