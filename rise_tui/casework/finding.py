@@ -20,8 +20,8 @@ AROUND = 24
 class Found:
     """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time.
 
-    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many. `is_all`: no
-    text was left unlooked at.
+    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many. `is_all`: it
+    is not the last that was looked at of more.
     """
 
     client_id: str

@@ -11,7 +11,7 @@ from rise_tui.store.engine import Session, sql
 from rise_tui.store.rows import Shape, whole
 
 MOST_TEXTS = 50
-MOST_ROWS = 200
+MOST_ROWS = 600
 """Texts that are looked at for so many, where those of one group text count as one."""
 MOST_PEOPLE = 20
 MOST_WORDS = 12
@@ -55,7 +55,7 @@ class FoundText:
     people: int = 1
     """to how many it went, where a group text is told once"""
     is_all: bool = True
-    """whether nothing more was there to look at: else it may have gone to others, too"""
+    """False of the last that was looked at, where there is more: it may have gone to others, too"""
 
 
 class Search:
@@ -130,17 +130,17 @@ class Search:
         )
         rows: dict[str, tuple[Any, ...]] = {}
         people: dict[str, int] = {}
-        looked_at = 0
+        cut, looked_at = "", 0
         for looked_at, row in enumerate(found, 1):
             one = row[-1] if is_folded and row[-1] else row[0]
             people[one] = people.get(one, 0) + 1
             if one not in rows:
                 if len(rows) == limit:
-                    looked_at = MOST_ROWS
                     break
                 rows[one] = row
+            cut = one if looked_at == MOST_ROWS else ""
         found.close()
-        return [(*row, people[one], looked_at < MOST_ROWS) for one, row in rows.items()]
+        return [(*row, people[one], one != cut) for one, row in rows.items()]
 
 
 def tokens(text: str) -> list[str]:

@@ -89,7 +89,9 @@ def test_a_group_text_is_found_once_with_how_many_had_it_and_crowds_out_nobody_e
     assert (theirs.name, theirs.broadcast_id) == ("Ana0 Ruiz", "")
     assert finding.is_sent_here(desk, text.broadcast_id)
     assert not finding.may_be_more([theirs, group])
-    on_the_relay(desk, [a_client(desk, f"Ben{n} Ruiz", f"+121555501{n:02}") for n in range(200)], seq=5000)
+    on_the_relay(
+        desk, [a_client(desk, f"Ben{n} Ruiz", f"+1{201 + n // 100}55501{n % 100:02}") for n in range(600)], seq=5000
+    )
     found = finding.find(desk, "mond")
     assert any(one.name.endswith(" people or more") for one in found), "no more are looked at than a key has time for"
     assert finding.may_be_more(found)

@@ -55,7 +55,9 @@ async def test_several_clients_are_given_away_as_one_act_and_nobody_by_esc(tmp_p
         people(stage.desk)
         await stage.press("2", " ", " ", "@", "priya", "enter", "escape")
         assert wished(stage.desk, "transfer") == []
-        await stage.press("@", "priya", "enter", "enter")
+        await stage.press("@", "priya", "enter")
+        assert "They are not told by a text: transfer one alone for that." in " ".join(stage.text.split())
+        await stage.press("enter")
         assert {str(one["to_caseworker_id"]) for one in wished(stage.desk, "transfer")} == {PRIYA}
         assert len(wished(stage.desk, "transfer")) == 2
         assert "2 transferred to Priya Shah" in stage.status

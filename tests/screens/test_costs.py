@@ -117,7 +117,7 @@ async def test_a_text_of_somebody_else_is_read_and_drawn_in_its_own_line_alone(
         asked.clear()
         await app.rest()
         assert drawn == ["Maria Delgado"]
-        assert not [one for one in asked if "FROM message " in one]
+        assert not [one for one in asked if "FROM message " in one and "FROM conversation" not in one]
         drawn.clear()
         app.wait(30)
         app.inbox.coming_back.tick()
