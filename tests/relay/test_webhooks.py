@@ -15,6 +15,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.ids import new_id
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.engine import connect
@@ -51,6 +52,9 @@ async def test_d1_a_text_that_cannot_be_stored_is_never_answered_2xx(
         assert received(hub) == 0
         assert (await twilio.text(form)).status_code == 204
         assert inbound(hub) == [("I got the job",)]
+    async with carrier_side(hub, clock, tmp_path) as twilio:  # the relay has gone down
+        assert (await twilio.text(form)).status_code == 503
+        assert (await twilio.status(new_id(), "delivered")).status_code == 503
 
 
 async def test_d1_a_fault_of_our_own_is_a_503_that_shows_nothing_of_the_text(
@@ -307,6 +311,7 @@ async def test_nothing_of_a_text_is_ever_logged(twilio: Twilioish, caplog: pytes
     caplog.set_level(logging.DEBUG, "rise_tui")
     await twilio.text(text("a very private matter"))
     await twilio.status("0193d2f0-0000-7000-8000-000000000000", "delivered")
+    assert (await twilio.status("0193d2f0-0000-7000-8000-000000000000", "")).status_code == 204
     assert "private" not in caplog.text
     assert "5550142" not in caplog.text
     assert TOKEN not in caplog.text

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.ids import new_id
 from rise_tui.relay.api.doors import LARGEST_FORM
 from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.straight import Straight
@@ -94,6 +95,7 @@ def bodies(hub: Hub) -> list[str]:
 
 
 STORED, PAGE = "http/1.1 204 no content", "http/1.1 200 ok a page"
+STATUS = f"/carriers/twilio/status/{new_id()}"
 ASK = b"GET /page HTTP/1.1\r\nHost: inside\r\n\r\n"
 
 
@@ -124,6 +126,14 @@ async def test_what_is_no_plain_small_post_goes_the_ordinary_way(hub: Hub, clock
     )
     large = "x" * (LARGEST_FORM + 1)
     async with served(hub, clock, tmp_path) as line:
+        line.writer.write(f"{head}Content-Length: {len(content)}\r\nExpect: 100-continue\r\n\r\n".encode())
+        assert await line.answers(1) == ["http/1.1 100 continue"]
+        line.writer.write(content.encode())
+        assert await line.answers(1) == [STORED]
+        line.writer.write(f"GET {INBOUND} HTTP/1.1\r\nHost: inside\r\nContent-Length: 0\r\n\r\n".encode())
+        assert await line.answers(1) == ["http/1.1 405 method not allowed Method Not Allowed"]
+        line.writer.write(posted("a status", path=f"{STATUS}?more=1"))
+        assert await line.answers(1) == [STORED]
         chunk = f"{len(content):x}\r\n{content}\r\n0\r\n\r\n"
         line.writer.write(f"{head}Transfer-Encoding: chunked\r\n\r\n{chunk}".encode())
         assert await line.answers(1) == [STORED]
@@ -131,7 +141,7 @@ async def test_what_is_no_plain_small_post_goes_the_ordinary_way(hub: Hub, clock
         assert await line.answers(1) == ["http/1.1 413 request entity too large"]
         assert await line.is_closed()
     assert bodies(hub) == ["in one piece"]
-    assert Watched.seen == [INBOUND, INBOUND]
+    assert Watched.seen == [INBOUND, INBOUND, STATUS, INBOUND, INBOUND]
 
 
 async def test_the_last_answer_of_an_old_client_closes_the_connection(
