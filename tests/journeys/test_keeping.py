@@ -104,7 +104,7 @@ def test_a_full_disk_is_told_to_everybody_and_loses_nothing_that_was_acknowledge
         (client,) = people(office, 1)
         log, pid = office.database.with_name(f"{office.database.name}-wal"), office.relay.pid
         _limit_files(pid, log.stat().st_size + 400_000)
-        answers = [office.client_texts(number(0), f"{at} " + "x" * 1500)["status"] for at in range(12)]
+        answers = [office.client_texts(number(0), f"{at} " + "x" * 1500)["status"] for at in range(40)]
         assert answers[0] == 204
         assert answers[-1] == 503
         text_id, body = new_id(), message(client, "See you at nine")
