@@ -119,6 +119,11 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import gc
+    import sys
+
+    gc.disable()  # imports make next to nothing to collect, and a start is shorter; the server enables it again
+    sys.modules["httpx._main"] = None  # type: ignore[assignment] # its command line, with rich, click and pygments
     from rise_tui.relay.serving import serve
     from rise_tui.relay.settings import load_settings
 

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from rise_tui.domain import mark_words
 from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.office_words import OfficeWords, read_words
 from rise_tui.relay.alerting.watching import Watching
 from rise_tui.relay.api.front import Front
-from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.api.webhooks import Webhooks
 from rise_tui.relay.automatic.answering import Answering
 from rise_tui.relay.carriers.base import Inbound
@@ -33,6 +33,9 @@ from rise_tui.relay.store.engine import BadDatabase, Tx, database_path
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.office import set_rates
 
+HEAD_START_S = 0.5
+"""So long at most the interface waits until texts leave: both at once would keep the texts waiting."""
+
 
 def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     """The whole service as one ASGI application; its lifespan opens and closes everything.
@@ -41,7 +44,6 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     Raises BadDatabase if no office was ever made in it, BadInput for a list of urgent words that cannot be used.
     """
     clock = clock or SystemClock()
-    mark_words.make_ready()
     hub = Hub(database_path(settings.database), clock, FailPoint.parse(settings.fail))
     carrier = open_carrier(settings, clock)
     folder = MediaFolder(settings.media)
@@ -68,12 +70,20 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Undecided(hub, clock).watching())
             await opened.enter_async_context(_alerts(hub, clock, settings).watching())
             await opened.enter_async_context(Sweeping(hub, clock, folder, leaving_by(settings)).watching())
+            relay.router.default = await asyncio.to_thread(_interface, hub, settings)  # texts leave meanwhile
             yield
 
     relay = Front(webhooks.doors(), routes=webhooks.routes(), lifespan=lifespan)
-    relay.router.default = create_v1(hub, settings)  # a mount has no place for a path with a line's end in it
     relay.state.leave = hub.leave
     return relay
+
+
+def _interface(hub: Hub, settings: Settings) -> ASGIApp:
+    """What people's apps ask, and the words by which texts are marked: half of a start, and no text waits for it."""
+    from rise_tui.relay.api.v1 import create_v1
+
+    mark_words.make_ready()
+    return create_v1(hub, settings)
 
 
 def _accepting(carrier: str, urgent: OfficeWords, answering: Answering) -> Callable[[Tx, list[Inbound], int], int]:

@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,6 @@ import uvicorn
 
 from rise_tui.domain.errors import Conflict, RiseError
 from rise_tui.relay.api.straight import Straight
-from rise_tui.relay.app import create_relay
 from rise_tui.relay.settings import Settings, is_loopback
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.engine import database_path
@@ -47,7 +47,10 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
     path = database_path(settings.database)
     check_there(path)
     with alone(path):
-        check_whole(path, is_alone=True)
+        with ThreadPoolExecutor(1, "check") as aside:  # SQLite reads the file while Python imports
+            checked = aside.submit(check_whole, path, is_alone=True)
+            from rise_tui.relay.app import create_relay
+        checked.result()
         migrate(path)
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = listen_on(host, port)
@@ -68,7 +71,6 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
         server = _Server(config, address, relay.state.leave)
         if until_stdin_closes:
             threading.Thread(target=server.stop_at_end_of_input, daemon=True).start()
-        _spare_the_collector()
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
     if not server.was_ready:
@@ -88,6 +90,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
         await super().startup(sockets)
+        _spare_the_collector()
         if self.started:
             self.was_ready = True
             sys.stdout.write(f"ready {self._address}\n")
@@ -117,9 +120,9 @@ class _Server(uvicorn.Server):
 
 def _spare_the_collector() -> None:
     """What is loaded now stays for ever: going through it again and again would stop everybody for 100 ms each time."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+    gc.enable()
 
 
 def listen_on(host: str, port: int) -> socket.socket:
