@@ -12,6 +12,7 @@ from rise_tui.domain.clock import Clock, SystemClock, now_ms
 from rise_tui.domain.office_words import OfficeWords, read_words
 from rise_tui.relay.alerting.watching import Watching
 from rise_tui.relay.api.front import Front
+from rise_tui.relay.api.late import Late
 from rise_tui.relay.api.webhooks import Webhooks
 from rise_tui.relay.automatic.answering import Answering
 from rise_tui.relay.carriers.base import Inbound
@@ -70,19 +71,19 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(Undecided(hub, clock).watching())
             await opened.enter_async_context(_alerts(hub, clock, settings).watching())
             await opened.enter_async_context(Sweeping(hub, clock, folder, leaving_by(settings)).watching())
-            relay.router.default = await asyncio.to_thread(_interface, hub, settings)  # texts leave meanwhile
+            await asyncio.to_thread(mark_words.make_ready)
             yield
 
     relay = Front(webhooks.doors(), routes=webhooks.routes(), lifespan=lifespan)
+    relay.router.default = Late(lambda: _interface(hub, settings))
     relay.state.leave = hub.leave
     return relay
 
 
 def _interface(hub: Hub, settings: Settings) -> ASGIApp:
-    """What people's apps ask, and the words by which texts are marked: half of a start, and no text waits for it."""
+    """What the apps ask. To load and make it is half of a start, and what waits to leave need not wait for it."""
     from rise_tui.relay.api.v1 import create_v1
 
-    mark_words.make_ready()
     return create_v1(hub, settings)
 
 

@@ -1,0 +1,45 @@
+"""An application that is made late is made once, and answers everybody who asked meanwhile."""
+
+import asyncio
+import threading
+
+import httpx
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp
+
+from rise_tui.relay.api.late import Late
+
+
+def asking(late: Late) -> httpx.AsyncClient:
+    """Somebody who asks it."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(late), base_url="http://relay")
+
+
+async def test_everybody_who_asks_meanwhile_waits_for_the_one_that_is_made_aside() -> None:
+    makers: list[str] = []
+
+    def make() -> ASGIApp:
+        makers.append(threading.current_thread().name)
+        return PlainTextResponse("here")
+
+    async with asking(Late(make)) as http:
+        answers = await asyncio.gather(*(http.get("/healthz") for _ in range(5)))
+    assert [answer.text for answer in answers] == ["here"] * 5
+    assert len(makers) == 1
+    assert makers != [threading.main_thread().name], "and nobody else stood still for it"
+
+
+async def test_what_could_not_be_made_is_tried_again_for_the_next() -> None:
+    outcomes: list[ASGIApp | OSError] = [OSError("too many open files"), PlainTextResponse("here")]
+
+    def make() -> ASGIApp:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, OSError):
+            raise outcome
+        return outcome
+
+    async with asking(Late(make)) as http:
+        with pytest.raises(OSError, match="too many"):
+            await http.get("/healthz")
+        assert (await http.get("/healthz")).text == "here"
