@@ -29,7 +29,7 @@ FEW, MANY = 100, 100_000
 RUNS = 3
 KEYS = 60
 """A morning's worth, so that the list scrolls too, and that p95 is more than the second worst of a few."""
-STARTS = 7
+STARTS = 15
 """Of each size, in turn: the shortest counts, which says most about the work and least about the machine."""
 HELD, PER_SECOND = 60, 20.0
 SLOW_LINE, ROUND_TRIP_MS = 9600.0, 200.0
