@@ -34,9 +34,6 @@ from rise_tui.relay.store.engine import BadDatabase, Tx, database_path
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.office import set_rates
 
-HEAD_START_S = 0.5
-"""So long at most the interface waits until texts leave: both at once would keep the texts waiting."""
-
 
 def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     """The whole service as one ASGI application; its lifespan opens and closes everything.
@@ -53,6 +50,7 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
     urgent = read_words(settings.urgent_words)
     answering = Answering(is_ours=settings.answers_stop == "relay")
     webhooks = Webhooks(hub, carrier, folder, links, fetcher.wake, urgent, answering)
+    interface = Late(lambda: _interface(hub, settings))
     has_heard = asyncio.Event()
     intake = Intake(_accepting(carrier.name, urgent, answering), fetcher.wake, has_heard.set)
 
@@ -72,10 +70,14 @@ def create_relay(settings: Settings, clock: Clock | None = None) -> Starlette:
             await opened.enter_async_context(_alerts(hub, clock, settings).watching())
             await opened.enter_async_context(Sweeping(hub, clock, folder, leaving_by(settings)).watching())
             await asyncio.to_thread(mark_words.make_ready)
-            yield
+            making = asyncio.create_task(interface.make_soon())
+            try:
+                yield
+            finally:
+                making.cancel()
 
     relay = Front(webhooks.doors(), routes=webhooks.routes(), lifespan=lifespan)
-    relay.router.default = Late(lambda: _interface(hub, settings))
+    relay.router.default = interface  # a mount has no place for a path with a line's end in it
     relay.state.leave = hub.leave
     return relay
 

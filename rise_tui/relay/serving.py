@@ -49,8 +49,10 @@ def serve(settings: Settings, host: str, port: int, *, until_stdin_closes: bool 
     with alone(path):
         with ThreadPoolExecutor(1, "check") as aside:  # SQLite reads the file while Python imports
             checked = aside.submit(check_whole, path, is_alone=True)
-            from rise_tui.relay.app import create_relay
-        checked.result()
+            try:
+                from rise_tui.relay.app import create_relay
+            finally:
+                checked.result()  # a damaged file is told before anything else that is wrong
         migrate(path)
         settings.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = listen_on(host, port)

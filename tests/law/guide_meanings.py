@@ -285,6 +285,8 @@ LOG: dict[str, str] = {
     "an alert was given up: WHY": "Somebody is not told that clients wait. `rise relay alerts` says who.",
     "an alert could not be stored: KIND": "Caseworkers are not told of the trouble that the line before it names.",
     "an armed failure: the leases will run out": "RISE_RELAY_FAIL is set. Leave it out.",
+    "the interface for the apps cannot be made: KIND": "Texts leave and webhooks are taken, but no app gets an answer."
+    " Something of the relay's installation is missing: install it again, then restart it.",
     "an armed failure: the text's lease will run out": "RISE_RELAY_FAIL is set. Leave it out.",
     "an outcome could not be stored; the text will be looked up": "The database was busy or full at that moment. "
     "Nothing is sent twice.",

@@ -1,26 +1,46 @@
-"""An application that is made when somebody first asks for it: a start has more urgent things to do."""
+"""An application that is made after the start, or when somebody first asks for it: a start has more urgent things."""
 
 import asyncio
 import gc
+import logging
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+SOON_S = 2.0
+"""So long after a start it is made at the latest: what is installed in its place later must not be mixed with it."""
 
 
 class Late:
     """Stands where the application will be. Who asks first waits for it; everything else goes on meanwhile."""
 
     def __init__(self, make: Callable[[], ASGIApp]) -> None:
-        """`make` is called once, in a thread; if it fails, again for whoever asks next."""
+        """`make` is called in a thread, once; only if it failed, again for whoever asks next."""
         self._make = make
-        self._making = asyncio.Lock()
-        self._made: ASGIApp | None = None
+        self._making: asyncio.Task[ASGIApp] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass it on. Raises what the application, or the making of it, raises."""
-        if self._made is None:
-            async with self._making:
-                if self._made is None:
-                    self._made = await asyncio.to_thread(self._make)
-                    gc.freeze()  # it stays for ever: nothing to look for in it
-        await self._made(scope, receive, send)
+        application = await self._made()
+        await application(scope, receive, send)
+
+    async def make_soon(self) -> None:
+        """Make it although nobody asks; tells in the log if that fails."""
+        await asyncio.sleep(SOON_S)
+        try:
+            await self._made()
+        except Exception as error:  # noqa: BLE001 - whatever an installation lacks: the relay sends on, and says so
+            log.critical("the interface for the apps cannot be made: %s", type(error).__name__)
+
+    async def _made(self) -> ASGIApp:
+        if self._making is None or (self._making.done() and self._making.exception() is not None):
+            self._making = asyncio.create_task(asyncio.to_thread(self._make_to_stay))
+        return await asyncio.shield(self._making)  # who goes away while it is made does not end it for the others
+
+    def _make_to_stay(self) -> ASGIApp:
+        application = self._make()
+        gc.collect()
+        gc.freeze()  # it stays for ever: nothing to look for in it
+        return application

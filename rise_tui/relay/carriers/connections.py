@@ -64,8 +64,9 @@ class Connections:
 
     def _transport(self) -> httpx.AsyncHTTPTransport:
         """A pool of the real network, through the proxy that the environment names for this address."""
-        if self._tls is None:  # to read who may vouch for a server takes 40 ms: not for one without TLS
-            self._tls = httpx.create_ssl_context(verify=self.address.scheme == "https")
+        if self._tls is None:  # to read who may vouch for a server takes 40 ms: for one without TLS nobody may
+            has_tls = self.address.scheme == "https"
+            self._tls = httpx.create_ssl_context() if has_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         proxy = getproxies().get(self.address.scheme)
         return httpx.AsyncHTTPTransport(
             verify=self._tls,
