@@ -100,6 +100,20 @@ def test_an_office_is_made_and_served_once_and_everything_is_private(env: dict[s
     connection.close()
 
 
+def test_the_collector_that_rests_at_a_start_works_while_it_serves(env: dict[str, str]) -> None:
+    relay(env, *INIT)
+    words = (
+        "import atexit, gc, sys; from rise_tui.cli import main; from rise_tui.relay.serving import COLLECT_AFTER;"
+        "told = lambda: print(gc.isenabled(), gc.get_threshold()[0] == COLLECT_AFTER, gc.get_freeze_count() > 0);"
+        "atexit.register(told);"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    argv = [sys.executable, "-c", words, "relay", "serve", "--port", "0", "--until-stdin-closes"]
+    ended = subprocess.run(argv, env=env, input="", capture_output=True, text=True, timeout=60)
+    ready, at_its_end = ended.stdout.splitlines()
+    assert (ready.split()[0], at_its_end) == ("ready", "True True True")
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_relay_in_order(env: dict[str, str], ending: signal.Signals) -> None:
     relay(env, *INIT)

@@ -14,7 +14,7 @@ from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.acts import Busy, DiskFull, Shut
 from rise_tui.relay.api.in_the_clear import ClearLine
-from rise_tui.relay.api.problems import problem_response, too_large
+from rise_tui.relay.api.refusals import problem_response, too_large
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store import devices
 from rise_tui.relay.store.access import Reader

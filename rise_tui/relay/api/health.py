@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query
 from starlette.responses import Response
 
 from rise_tui.relay.api.documentation import troubles
-from rise_tui.relay.api.problems import busy
+from rise_tui.relay.api.refusals import busy
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.log_reading import instance_of
 from rise_tui.wire.codec import proof_of, to_json

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,17 +23,18 @@ class Late:
         self._making: asyncio.Task[ASGIApp] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass it on. Raises what the application, or the making of it, raises."""
-        application = await self._made()
+        """Pass it on; who asks while it cannot be made is told to come again. Raises what the application raises."""
+        try:
+            application = await self._made()
+        except Exception:  # noqa: BLE001 - whatever an installation lacks: asking again may find it mended
+            application = _excuse()
         await application(scope, receive, send)
 
     async def make_soon(self) -> None:
-        """Make it although nobody asks; tells in the log if that fails."""
+        """Make it although nobody asks."""
         await asyncio.sleep(SOON_S)
-        try:
+        with suppress(Exception):  # it is in the log, and the relay sends on
             await self._made()
-        except Exception as error:  # noqa: BLE001 - whatever an installation lacks: the relay sends on, and says so
-            log.critical("the interface for the apps cannot be made: %s", type(error).__name__)
 
     async def _made(self) -> ASGIApp:
         if self._making is None or (self._making.done() and self._making.exception() is not None):
@@ -40,7 +42,17 @@ class Late:
         return await asyncio.shield(self._making)  # who goes away while it is made does not end it for the others
 
     def _make_to_stay(self) -> ASGIApp:
-        application = self._make()
+        try:
+            application = self._make()
+        except Exception as error:
+            log.critical("the interface for the apps cannot be made: %s", type(error).__name__)
+            raise
         gc.collect()
         gc.freeze()  # it stays for ever: nothing to look for in it
         return application
+
+
+def _excuse() -> ASGIApp:
+    from rise_tui.relay.api.refusals import busy, problem_response  # what a relay that is well never needs
+
+    return problem_response(busy("Its interface for the apps cannot be made; its log says why."))

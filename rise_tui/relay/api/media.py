@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.auth import reader_of
 from rise_tui.relay.api.documentation import ANSWER, troubles
-from rise_tui.relay.api.problems import disk_full, too_large
+from rise_tui.relay.api.refusals import disk_full, too_large
 from rise_tui.relay.api.wishes import answered
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.engine import Tx

@@ -3,7 +3,6 @@
 import logging
 import secrets
 import sqlite3
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,10 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from rise_tui.relay.acts import Busy, DiskFull, Shut
+from rise_tui.relay.api.refusals import busy, disk_full, problem_response
 from rise_tui.relay.failpoints import ArmedFailure
 from rise_tui.relay.wishes.wished import Refusal
-from rise_tui.wire.codec import to_json
-from rise_tui.wire.routes import PROBLEM_JSON
 from rise_tui.wire.shapes import FieldError
 
 log = logging.getLogger(__name__)
@@ -28,37 +26,6 @@ _WORDS = {
     413: "That is too large",
     415: "That is not JSON",
 }
-
-
-def problem_response(refusal: Refusal) -> Response:
-    """The answer that tells a refusal."""
-    return written_problem(refusal.status, refusal.answer(), refusal.headers)
-
-
-def written_problem(status: int, problem: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
-    """A problem as it is kept beside a wish, as an answer."""
-    return Response(to_json(problem), status, headers, PROBLEM_JSON)
-
-
-def busy(detail: str = "Another writer holds the database.") -> Refusal:
-    """Nothing was stored; it may be asked again at once."""
-    return Refusal(503, "busy", "The relay is busy", detail, "Try again in a moment.", headers={"Retry-After": "1"})
-
-
-def disk_full() -> Refusal:
-    """Nothing was stored, and will not be before there is room."""
-    return Refusal(
-        507,
-        "disk-full",
-        "The relay's disk is full",
-        "Nothing was stored.",
-        "Tell whoever runs the relay: it needs room.",
-    )
-
-
-def too_large(limit: int) -> Refusal:
-    """More bytes than are taken."""
-    return Refusal(413, "too-large", "That is too large", f"At most {limit:,} bytes are taken.", "Make it smaller.")
 
 
 def add_handlers(app: FastAPI) -> None:

@@ -17,7 +17,8 @@ from rise_tui.relay.hub import Hub
 
 
 def create_v1(hub: Hub, settings: MediaSettings, *, heartbeat_s: float = HEARTBEAT_S) -> FastAPI:
-    """The application, with full paths (`/v1/…`, `/openapi.json`, `/healthz`); mount it at the root, last.
+    """The application, with full paths (`/v1/…`, `/openapi.json`, `/healthz`), for whatever no other
+    route takes.
 
     It neither opens nor closes the hub.
     """

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from rise_tui.domain.clock import now_ms
 from rise_tui.relay.api.auth import reader_of
 from rise_tui.relay.api.documentation import ANSWER, troubles
-from rise_tui.relay.api.problems import written_problem
+from rise_tui.relay.api.refusals import written_problem
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.wishes.granting import Granted, grant_once
 from rise_tui.relay.wishes.rules import RULES

@@ -6,7 +6,6 @@ import sys
 import threading
 
 import httpx
-import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
@@ -43,8 +42,10 @@ async def test_what_could_not_be_made_is_tried_again_for_the_next() -> None:
         return outcome
 
     async with asking(Late(make)) as http:
-        with pytest.raises(OSError, match="too many"):
-            await http.get("/healthz")
+        refused = await http.get("/healthz")
+        assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
+        assert (refused.json()["type"], refused.headers["retry-after"]) == ("/problems/busy", "1")
+        assert "its log says why" in refused.json()["detail"]
         assert (await http.get("/healthz")).text == "here"
 
 
