@@ -8,10 +8,10 @@ from rise_tui.casework.amending import withdraw
 from rise_tui.casework.counted_stops import counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.wishing import must_be_known, wish
+from rise_tui.casework.wishing import must_be_known
+from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import Conflict, Refused, TooLate
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.phone import pretty
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -155,20 +155,8 @@ def unsay(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
 
 
 def _wish(desk: Desk, session: Session, key: tuple[str, str, str], state: str, wording: str) -> str:
-    e164, client_id, purpose = key
-    consent_id = new_id()
-    said = {"state": state, "how": "caseworker", "wording": wording}
-    return wish(
-        desk,
-        session,
-        "consent",
-        lane=client_id,
-        ids={"consent_id": consent_id},
-        body={**said, "e164": e164, "client_id": client_id, "purpose": purpose},
-        names=(client_id,),
-        makes=consent_id,
-        shows=("consent", key, {**said, "message_id": None, "at": desk.now}),
-    )
+    said = {"state": state, "how": "caseworker", "wording": wording, "message_id": None}
+    return wish_consent(desk, session, key[1], key, said)
 
 
 def _label(name: str, state: ConsentState) -> str:

@@ -4,10 +4,10 @@ from rise_tui.casework.counted_stops import Counted, counted
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.opting import CONSENT_BACK, LONGEST_REASON
-from rise_tui.casework.wishing import client_names, must_be_known, wish
+from rise_tui.casework.wishing import must_be_known
+from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadInput, NotFound
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
 from rise_tui.store.changes import Change
@@ -44,21 +44,7 @@ def open_late(desk: Desk, client_id: str, reason: str) -> str:
 
 def _wish_open(desk: Desk, session: Session, client_id: str, text: Counted, reason: str) -> str:
     """Wish it; until the office tells what stood before, nothing is known of whom it closed."""
-    holder = "" if client_id.startswith("tel:") else client_id
     said = {"state": ConsentState.UNKNOWN.value, "how": "caseworker", "wording": reason, "message_id": text.message_id}
-    body = {**said, "e164": text.e164, "purpose": Purpose.ALL.value}
-    consent_id = new_id()
-    write_id = wish(
-        desk,
-        session,
-        "consent",
-        lane=client_id,
-        ids={"consent_id": consent_id},
-        body={**body, "client_id": holder} if holder else body,
-        names=client_names(client_id),
-        makes=consent_id,
-    )
-    for e164, whose in text.closes:
-        key = (e164, whose, Purpose.ALL.value)
-        desk.store.pending.shelve(session, "consent", key, write_id, {**said, "at": desk.now})
-    return write_id
+    key = (text.e164, "" if client_id.startswith("tel:") else client_id, Purpose.ALL.value)
+    closes = {(e164, whose, Purpose.ALL.value): said for e164, whose in text.closes}
+    return wish_consent(desk, session, client_id, key, said, closes)

@@ -10,6 +10,7 @@ from rise_tui.casework.group_wishes import put as put_group
 from rise_tui.casework.group_wishes import put_member
 from rise_tui.casework.roster import Roster
 from rise_tui.casework.wishing import wish
+from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.ids import new_id
@@ -110,21 +111,9 @@ def _claim(desk: Desk, session: Session, client_id: str, e164: str) -> None:
 
 
 def _consent(desk: Desk, session: Session, news: News, e164: str, state: ConsentState, list_name: str) -> None:
-    consent_id = new_id()
     wording = say("line {line} of {list}", line=news.line, list=list_name or say("a list"))
     said = {"state": state.value, "how": "import", "wording": wording}
-    key = (e164, news.client_id, Purpose.ALL.value)
-    wish(
-        desk,
-        session,
-        "consent",
-        lane=news.client_id,
-        ids={"consent_id": consent_id},
-        body={**said, "e164": e164, "client_id": news.client_id, "purpose": Purpose.ALL.value},
-        names=(news.client_id,),
-        makes=consent_id,
-        shows=("consent", key, {**said, "at": desk.now}),
-    )
+    wish_consent(desk, session, news.client_id, (e164, news.client_id, Purpose.ALL.value), said)
 
 
 def _group(desk: Desk, session: Session, roster: Roster, name: str) -> str:

@@ -9,12 +9,12 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.reminding import Wants
 from rise_tui.casework.together import SEVERAL
-from rise_tui.casework.wishing import client_names, must_be_known, wish, withdraw
+from rise_tui.casework.wishing import must_be_known, wish, withdraw
+from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import BadInput, NotFound, TooLate
-from rise_tui.domain.ids import new_id
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -167,31 +167,18 @@ def _state(desk: Desk, session: Session, key: Key) -> str:
 
 def _undecide(desk: Desk, session: Session, client_id: str, message_id: str, before: Sequence[Sequence[str]]) -> None:
     """Wish that this text decides nothing, and show what stood before of the number, and of the person on each."""
-    said = {
+    shown = {
         (e164, holder, Purpose.ALL.value): {
             "state": state,
             "how": TAKEN_BACK,
             "wording": wording,
             "message_id": message_id,
-            "at": desk.now,
         }
         for e164, holder, state, wording in before
     }
-    (e164, holder, _), shown = list(said.items())[-1]  # the number that it came from, and who has it
-    body = {"e164": e164, "state": shown["state"], "how": TAKEN_BACK, "message_id": message_id}
-    consent_id = new_id()
-    write_id = wish(
-        desk,
-        session,
-        "consent",
-        lane=client_id,
-        ids={"consent_id": consent_id},
-        body={**body, "client_id": holder} if holder else body,
-        names=client_names(client_id),
-        makes=consent_id,
-    )
-    for key, columns in said.items():
-        desk.store.pending.shelve(session, "consent", key, write_id, columns)
+    key, stood = list(shown.items())[-1]  # the number that it came from, and who has it
+    said = {"state": stood["state"], "how": TAKEN_BACK, "message_id": message_id}
+    wish_consent(desk, session, client_id, key, said, shown)
 
 
 def _said_before(desk: Desk, session: Session, client_id: str, text: Message) -> Sequence[tuple[str, str, str, str]]:
@@ -225,25 +212,8 @@ def _say(
     purpose: Purpose = Purpose.ALL,
 ) -> str:
     """Change what is known of a number and a person on it, and wish the same; the wish's id."""
-    consent_id = new_id()
-    e164, holder = key
     said = {"state": state.value, "how": "caseworker", "wording": wording, "message_id": message_id}
-    body: dict[str, Any] = {**said, "e164": e164, "purpose": purpose.value}
-    if message_id is None:
-        del body["message_id"]
-    if holder:
-        body["client_id"] = holder
-    return wish(
-        desk,
-        session,
-        "consent",
-        lane=client_id,
-        ids={"consent_id": consent_id},
-        body=body,
-        names=client_names(client_id),
-        makes=consent_id,
-        shows=("consent", (*key, purpose.value), {**said, "at": desk.now}),
-    )
+    return wish_consent(desk, session, client_id, (*key, purpose.value), said)
 
 
 def _open_appointment(desk: Desk, session: Session, client_id: str) -> Appointment | None:

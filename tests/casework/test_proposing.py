@@ -128,6 +128,7 @@ def test_an_opt_out_that_the_office_has_is_taken_back_by_one_wish_and_is_undecid
     assert body == {
         "e164": PHONE,
         "client_id": marcus,
+        "purpose": "all",
         "state": "opted_in",
         "how": "taken_back",
         "message_id": text,
