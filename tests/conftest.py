@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,10 @@ settings.register_profile("rise", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("rise")
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the thousand programs that are started is compiled anew
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts so what runs in the background, and every program that is started from here would ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOOKS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "TEXTUAL", "TEXTUAL_THEME", "TEXTUAL_DRIVER", "COLUMNS", "LINES")
 
