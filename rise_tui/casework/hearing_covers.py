@@ -6,15 +6,18 @@ from rise_tui.domain.say import say, say_many
 
 
 class HearingCovers:
-    """Remembers which end was told; what had ended before is said by the first line of the day."""
+    """Remembers whose end is known; what had ended before is said by the first line of the day."""
 
     def __init__(self, desk: Desk) -> None:
-        self._known = self._newest(desk)
+        self._known = self._all(desk)
 
     def ended(self, desk: Desk) -> str:
         """Whose cover is over since the last time, and who waits, safe for a terminal; empty: nobody's."""
-        before, self._known = self._known, self._newest(desk)
-        summary = covering.unread_summary(desk) if self._known != before else None
+        new = self._all(desk) - self._known
+        if not new:
+            return ""
+        self._known |= new
+        summary = next((one for one in covering.summaries(desk) if one.cover_id in new and not one.is_read), None)
         if summary is None:
             return ""
         if not summary.waiting:
@@ -26,7 +29,7 @@ class HearingCovers:
             name=summary.by_name,
         )
 
-    def _newest(self, desk: Desk) -> str:
+    def _all(self, desk: Desk) -> set[str]:
         with desk.store.reading() as session:
             ended = desk.store.covers.ended(session, desk.caseworker_id, desk.now - covering.SUMMARY_MS)
-        return next((one.cover_id for one in ended if not one.is_read), "")
+        return {one.cover_id for one in ended}
