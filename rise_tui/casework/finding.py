@@ -20,8 +20,8 @@ AROUND = 24
 class Found:
     """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time.
 
-    Of a group text that several were sent it is one, with its `broadcast_id`; the name then says how many. `is_all`: it
-    is not the last that was looked at of more.
+    Of a group text that can be looked at here and that several were sent it is one, with its `broadcast_id`; the name
+    then says how many. `is_all`: it is not the last that was looked at of more.
     """
 
     client_id: str
@@ -55,12 +55,6 @@ def find(desk: Desk, words: str) -> list[Found]:
             Found(text.client_id, text.message_id, name, f"{day} {time}", words, broadcast_id, is_all=text.is_all)
         )
     return found
-
-
-def is_sent_here(desk: Desk, broadcast_id: str) -> bool:
-    """Can this group text be looked at here: is it one's own, or does one see those of all?"""
-    with desk.store.reading() as session:
-        return desk.store.broadcasts.get(session, broadcast_id) is not None
 
 
 def may_be_more(found: Sequence[Found]) -> bool:

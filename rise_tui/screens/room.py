@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from rise_tui.casework import finding, undoing, who_one_is
+from rise_tui.casework import undoing, who_one_is
 from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
@@ -195,7 +195,7 @@ class Room(Telling, Screen[None]):
     def _found(self, hit: "Hit | None") -> None:
         if hit is None:
             return
-        if hit.broadcast_id and finding.is_sent_here(self.desk, hit.broadcast_id):
+        if hit.broadcast_id:
             from rise_tui.screens.sending import SendingScreen
 
             self.app.push_screen(SendingScreen(hit.broadcast_id))

@@ -39,7 +39,8 @@ class FoundPerson:
 class FoundText:
     """A text found; `matches`: where the words stand in `body`, as (start, end) in code points. `at`: ms.
 
-    `caseworker_id`: who of the colleagues wrote it; `broadcast_id`: the group text that it is part of.
+    `caseworker_id`: who of the colleagues wrote it; `broadcast_id`: the group text that it is part of, if that
+    is here: one's own, or anybody's where one sees those of all.
     """
 
     message_id: str
@@ -119,28 +120,32 @@ class Search:
         ]
 
     def _texts(self, session: Session, question: str, limit: int, *, is_folded: bool) -> list[tuple[Any, ...]]:
-        """The newest, each with to how many it went, and whether that is all; a group text takes up one place."""
+        """The newest, each with to how many it went, and whether that is all; a group text takes up one place.
+
+        One that is not here could not be opened: each of its texts takes up a place, and leads to whom it reached.
+        """
         found = sql(session).execute(
             "SELECT m.message_id, m.client_id, coalesce(c.name, ''), m.at, m.direction, m.body, m.position,"
-            " m.caseworker_id, m.broadcast_id"
+            " m.caseworker_id, b.broadcast_id"
             " FROM message_fts AS f JOIN message AS m ON m.row = f.rowid"
             " LEFT JOIN conversation AS c ON c.client_id = m.client_id"
+            " LEFT JOIN broadcast AS b ON b.broadcast_id = m.broadcast_id"
             " WHERE message_fts MATCH ? AND m.status <> 'cancelled' ORDER BY f.rowid DESC LIMIT ?",
             (question, MOST_ROWS if is_folded else limit),
         )
         rows: dict[str, tuple[Any, ...]] = {}
-        people: dict[str, int] = {}
+        people: dict[str, set[str]] = {}  # who, as somebody whom it failed to reach may have been sent it again
         cut, looked_at = "", 0
         for looked_at, row in enumerate(found, 1):
             one = row[-1] if is_folded and row[-1] else row[0]
-            people[one] = people.get(one, 0) + 1
             if one not in rows:
                 if len(rows) == limit:
                     break
-                rows[one] = row
+                rows[one], people[one] = row, set()
+            people[one].add(row[1])
             cut = one if looked_at == MOST_ROWS else ""
         found.close()
-        return [(*row, people[one], one != cut) for one, row in rows.items()]
+        return [(*row, len(people[one]), one != cut) for one, row in rows.items()]
 
 
 def tokens(text: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 import pytest
 
-from rise_tui.casework import finding
+from rise_tui.casework import finding, retrying
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import BadInput, NotFound
 from tests.casework.group_text import on_the_relay
-from tests.casework.office import PHONE, a_client, writes
+from tests.casework.office import PHONE, a_client, says, writes
+from tests.casework.test_transferring import LUIS
+from tests.store.people import text_out
 
 
 @pytest.mark.parametrize("words", ["Marcus Bell", "marcus bell", "PP-17", "(215) 555-0142", PHONE, "bell", "marc"])
@@ -87,7 +89,6 @@ def test_a_group_text_is_found_once_with_how_many_had_it_and_crowds_out_nobody_e
     theirs, group = finding.find(desk, "mond")
     assert (group.name, group.broadcast_id) == ("to 60 people", text.broadcast_id)
     assert (theirs.name, theirs.broadcast_id) == ("Ana0 Ruiz", "")
-    assert finding.is_sent_here(desk, text.broadcast_id)
     assert not finding.may_be_more([theirs, group])
     on_the_relay(
         desk, [a_client(desk, f"Ben{n} Ruiz", f"+1{201 + n // 100}55501{n % 100:02}") for n in range(600)], seq=5000
@@ -95,3 +96,30 @@ def test_a_group_text_is_found_once_with_how_many_had_it_and_crowds_out_nobody_e
     found = finding.find(desk, "mond")
     assert any(one.name.endswith(" people or more") for one in found), "no more are looked at than a key has time for"
     assert finding.may_be_more(found)
+
+
+def test_who_was_sent_a_group_text_again_is_counted_once(desk: Desk) -> None:
+    people = [a_client(desk, f"Ana{n} Ruiz", f"+121555501{n:02}") for n in range(5)]
+    for n, client_id in enumerate(people):
+        says(desk, client_id, f"+121555501{n:02}", "opted_in", 2)
+    text = on_the_relay(desk, people)
+    for client_id in people[:2]:
+        text.fares(client_id, "failed", "unreachable")
+    retrying.retry(desk, text.broadcast_id, people[:2])
+    assert len(finding.search(desk, "monday")[1]) == 7
+    (group,) = finding.find(desk, "monday")
+    assert (group.name, group.broadcast_id) == ("to 5 people", text.broadcast_id)
+    hers = [one for one in finding.find(desk, "ana1") if one.message_id is not None]
+    assert [(one.name, one.client_id, one.broadcast_id) for one in hers] == [("Ana1 Ruiz", people[1], "")]
+
+
+def test_a_group_text_that_cannot_be_opened_here_is_found_with_each_whom_it_reached(desk: Desk) -> None:
+    people = [a_client(desk, f"Ana{n} Ruiz", f"+121555501{n:02}") for n in range(3)]
+    with desk.store.writing() as session:
+        for seq, client_id in enumerate(people, 100):
+            its = {"caseworker_id": LUIS, "broadcast_id": "of Luis"}
+            text_out(desk.store, session, client_id, seq, "Class 3 meets Monday", **its)
+    found = finding.find(desk, "monday")
+    assert [(one.name, one.client_id, one.broadcast_id) for one in found] == [
+        (f"Ana{n} Ruiz", people[n], "") for n in (2, 1, 0)
+    ]

@@ -149,14 +149,16 @@ def test_a_text_is_found_by_each_of_its_own_words(store_once: Store, body: str) 
                 assert found[0].matches
 
 
-def test_a_search_sorts_nothing(store: Store) -> None:
+@pytest.mark.parametrize("is_folded", [False, True])
+def test_a_search_sorts_nothing_and_goes_through_no_table(store: Store, is_folded: bool) -> None:
     with store.reading() as session:
         said: list[str] = []
         sql(session).set_trace_callback(said.append)
-        store.search.texts(session, "pay")
+        store.search.texts(session, "pay", is_folded=is_folded)
         sql(session).set_trace_callback(None)
         steps = [row[3] for row in sql(session).execute(f"EXPLAIN QUERY PLAN {said[0]}")]
     assert not any("TEMP B-TREE" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step] == []
 
 
 def test_a_text_that_was_taken_back_is_not_found(office: Store) -> None:
