@@ -166,7 +166,8 @@ def _state(desk: Desk, session: Session, key: Key) -> str:
 
 
 def _undecide(desk: Desk, session: Session, client_id: str, message_id: str, before: Sequence[Sequence[str]]) -> None:
-    """Wish that this text decides nothing, and show what stood before of the number, and of the person on each."""
+    """Wish that this text decides nothing, and show what stood before wherever it is this text that closes: the number,
+    and the person on each of theirs. What was said since stands."""
     shown = {
         (e164, holder, Purpose.ALL.value): {
             "state": state,
@@ -178,7 +179,13 @@ def _undecide(desk: Desk, session: Session, client_id: str, message_id: str, bef
     }
     key, stood = list(shown.items())[-1]  # the number that it came from, and who has it
     said = {"state": stood["state"], "how": TAKEN_BACK, "message_id": message_id}
-    wish_consent(desk, session, client_id, key, said, shown)
+    row = desk.store.pending.row
+    closed = {each: told for each, told in shown.items() if _closes(row(session, "consent", each), message_id)}
+    wish_consent(desk, session, client_id, key, said, closed)
+
+
+def _closes(row: Mapping[str, Any], message_id: str) -> bool:
+    return (row.get("state"), row.get("message_id")) == (ConsentState.OPTED_OUT, message_id)
 
 
 def _said_before(desk: Desk, session: Session, client_id: str, text: Message) -> Sequence[tuple[str, str, str, str]]:

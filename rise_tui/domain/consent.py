@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -141,3 +141,15 @@ def effective(states: Iterable[ConsentFact], purpose: Purpose) -> ConsentState:
         if fact.purpose in (Purpose.ALL, purpose) and (latest is None or fact.seq > latest.seq):
             latest = fact
     return latest.state if latest is not None else ConsentState.UNKNOWN
+
+
+def effective_on(
+    own: Sequence[ConsentFact], number: Sequence[ConsentFact], elsewhere: Sequence[ConsentFact], purpose: Purpose
+) -> ConsentState:
+    """What stands for somebody on a number: the number itself and the person on it (`own`) each close it alone.
+
+    `elsewhere`: the person's STOPs on other numbers; they close until something is said of this one since.
+    """
+    if ConsentState.OPTED_OUT in (effective(own, purpose), effective(number, purpose)):
+        return ConsentState.OPTED_OUT
+    return effective([*own, *number, *elsewhere], purpose)

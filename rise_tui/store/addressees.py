@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from rise_tui.domain.clients import ClientStatus
-from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective_on
 from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.consents import IS_STRANGERS, IS_UNDECIDED
 from rise_tui.store.engine import Session, sql
@@ -209,4 +209,4 @@ class _Said:
         stops = self._stops.get(client_id)
         if number is None and stops is None and len(own) == 1:
             return own[0].state
-        return effective([*own, *(number or ()), *(stops or ())], Purpose.GROUP_NEWS)
+        return effective_on(own, number or (), stops or (), Purpose.GROUP_NEWS)

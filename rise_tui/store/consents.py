@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective_on
 from rise_tui.store.columns import AFTER_ALL
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.pending import write
@@ -75,21 +75,26 @@ class Consents:
 
     def state(self, session: Session, client_id: str, e164: str, purpose: Purpose) -> ConsentState:
         """What stands for texts of that purpose to that number of that client."""
-        found = consents_for(sql(session), client_id, e164)
-        return effective([ConsentFact(s, Purpose(p), ConsentState(said)) for s, p, said in found], purpose)
+        return state_for(sql(session), client_id, e164, purpose)
 
 
-def consents_for(connection: sqlite3.Connection, client_id: str, e164: str) -> list[tuple[int, str, str]]:
-    """Seq, purpose and state of all that bears on texts to that number of that client.
+def state_for(connection: sqlite3.Connection, client_id: str, e164: str, purpose: Purpose) -> ConsentState:
+    """What stands for texts of that purpose to that number of that client.
 
     STOP from any of the person's numbers closes the others too, but not what a stranger wrote on a number that was
     theirs once. What was said here and waits for the relay comes after all that the relay has numbered.
     """
-    return connection.execute(
-        f"SELECT CASE WHEN said IS NULL THEN seq ELSE {AFTER_ALL} + said END, purpose, state FROM ("
-        " SELECT seq, purpose, state, (SELECT max(pending.rowid) FROM pending WHERE table_name = 'consent'"
+    found = connection.execute(
+        f"SELECT whose, CASE WHEN said IS NULL THEN seq ELSE {AFTER_ALL} + said END, purpose, state FROM ("
+        " SELECT CASE WHEN e164 <> ?1 THEN 2 ELSE client_id = '' END AS whose, seq, purpose, state,"
+        " (SELECT max(pending.rowid) FROM pending WHERE table_name = 'consent'"
         "  AND row_key = json_array(e164, client_id, purpose)) AS said FROM consent AS k"
         " WHERE (e164 = ?1 AND client_id IN ('', ?2))"
         f" OR (client_id = ?2 AND state = 'opted_out' AND NOT ({IS_STRANGERS})))",
         (e164, client_id),
     ).fetchall()
+    facts: tuple[list[ConsentFact], ...] = ([], [], [])
+    for whose, seq, about, state in found:
+        facts[whose].append(ConsentFact(seq, Purpose(about), ConsentState(state)))
+    own, number, elsewhere = facts
+    return effective_on(own, number, elsewhere, purpose)

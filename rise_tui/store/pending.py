@@ -108,11 +108,12 @@ class Pending:
                 _keep(session, entry, {**before, **cells(columns), "seq": seq})
         return False
 
-    def accept(self, session: Session, write_id: str, seq: int) -> list[tuple[str, Key]]:
+    def accept(self, session: Session, write_id: str, seq: int, *, is_told: bool = True) -> list[tuple[str, Key]]:
         """The relay took the wish; `seq` is the event that it made. The rows that it had changed.
 
         A row with no other wish on it becomes its fact if that is as new as the answer; else it stays as it is until
-        the event comes, and no older fact touches it meanwhile.
+        the event comes, and no older fact touches it meanwhile. `is_told` False: that event may be of another row, and
+        none may come of this one; then a fact that has come since the wish stands, and whatever is told next.
         """
         settled = []
         for entry in _of_write(session, write_id):
@@ -121,14 +122,15 @@ class Pending:
             before = self.row(session, entry.table, entry.key).get("seq", 0)
             own_answers.answered(session, entry.table, _row_key(entry.key), entry.changed or (), seq, before)
             others = _entries(session, entry.table, entry.key)
-            is_old = entry.fact is None or entry.fact["seq"] < seq
+            as_of = seq if is_told else before
+            is_old = entry.fact is None or entry.fact["seq"] < (seq if is_told else before + 1)
             if others and is_old and entry.changed is not None:
-                fact = {**(entry.fact or _fact(session, kept, entry.key) or {}), **entry.changed, "seq": seq}
+                fact = {**(entry.fact or _fact(session, kept, entry.key) or {}), **entry.changed, "seq": as_of}
                 for other in others:
                     _keep(session, other, fact)
             elif not others and is_old:
                 sql(session).execute(
-                    f"UPDATE {kept.name} SET seq = max(seq, :seq) {kept.where}", {**kept.named(entry.key), "seq": seq}
+                    f"UPDATE {kept.name} SET seq = max(seq, :seq) {kept.where}", {**kept.named(entry.key), "seq": as_of}
                 )
             elif not others and entry.fact is not None:
                 _put_back(session, kept, entry.key, entry.fact)

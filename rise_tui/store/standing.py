@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from rise_tui.domain.clients import full_name
-from rise_tui.domain.consent import ConsentFact, ConsentState, Purpose, effective
+from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.marks import Mark, language_of
 from rise_tui.domain.phone import end, pretty
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.telling import Unanswered, first_words, told
 from rise_tui.domain.triage import ConversationState, judge
-from rise_tui.store.consents import IS_UNDECIDED, consents_for
+from rise_tui.store.consents import IS_UNDECIDED, state_for
 from rise_tui.store.engine import Session, sql
 from rise_tui.store.numbers import Numbers
 from rise_tui.store.rows import insert_row, updates
@@ -243,6 +243,4 @@ def _consent(connection: sqlite3.Connection, client_id: str, e164: str | None) -
         return ConsentState.UNKNOWN.value
     if connection.execute("SELECT 1 FROM number WHERE e164 = ? AND is_blocked", (e164,)).fetchone():
         return ConsentState.OPTED_OUT.value
-    found = consents_for(connection, client_id, e164)
-    facts = [ConsentFact(seq, Purpose(purpose), ConsentState(state)) for seq, purpose, state in found]
-    return effective(facts, Purpose.CONVERSATION).value
+    return state_for(connection, client_id, e164, Purpose.CONVERSATION).value

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.delivery import Reason, Status
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
@@ -50,7 +51,7 @@ class Settling:
         wish = self.store.outbox.accept(session, write_id)
         if wish is None:
             return None
-        rows = self.store.pending.accept(session, write_id, answer.seq)
+        rows = self.store.pending.accept(session, write_id, answer.seq, is_told=not _opens_by_a_text(wish))
         fields = None if wish.makes is not None else wish.body
         self.store.outbox.raise_if_match(session, wish.kind, wish.ids, answer.seq, fields)
         if wish.kind == "message":
@@ -213,6 +214,12 @@ def in_words(problem: Problem) -> str:
 def _reason(problem: Problem) -> Reason:
     name = problem.type.rsplit("/", 1)[-1]
     return {"opted-out": Reason.OPTED_OUT, "too-late": Reason.EXPIRED}.get(name, Reason.OTHER)
+
+
+def _opens_by_a_text(wish: Wish) -> bool:
+    """Does it say of a text that it is no stop? The relay opens what that text still closes, whatever is shown here:
+    a STOP that it had heard by then stands, and is not told again."""
+    return wish.kind == "consent" and "message_id" in wish.body and wish.body["state"] != ConsentState.OPTED_OUT
 
 
 def _owner(table: str, key: Key) -> str:

@@ -199,6 +199,58 @@ def test_what_counted_because_nobody_decided_is_no_stop_after_all_once_a_person_
         deciding_late.open_late(desk, marcus, "the bus")
 
 
+@pytest.mark.parametrize("is_heard_first", [True, False])
+def test_a_stop_from_another_phone_meanwhile_stands_although_the_late_opening_was_taken(
+    desk: Desk, is_heard_first: bool
+) -> None:
+    marcus, other = a_client(desk), "+12155550143"
+    text = writes(desk, marcus, 5, "when does the bus stop", marks=("stop_like",), e164=PHONE)
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, other, seq=6, is_confirmed=True, from_at=1)
+    _tell(desk, marcus, 7, "undecided", text, (PHONE, ""), (PHONE, marcus), (other, marcus))
+    deciding_late.open_late(desk, marcus, "the bus")
+
+    def stops() -> None:
+        _tell(desk, marcus, 50, "word", "m9", (other, ""), (other, marcus), (PHONE, marcus))
+
+    if is_heard_first:
+        stops()
+    accepted(desk, 60)
+    if not is_heard_first:
+        stops()
+    _tell(desk, marcus, 60, "caseworker", text, (PHONE, ""), state="unknown")  # nothing else closed because of it
+    for e164 in (PHONE, other):
+        assert consenting.stands(desk, marcus, e164) is ConsentState.OPTED_OUT
+    with pytest.raises(Refused, match="said STOP"):
+        texting.send(desk, marcus, "Hi")
+
+
+def test_what_was_said_since_a_stop_is_not_shown_otherwise_when_that_stop_is_taken_back(desk: Desk) -> None:
+    marcus, other = a_client(desk), "+12155550143"
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, other, seq=2, is_confirmed=True, from_at=1)
+    text = writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
+    _accept(desk, marcus)
+    accepted(desk, 10)
+    _tell(desk, marcus, 11, "caseworker", text, (PHONE, ""), (other, marcus), (PHONE, marcus))
+    _tell(desk, marcus, 20, "word", "m9", (other, ""), (other, marcus), state="opted_in")
+    undoing.undo(desk)
+    accepted(desk, 30)
+    assert consenting.stands(desk, marcus, other) is ConsentState.OPTED_IN, "START from that phone"
+    assert consenting.stands(desk, marcus, PHONE) is ConsentState.UNKNOWN
+
+
+def _tell(
+    desk: Desk, client_id: str, seq: int, how: str, text: str, *keys: tuple[str, str], state: str = "opted_out"
+) -> None:
+    """The relay tells of each of these numbers and persons on them."""
+    said = {"state": state, "how": how, "wording": "", "message_id": text, "at": desk.now}
+    with desk.store.writing() as session:
+        for number, key in enumerate(keys, seq):
+            desk.store.consents.put(session, *key, seq=number, **said)
+        desk.store.conversations.refresh(session, client_id)
+
+
 def test_what_a_number_wrote_that_is_nobodys_is_no_stop_after_all(desk: Desk) -> None:
     e164 = "+12155550177"
     text = writes(desk, f"tel:{e164}", 5, "stop at 5th?", marks=("stop_like",), e164=e164)

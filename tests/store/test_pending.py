@@ -60,6 +60,25 @@ def test_an_event_that_overtakes_the_answer_is_shown_once_the_answer_is_there(st
         assert zone_and_language(session) == ("America/Chicago", "es")
 
 
+@pytest.mark.parametrize("is_shown_twice", [False, True])
+def test_where_the_answer_may_be_of_another_row_no_fact_is_dropped_for_it(store: Store, is_shown_twice: bool) -> None:
+    with store.writing() as session:
+        store.clients.put(session, "c1", seq=1, language="en")
+        store.clients.put(session, "c2", seq=2, language="en")
+        for client_id in ("c1", "c2"):
+            store.pending.shelve(session, "client", client_id, "w1", {"language": "es"})
+        if is_shown_twice:
+            store.pending.shelve(session, "client", "c1", "w2", {"zone": "America/Chicago"})
+        store.clients.put(session, "c1", seq=5, language="pt")
+        store.pending.accept(session, "w1", 9, is_told=False)
+        if is_shown_twice:
+            store.pending.refuse(session, "w2")
+        assert zone_and_language(session) == (None, "pt"), "it came while the wish was under way"
+        assert zone_and_language(session, "c2") == (None, "es"), "nothing else is known"
+        store.clients.put(session, "c2", seq=6, language="ht")
+        assert zone_and_language(session, "c2") == (None, "ht"), "the office said it before the answer"
+
+
 def test_a_refused_new_row_goes_and_an_accepted_one_stays(store: Store) -> None:
     with store.writing() as session:
         for client, write_id in (("c1", "w1"), ("c2", "w2")):

@@ -184,7 +184,7 @@ def test_the_latest_word_on_a_purpose_stands(store: Store) -> None:
     with store.writing() as session:
         add_client(store, session, "c1", e164=E164)
         store.consents.put(session, E164, "c1", "group_news", seq=5, state="opted_in", how="caseworker", at=NOW)
-        store.consents.put(session, E164, seq=6, state="opted_out", how="word", wording="STOP")
+        store.consents.put(session, E164, "c1", seq=6, state="opted_out", how="word", wording="STOP")
         assert store.consents.state(session, "c1", E164, Purpose.GROUP_NEWS) is ConsentState.OPTED_OUT
         store.consents.put(session, E164, "c1", "group_news", seq=7, state="opted_in")
         assert store.consents.state(session, "c1", E164, Purpose.GROUP_NEWS) is ConsentState.OPTED_IN
@@ -193,6 +193,16 @@ def test_the_latest_word_on_a_purpose_stands(store: Store) -> None:
             (Purpose.GROUP_NEWS, 7),
             (Purpose.ALL, 6),
         ]
+
+
+def test_the_number_itself_and_the_person_on_it_each_close_it_alone(store: Store) -> None:
+    with store.writing() as session:
+        add_client(store, session, "c1", e164=E164)
+        for seq, closed, opened in ((5, "", "c1"), (7, "c1", "")):
+            store.consents.put(session, E164, closed, seq=seq, state="opted_out", how="word")
+            store.consents.put(session, E164, opened, seq=seq + 1, state="unknown", how="caseworker")
+            assert store.consents.state(session, "c1", E164, Purpose.CONVERSATION) is ConsentState.OPTED_OUT
+            assert [one.consent for one in store.addressees.list(session, ["c1"], NOW)] == ["opted_out"]
 
 
 def test_a_client_has_their_own_appointments_and_those_of_their_groups(store: Store) -> None:
