@@ -1,5 +1,9 @@
 """A stop-like text counted as a STOP, and was none: what stood before stands again, undecided or by a late decision."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.relay.store.consents import Wording, record_consent
 from rise_tui.relay.store.engine import Row, Tx
@@ -32,12 +36,18 @@ SELECT e164, client_id, purpose, seq, is_current FROM consent
 """
 """What has been closed because nobody decided about that text in time."""
 
-_BEFORE = """
-SELECT state, how, wording, message_id, seq FROM consent
+_BEFORE = f"""
+SELECT state, how, wording, message_id, seq FROM consent b
  WHERE office_id = :office_id AND e164 = :e164 AND client_id IS :client_id AND purpose = :purpose AND seq < :seq
    AND message_id IS NOT :message_id
+   AND NOT (state = 'unknown' AND message_id IS NOT NULL AND how IN ('caseworker', '{TAKEN_BACK}'))
+   AND NOT (state = 'opted_out' AND EXISTS (
+       SELECT 1 FROM consent o WHERE o.office_id = b.office_id AND o.message_id = b.message_id AND o.seq > b.seq
+          AND o.state <> 'opted_out' AND o.how IN ('caseworker', '{TAKEN_BACK}')))
  ORDER BY seq DESC LIMIT 1
 """
+"""What stands if that text closes nothing: neither what says only of a text that it is no stop, nor what another text
+closed of which that has been said since."""
 
 
 _OF_ONE_PURPOSE = """
@@ -86,33 +96,34 @@ def open_late(tx: Tx, office_id: str, e164: str, message_id: str, known: Wording
 
 
 def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wording) -> int:
-    """What stood of this number and person before; a STOP of their own stands as they said it."""
-    key = {name: closed[name] for name in ("e164", "client_id", "purpose")}
-    before = tx.one(_BEFORE, office_id=office_id, message_id=message_id, seq=closed["seq"], **key)
-    state = ConsentState.UNKNOWN if before is None else ConsentState(before["state"])
-    wording = "" if before is None else before["wording"]
-    wording, how, names = known.wording or wording, known.how, message_id
-    if before is not None and state is ConsentState.OPTED_OUT:
-        how, names, wording = before["how"], before["message_id"], before["wording"]
-    since = 0 if before is None else before["seq"]
-    of_one = tx.all(_OF_ONE_PURPOSE, office_id=office_id, e164=key["e164"], client_id=key["client_id"], seq=since)
-    seq = record_consent(
+    """What stood of this number and person before. A STOP of their own, or what another text still closes, stands as it
+    was said, after what is said of this text: else nobody would know later that this one closes nothing."""
+    key = {name: closed[name] for name in ("e164", "client_id")}
+    purpose = Purpose(closed["purpose"])
+    before = tx.one(_BEFORE, office_id=office_id, message_id=message_id, seq=closed["seq"], purpose=purpose, **key)
+    state, since, wording = ConsentState.UNKNOWN, 0, ""
+    if before is not None:
+        state, since, wording = ConsentState(before["state"]), before["seq"], before["wording"]
+    of_one = tx.all(_OF_ONE_PURPOSE, office_id=office_id, seq=since, **key)
+    is_out = state is ConsentState.OPTED_OUT
+    said = replace(known, message_id=message_id, wording=known.wording or ("" if is_out else wording))
+    opened = ConsentState.UNKNOWN if is_out else state
+    seq = record_consent(tx, office_id, **key, state=opened, known=said, purpose=purpose)
+    if before is not None and is_out:
+        _say_again(tx, office_id, {**key, "purpose": purpose, "actor": known.actor, **dict(before)}, known)
+    for row in of_one:
+        _say_again(tx, office_id, dict(row), known)
+    return seq
+
+
+def _say_again(tx: Tx, office_id: str, said: Mapping[str, Any], known: Wording) -> None:
+    """What was said stands as it was said then, from now on."""
+    record_consent(
         tx,
         office_id,
-        e164=closed["e164"],
-        client_id=closed["client_id"],
-        state=state,
-        known=Wording(how, known.actor, known.at, names, wording, known.write_id),
-        purpose=Purpose(closed["purpose"]),
+        e164=said["e164"],
+        client_id=said["client_id"],
+        state=ConsentState(said["state"]),
+        known=Wording(said["how"], said["actor"], known.at, said["message_id"], said["wording"], known.write_id),
+        purpose=Purpose(said["purpose"]),
     )
-    for said in of_one:
-        record_consent(
-            tx,
-            office_id,
-            e164=said["e164"],
-            client_id=said["client_id"],
-            state=ConsentState(said["state"]),
-            known=Wording(said["how"], said["actor"], known.at, said["message_id"], said["wording"], known.write_id),
-            purpose=Purpose(said["purpose"]),
-        )
-    return seq

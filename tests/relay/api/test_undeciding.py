@@ -1,0 +1,83 @@
+"""Texts that sound like STOP and were none: said so one after the other, nobody is closed for ever."""
+
+from typing import Any
+
+import pytest
+
+from rise_tui.domain.ids import new_id
+from rise_tui.relay.dispatch.undecided import Undecided
+from tests.relay.api.callers import ANA, BEN, Relay, problem
+from tests.relay.api.test_holding import opt_in
+
+_STANDS = "SELECT e164, client_id, state, how FROM consent WHERE is_current = 1 AND purpose = 'all' ORDER BY e164, 2"
+
+
+async def _decide(relay: Relay, client_id: str, text: dict[str, Any], state: str, **how: str) -> str:
+    """A person says of that text what it means; which problem there is."""
+    relay.clock.go(60)
+    about = {"e164": text["e164"], "client_id": client_id, "message_id": text["id"], "wording": "w", **how}
+    answer = await relay.dana.put(f"/consents/{new_id(relay.now)}", {**about, "state": state})
+    return "" if answer.status_code == 201 else problem(answer)
+
+
+def _theirs(relay: Relay) -> list[dict[str, Any]]:
+    """What they wrote, in order."""
+    return relay.ask("SELECT id, e164 FROM message WHERE direction = 'inbound' ORDER BY seq")
+
+
+@pytest.mark.parametrize("numbers", [(ANA, ANA), (ANA, BEN)])
+async def test_two_texts_that_counted_as_stop_and_were_none_close_nobody_for_ever(
+    relay: Relay, numbers: tuple[str, ...]
+) -> None:
+    client_id = await relay.dana.new_client(*dict.fromkeys(numbers))
+    for e164 in dict.fromkeys(numbers):
+        await opt_in(relay, client_id, e164)
+    for e164 in numbers:
+        await relay.receives(e164, "please stop texting me")
+        relay.clock.go(4 * 24 * 3600)
+        assert await Undecided(relay.hub, relay.clock).look() == 1
+    first, second = _theirs(relay)
+    assert await _decide(relay, client_id, second, "unknown") == ""
+    assert problem(await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))) == "opted-out"
+    assert await _decide(relay, client_id, first, "unknown") == ""
+    for e164 in numbers:
+        states = {row["client_id"]: row["state"] for row in relay.ask(_STANDS) if row["e164"] == e164}
+        assert states == {None: "unknown", client_id: "opted_in"}, "as before the first counted"
+    assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
+    for text in (first, second):
+        assert await _decide(relay, client_id, text, "unknown") == "changed-meanwhile"
+
+
+async def test_a_stop_of_their_own_from_another_phone_outlives_what_counted(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA, BEN)
+    for e164 in (ANA, BEN):
+        await opt_in(relay, client_id, e164)
+    await relay.receives(BEN, "STOP")
+    await relay.receives(ANA, "START")
+    for e164 in (ANA, BEN):
+        await relay.receives(e164, "please stop texting me")
+        relay.clock.go(4 * 24 * 3600)
+        assert await Undecided(relay.hub, relay.clock).look() == 1
+    *_, first, second = _theirs(relay)
+    for text in (second, first):
+        assert await _decide(relay, client_id, text, "unknown") == ""
+    stands = [(row["e164"], row["client_id"], row["state"]) for row in relay.ask(_STANDS)]
+    assert stands == [
+        (ANA, None, "opted_in"),
+        (ANA, client_id, "opted_in"),
+        (BEN, None, "opted_out"),
+        (BEN, client_id, "opted_out"),
+    ]
+
+
+async def test_two_stops_confirmed_by_mistake_are_taken_back_one_after_the_other(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    for _ in range(2):
+        await relay.receives(ANA, "please stop texting me")
+        assert await _decide(relay, client_id, _theirs(relay)[-1], "opted_out") == ""
+    first, second = _theirs(relay)
+    for text, states in ((second, ["opted_out", "opted_out"]), (first, ["unknown", "opted_in"])):
+        assert await _decide(relay, client_id, text, "opted_in", how="taken_back") == ""
+        assert [row["state"] for row in relay.ask(_STANDS)] == states
+    assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 0}]
