@@ -14,6 +14,7 @@ from rise_tui.relay.hub import Hub
 from rise_tui.relay.store.engine import Tx, connect, transaction
 from rise_tui.relay.store.migrate import migrate
 from rise_tui.relay.store.office import NewOffice, create_office
+from tests.relay.reach import Reach
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Monday noon in Philadelphia."""
@@ -28,6 +29,22 @@ class SmallOffice:
     caseworker_id: str
     token: str
     number: str = OURS
+
+
+@pytest.fixture(scope="session")
+def reach() -> Reach:
+    """Looks at what the relay asks its database, in all of these tests."""
+    reach = Reach()
+    reach.watch()
+    return reach
+
+
+@pytest.fixture(autouse=True)
+def _reaches_no_further_than_it_must(reach: Reach) -> Iterator[None]:
+    """No question that was asked for the first time goes through all texts of the office."""
+    reach.too_far.clear()
+    yield
+    assert reach.too_far == []
 
 
 @pytest.fixture

@@ -74,8 +74,8 @@ def was_asked(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> boo
 def _said_stop(tx: Tx, office_id: str, client_id: str) -> bool:
     """Is the client closed on a number that is theirs now, by a word of their own or one that counts as such?"""
     row = tx.one(
-        "SELECT 1 FROM consent k JOIN holding h ON h.office_id = k.office_id AND h.client_id = k.client_id"
-        " AND h.e164 = k.e164 AND h.until_at IS NULL WHERE k.office_id = :office_id AND k.client_id = :client_id"
+        "SELECT 1 FROM holding h CROSS JOIN consent k ON k.office_id = h.office_id AND k.e164 = h.e164"
+        " AND k.client_id = h.client_id WHERE h.office_id = :office_id AND h.client_id = :client_id AND h.until_at IS NULL"
         " AND k.is_current = 1 AND k.state = 'opted_out' AND k.purpose IN ('all', 'conversation')",
         office_id=office_id,
         client_id=client_id,

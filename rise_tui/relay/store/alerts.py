@@ -110,11 +110,12 @@ def waiting_of(tx: Tx, office_id: str, caseworker_id: str, now: int) -> Waiting:
 def urgent_of(tx: Tx, now: int) -> list[Urgent]:
     """The urgent texts of the last day that nobody has answered, the oldest first, also from numbers of nobody."""
     rows = tx.all(
-        "SELECT m.office_id, m.id, m.at, m.seq, group_concat(a.caseworker_id) AS caseworkers FROM message m"
-        " JOIN conversation v ON v.office_id = m.office_id AND v.id = m.conversation_id AND v.state = 'needs_reply'"
+        "SELECT m.office_id, m.id, m.at, m.seq, group_concat(a.caseworker_id) AS caseworkers FROM conversation v"
+        " CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id"  # few wait, of all there are
         " LEFT JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL"
         " AND a.why IN ('own', 'cover', 'claim')"
-        " WHERE v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through AND m.at >= :since"
+        " WHERE v.state = 'needs_reply' AND v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through"
+        " AND m.at >= :since"
         " AND m.marks LIKE '%\"urgent\"%' GROUP BY m.office_id, m.id ORDER BY m.at",
         since=now - URGENT_MS,
     )
@@ -135,7 +136,8 @@ def stopped_since(tx: Tx, office_id: str) -> int | None:
     if told is None or told["carrier_trouble"] not in STOPPED:
         return None
     row = tx.one(
-        "SELECT seq FROM event WHERE office_id = :office_id AND type = 'CarrierAlert' ORDER BY seq DESC LIMIT 1",
+        "SELECT seq FROM event WHERE office_id = :office_id AND client_id IS NULL AND type <> 'MessageReceived'"
+        " AND type = 'CarrierAlert' ORDER BY seq DESC LIMIT 1",  # as event_client has them: not all of the log
         office_id=office_id,
     )
     return None if row is None else row["seq"]

@@ -77,7 +77,7 @@ def being_restored(path: Path) -> Path:
 
 
 def newest_revision() -> str:
-    """The revision that this program brings a database to: with `r0005_quick_indexes.py` as the last it is 0005."""
+    """The revision that this program brings a database to: with `r0006_near_indexes.py` as the last it is 0006."""
     return max(file.name for file in (REVISIONS / "versions").glob("r[0-9]*.py")).partition("_")[0].removeprefix("r")
 
 

@@ -201,7 +201,8 @@ class Consent(RelayTable, table=True):
     __tablename__ = "consent"
     __table_args__ = (
         Index("consent_current", "office_id", "e164", "purpose", sqlite_where=text("is_current = 1")),
-        Index("consent_message", "office_id", "message_id"),
+        Index("consent_number", "office_id", "e164", "seq"),
+        Index("consent_message", "message_id", "office_id", sqlite_where=text("message_id IS NOT NULL")),
     )
     id: str = Field(primary_key=True)
     e164: str
@@ -256,7 +257,7 @@ class Message(RelayTable, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("message_carrier", "carrier_id", "carrier", "office_id", unique=True),
-        Index("message_conversation", "conversation_id", "seq", "office_id"),
+        Index("message_conversation", "conversation_id", "office_id", "seq"),
         Index("message_e164", "office_id", "e164", "seq", sqlite_where=text("direction = 'outbound'")),
         Index("message_broadcast", "office_id", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
         Index(
@@ -267,6 +268,7 @@ class Message(RelayTable, table=True):
             sqlite_where=text("left_at IS NOT NULL AND kind <> 'one_to_one'"),
         ),
         Index("message_ask", "ask_at", sqlite_where=text("ask_at IS NOT NULL")),
+        Index("message_media", "office_id", "conversation_id", sqlite_where=text("media <> '[]'")),
     )
     id: str = Field(primary_key=True)
     conversation_id: str
@@ -527,6 +529,7 @@ class Note(RelayTable, table=True):
 
 class Document(RelayTable, table=True):
     __tablename__ = "document"
+    __table_args__ = (Index("document_sha256", "office_id", "sha256"),)
     id: str = Field(primary_key=True)
     client_id: str = Field(index=True)
     message_id: str | None = None
