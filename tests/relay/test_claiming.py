@@ -1,6 +1,7 @@
 """Whose turn it is: the rules decide inside the transaction that claims, over what is known at that moment."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -459,5 +460,8 @@ def test_a_claimed_text_may_begin_until_somebody_says_stop_or_pauses_them_or_it_
     for is_held in (True, False):
         set_rules(tx, office.office_id, OfficeRules(is_held=is_held), at=NOW)
         assert may_begin(tx, again) is not is_held, "the office stops all texts at once"
-    accept_inbound(tx, Inbound("SM1", number_of(0), office.number, "STOP"), carrier="twilio", at=NOW)
+    says = Inbound("SM1", number_of(0), office.number, "please stop texting me")
+    accept_inbound(tx, says, carrier="twilio", at=NOW)
+    assert may_begin(tx, again) is (kind == "one_to_one"), "what sounds like a stop holds what is automatic at once"
+    accept_inbound(tx, replace(says, carrier_id="SM2", body="STOP"), carrier="twilio", at=NOW)
     assert not may_begin(tx, again)

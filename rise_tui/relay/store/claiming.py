@@ -103,9 +103,11 @@ SELECT 1 FROM queue WHERE office_id = :office_id AND message_id = :message_id AN
    AND claimed_by = :by AND {_IS_ALLOWED}
    AND NOT EXISTS (SELECT 1 FROM office o WHERE o.office_id = :office_id AND o.rules ->> '$.is_held')
    AND NOT EXISTS (
-       SELECT 1 FROM message m JOIN client c ON c.office_id = m.office_id AND c.id = m.client_id
+       SELECT 1 FROM message m LEFT JOIN client c ON c.office_id = m.office_id AND c.id = m.client_id
         WHERE m.office_id = :office_id AND m.id = :message_id AND m.kind <> 'one_to_one' AND (c.is_deleted = 1
-           OR c.status = 'closed' OR (c.status = 'paused' AND COALESCE(c.status_until_at > :lease_until_at, 1))))
+           OR c.status = 'closed' OR (c.status = 'paused' AND COALESCE(c.status_until_at > :lease_until_at, 1))
+           OR EXISTS (SELECT 1 FROM conversation v WHERE v.office_id = m.office_id
+                         AND v.id IN (m.conversation_id, 'tel:' || m.e164) AND v.hold_message_id IS NOT NULL)))
 """
 
 
@@ -167,7 +169,8 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
 def may_begin(tx: Tx, text: Claimed) -> bool:
     """Is a claimed text still ours to post, and has nobody said STOP, stopped the office or paused the client since?
 
-    Asked when its first byte goes.
+    Nor may they have written what sounds like a wish to stop, unless a person wrote it to them alone. Asked when its
+    first byte goes.
     """
     row = tx.one(
         _MAY_BEGIN,
