@@ -11,11 +11,16 @@ from rise_tui.domain.consent import ConsentState
 from rise_tui.domain.delivery import Status
 from rise_tui.domain.errors import BadTime
 from rise_tui.domain.held_words import held_words, will_be_held
+from rise_tui.domain.marks import Mark
 from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.domain.policy import Facts, Hold, WhyHeld, forecast
 from rise_tui.domain.waiting_hours import Hours
 from rise_tui.store.engine import Session
 from rise_tui.store.office import Office
+from rise_tui.store.threads import Message
+
+LOOKED_BACK = 50
+"""Texts before one of ours among which that is looked for which it answers."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,18 @@ def kept(desk: Desk, client_id: str, *, at: int | None = None) -> Kept | None:
 
 
 def kept_in(
-    desk: Desk, session: Session, client_id: str, *, at: int | None = None, known: Around | None = None
+    desk: Desk,
+    session: Session,
+    client_id: str,
+    *,
+    at: int | None = None,
+    known: Around | None = None,
+    is_to_urgent: bool | None = None,
 ) -> Kept | None:
-    """The same in the caller's transaction; `known`: what was read of them already."""
+    """The same in the caller's transaction; `known`: what was read of them already.
+
+    `is_to_urgent`: whether it answers something urgent; None: as the conversation stands, if it leaves now.
+    """
     hours = _hours(known or around(desk, session, client_id))
     if hours is None:
         return None
@@ -69,7 +83,9 @@ def kept_in(
     wrote_at = store.threads.newest_inbound_at(session, client_id)
     if wrote_at is None and store.held_texts.is_introduction_unknown(session, client_id):
         return Kept(WhyHeld.INTRODUCTION, None, "")
-    line = store.conversations.get(session, client_id)
+    if is_to_urgent is None:
+        line = None if at is not None else store.conversations.get(session, client_id)
+        is_to_urgent = line is not None and line.is_urgent
     now = from_ms(max(desk.now, at or 0))
     facts = Facts(
         "one_to_one",
@@ -77,7 +93,7 @@ def kept_in(
         hours,
         consent=ConsentState.UNKNOWN,  # who said STOP is told so before any hour
         wrote_at=None if wrote_at is None else from_ms(wrote_at),
-        is_to_urgent=line is not None and line.is_urgent,
+        is_to_urgent=is_to_urgent,
     )
     try:
         decision = forecast(facts)
@@ -109,8 +125,20 @@ def will_wait(desk: Desk, session: Session, message_id: str) -> str:
         return ""
     if message.broadcast_id is not None or message.automatic is not None:
         return ""
-    held = kept_in(desk, session, message.client_id, at=message.held_until_at)
+    is_to_urgent = message.not_before_at is None and _is_to_urgent(desk, session, message)
+    held = kept_in(desk, session, message.client_id, at=message.held_until_at, is_to_urgent=is_to_urgent)
     return "" if held is None else held.words
+
+
+def _is_to_urgent(desk: Desk, session: Session, message: Message) -> bool:
+    """Was something urgent among what they had written since somebody wrote to them? The conversation waits by now."""
+    before = desk.store.threads.window(session, message.client_id, before=message.position, limit=LOOKED_BACK)
+    for text in reversed(before):
+        if text.direction == "inbound" and Mark.URGENT in text.marks:
+            return True
+        if text.direction == "outbound" and text.broadcast_id is None and text.automatic is None:
+            return False
+    return False
 
 
 def hours_in(desk: Desk, session: Session, client_id: str) -> Hours | None:

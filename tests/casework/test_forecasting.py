@@ -11,8 +11,9 @@ from rise_tui.casework import forecasting
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.outgoing import Outgoing
 from rise_tui.domain.clock import FrozenClock, from_ms, to_ms
+from rise_tui.domain.marks import marks_of
 from rise_tui.domain.office_rules import OfficeRules
-from rise_tui.domain.policy import GO, GRACE, Hold, decide_here
+from rise_tui.domain.policy import GRACE, Go, Hold, decide_here
 from rise_tui.relay.store.weighing import Weighing
 from tests.casework.office import a_client, writes
 
@@ -29,7 +30,12 @@ RULES = st.fixed_dictionaries(
         "is_held": st.sampled_from((False, False, False, True)),
     }
 )
-NIGHT: dict[str, Any] = {"quiet": (21 * 60, 8 * 60), "safe": (None, None), "minutes_ago": None, "rules": {}}
+URGENT = "I want to end my life"
+NIGHT: dict[str, Any] = {"quiet": (21 * 60, 8 * 60), "safe": (None, None), "minutes_ago": None} | {
+    "words": "ok",
+    "rules": {},
+}
+LONG_AGO = NIGHT | {"zone": ZONE, "e164": "+12155550142", "minutes_ago": 300}
 
 
 @given(
@@ -39,9 +45,12 @@ NIGHT: dict[str, Any] = {"quiet": (21 * 60, 8 * 60), "safe": (None, None), "minu
     zone=st.sampled_from((None, ZONE, "Pacific/Honolulu", "Nowhere/Land")),
     e164=st.sampled_from(("+12155550142", "+13055550142", "+18085550142", "+18005550142")),
     minutes_ago=st.one_of(st.none(), st.integers(0, 300)),
+    words=st.sampled_from(("ok", URGENT)),
     rules=RULES,
 )
 @example(now=datetime(2026, 11, 24, 4, tzinfo=UTC), zone="Nowhere/Land", e164="+12155550142", **NIGHT)
+@example(now=datetime(2026, 11, 24, 4, tzinfo=UTC), **LONG_AGO)
+@example(now=datetime(2026, 11, 24, 4, tzinfo=UTC), **LONG_AGO | {"words": URGENT})
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
     desk: Desk,
@@ -52,6 +61,7 @@ def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
     zone: str | None,
     e164: str,
     minutes_ago: int | None,
+    words: str,
     rules: dict[str, Any],
 ) -> None:
     clock.at = now
@@ -61,7 +71,8 @@ def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
         desk.store.office.put(session, OFFICE, seq=next(SEQ), name="RISE", rules=rules, **office)
     client_id = a_client(desk, e164=e164, zone=zone, safe_from=safe[0], safe_to=safe[1])
     if wrote_at is not None:
-        writes(desk, client_id, next(SEQ), at=wrote_at)
+        marks = tuple(map(str, marks_of(words, has_media=False)))
+        writes(desk, client_id, next(SEQ), words, at=wrote_at, marks=marks)
     told = forecasting.kept(desk, client_id)
 
     text = Outgoing("m", "w", client_id, "ok", 0, to_ms(now), kept_until_at=None if told is None else told.until_at)
@@ -80,7 +91,7 @@ def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
         "event_at": None,
         "hold_message_id": None,
         "wrote_at": wrote_at,
-        "is_to_urgent": 0,
+        "is_to_urgent": int(wrote_at is not None and words == URGENT),
         "now_because": None,
         "automatic": None,
         "segments": 1,
@@ -89,6 +100,6 @@ def test_what_is_said_before_a_text_is_sent_is_what_the_relay_decides(
     decided = decide_here(weighing.facts(row))  # type: ignore[arg-type]  # the same
 
     if told is None:
-        assert decided is GO
+        assert isinstance(decided, Go)
     else:
         assert decided == Hold(None if told.until_at is None else from_ms(told.until_at), told.why)

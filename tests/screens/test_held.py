@@ -61,6 +61,20 @@ async def test_a_text_that_would_be_held_says_so_first_and_goes_now_for_a_reason
     desk.store.close()
 
 
+async def test_an_answer_to_an_urgent_text_leaves_at_once_however_long_ago_it_came(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    some(desk)
+    text_in(desk, life("Ana"), "I want to end my life", 7001, hours_ago=5)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("/", "ana ruiz", "enter", "r", "Call 988, I am on my way")
+        assert "asleep" not in stage.text
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "✓ To Ana Ruiz in 8 s" in stage.status
+        assert "held until" not in stage.status
+    desk.store.close()
+
+
 async def test_held_texts_are_listed_let_go_and_taken_back(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     some(desk)

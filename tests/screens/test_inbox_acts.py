@@ -16,11 +16,12 @@ from tests.screens.stage import Opened, life, opened
 NARROW = (80, 24)
 
 
-def text_in(desk: Desk, client_id: str, body: str, seq: int) -> None:
+def text_in(desk: Desk, client_id: str, body: str, seq: int, *, hours_ago: int = 0) -> None:
     """They write, as sync would tell it, marks and all."""
     marks = tuple(map(str, marks_of(body, has_media=False)))
+    at = desk.now - hours_ago * 3_600_000
     message = Message(
-        f"new{seq}", client_id, "inbound", body, "received", at=desk.now, seq=seq, e164="+12155550199", marks=marks
+        f"new{seq}", client_id, "inbound", body, "received", at=at, seq=seq, e164="+12155550199", marks=marks
     )
     with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
         desk.store.threads.put(session, message)
