@@ -105,6 +105,32 @@ def test_help_is_answered_by_one_of_the_two_and_never_by_both(tx: Tx, office: Sm
     assert len(leaves(tx, office, midnight)) == 1, "at any hour, also to who is paused; the others are too late"
 
 
+@pytest.mark.parametrize("word", ["HELP", "INFO", "info.", "AYUDA"])
+def test_who_asks_for_help_or_info_hears_who_we_are_a_phone_and_whom_to_call_in_danger_in_their_language(
+    tx: Tx, office: SmallOffice, word: str
+) -> None:
+    rules(tx, phone="215-555-0100")
+    english, spanish = add_client(tx, office.office_id, A), add_client(tx, office.office_id, B)
+    tx.run("UPDATE client SET language = 'es' WHERE id = :id", id=spanish)
+    comes(tx, word, A, answering=BY_US)
+    comes(tx, word, B, answering=BY_US)
+    assert said(tx) == [
+        (
+            "help",
+            "RISE: we text about appointments, classes and papers. A person answers at 215-555-0100. In danger call"
+            " 911. In a crisis call or text 988, any hour. Reply STOP to end.",
+        ),
+        (
+            "help",
+            "RISE: escribimos sobre citas, clases y papeles. Una persona contesta en el 215-555-0100. En peligro llame"
+            " al 911. En una crisis llame al 988 y oprima 2, o mande AYUDA por texto al 988."
+            " Responda STOP para terminar.",
+        ),
+    ]
+    states = tx.all("SELECT id, state FROM conversation")
+    assert {row["id"]: row["state"] for row in states} == {english: "needs_reply", spanish: "needs_reply"}
+
+
 def test_help_is_answered_a_few_times_a_day_and_never_to_who_said_stop_or_to_a_short_code(
     tx: Tx, office: SmallOffice
 ) -> None:
@@ -212,6 +238,23 @@ def test_who_writes_after_hours_is_told_so_if_the_office_wants_that(tx: Tx, offi
     add_client(tx, office.office_id, B)
     comes(tx, "are you there", B, at=AT + DAY + HOUR)
     assert len(said(tx)) == 2, "whose the number is was not known then; it was told all the same"
+
+
+def test_who_speaks_spanish_hears_in_spanish_that_nobody_is_there_and_whom_to_call_in_danger(
+    tx: Tx, office: SmallOffice
+) -> None:
+    crisis = "En peligro llame al 911. En una crisis llame al 988 y oprima 2, o mande AYUDA por texto al 988."
+    client = add_client(tx, office.office_id, A)
+    tx.run("UPDATE client SET language = 'es'")
+    away(tx, office, client, AT + 3 * DAY)
+    comes(tx, "¿Nos vemos mañana?")
+    rules(tx, answers_after_hours=True)
+    evening = to_ms(datetime(2026, 11, 23, 19, 0, tzinfo=HERE))
+    comes(tx, "Hola, ¿a qué hora es la clase?", B, at=evening)
+    assert said(tx) == [
+        ("away", f"No estoy ahora y leeré su texto cuando vuelva, el jueves 26 de nov. {crisis}"),
+        ("away", f"Ahora no hay nadie en la oficina. Leeremos su texto en horas de trabajo. {crisis}"),
+    ]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

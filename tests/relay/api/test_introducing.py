@@ -154,6 +154,29 @@ async def test_it_is_in_their_language_and_names_no_office_where_others_read(rel
     assert "STOP" in body
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Hello. This number sends you reminders, a few times a month."
+            " Msg & data rates may apply. Reply STOP to end, HELP for help.",
+        ),
+        (
+            "es",
+            "Hola. Por este medio le llegan recordatorios, algunas veces al mes."
+            " Pueden aplicarse tarifas de mensajes y datos. Responda STOP para terminar, HELP para ayuda.",
+        ),
+    ],
+)
+async def test_who_is_discreet_from_the_start_never_gets_the_offices_name(
+    relay: Relay, language: str, said: str
+) -> None:
+    rosa = await relay.dana.new_client(ANA, name="Rosa", language=language, is_discreet=True)
+    await send(relay, rosa, "Hola")
+    assert await leave(relay) == [(ANA, said), (ANA, "Hola")]
+
+
 async def test_everybody_of_a_broadcast_is_introduced_to_once_just_before_their_text(relay: Relay) -> None:
     people = [await relay.dana.new_client(e164, name=e164) for e164 in (ANA, BEN, CLEO)]
     for person, e164 in zip(people, (ANA, BEN, CLEO), strict=True):
