@@ -1,5 +1,9 @@
 """Whose a number is: a stranger's ends, one that came by text is asked about; and who is away says so."""
 
+from typing import Any
+
+import pytest
+
 from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import broadcast_message_id, new_id
 from tests.relay.api.callers import ANA, BEN, HOUR, Caller, Relay, problem
@@ -17,6 +21,16 @@ async def _sent(relay: Relay, caller: Caller, client_id: str, words: str) -> str
     return message_id
 
 
+async def _group(relay: Relay, client_id: str, **more: str) -> str:
+    """A group text to them; the id of theirs."""
+    broadcast_id = new_id()
+    message_id = broadcast_message_id(broadcast_id, client_id)
+    recipient = {"client_id": client_id, "message_id": message_id, "body": "Class"}
+    group = {"name": "Class", "body": "Class", "recipients": [recipient], "expires_at": relay.in_time(), **more}
+    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", group)).status_code == 201
+    return message_id
+
+
 async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_to_go_there_is_taken_off(
     relay: Relay,
 ) -> None:
@@ -24,9 +38,12 @@ async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_
     before = await _sent(relay, relay.dana, ana, "Welcome.")
     await relay.receives(ANA, "thanks, got it")
     sent = [await _sent(relay, relay.dana, ana, words) for words in ("Class is at 6.", "See you there, Ana.")]
-    scheduled, broadcast_id = new_id(), new_id()
-    later = {"not_before": to_wire(relay.now + HOUR)}
+    scheduled, later = new_id(), {"not_before": to_wire(relay.now + HOUR)}
     assert (await relay.dana.put(f"/messages/{scheduled}", relay.text(ana, "Tomorrow", **later))).status_code == 201
+    assert (
+        await relay.dana.put(f"/consents/{new_id()}", {"e164": ANA, "client_id": ana, "state": "opted_in"})
+    ).is_success
+    grouped = await _group(relay, ana, **later)
     await relay.receives(ANA, "who is this? you have the wrong number")
     told = relay.ask("SELECT id FROM message WHERE direction = 'inbound' ORDER BY seq DESC LIMIT 1")[0]["id"]
 
@@ -34,13 +51,14 @@ async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_
     body = {"e164": ANA, "client_id": ana, "message_id": told}
     answer = await relay.dana.put(wrong, body)
     assert answer.status_code == 201
-    assert (answer.json()["sent"], answer.json()["cancelled"]) == (sent, 1)
+    assert (answer.json()["sent"], answer.json()["cancelled"]) == (sent, 2)
     assert before not in answer.json()["sent"]
     assert (await relay.dana.put(wrong, body)).json()["sent"] == sent, "asked again, the same answer"
     assert problem(await relay.dana.put(wrong, {**body, "e164": BEN})) == "id-taken"
 
-    row = relay.ask("SELECT status, reason FROM message WHERE id = :id", id=scheduled)[0]
-    assert (row["status"], row["reason"]) == ("cancelled", "wrong_person")
+    for message_id in (scheduled, grouped):
+        row = relay.ask("SELECT status, reason FROM message WHERE id = :id", id=message_id)[0]
+        assert (row["status"], row["reason"]) == ("cancelled", "wrong_person")
     events = await relay.dana.events()
     ended = next(e for e in reversed(events) if e["type"] == "NumberChanged")["data"]
     assert ended["until_at"] == to_wire(relay.now)
@@ -51,9 +69,7 @@ async def test_a_strangers_number_ends_for_the_client_and_everything_that_waits_
     message_id = new_id()
     assert (await relay.dana.put(f"/messages/{message_id}", relay.text(ana))).status_code == 201
     assert relay.ask("SELECT e164 FROM message WHERE id = :id", id=message_id) == [{"e164": BEN}]
-    recipient = {"client_id": ana, "message_id": broadcast_message_id(broadcast_id, ana), "body": "Class"}
-    group = {"name": "Class", "body": "Class", "recipients": [recipient], "expires_at": relay.in_time()}
-    assert (await relay.dana.put(f"/broadcasts/{broadcast_id}", group)).status_code == 201
+    await _group(relay, ana)
     assert not relay.ask("SELECT 1 FROM queue WHERE e164 = :e164", e164=ANA)
 
 
@@ -141,3 +157,45 @@ async def test_a_new_number_of_somebody_who_said_stop_is_not_asked(relay: Relay)
     await relay.receives(ANA, "STOP")
     assert (await relay.dana.put(f"/clients/{ana}/numbers/{BEN}", {"is_confirmed": False})).status_code == 201
     assert not relay.ask("SELECT 1 FROM queue")
+
+
+@pytest.mark.parametrize(
+    ("client", "words"),
+    [
+        ({}, "Is this Ana's new number? Reply YES or NO."),
+        ({"language": "es"}, "¿Es este el nuevo celular de Ana? Responda SI o NO."),
+        ({"is_discreet": True}, "Did you give us this as your new number? Reply YES or NO."),
+        ({"is_discreet": True, "language": "es"}, "¿Nos dio este como su nuevo celular? Responda SI o NO."),
+    ],
+)
+@pytest.mark.parametrize("is_claimed", [False, True])
+async def test_the_question_is_in_their_language_and_never_names_whose_phone_others_read(
+    relay: Relay, client: dict[str, Any], words: str, is_claimed: bool
+) -> None:
+    ana = await relay.dana.new_client(ANA, **client)
+    if is_claimed:
+        await relay.receives(BEN, "this is Ana, my new phone")
+        claim = {"e164": BEN, "client_id": ana, "is_confirmed": False}
+        assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
+    else:
+        assert (await relay.dana.put(f"/clients/{ana}/numbers/{BEN}", {"is_confirmed": False})).status_code == 201
+    assert relay.ask("SELECT e164, body FROM message WHERE automatic IS NOT NULL") == [{"e164": BEN, "body": words}]
+
+
+async def test_a_number_that_ended_and_is_claimed_again_is_not_asked_twice(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA)
+    number = f"/clients/{ana}/numbers/{BEN}"
+    assert (await relay.dana.put(number, {"is_confirmed": False})).status_code == 201
+    claim = {"e164": BEN, "client_id": ana, "is_confirmed": False}
+    asked = "SELECT status FROM message WHERE automatic = 'question' ORDER BY seq"
+    for _ in range(2):
+        assert (await relay.dana.put(number, {"until_at": to_wire(relay.now)}, if_match=10_000)).status_code == 200
+        relay.clock.go(60)
+        assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
+        assert relay.ask(asked) == [{"status": "queued"}]
+    never_left = "UPDATE message SET status = 'failed' WHERE automatic = 'question'"
+    await relay.act(lambda tx: tx.run(never_left))
+    assert (await relay.dana.put(number, {"until_at": to_wire(relay.now)}, if_match=10_000)).status_code == 200
+    relay.clock.go(60)
+    assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
+    assert len(relay.ask(asked)) == 2, "nobody has got the first one"
