@@ -18,6 +18,28 @@ k.how = '{TAKEN_BACK}' OR EXISTS (
 """
 """Of a consent k that names a text: it decides nothing about it, or what it decided was taken back."""
 
+IS_UNDECIDED = f"""
+m.marks LIKE '%"stop_like"%' AND m.seq > COALESCE((
+    SELECT max(d.seq) FROM message d CROSS JOIN consent k ON k.office_id = d.office_id AND k.message_id = d.id
+     WHERE d.office_id = v.office_id AND d.conversation_id = v.id AND NOT ({NOT_DECIDED})), 0)
+  AND NOT EXISTS (
+    SELECT 1 FROM consent s WHERE s.office_id = v.office_id AND s.e164 = m.e164 AND s.purpose = 'all'
+       AND s.is_current = 1 AND s.at > m.at AND (s.client_id IS NULL OR s.client_id = v.id)
+       AND ((s.how = 'caseworker' AND s.message_id IS NULL) OR (s.how <> 'import' AND s.state = 'opted_out')))
+"""
+"""Of a message m in a conversation v: a stop-like text about which nobody has decided.
+
+A decision about a text, or a word of theirs, decides what had come before it; so does what a colleague was told of all
+texts since, and what closes them meanwhile. What came after a text that is no stop waits for a decision of its own.
+"""
+
+_HOLD = f"""
+UPDATE conversation AS v SET hold_message_id = (
+    SELECT m.id FROM message m WHERE m.office_id = v.office_id AND m.conversation_id = v.id
+       AND m.direction = 'inbound' AND {IS_UNDECIDED} ORDER BY m.seq DESC LIMIT 1)
+ WHERE v.office_id = :office_id AND v.id = :id
+"""
+
 _CLOSED = """
 SELECT e164, client_id, purpose, seq FROM consent
  WHERE office_id = :office_id AND message_id = :message_id AND is_current = 1 AND state = 'opted_out'
@@ -59,6 +81,11 @@ SELECT e164, client_id, purpose, state, how, wording, message_id, actor FROM con
 """What was said of one purpose alone since what stands again was said: *no more reminders* holds on."""
 
 
+def hold_undecided(tx: Tx, office_id: str, conversation_id: str) -> None:
+    """Everything automatic is held there by the newest text about which nobody has decided, if there is one."""
+    tx.run(_HOLD, office_id=office_id, id=conversation_id)
+
+
 def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id: str, known: Wording) -> int | None:
     """What was closed by deciding that this text is a STOP stands as it stood, and everything automatic is held again.
 
@@ -70,12 +97,7 @@ def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id
     if not any(row["e164"] == e164 and row["client_id"] is None for row in closed):
         return None
     seqs = [_restore(tx, office_id, row, message_id, known) for row in closed]
-    tx.run(
-        "UPDATE conversation SET hold_message_id = :message_id WHERE office_id = :office_id AND id = :id",
-        office_id=office_id,
-        id=conversation_id,
-        message_id=message_id,
-    )
+    hold_undecided(tx, office_id, conversation_id)
     return seqs[0]
 
 

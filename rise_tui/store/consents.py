@@ -29,14 +29,18 @@ class Consent:
 _SHAPE = Shape("consent", Consent)
 
 IS_UNDECIDED = (
-    "m.marks LIKE '%stop_like%' AND NOT EXISTS (SELECT 1 FROM consent AS c WHERE c.e164 = m.e164"
-    " AND c.client_id IN ('', m.client_id) AND CASE WHEN c.how = 'taken_back'"
-    "  THEN m.at < (SELECT t.at FROM message AS t WHERE t.message_id = c.message_id)"
-    "  ELSE c.message_id = m.message_id OR (c.purpose = 'all' AND c.how <> 'import' AND c.at > m.at) END)"
+    "m.marks LIKE '%stop_like%' AND NOT EXISTS (SELECT 1 FROM consent AS c"
+    " LEFT JOIN message AS named ON named.message_id = c.message_id AND named.client_id = m.client_id"
+    " WHERE (c.client_id = m.client_id OR (c.client_id = '' AND c.e164 = m.e164)) AND CASE"
+    "  WHEN c.how = 'taken_back' THEN c.e164 = m.e164 AND m.position < named.position"
+    "  WHEN m.position <= named.position THEN 1"
+    "  WHEN c.how = 'caseworker' AND c.message_id IS NOT NULL AND c.state <> 'opted_out' THEN 0"
+    "  ELSE c.e164 = m.e164 AND c.purpose = 'all' AND c.how <> 'import' AND c.at > m.at END)"
 )
 """Of a message m: a stop-like text about which nothing decides, no word of theirs, nor of a colleague, of it or since.
 
-That a decision was taken back decides only about what they had written before the text that it was about.
+That one text is no stop decides about it and what they had written before it; that this was taken back, only about what
+they had written before; what came after the text has a decision of its own, as the relay has it (`relay/undeciding`).
 """
 
 IS_STRANGERS = (

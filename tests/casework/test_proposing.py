@@ -225,6 +225,32 @@ def test_a_stop_from_another_phone_meanwhile_stands_although_the_late_opening_wa
         texting.send(desk, marcus, "Hi")
 
 
+@pytest.mark.parametrize("has_counted", [False, True])
+def test_a_text_after_one_that_is_no_stop_is_decided_by_itself(desk: Desk, has_counted: bool) -> None:
+    marcus = a_client(desk)
+    text = writes(desk, marcus, 5, "when does the bus stop", marks=("stop_like",), e164=PHONE, at=desk.now - 60_000)
+    last = writes(desk, marcus, 6, "please stop texting me", marks=("stop_like",), e164=PHONE, at=desk.now - 1)
+    if has_counted:
+        _tell(desk, marcus, 7, "undecided", text, (PHONE, ""), (PHONE, marcus))
+        assert not proposing.is_marked(desk, marcus, "stop_like"), "they are closed"
+        deciding_late.open_late(desk, marcus, "the bus")
+    else:
+        opting.dismiss(desk, marcus, "the bus")
+    assert proposing.proposed(desk, marcus) is Proposal.OPT_OUT
+    assert line(desk, marcus).mark == "stop_like"
+    assert opting.dismiss(desk, marcus, "the bus again") == "Not a stop: Marcus Bell"
+    assert outbox(desk)[-1].wish.body["message_id"] == last
+    assert not proposing.is_marked(desk, marcus, "stop_like")
+
+
+def test_a_word_from_one_phone_decides_what_they_wrote_from_another(desk: Desk) -> None:
+    marcus, other = a_client(desk), "+12155550143"
+    writes(desk, marcus, 5, "please stop texting me", marks=("stop_like",), e164=PHONE)
+    start = writes(desk, marcus, 6, "START", e164=other)
+    _tell(desk, marcus, 7, "word", start, (other, ""), (other, marcus), state="opted_in")
+    assert not proposing.is_marked(desk, marcus, "stop_like")
+
+
 def test_what_was_said_since_a_stop_is_not_shown_otherwise_when_that_stop_is_taken_back(desk: Desk) -> None:
     marcus, other = a_client(desk), "+12155550143"
     with desk.store.writing() as session:

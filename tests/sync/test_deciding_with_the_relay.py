@@ -158,6 +158,28 @@ def test_what_only_sounded_like_stop_is_dismissed_at_the_relay_too(office: Offic
     assert here.line(luis).state == "needs_reply"
 
 
+def test_what_comes_after_a_text_that_is_no_stop_is_undecided_here_and_at_the_relay(office: Office, here: Here) -> None:
+    mia = add(office, "Mia Stone", 4)
+    for body in ("stop texting me the old hours of the bus", "please stop texting me"):
+        office.client_texts("+12155550104", body)
+    here.sync()
+    broadcast_id = new_id()
+    message_id = str(broadcast_message_id(broadcast_id, mia))
+    text = {"client_id": mia, "message_id": message_id, "body": "The fair is on Friday."}
+    terms = {"name": "Fair", "body": text["body"], "expires_at": wire_time(3 * 86_400)}
+    for reason in ("They mean the bus.", "They called: only the bus."):
+        assert here.line(mia).mark == "stop_like"
+        opting.dismiss(here.desk, mia, reason)
+        seen = here.line(mia).mark
+        here.sync()
+        assert here.line(mia).mark == seen, "the office has it as it is shown here"
+        if seen:
+            office.put(f"broadcasts/{broadcast_id}", {**terms, "recipients": [text], "left_out": []})
+            held_why(office, here, message_id, "stop_like")
+    assert here.line(mia).mark == ""
+    office.wait_accepted([message_id])
+
+
 def days_around() -> str:
     """Yesterday, today and tomorrow."""
     today = datetime.now(UTC).date()

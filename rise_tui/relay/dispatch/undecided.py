@@ -12,7 +12,7 @@ from rise_tui.relay.opting import apply_opt_word
 from rise_tui.relay.store.consents import Wording
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.rules import rules_of
-from rise_tui.relay.undeciding import COUNTED, NOT_DECIDED
+from rise_tui.relay.undeciding import COUNTED, IS_UNDECIDED
 
 EVERY_S = 60.0
 LONGEST_WORDING = 200
@@ -22,21 +22,10 @@ SELECT v.office_id, v.id AS conversation_id, o.zone, o.rules, m.id AS message_id
   FROM conversation v INDEXED BY conversation_held
   JOIN office o ON o.office_id = v.office_id
  CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
-   AND m.marks LIKE '%"stop_like"%'
- WHERE v.hold_message_id IS NOT NULL
-   AND m.seq > COALESCE((
-       SELECT max(d.seq) FROM message d JOIN consent k ON k.office_id = d.office_id AND k.message_id = d.id
-        WHERE d.office_id = v.office_id AND d.conversation_id = v.id AND NOT ({NOT_DECIDED})), 0)
-   AND NOT EXISTS (
-       SELECT 1 FROM consent s WHERE s.office_id = v.office_id AND s.e164 = m.e164 AND s.purpose = 'all'
-          AND s.is_current = 1 AND s.how = 'caseworker' AND +s.message_id IS NULL AND s.at > m.at
-          AND (s.client_id IS NULL OR s.client_id = v.id))
+ WHERE v.hold_message_id IS NOT NULL AND {IS_UNDECIDED}
  ORDER BY v.office_id, v.id, m.seq
 """
-"""All of them in conversations that are held, the oldest first: more of them do not give anybody more time.
-
-What somebody told a colleague about all texts after they had written it decides it, too.
-"""
+"""All of them in conversations that are held, the oldest first: more of them do not give anybody more time."""
 
 
 def deadline_of(row: Row) -> datetime:

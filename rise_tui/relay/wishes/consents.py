@@ -8,7 +8,7 @@ from rise_tui.relay.store import queue
 from rise_tui.relay.store.access import may_see
 from rise_tui.relay.store.consents import Wording, open_holders, record_consent
 from rise_tui.relay.store.engine import Row, Tx
-from rise_tui.relay.undeciding import TAKEN_BACK, open_late, undecide
+from rise_tui.relay.undeciding import TAKEN_BACK, hold_undecided, open_late, undecide
 from rise_tui.relay.wishes.wished import (
     Accepted,
     Refusal,
@@ -32,10 +32,11 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     What somebody closed with a word of their own, or the carrier closed, is not opened by a list that is read in, nor
     the number itself by anybody but whoever writes START from it: Refusal 422 `opted-out`.
     With the `message_id` of a text that looks like an opt-out the wish decides it: `opted_out` counts as a STOP from
-    that number, anything else dismisses it; either way what was held because of it goes on. So does what a colleague
-    was told of all texts after it came. What waits and is not wanted any more is cancelled at once. `taken_back` takes
-    back that it counts as a STOP, and so does dismissing one that has counted because nobody decided in time: what
-    stood before stands again, or Refusal 412 where something else has been said of the number since.
+    that number, anything else dismisses it; either way what was held because of it goes on, unless they have written
+    another such text since, which waits for a decision of its own. What a colleague was told of all texts after it
+    came decides it, too. What waits and is not wanted any more is cancelled at once. `taken_back` takes back that it
+    counts as a STOP, and so does dismissing one that has counted because nobody decided in time: what stood before
+    stands again, or Refusal 412 where something else has been said of the number since.
     """
     body = wish.as_a(PutConsent)
     consent_id = wish.ids["consent_id"]
@@ -57,11 +58,13 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     wording = Wording(body.how, wish.by.caseworker_id, at, body.message_id, body.wording, wish.write_id)
     if state is not ConsentState.OPTED_OUT and (body.client_id is None or body.how == "import"):
         _must_be_theirs_to_open(tx, wish, body)
+    conversation_id = None
     if body.message_id is not None:
-        _decide(tx, wish, body, body.message_id)
+        conversation_id = _decide(tx, wish, body, body.message_id)
         if state is ConsentState.OPTED_OUT:
             apply_opt_word(tx, wish.office_id, body.e164, OptWord.STOP, wording)
         elif (opened := open_late(tx, wish.office_id, body.e164, body.message_id, wording)) is not None:
+            hold_undecided(tx, wish.office_id, conversation_id)
             return Accepted(consent_id, _first(opened), is_new=True)
     seq = record_consent(
         tx,
@@ -75,6 +78,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
     )
     if body.message_id is None and body.how == "caseworker" and Purpose(body.purpose) is Purpose.ALL:
         settle_said(tx, wish.office_id, body.e164, body.client_id, at)
+    if conversation_id is not None:
+        hold_undecided(tx, wish.office_id, conversation_id)
     if state is ConsentState.OPTED_OUT:
         take_back_unwanted(tx, wish.office_id, body.e164, body.client_id, wish.at)
     return Accepted(consent_id, seq, is_new=True)
@@ -156,17 +161,11 @@ def _the_text(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> Row:
     return message
 
 
-def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> None:
-    """A person has decided about this text: what it held goes on."""
+def _decide(tx: Tx, wish: Wished, body: PutConsent, message_id: str) -> str:
+    """A person has decided about this text: what it held is asked about anew. Returns the conversation it stands in."""
     message = _the_text(tx, wish, body, message_id)
-    tx.run(
-        "UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND id = :id"
-        " AND hold_message_id = :message_id",
-        office_id=wish.office_id,
-        id=message["conversation_id"],
-        message_id=message_id,
-    )
     queue.let_go(tx, wish.office_id, WhyHeld.STOP_LIKE, message["conversation_id"], message["e164"])
+    return str(message["conversation_id"])
 
 
 def _is_same(known: Row, body: PutConsent) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.dispatch.undecided import Undecided
 from tests.relay.api.callers import ANA, BEN, Relay, problem
-from tests.relay.api.test_holding import opt_in
+from tests.relay.api.test_holding import claimed, opt_in, told, write_to_group
 
 _STANDS = "SELECT e164, client_id, state, how FROM consent WHERE is_current = 1 AND purpose = 'all' ORDER BY e164, 2"
 
@@ -81,3 +81,49 @@ async def test_two_stops_confirmed_by_mistake_are_taken_back_one_after_the_other
         assert await _decide(relay, client_id, text, "opted_in", how="taken_back") == ""
         assert [row["state"] for row in relay.ask(_STANDS)] == states
     assert relay.ask("SELECT hold_message_id IS NULL AS is_settled FROM conversation") == [{"is_settled": 0}]
+
+
+@pytest.mark.parametrize("then", ["waits", "counts", "counts before the second", "closed by mistake"])
+async def test_a_text_after_one_that_is_no_stop_waits_for_a_decision_of_its_own(relay: Relay, then: str) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await opt_in(relay, client_id, ANA)
+    undecided = Undecided(relay.hub, relay.clock)
+    await relay.receives(ANA, "stop texting me the old hours of the bus")
+    if then == "counts before the second":
+        relay.clock.go(4 * 24 * 3600)
+        assert await undecided.look() == 1
+    relay.clock.go(24 * 3600 - 60)
+    await relay.receives(ANA, "please stop texting me")
+    first, second = _theirs(relay)
+    if then == "counts":
+        relay.clock.go(60)
+        assert await undecided.look() == 1
+    if then == "closed by mistake":
+        assert await _decide(relay, client_id, first, "opted_out") == ""
+        assert await _decide(relay, client_id, first, "opted_in", how="taken_back") == ""
+    assert await _decide(relay, client_id, first, "unknown" if then.startswith("counts") else "opted_in") == ""
+    assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": second["id"]}]
+    assert await undecided.look() == 0, "its own working day runs"
+    (message_id,) = await write_to_group(relay, client_id)
+    assert await claimed(relay) == []
+    assert (await told(relay, message_id))["held_why"] == "stop_like"
+    relay.clock.go(4 * 24 * 3600)
+    assert await undecided.look() == 1
+    assert {row["state"] for row in relay.ask(_STANDS)} == {"opted_out"}
+    assert await _decide(relay, client_id, second, "unknown") == ""
+    assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": None}]
+    assert await undecided.look() == 0
+    assert (await relay.dana.put(f"/messages/{new_id()}", relay.text(client_id))).status_code == 201
+
+
+async def test_a_stop_that_was_confirmed_decides_what_they_had_written_until_then(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA)
+    await relay.receives(ANA, "please stop texting me")
+    relay.clock.go(60)
+    await relay.receives(ANA, "stop texting me please!!")
+    assert await _decide(relay, client_id, _theirs(relay)[0], "opted_out") == ""
+    assert relay.ask("SELECT hold_message_id FROM conversation") == [{"hold_message_id": None}]
+    relay.clock.go(23 * 3600)
+    await relay.receives(ANA, "really, stop texting me")
+    relay.clock.go(2 * 3600)
+    assert await Undecided(relay.hub, relay.clock).look() == 0, "only the last one is open, and has a day of its own"
