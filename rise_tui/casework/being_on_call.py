@@ -10,14 +10,12 @@ from rise_tui.casework.wishing import wish, withdraw
 from rise_tui.domain.clock import from_ms, from_wire, to_wire
 from rise_tui.domain.errors import BadInput, BadTime, Refused, Unchanged
 from rise_tui.domain.hours import echo
-from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.domain.office_rules import MOST_URGENT_MINUTES, OfficeRules
 from rise_tui.domain.say import say, say_many
 from rise_tui.store.changes import Change
 from rise_tui.store.engine import Session
 
 ON_CALL_BACK = "on_call_back"
-MOST_MINUTES = 1440
-"""The longest that an urgent text may stand unanswered before the supervisors are told."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +135,8 @@ def on_call_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> st
 
 def _minutes(typed: str) -> int:
     written = typed.strip()
-    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_MINUTES):
-        raise BadInput(say("How many minutes?"), "", say("From 1 to {most}, such as 15.", most=MOST_MINUTES))
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_URGENT_MINUTES):
+        raise BadInput(say("How many minutes?"), "", say("From 1 to {most}, such as 15.", most=MOST_URGENT_MINUTES))
     return int(written)
 
 

@@ -10,6 +10,9 @@ from rise_tui.domain.errors import BadInput
 LEAST_RETENTION = 30
 """Days that an office keeps everything at least: a slip of the hand must not purge what came last week."""
 
+MOST_URGENT_MINUTES = 24 * 60
+"""So late the supervisors are told at most of what is urgent."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
@@ -112,6 +115,12 @@ class OfficeRules:
                 "That period is too short",
                 "Everything older would be purged at once, on every machine, for ever.",
                 f"Take {LEAST_RETENTION} days or more, or 0 to keep everything.",
+            )
+        if name == "urgent_minutes" and not 1 <= value <= MOST_URGENT_MINUTES:
+            raise BadInput(
+                "Supervisors are told after 1 to 1440 minutes",
+                "What is urgent can wait for a day at most.",
+                "Take a number from 1 to 1440, such as 15.",
             )
         return type(self).of({**self.values(), name: value})
 

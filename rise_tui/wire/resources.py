@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rise_tui.domain.ids import broadcast_message_id
+from rise_tui.domain.office_rules import MOST_URGENT_MINUTES
 from rise_tui.wire.shapes import E164, ConversationKey, Sha256, Uuid, WireTime, Wish
 
 Language = Literal["en", "es"]
@@ -307,7 +308,10 @@ class PutOnCall(Wish):
     from_at: WireTime | None = Field(None, description="null: from now on")
     until_at: WireTime | None = Field(None, description="null: until told otherwise")
     urgent_minutes: int | None = Field(
-        None, ge=1, le=1440, description="unanswered for so long it is told to the supervisors; null: as it is"
+        None,
+        ge=1,
+        le=MOST_URGENT_MINUTES,
+        description="unanswered for so long it is told to the supervisors; null: as it is",
     )
 
 

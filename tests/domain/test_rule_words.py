@@ -28,6 +28,7 @@ def test_every_rule_is_explained_and_what_is_shown_can_be_typed() -> None:
         ("phone", "(215) 555-0100", "(215) 555-0100", "(215) 555-0100"),
         ("help_en", "None", "", "none"),
         ("retention_days", "2555", 2555, "2555"),
+        ("urgent_minutes", "1440", 1440, "1440"),
     ],
 )
 def test_a_rule_is_typed_as_people_write_it(name: str, typed: str, value: object, shown: str) -> None:
@@ -52,9 +53,17 @@ def test_a_rule_is_typed_as_people_write_it(name: str, typed: str, value: object
         ("state_hours", "maybe"),
         ("open_to", "25:00"),
         ("retention_days", "7"),
+        ("urgent_minutes", "0"),
+        ("urgent_minutes", "1441"),
     ],
 )
 def test_what_is_no_value_of_a_rule_is_refused_with_what_to_write(name: str, typed: str) -> None:
     with pytest.raises(BadInput) as refused:
         read_rule(OfficeRules(), name, typed)
     assert refused.value.next_step
+
+
+def test_no_way_to_a_rule_lets_urgent_texts_wait_for_longer_than_a_day() -> None:
+    for minutes in (-3, 0, 5000):
+        with pytest.raises(BadInput, match="1 to 1440"):
+            OfficeRules().changed("urgent_minutes", minutes)

@@ -3,19 +3,12 @@
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.message import Message
-from email.policy import default
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from rise_tui.domain.alerting import Wanted, alert_words, is_mail, is_quiet, occasion
 from rise_tui.domain.clients import Role
@@ -23,125 +16,26 @@ from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.watching import ABSENT_S, REJOIN_S, Watching
 from rise_tui.relay.alerting.ways import Mailer, NotTaken, may_post_to, post
-from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.hub import Hub
-from rise_tui.relay.intake import Arrival, accept_many
 from rise_tui.relay.records.daily_heads import Heads
 from rise_tui.relay.store import alerts, event_log
-from rise_tui.relay.store.access import grant
 from rise_tui.relay.store.audit import head_of, record
 from rise_tui.relay.store.audit_heads import heads_to_send
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.office import add_caseworker
 from rise_tui.relay.store.rules import read_rules, set_rules
 from tests.journeys.processes import free_port
-from tests.relay.conftest import SmallOffice, add_client
+from tests.relay.alert_room import Room, opened_room, post_office
+from tests.relay.conftest import SmallOffice
 
-CLIENT_NUMBER = "+12155550142"
 NAMES = ("Marcus", "Bell", "5550142", "help", "RISE")
-NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-"""Nine in the morning, in Philadelphia."""
-
-
-@dataclass
-class Post:
-    """A mail server and a webhook on this machine, and what each got."""
-
-    mails: list[Message] = field(default_factory=list)
-    posts: list[dict[str, Any]] = field(default_factory=list)
-    answers: list[int] = field(default_factory=list)
-    """what the webhook answers next; 200 when there is nothing here"""
-    mail_port: int = 0
-    hook: str = ""
-
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
-        """Take a mail."""
-        self.mails.append(message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-
-@contextmanager
-def post_office() -> Iterator[Post]:
-    post = Post()
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            post.posts.append(json.loads(self.rfile.read(length)))
-            self.send_response(post.answers.pop(0) if post.answers else 200)
-            self.send_header("Location", f"{post.hook}/inside")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing of it is printed."""
-
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    post.mail_port = free_port()
-    mail = Controller(post, hostname="127.0.0.1", port=post.mail_port)
-    mail.start()
-    post.hook = f"http://127.0.0.1:{server.server_port}"
-    try:
-        yield post
-    finally:
-        mail.stop()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@dataclass
-class Room:
-    """One office whose caseworker may or may not listen."""
-
-    hub: Hub
-    clock: FrozenClock
-    office: SmallOffice
-    post: Post
-    watching: Watching
-    present: set[tuple[str, str]] = field(default_factory=set)
-    texts: int = 0
-    again: Callable[[], Watching] = field(kw_only=True)
-    """the relay begins once more"""
-
-    async def wants(self, caseworker_id: str, **values: Any) -> None:
-        """Somebody says how they want to be told."""
-        plain: dict[str, Any] = {"email": None, "webhook": None, "at_times": [], "quiet_from": None, "quiet_to": None}
-        values = {**plain, "least_minutes": 60, **values}
-        await self.hub.write(lambda tx: alerts.put_setting(tx, self.office.office_id, caseworker_id, values, 0))
-
-    async def comes(self, body: str, e164: str = CLIENT_NUMBER) -> None:
-        """A client writes."""
-        self.texts += 1
-        text = Inbound(f"SM{self.texts}", e164, self.office.number, body)
-        arrival = Arrival(text, now_ms(self.clock))
-        await self.hub.write(lambda tx: accept_many(tx, [arrival], carrier="twilio"))
-
-    async def after(self, **time: float) -> None:
-        """That much later, the relay looks."""
-        self.clock.at += timedelta(**time)
-        self.clock.ticks += timedelta(**time).total_seconds()
-        await self.watching.look()
 
 
 @pytest.fixture
-async def room(hub: Hub, clock: FrozenClock, office: SmallOffice) -> Any:
-    clock.at = NINE
-    with post_office() as post:
-        present: set[tuple[str, str]] = set()
-        mailer = Mailer("127.0.0.1", post.mail_port, "none", "rise@example.org")
-
-        def begun() -> Watching:
-            return Watching(hub, clock, mailer, (post.hook,), lambda: frozenset(present))
-
-        await hub.write(lambda tx: _client_of(tx, office))
-        yield Room(hub, clock, office, post, begun(), present, again=begun)
-
-
-def _client_of(tx: Tx, office: SmallOffice, e164: str = CLIENT_NUMBER) -> None:
-    client_id = add_client(tx, office.office_id, e164)
-    grant(tx, office.office_id, office.caseworker_id, client_id, "own", 0)
+async def room(hub: Hub, clock: FrozenClock, office: SmallOffice) -> AsyncIterator[Room]:
+    """One office at nine in the morning."""
+    async with opened_room(hub, clock, office) as room:
+        yield room
 
 
 async def test_who_waits_is_told_at_ones_own_time_once_and_without_a_name(room: Room) -> None:

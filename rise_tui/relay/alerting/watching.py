@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from rise_tui.domain.alerting import AlertKind, alert_words, occasion
 from rise_tui.domain.clients import Role
 from rise_tui.domain.clock import Clock, from_ms, now_ms
+from rise_tui.domain.office_rules import OfficeRules
 from rise_tui.relay.alerting.ways import Mailer, NotTaken, post
 from rise_tui.relay.dispatch.rounds import going_round
 from rise_tui.relay.ears import Ear, News
@@ -186,11 +187,12 @@ def decide(tx: Tx, presence: Presence, at: int) -> int:
     people = alerts.tellers(tx)
     if not people:
         return 0
-    urgent = alerts.urgent_of(tx, at)
+    rules = {office_id: read_rules(tx, office_id) for office_id in {teller.office_id for teller in people}}
+    urgent = {office_id: alerts.urgent_of(tx, office_id, at, its.urgent_minutes) for office_id, its in rules.items()}
     made = 0
     for teller in people:
         is_absent = presence.is_absent(teller.office_id, teller.caseworker_id)
-        made += _urgent(tx, teller, [text for text in urgent if text.office_id == teller.office_id], presence, at)
+        made += _urgent(tx, teller, urgent[teller.office_id], rules[teller.office_id], presence, at)
         if is_absent:
             made += _waiting(tx, teller, at)
         if teller.role == Role.ADMINISTRATOR and (seq := alerts.stopped_since(tx, teller.office_id)) is not None:
@@ -213,12 +215,10 @@ def _waiting(tx: Tx, teller: Teller, at: int) -> int:
     return alerts.put_alert(tx, teller, AlertKind.WAITING, about, facts, at)
 
 
-def _urgent(tx: Tx, teller: Teller, urgent: list[Urgent], presence: Presence, at: int) -> int:
+def _urgent(tx: Tx, teller: Teller, urgent: list[Urgent], rules: OfficeRules, presence: Presence, at: int) -> int:
     """At once whoever sees the client and does not listen, and whoever is on call unless one of those does; in time a
     supervisor."""
-    if not urgent:
-        return 0
-    rules, made = read_rules(tx, teller.office_id), 0
+    made = 0
     for text in urgent:
         minutes = (at - text.at) // 60_000
         theirs = [person for person in text.caseworkers if person]

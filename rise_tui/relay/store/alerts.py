@@ -16,7 +16,7 @@ apart from what is urgent, which it never keeps back."""
 AT_ONCE = 20
 """Alerts that are sent side by side."""
 URGENT_MS = 24 * HOUR_MS
-"""An urgent text older than that is no news."""
+"""An urgent text older than that is no news, once the supervisors know."""
 KEPT_MS = 90 * 24 * HOUR_MS
 _OLD = "at < :before AND state <> 'due'"
 DUE, SENT, DROPPED = "due", "sent", "dropped"
@@ -107,17 +107,19 @@ def waiting_of(tx: Tx, office_id: str, caseworker_id: str, now: int) -> Waiting:
     return Waiting(int(row["n"]), max(0, (now - row["oldest_at"]) // 60_000), row["newest_at"])
 
 
-def urgent_of(tx: Tx, now: int) -> list[Urgent]:
-    """The urgent texts of the last day that nobody has answered, the oldest first, also from numbers of nobody."""
+def urgent_of(tx: Tx, office_id: str, now: int, urgent_minutes: int) -> list[Urgent]:
+    """The urgent texts that nobody has answered, the oldest first, also from numbers of nobody: of the last day, and of
+    the `urgent_minutes` before it, for a supervisor is told only then, and the relay may have been down."""
     rows = tx.all(
         "SELECT m.office_id, m.id, m.at, m.seq, group_concat(a.caseworker_id) AS caseworkers FROM conversation v"
         " CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id"  # few wait, of all there are
         " LEFT JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL"
-        " AND a.why IN ('own', 'cover', 'claim')"
-        " WHERE v.state = 'needs_reply' AND v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through"
+        " AND a.why IN ('own', 'cover', 'claim') WHERE v.office_id = :office_id"
+        " AND v.state = 'needs_reply' AND v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through"
         " AND m.at >= :since"
         " AND m.marks LIKE '%\"urgent\"%' GROUP BY m.office_id, m.id ORDER BY m.at",
-        since=now - URGENT_MS,
+        office_id=office_id,
+        since=now - URGENT_MS - urgent_minutes * 60_000,
     )
     return [
         Urgent(row["office_id"], row["id"], row["at"], tuple((row["caseworkers"] or "").split(",")), row["seq"])
