@@ -9,6 +9,7 @@ from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
 from rise_tui.store.changes import Change
 from rise_tui.store.forgetting import forget_client
+from rise_tui.widgets.typed_line import TypedLine
 from tests.casework.office import outbox, refused
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
@@ -48,6 +49,22 @@ async def test_a_client_is_given_away_with_a_note_and_a_text_in_the_colleagues_n
         await stage.press("z")
         assert wished(stage.desk, "transfer") == []
         assert "Taken back" in stage.status
+
+
+async def test_where_the_proposed_words_end_there_stands_the_terminals_cursor_also_on_a_narrower_one(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        people(stage.desk)
+        await stage.press("/", "ana ruiz", "enter", "@", "luis", "enter", "ctrl+e")
+        for columns in (80, 60, 80):
+            await stage.pilot.resize_terminal(columns, 24)
+            await stage.rest()
+            field = stage.app.screen.query_one("#text", TypedLine)
+            assert field.value.endswith("Puede escribirme aquí.")
+            x, y = stage.app.cursor_position
+            assert (x, y) == (field.content_region.right - 1, field.content_region.y), columns
+            assert stage.lines[y][:x].endswith("Puede escribirme aquí."), columns
 
 
 async def test_several_clients_are_given_away_as_one_act_and_nobody_by_esc(tmp_path: Path) -> None:
