@@ -11,7 +11,7 @@ from rise_tui.casework.taking_back import may_take_back
 from rise_tui.domain.automatic_words import automatic_words
 from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import BadTime
-from rise_tui.domain.held_words import because_words, held_words
+from rise_tui.domain.held_words import because_words, held_words, whatever_the_hour
 from rise_tui.domain.hours import next_safe
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.policy import WhyHeld
@@ -184,11 +184,13 @@ def history(desk: Desk, message_id: str) -> History | None:
 
 
 def _told(status: Status, reason: str | None, error_code: int | None) -> str:
-    """A status in words; what waits has why it does, and what a person let go has why they did."""
+    """A status in words; what waits has why it does, and what did not wait for its hour why it did not."""
     if status is Status.HELD and reason in set(WhyHeld):
         return held_words(reason)
     if status is Status.QUEUED and (because := because_words(reason)):
         return say("let go whatever the hour: {because}", because=because)
+    if status is Status.SENDING and (because := whatever_the_hour(reason)):
+        return say("going out whatever the hour: {because}", because=because)
     said = words(status, Reason(reason) if reason in set(Reason) else None)
     if error_code and status in MAY_GO_AGAIN:
         return say("{said} (the phone company's number for it: {code})", said=said, code=error_code)

@@ -1,9 +1,9 @@
-"""Why a text waits and until when, said to a caseworker; and the reasons for letting one go all the same."""
+"""Why a text waits and until when, said to a caseworker; and why one goes all the same."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from rise_tui.domain.policy import NowBecause, WhyHeld
+from rise_tui.domain.policy import NowBecause, WhyHeld, WhyNow
 from rise_tui.domain.say import say
 
 _WHY: Mapping[str, Callable[[], str]] = MappingProxyType(
@@ -85,3 +85,13 @@ def now_reasons() -> tuple[tuple[str, NowBecause, str], ...]:
 def because_words(because: str | None) -> str:
     """The reason in words; empty for none, or one that only another version of rise knows."""
     return next((words for _, reason, words in now_reasons() if reason == because), "")
+
+
+def whatever_the_hour(why: str | None) -> str:
+    """Why a text left at an hour that would have kept it, in a few words; empty as `because_words`."""
+    match why:
+        case WhyNow.WROTE_LATELY:
+            return say("they had written a short while before")
+        case WhyNow.TO_URGENT:
+            return say("it answers an urgent text")
+    return because_words(why)

@@ -26,6 +26,7 @@ __all__ = [
     "Refuse",
     "WhyHeld",
     "WhyNot",
+    "WhyNow",
     "decide",
     "decide_here",
     "forecast",
@@ -62,6 +63,13 @@ class NowBecause(StrEnum):
     APPOINTMENT_TODAY = "appointment_today"
     AGREED_BY_PHONE = "agreed_by_phone"
     OTHER = "other"
+
+
+class WhyNow(StrEnum):
+    """Why a text leaves at an hour that would keep it, though nobody let it go by hand."""
+
+    WROTE_LATELY = "wrote_lately"
+    TO_URGENT = "to_urgent"
 
 
 class WhyNot(StrEnum):
@@ -113,7 +121,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """It may leave now."""
+    """It may leave now; `why`: what lets it, where the hour alone would have kept it (`GO` else)."""
+
+    why: WhyNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +216,8 @@ def decide(facts: Facts) -> Decision:
         return Refuse(WhyNot.EXPIRED)
     hold = _hold(facts)
     if hold is None:
-        return GO
+        why = _why_now(facts)
+        return GO if why is None else Go(why)
     return Refuse(WhyNot.EXPIRED) if latest is not None and hold.until is not None and hold.until > latest else hold
 
 
@@ -256,3 +267,15 @@ def _hold(facts: Facts) -> Hold | None:
     if 0 < facts.rules.daily_ceiling <= facts.got_today:
         return Hold(tomorrow(facts.now, facts.hours, facts.hours.zones), WhyHeld.CEILING)
     return None
+
+
+def _why_now(facts: Facts) -> WhyNow | None:
+    """Why one's own text that may leave does so at an hour that keeps others; None: the hour is right.
+
+    Also where a person let it go by hand: then they said why.
+    """
+    if facts.kind != "one_to_one" or facts.now_because is not None or not is_answer(facts):
+        return None
+    if wait(facts.now, facts.hours) is None:
+        return None
+    return WhyNow.TO_URGENT if facts.is_to_urgent else WhyNow.WROTE_LATELY

@@ -79,7 +79,7 @@ def message_status_changed(taking: Taking, event: Event, fact: events.MessageSta
         return  # of a conversation that this replica does not have
     columns = fact.model_dump(include={"carrier_status", "error_code", "reason", "price_micros", "now_because"})
     told = {name: columns[name] for name in ("reason", "error_code", "carrier_status")}
-    told["reason"] = fact.reason or fact.held_why or fact.now_because
+    told["reason"] = fact.reason or fact.held_why or fact.now_because or fact.left_because
     taking.store.statuses.add(taking.session, Step(fact.message_id, event.seq, event.at, Status(fact.status), **told))
     if not taking.store.threads.set_status(
         taking.session,

@@ -280,6 +280,8 @@ class MessageStatusChanged(Fact):
     held_until: WireTime | None = None
     now_because: str | None = None
     """Why a person let a held text go whatever the hour: the words of domain/policy."""
+    left_because: str | None = None
+    """Why it leaves at an hour that would have kept it, where nobody let it go by hand: the words of domain/policy."""
 
 
 class ConversationChanged(Fact):

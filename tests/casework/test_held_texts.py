@@ -30,6 +30,7 @@ from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.errors import Conflict, Refused, TooLate, Unchanged
 from rise_tui.domain.policy import NowBecause, WhyHeld
 from rise_tui.store.threads import Message
+from tests.casework.group_text import GroupText
 from tests.casework.office import DANA, PHONE, a_client, accepted, offered, outbox, says, writes
 
 HOUR = 3600_000
@@ -108,6 +109,26 @@ def test_a_text_waits_as_long_as_its_writer_was_told_or_goes_for_a_reason(desk: 
     assert wished.body["now_because"] == "urgent"
     accepted(desk, 50)
     assert fares(desk, marcus)[1].startswith("waiting to go")
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("wrote_lately", "going out whatever the hour: they had written a short while before"),
+        ("to_urgent", "going out whatever the hour: it answers an urgent text"),
+        ("what only a newer relay knows", "going out"),
+        (None, "going out"),
+    ],
+)
+def test_one_reads_later_why_an_answer_left_at_night(desk: Desk, why: str | None, words: str) -> None:
+    marcus = a_client(desk)
+    relay = GroupText(desk, "none")
+    relay.tells("MessageAccepted", marcus, message_id="m", client_id=marcus, caseworker_id=DANA, body="Room 4.")
+    relay.tells("MessageStatusChanged", marcus, message_id="m", status="sending", left_because=why)
+    relay.tells("MessageStatusChanged", marcus, message_id="m", status="delivered")
+    told = faring.history(desk, "m")
+    assert told is not None
+    assert [step.words for step in told.steps] == ["accepted by the office", words, "delivered"]
 
 
 def test_a_held_text_is_listed_let_go_and_held_again(desk: Desk) -> None:

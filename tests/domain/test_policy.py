@@ -22,6 +22,7 @@ from rise_tui.domain.policy import (
     Refuse,
     WhyHeld,
     WhyNot,
+    WhyNow,
     decide,
     forecast,
     is_answer,
@@ -127,7 +128,7 @@ def test_what_waits_until_a_time_may_go_then(facts: Facts) -> None:
     assert decision.until >= facts.now
     if decision.until < facts.now + timedelta(days=300):
         then = replace(facts, now=decision.until, got_today=0, is_day_full=False)
-        assert decide(then) == GO
+        assert isinstance(decide(then), Go)
 
 
 @given(anything)
@@ -169,21 +170,23 @@ def test_at_night_everything_waits_until_the_morning_but_an_answer(kind: Kind) -
     held = Hold(MORNING, WhyHeld.QUIET_HOURS)
     assert decide(_facts(kind, now=NIGHT)) == (GO if kind == "answer" else held)
     recent = _facts(kind, now=NIGHT, wrote_at=NIGHT - timedelta(hours=2))
-    assert decide(recent) == (GO if kind in ("one_to_one", "answer") else held)
+    lately = Go(WhyNow.WROTE_LATELY)
+    assert decide(recent) == {"one_to_one": lately, "answer": GO}.get(kind, held)
+    assert decide(replace(recent, now=NOON, wrote_at=NOON)) == GO, "by day nothing is an exception"
 
 
 def test_two_hours_after_they_wrote_a_text_is_an_answer_no_longer_unless_theirs_was_urgent() -> None:
     late = _facts("one_to_one", now=NIGHT, wrote_at=NIGHT - timedelta(hours=2, seconds=1))
     assert decide(late) == Hold(MORNING, WhyHeld.QUIET_HOURS)
-    assert decide(replace(late, is_to_urgent=True)) == GO
+    assert decide(replace(late, is_to_urgent=True)) == Go(WhyNow.TO_URGENT)
     longer = replace(late, hours=replace(late.hours, rules=OfficeRules(answer_minutes=180)))
-    assert decide(longer) == GO
+    assert decide(longer) == Go(WhyNow.WROTE_LATELY)
 
 
 @pytest.mark.parametrize("because", NowBecause)
 def test_a_person_may_let_their_text_go_at_night_but_not_to_who_said_stop(because: NowBecause) -> None:
     text = _facts("one_to_one", now=NIGHT, now_because=because)
-    assert decide(text) == GO
+    assert decide(text) == decide(replace(text, is_to_urgent=True)) == GO
     assert decide(replace(text, consent=ConsentState.OPTED_OUT)) == Refuse(WhyNot.OPTED_OUT)
 
 

@@ -31,6 +31,8 @@ def test_at_night_a_first_text_waits_an_answer_leaves_and_a_word_lets_the_rest_g
         answer = office.text(second, "Room 4.")
         hurried = office.text(second, "Bring a paystub.", now_because="appointment_today")
         office.wait_accepted([answer, hurried])
+        whys = [one["data"].get("left_because") for one in office.events() if one["data"].get("message_id") == answer]
+        assert [why for why in whys if why] == ["wrote_lately"], "and says why it did not wait"
         assert told(office, waiting)["status"] == "held"
         office.put(f"messages/{waiting}/release", {"because": "agreed_by_phone"})
         office.wait_accepted([waiting])

@@ -47,6 +47,15 @@ def why_held(tx: Tx, message_id: str) -> tuple[str | None, int | None]:
     return row["held_why"], row["held_until_at"]
 
 
+def why_left(tx: Tx, message_id: str) -> tuple[str | None, list[str | None]]:
+    """Why it left at its hour, and what people were told of that each time that they heard it was going out."""
+    row = tx.one("SELECT left_because FROM message WHERE id = :id", id=message_id)
+    told = tx.all("SELECT data FROM event WHERE type = 'MessageStatusChanged' AND ref_id = :id", id=message_id)
+    facts = [from_json(each["data"]) for each in told]
+    assert row is not None
+    return row["left_because"], [fact.get("left_because") for fact in facts if fact["status"] == "sending"]
+
+
 def reason_of(tx: Tx, message_id: str) -> str | None:
     row = tx.one("SELECT reason FROM message WHERE id = :id", id=message_id)
     assert row is not None
@@ -166,6 +175,24 @@ def test_at_night_a_broadcast_and_a_first_text_wait_until_morning_and_an_answer_
     assert next_due_at(tx, Sender(office.office_id, office.number, 1.0)) == MORNING
     assert ids(claim_all(tx, office, now=MORNING)) == waiting
     assert {why_held(tx, message_id) for message_id in waiting} == {(None, None)}
+    left = {answer: "wrote_lately", urgent: "to_urgent"}
+    assert {each: why_left(tx, each) for each in (answer, urgent, asked, *waiting)} == {
+        each: (left.get(each), [left.get(each)]) for each in (answer, urgent, asked, *waiting)
+    }
+
+
+def test_why_an_answer_left_at_night_is_told_once_and_also_if_it_first_tried_by_day(
+    tx: Tx, office: SmallOffice
+) -> None:
+    message_id = put(tx, office, 0, at=EVENING - 3 * HOUR)
+    wrote(tx, office, 0, EVENING - HOUR)
+    tried = []
+    for now in (EVENING - 3 * HOUR, EVENING, EVENING + 1, MORNING):
+        (text,) = claim_all(tx, office, now=now).texts
+        tried.append(why_left(tx, message_id))
+        outcomes.give_back(tx, text, now)
+    lately = "wrote_lately"
+    assert tried == [(None, [None]), (lately, [None, lately]), (lately, [None, lately]), (None, [None, lately])]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class Claimant:
 _DUE = f"""
 SELECT {DUE_COLUMNS.strip()},
        m.status, m.reason, m.error_code, m.carrier_status, m.price_micros, m.carrier, m.carrier_id, m.held_why,
-       m.held_until_at
+       m.held_until_at, m.left_because
   FROM queue q
   JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
   LEFT JOIN client c ON c.office_id = q.office_id AND c.id = m.client_id
@@ -150,13 +150,14 @@ def claim(tx: Tx, sender: Sender, claimant: Claimant, reserve: Reserve) -> Claim
             if row["e164"] in taken:
                 continue
             facts = weighing.facts(row)
-            if not _may_leave(tx, sender, row, facts, claimant.now):
+            go = _may_leave(tx, sender, row, facts, claimant.now)
+            if go is None:
                 claims.settled += 1
                 continue
             slot = reserve(row["segments"])
             if slot is None:
                 return claims
-            claimed = _take(tx, sender, claimant, row, facts, slot)
+            claimed = _take(tx, sender, claimant, row, go, facts.kind, slot)
             if claimed is not None:
                 taken.add(row["e164"])
                 claims.texts.append(claimed)
@@ -198,21 +199,21 @@ def due_texts(tx: Tx, sender: Sender, claimant: Claimant, priority: int) -> list
     )
 
 
-def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> bool:
-    """May it go now? If not it is held or dropped here, and people see why."""
+def _may_leave(tx: Tx, sender: Sender, row: Row, facts: Facts, now: int) -> Go | None:
+    """May it go now? If not (None) it is held or dropped here, and people see why."""
     message_id = row["message_id"]
     decision = decide_here(facts)
     if isinstance(decision, Go) and now <= row["not_sent_by_at"]:
-        return True
+        return decision
     if isinstance(decision, Hold):
         until_at = None if decision.until is None else to_ms(decision.until)
         if until_at is None or until_at <= row["not_sent_by_at"]:
             queue.hold(tx, sender.office_id, message_id, Held(str(decision.why), until_at), now)
-            return False
+            return None
     why = WhyNot.EXPIRED if isinstance(decision, Go | Hold) else decision.reason
     status = Status.EXPIRED if why is WhyNot.EXPIRED else Status.CANCELLED
     queue.drop(tx, sender.office_id, message_id, status, Reason(str(why)), now)
-    return False
+    return None
 
 
 def _count(tx: Tx, sender: Sender, row: Row, weighing: Weighing) -> None:
@@ -228,12 +229,12 @@ def _count(tx: Tx, sender: Sender, row: Row, weighing: Weighing) -> None:
         )
 
 
-def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, slot: float) -> Claimed | None:
+def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, go: Go, kind: Kind, slot: float) -> Claimed | None:
     """The claim itself; None when the statement's own condition said no."""
     lease_until_at = claimant.now + claimant.lease_ms
     needs = {
-        "purpose": str(PURPOSE_OF.get(facts.kind, Purpose.CONVERSATION)),
-        "least_consent": _LEAST_CONSENT.get(facts.kind, "unknown"),
+        "purpose": str(PURPOSE_OF.get(kind, Purpose.CONVERSATION)),
+        "least_consent": _LEAST_CONSENT.get(kind, "unknown"),
     }
     changed = tx.run(
         _CLAIM,
@@ -249,7 +250,15 @@ def _take(tx: Tx, sender: Sender, claimant: Claimant, row: Row, facts: Facts, sl
         return None
     now = claimant.now
     advance_message(
-        tx, sender.office_id, row["message_id"], Status.SENDING, at=now, actor=queue.RELAY, left_at=now, known=row
+        tx,
+        sender.office_id,
+        row["message_id"],
+        Status.SENDING,
+        at=now,
+        actor=queue.RELAY,
+        left_at=now,
+        left_because=None if go.why is None else str(go.why),
+        known=row,
     )
     return Claimed(
         office_id=sender.office_id,

@@ -16,7 +16,7 @@ FIRST_ASK_MS = 15 * 60_000
 
 KNOWN = (
     "status, reason, error_code, carrier_status, price_micros, carrier, carrier_id, conversation_id,"
-    " held_why, held_until_at"
+    " held_why, held_until_at, left_because"
 )
 """The columns of a text that decide where it may go from there."""
 
@@ -56,6 +56,7 @@ def advance_message(
     held: Held | None = None,
     now_because: str | None = None,
     left_at: int | None = None,
+    left_because: str | None = None,
     known: Row | None = None,
 ) -> bool:
     """Move a text up the ladder of domain/delivery; returns whether people see a change, which the log is then told.
@@ -64,8 +65,9 @@ def advance_message(
     known is never erased: a later word without them leaves the stored ones. The carrier's id is stored once, without a
     word to the log, and never one that another text has. `at` is milliseconds. `held`: why a held text waits; without
     it, it waits as it did. `now_because`: why a person let it go, for the log alone. `left_at`:
-    when it was claimed, kept even if nothing else changes; `known`: the text with at least its KNOWN columns, as this
-    transaction has just read it. False for a text that is not there.
+    when it was claimed, kept even if nothing else changes, and with it `left_because`, why at that hour, of which the
+    log is told; `known`: the text with at least its KNOWN columns, as this transaction has just read it. False for a
+    text that is not there.
     """
     row = known or tx.one(
         f"SELECT {KNOWN} FROM message WHERE office_id = :office_id AND id = :message_id",
@@ -79,10 +81,14 @@ def advance_message(
     was_held = (row["held_why"], row["held_until_at"])
     change = _weigh(row, status, error_code, reason, price_micros, carrier_id)
     if change is None and held is not None and status is Status.HELD and row["status"] == Status.HELD:
-        change = _Change(status, False, *(row[name] for name in ("error_code", "reason", "price_micros", "carrier_id")))
+        change = _as_it_is(row)
+    is_new_because = left_because is not None and left_because != row["left_because"]
+    if change is None and is_new_because and row["status"] == status:
+        change = _as_it_is(row)
     if change is None:
         if left_at is not None:
-            tx.update("message", {"office_id": office_id, "id": message_id}, left_at=left_at)
+            leaves = {"left_at": left_at, "left_because": left_because}
+            tx.update("message", {"office_id": office_id, "id": message_id}, **leaves)
         return False
     is_held = (None, None) if change.status is not Status.HELD else was_held
     if held is not None and change.status is Status.HELD:
@@ -94,6 +100,7 @@ def advance_message(
         or change.reason != row["reason"]
         or change.price_micros != row["price_micros"]
         or is_held != was_held
+        or is_new_because
     )
     seq: int | None = None
     if is_visible:
@@ -106,6 +113,7 @@ def advance_message(
             "held_why": is_held[0],
             "held_until": None if is_held[1] is None else to_wire(is_held[1]),
             "now_because": now_because,
+            "left_because": left_because,
         }
         seq = event_log.append(
             tx,
@@ -121,6 +129,7 @@ def advance_message(
         "UPDATE message SET status = :status, carrier_status = :word, error_code = :error_code, reason = :reason,"
         " price_micros = :price, carrier_id = :carrier_id, carrier = :carrier,"
         " held_why = :held_why, held_until_at = :held_until_at, left_at = COALESCE(:left_at, left_at),"
+        " left_because = CASE WHEN :left_at IS NULL THEN left_because ELSE :left_because END,"
         " sent_at = CASE WHEN :is_climb AND :status = 'sent' THEN :at ELSE sent_at END,"
         " ask_at = CASE WHEN NOT :is_climb THEN ask_at"
         " WHEN :status = 'sent' AND :carrier_id IS NOT NULL THEN :at + :first_ask END,"
@@ -133,6 +142,7 @@ def advance_message(
         held_why=is_held[0],
         held_until_at=is_held[1],
         left_at=left_at,
+        left_because=left_because,
         is_climb=change.is_climb,
         at=at,
         first_ask=FIRST_ASK_MS,
@@ -159,6 +169,12 @@ def due_to_ask(tx: Tx, now: int, limit: int) -> list[Row]:
 def ask_again(tx: Tx, office_id: str, message_id: str, at: int | None) -> None:
     """Ask about a text once more then (milliseconds); None: never again."""
     tx.update("message", {"office_id": office_id, "id": message_id}, ask_at=at)
+
+
+def _as_it_is(row: Row) -> _Change:
+    """Nothing climbs, but there is more to tell of where it stands."""
+    names = ("error_code", "reason", "price_micros", "carrier_id")
+    return _Change(Status(row["status"]), False, *(row[name] for name in names))
 
 
 def _weigh(

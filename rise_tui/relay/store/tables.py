@@ -312,6 +312,8 @@ class Message(RelayTable, table=True):
     """when it came, nobody had acted on an urgent text of theirs"""
     left_at: int | None = _ms(is_nullable=True)
     """when it was last claimed to be posted"""
+    left_because: str | None = None
+    """why at that hour (domain/policy.WhyNow), where the hour would have kept it and nobody let it go by hand"""
     automatic: str | None = None
     """of an automatic text: what it is for (domain/automatic)"""
     sent_at: int | None = _ms(is_nullable=True)
