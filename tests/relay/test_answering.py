@@ -17,6 +17,7 @@ from rise_tui.relay.store.claiming import Claimant, Sender, claim
 from rise_tui.relay.store.engine import Tx
 from rise_tui.wire.codec import to_json
 from tests.relay.conftest import NOON, OURS, SmallOffice, add_client
+from tests.relay.line import put_consent
 
 A, B = "+12155550142", "+12155550143"
 AT = to_ms(NOON)
@@ -196,6 +197,23 @@ def test_an_absence_is_not_told_to_a_machine_nor_to_who_wants_no_texts(tx: Tx, o
     away(tx, office, client, AT + 3 * DAY)
     comes(tx, body)
     assert [what for what, _ in said(tx) if what == "away"] == []
+
+
+@pytest.mark.parametrize("way", ["they said STOP", "only the number is closed"])
+def test_an_absence_is_not_told_to_who_said_stop_before_and_now_asks_something(
+    tx: Tx, office: SmallOffice, way: str
+) -> None:
+    client = add_client(tx, office.office_id, A)
+    away(tx, office, client, AT + 3 * DAY)
+    if way == "they said STOP":
+        comes(tx, "STOP")
+    else:
+        put_consent(tx, office.office_id, A, None, "opted_out")
+    comes(tx, "Can we meet?", at=AT + MINUTE)
+    assert said(tx) == []
+    comes(tx, "START", at=AT + 2 * MINUTE)
+    comes(tx, "Can we meet?", at=AT + 3 * MINUTE)
+    assert [what for what, _ in said(tx)] == ["away"], "who wants texts again is told"
 
 
 def test_an_absence_is_not_told_where_somebody_reads_it(tx: Tx, office: SmallOffice) -> None:
