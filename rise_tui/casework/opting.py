@@ -1,20 +1,21 @@
 """Deciding about a text that sounds like STOP, and keeping what somebody answered; each can be taken back."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from rise_tui.casework import reminding, triage
 from rise_tui.casework.consenting import TAKEN_BACK
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
-from rise_tui.casework.reminding import Wants
 from rise_tui.casework.together import SEVERAL
 from rise_tui.casework.wishing import must_be_known, wish, withdraw
 from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import BadInput, NotFound, TooLate
+from rise_tui.domain.errors import BadInput, NotFound, TooLate, Unchanged
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -79,10 +80,12 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
         acts: list[dict[str, Any]] = []
         state = ConsentState(_state(desk, session, key))
         if is_answered_only and _holder(client_id):
-            label, acts = reminding.switch_in(desk, session, client_id, reason, is_wanted=False)
-        if acts or reminding.wants_in(desk, session, client_id) in (Wants.NONE, Wants.PART):
-            purpose = Purpose.CONVERSATION  # what is said of all texts would count for reminders again
-            state = desk.store.consents.state(session, client_id, key[0], purpose)
+            with suppress(Unchanged):  # they get none already
+                label, acts = reminding.switch_in(desk, session, client_id, reason, is_wanted=False)
+        stands = partial(desk.store.consents.state, session, client_id, key[0])
+        if any(stands(purpose) is not state for purpose in reminding.TO_MANY):
+            purpose = Purpose.CONVERSATION  # what is said of all texts would count for these from now on
+            state = stands(purpose)
         write_id = _say(desk, session, client_id, key, state, reason, text.message_id, purpose)
         back = {"act": CONSENT_BACK, "client_id": client_id, "write_id": write_id, "before": None}
         inverse = {"act": SEVERAL, "acts": [back, *acts]} if acts else back

@@ -1,0 +1,43 @@
+"""What only sounded like STOP: they are texted as before, and what was said of it is true of them."""
+
+import pytest
+
+from rise_tui.casework import consenting, opting, reminding, undoing
+from rise_tui.casework.desk import Desk
+from rise_tui.casework.reminding import Wants
+from rise_tui.domain.consent import ConsentState, Purpose
+from tests.casework.office import PHONE, a_client, accepted, outbox, says, writes
+
+
+@pytest.mark.parametrize("known", ["", "unknown", "opted_in"])
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_whoever_wanted_reminders_or_none_wants_the_same_afterwards(desk: Desk, known: str, is_wanted: bool) -> None:
+    marcus = a_client(desk)
+    if known:
+        says(desk, marcus, PHONE, known, 2)
+    if reminding.wants(desk, marcus) is not (Wants.ALL if is_wanted else Wants.NONE):
+        reminding.switch(desk, marcus, "in person", is_wanted=is_wanted)
+    before = reminding.wants(desk, marcus)
+    text = writes(desk, marcus, 50, "when does the bus stop", marks=("stop_like",), e164=PHONE)
+    accepted(desk, 60)
+    opting.dismiss(desk, marcus, "the bus")
+    assert outbox(desk)[-1].wish.body["message_id"] == text
+    assert reminding.wants(desk, marcus) is before
+    accepted(desk, 70)
+    assert reminding.wants(desk, marcus) is before
+
+
+def test_who_gets_no_reminders_and_writes_stop_the_reminders_is_decided_about_all_the_same(desk: Desk) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_in", 3)
+    reminding.switch(desk, marcus, "on the phone", is_wanted=False)
+    accepted(desk, 4)
+    text = writes(desk, marcus, 50, "stop the reminders", marks=("stop_like",), e164=PHONE)
+    assert opting.dismiss(desk, marcus, "only reminders", is_answered_only=True) == "Not a stop: Marcus Bell"
+    [entry] = outbox(desk)
+    assert (entry.wish.body["message_id"], entry.wish.body["purpose"]) == (text, "conversation")
+    assert reminding.wants(desk, marcus) is Wants.NONE
+    assert consenting.stands(desk, marcus, PHONE) is ConsentState.OPTED_IN
+    undoing.undo(desk)
+    assert outbox(desk) == []
+    assert Purpose.CONVERSATION not in {one.purpose for one in consenting.evidence(desk, marcus)}
