@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from rise_tui.casework import planning, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.errors import RiseError
 from rise_tui.screens.dialogs.palette import CommandList
 from rise_tui.store.changes import Change
 from rise_tui.store.notices import CARRIER
+from tests.casework.office import outbox
 from tests.gallery.scenes.colleagues import all_of_it
 from tests.screens.stage import life, opened
 
@@ -192,6 +195,29 @@ async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Pat
         assert "Nobody is on call" in stage.status
         await stage.press("z", "E")
         assert "C-o: You are on call until Wed 2 Dec 9:00." in stage.text
+
+
+async def test_every_field_of_how_one_is_told_is_what_the_office_gets(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        await stage.press("E", "dana@example.org", "enter", "https://hooks.example.org/rise", "enter")
+        await stage.press("13:00, 8:30", "enter", "21:00-8:00", "enter", "45")
+        assert "At 8:30 and 13:00 you are told how many wait:" in stage.text
+        assert "dana@example.org and a web address. What is urgent, at" in stage.text
+        assert outbox(stage.desk) == [], "not before the last Enter"
+        await stage.press("enter")
+        (entry,) = outbox(stage.desk)
+        assert entry.wish.kind == "alerts"
+        assert entry.wish.body == {
+            "email": "dana@example.org",
+            "webhook": "https://hooks.example.org/rise",
+            "at": ["8:30", "13:00"],
+            "quiet_from": 21 * 60,
+            "quiet_to": 8 * 60,
+            "least_minutes": 45,
+        }
+        await stage.press("E")
+        fields = [one.value for one in stage.app.screen.query(Input)]
+        assert fields == ["dana@example.org", "https://hooks.example.org/rise", "8:30 13:00", "21:00-8:00", "45"]
 
 
 async def test_the_end_of_a_cover_is_told_while_one_works_and_once(tmp_path: Path) -> None:
