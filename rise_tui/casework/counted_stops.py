@@ -35,11 +35,12 @@ def counted(desk: Desk, session: Session, client_id: str) -> Counted | None:
     closing = _closing(desk, session, client_id)
     if not closing or any(one.how != COUNTED or one.message_id is None for one in closing):
         return None
-    if any(desk.store.numbers.is_blocked(session, one.e164) for one in closing):
+    if any(desk.store.numbers.is_blocked(session, e164) for e164 in _held(desk, session, client_id)):
         return None
     message_id = closing[0].message_id or ""
     own = [one for one in closing if one.message_id == message_id]
-    came_from = next((one.e164 for one in own if not one.client_id), None)
+    text = desk.store.threads.get(session, message_id)  # it may have come from a number that they have no longer
+    came_from = next((one.e164 for one in own if not one.client_id), None) if text is None else text.e164
     if came_from is None:
         return None
     closes = tuple((one.e164, one.client_id) for one in own)
@@ -57,10 +58,17 @@ def _closing(desk: Desk, session: Session, client_id: str) -> list[Consent]:
     if client_id.startswith("tel:"):
         said = _of_number(desk, session, client_id.removeprefix("tel:"))
     else:
-        held = {str(one.e164) for one in desk.store.numbers.list(session, client_id) if one.until_at is None}
+        held = _held(desk, session, client_id)
         every = desk.store.consents.list(session, client_id)
         said = [one for one in every if one.e164 in held or one.how != "caseworker"]
     return [one for one in said if one.state is ConsentState.OPTED_OUT and one.purpose in _TO_ONE]
+
+
+def _held(desk: Desk, session: Session, client_id: str) -> set[str]:
+    """Their numbers now; an unknown number is its own."""
+    if client_id.startswith("tel:"):
+        return {client_id.removeprefix("tel:")}
+    return {str(one.e164) for one in desk.store.numbers.list(session, client_id) if one.until_at is None}
 
 
 def _of_number(desk: Desk, session: Session, e164: str) -> list[Consent]:

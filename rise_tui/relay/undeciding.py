@@ -101,20 +101,17 @@ def undecide(tx: Tx, office_id: str, e164: str, message_id: str, conversation_id
     return seqs[0]
 
 
-def open_late(tx: Tx, office_id: str, e164: str, message_id: str, known: Wording) -> list[int] | None:
+def open_late(tx: Tx, office_id: str, message_id: str, known: Wording) -> list[int] | None:
     """Somebody says of a text that has counted as a STOP, because nobody decided in time, that it is none.
 
-    What it closed, the number itself and the person on each of theirs, stands as it stood before, for that reason. What
-    was cancelled stays so. Returns the events' numbers, none where something else was said of the number since, which
-    stands; None: it has not counted.
+    What it closes still, the number itself and the person on each of theirs, stands as it stood before, for that
+    reason. What was cancelled stays so. Returns the events' numbers, none where something else was said of all of them
+    since, which stands; None: it has not counted.
     """
     counted = tx.all(_COUNTED, office_id=office_id, message_id=message_id)
     if not counted:
         return None
-    closed = [row for row in counted if row["is_current"]]
-    if not any(row["e164"] == e164 and row["client_id"] is None for row in closed):
-        return []
-    return [_restore(tx, office_id, row, message_id, known) for row in closed]
+    return [_restore(tx, office_id, row, message_id, known) for row in counted if row["is_current"]]
 
 
 def _restore(tx: Tx, office_id: str, closed: Row, message_id: str, known: Wording) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rise_tui.casework import consenting, opting, reminding, undoing
+from rise_tui.casework import consenting, counted_stops, deciding_late, leaving, opting, reminding, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.reminding import Wants
 from rise_tui.domain.consent import ConsentState, Purpose
@@ -41,3 +41,26 @@ def test_who_gets_no_reminders_and_writes_stop_the_reminders_is_decided_about_al
     undoing.undo(desk)
     assert outbox(desk) == []
     assert Purpose.CONVERSATION not in {one.purpose for one in consenting.evidence(desk, marcus)}
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_what_counted_is_no_stop_also_where_its_number_is_theirs_no_longer(desk: Desk, is_here: bool) -> None:
+    marcus, other = a_client(desk), "+12155550143"
+    text = "m5"
+    if is_here:
+        text = writes(desk, marcus, 5, "when does the bus stop", marks=("stop_like",), e164=PHONE)
+    counts = {"state": "opted_out", "how": "undecided", "wording": "when does the bus stop", "message_id": text}
+    with desk.store.writing() as session:
+        desk.store.numbers.put(session, marcus, other, seq=6, is_confirmed=True, from_at=1)
+        for seq, key in enumerate(((PHONE, ""), (PHONE, marcus), (other, marcus)), 7):
+            desk.store.consents.put(session, *key, seq=seq, at=desk.now, **counts)
+        desk.store.numbers.put(session, marcus, PHONE, seq=30, is_confirmed=True, from_at=1, until_at=desk.now - 1)
+        desk.store.numbers.mark(session, PHONE, is_blocked=True)  # whoever has it now said STOP
+        desk.store.conversations.refresh(session, marcus)
+    assert counted_stops.is_counted(desk, marcus) is is_here, "where it came from is known of a text that is here"
+    if not is_here:
+        return
+    assert "nobody decided in time" in leaving.standing(desk, marcus).closed
+    deciding_late.open_late(desk, marcus, "the bus")
+    assert outbox(desk)[-1].wish.body["e164"] == PHONE
+    assert leaving.standing(desk, marcus).closed == ""

@@ -63,7 +63,7 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
         conversation_id = _decide(tx, wish, body, body.message_id)
         if state is ConsentState.OPTED_OUT:
             apply_opt_word(tx, wish.office_id, body.e164, OptWord.STOP, wording)
-        elif (opened := open_late(tx, wish.office_id, body.e164, body.message_id, wording)) is not None:
+        elif (opened := open_late(tx, wish.office_id, body.message_id, wording)) is not None:
             hold_undecided(tx, wish.office_id, conversation_id)
             return Accepted(consent_id, _first(opened), is_new=True)
     seq = record_consent(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rise_tui.domain.clock import to_wire
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.dispatch.undecided import Undecided
 from tests.relay.api.callers import ANA, BEN, Relay, problem
@@ -127,3 +128,18 @@ async def test_a_stop_that_was_confirmed_decides_what_they_had_written_until_the
     await relay.receives(ANA, "really, stop texting me")
     relay.clock.go(2 * 3600)
     assert await Undecided(relay.hub, relay.clock).look() == 0, "only the last one is open, and has a day of its own"
+
+
+async def test_what_counted_opens_their_other_phone_although_its_number_is_somebody_elses_by_now(relay: Relay) -> None:
+    client_id = await relay.dana.new_client(ANA, BEN)
+    for e164 in (ANA, BEN):
+        await opt_in(relay, client_id, e164)
+    await relay.receives(ANA, "please stop texting me")
+    relay.clock.go(4 * 24 * 3600)
+    assert await Undecided(relay.hub, relay.clock).look() == 1
+    ended = {"until_at": to_wire(relay.now)}
+    assert (await relay.dana.put(f"/clients/{client_id}/numbers/{ANA}", ended, if_match=10_000)).status_code == 200
+    relay.clock.go(60)
+    await relay.receives(ANA, "START")
+    assert await _decide(relay, client_id, _theirs(relay)[0], "unknown") == ""
+    assert {row["state"] for row in relay.ask(_STANDS)} == {"opted_in"}
