@@ -100,7 +100,8 @@ class Settings(BaseSettings):
     (`rise alerts`), by e-mail in any case if `RISE_RELAY_SMTP_HOST` is set; and always to every app."""
     answers_stop: Literal["carrier", "relay"] = "carrier"
     """Who answers STOP, START and HELP: the phone company (Twilio does, unless its support has turned that off) or
-    this relay. `rise relay carrier check` warns where both would, or nobody."""
+    this relay. `rise relay carrier check` warns where both would, or nobody, and prints the words for HELP that the
+    phone company's console needs."""
     smtp_host: str = ""
     """The mail server by which alerts leave: that clients wait while nobody has rise open. Empty: no e-mail."""
     smtp_port: int = Field(587, ge=1, le=65535)

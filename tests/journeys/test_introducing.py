@@ -2,6 +2,7 @@
 
 import signal
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from tests.journeys.ledger import rows
@@ -53,6 +54,12 @@ def test_everybody_of_a_broadcast_hears_once_and_first_who_we_are_whatever_dies_
         warned = office.relay_command("carrier", "check")
         assert f"Texts to {NUMBER} come here" in warned
         assert "Both answer STOP" in warned, "this phone company keeps STOP itself, and has refused our word"
+        assert help_words not in warned, "the relay says them itself"
+        office.options = replace(office.options, relay_env={})
+        told = office.relay_command("carrier", "check").splitlines()
+        there = next(n for n, line in enumerate(told) if "own answer to HELP and INFO" in line)
+        assert told[there + 1].strip() == help_words, "to be set there, as the relay would say it"
+        assert "Una persona contesta en el 215-555-0100. En peligro llame al 911." in told[there + 2]
 
 
 def _said(office: Office, automatic: str, status: str = "sent") -> str:

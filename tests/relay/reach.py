@@ -15,6 +15,7 @@ _ALL = re.compile(r"^SCAN (message|event|m|e|d)\b|^SEARCH (message|event|consent
 _PURGE = "a purge goes through what was said, of which there is far less than of texts"
 MAY = {
     "rise_tui.relay.keeping.manifest.counts_of": "a backup counts what it has",
+    "rise_tui.relay.store.account_facts.account_facts": "an administrator's command asks, which holds nobody up",
     "rise_tui.relay.store.hearing.heard_until": "once in the life of a number, before it is first listed",
     "rise_tui.relay.store.media_access._put_by": "only the texts that went with a file: they have an index",
     "rise_tui.relay.store.doomed_files.spare_named": "what is about to go, a handful",

@@ -1,6 +1,6 @@
 """Is the carrier's account set up for this relay: the key, our numbers, where their texts go, and who answers STOP?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -25,6 +25,8 @@ class Finding:
     level: Level
     title: str
     next_step: str = ""
+    words: Sequence[str] = ()
+    """What to set there, to be copied as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,27 @@ class Account(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeWords:
+    """How an office answers HELP: the phone at which a person answers, and the answer in each language.
+
+    `is_neutral`: it names no office, as others read the phone of some clients.
+    """
+
+    name: str
+    phone: str
+    help_answers: Sequence[str]
+    is_neutral: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
-    """What the relay is set to. `inbound`: where texts are to be posted; `refused`: of our numbers those of whose
-    clients the carrier itself has refused one for STOP; `phone`: at which a person answers."""
+    """What the relay is set to. `inbound`: where texts are to be posted; `refused`: the carrier itself has refused a
+    text to somebody for STOP."""
 
     inbound: str
     answers_stop: Literal["carrier", "relay"]
     numbers: Sequence[str]
-    phones: Mapping[str, str]
+    offices: Sequence[OfficeWords]
     refused: bool = False
 
 
@@ -118,8 +133,19 @@ def _of_answers(expected: Expected) -> list[Finding]:
         found.append(Finding(Level.LOOK, title, "Set RISE_RELAY_ANSWERS_STOP=relay."))
     elif not is_ours:
         found.append(Finding(Level.OK, "The phone company answers STOP, START and HELP"))
-    for office, phone in expected.phones.items():
-        if not phone:
+    for office in expected.offices:
+        if not office.phone:
             step = "Set it with: rise relay rules set phone 215-555-0100"
-            found.append(Finding(Level.LOOK, f"{office} names no phone that a person answers", step))
+            found.append(Finding(Level.LOOK, f"{office.name} names no phone that a person answers", step))
+        if not is_ours and len(short) < len(expected.numbers):
+            found.append(_words_there(office))
     return found
+
+
+def _words_there(office: OfficeWords) -> Finding:
+    """Where the carrier answers HELP it does so in words of its own until ours are set there; nobody can ask it."""
+    title = f"{office.name}: the phone company's own answer to HELP and INFO has no phone, no 911 and no 988"
+    step = "Unless its console has them already, set these words there, all in one answer: rise guide administrator."
+    if office.is_neutral:
+        step += " They name no office, as others read the phones of some clients."
+    return Finding(Level.LOOK, title, step, office.help_answers)
