@@ -492,3 +492,29 @@ def test_a_claimed_text_may_begin_until_somebody_says_stop_or_pauses_them_or_it_
     assert may_begin(tx, again) is (kind == "one_to_one"), "what sounds like a stop holds what is automatic at once"
     accept_inbound(tx, replace(says, carrier_id="SM2", body="STOP"), carrier="twilio", at=NOW)
     assert not may_begin(tx, again)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("broadcast", {"is_deleted": 1}),
+        ("reminder", {"is_deleted": 1}),
+        ("reminder", {"status": "paused"}),
+        ("automatic", {"is_deleted": 1}),
+        ("automatic", {"status": "paused"}),
+        ("automatic", {"status": "closed"}),
+        ("one_to_one", {"is_deleted": 1}),
+        ("one_to_one", {"status": "closed"}),
+    ],
+)
+def test_nothing_but_a_persons_own_text_begins_once_its_client_is_deleted_paused_or_closed(
+    tx: Tx, office: SmallOffice, kind: str, fields: dict[str, object]
+) -> None:
+    """Of whatever kind: a reminder and what the relay says by itself as well as a group text."""
+    client = add_client(tx, office.office_id, number_of(0))
+    put_consent(tx, office.office_id, number_of(0), client, "opted_in")
+    put(tx, office, 0, client_id=client, kind=kind)
+    (text,) = claim_all(tx, office).texts
+    assert may_begin(tx, text)
+    tx.update("client", {"id": client}, **fields)
+    assert may_begin(tx, text) is (kind == "one_to_one")
