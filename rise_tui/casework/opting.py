@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from rise_tui.casework import reminding, triage
+from rise_tui.casework.amending import withdraw
 from rise_tui.casework.consenting import TAKEN_BACK
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import name_of
 from rise_tui.casework.together import SEVERAL
-from rise_tui.casework.wishing import must_be_known, wish, withdraw
+from rise_tui.casework.wishing import must_be_known, wish
 from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
@@ -95,7 +96,7 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
 
 
 def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
-    """Take the decision back: without a trace if it never left, else nobody has decided about their text any more.
+    """Take the decision back: without a trace if it never left or was refused; else nobody has decided of their text.
 
     Then what was known before stands again, and what is automatic is held until somebody decides or the time for it is
     over. Raises TooLate for a dismissal that the office has: what was held because of the text has gone on.
@@ -104,7 +105,7 @@ def consent_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> st
     desk.store.ring(session, *_changes(client_id))
     name = name_of(desk, session, client_id)
     words = say("Taken back: {name}", name=name)
-    if not withdraw(desk, session, inverse["write_id"]):
+    if not withdraw(desk, session, client_id, inverse["write_id"]):
         if before is None or inverse.get("message_id") is None:
             raise TooLate(
                 say("The office has this decision already"), "", say("If they want no texts, say so in the card: i.")
@@ -135,7 +136,7 @@ def answer(desk: Desk, client_id: str, said: Answer, *, through: int) -> str:
 def answer_back(desk: Desk, session: Session, inverse: Mapping[str, Any]) -> str:
     """Put the appointment's answer back to what it was."""
     client_id, appointment_id = inverse["client_id"], inverse["appointment_id"]
-    if not withdraw(desk, session, inverse["write_id"]):
+    if not withdraw(desk, session, client_id, inverse["write_id"]):
         found = desk.store.appointments.get(session, appointment_id)
         if found is not None:
             _keep_answer(desk, session, found, client_id, inverse["before"])

@@ -6,7 +6,7 @@ from rise_tui.casework import consenting, counted_stops, deciding_late, leaving,
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.reminding import Wants
 from rise_tui.domain.consent import ConsentState, Purpose
-from tests.casework.office import PHONE, a_client, accepted, outbox, says, writes
+from tests.casework.office import PHONE, a_client, accepted, outbox, refused, says, writes
 
 
 @pytest.mark.parametrize("known", ["", "unknown", "opted_in"])
@@ -64,3 +64,27 @@ def test_what_counted_is_no_stop_also_where_its_number_is_theirs_no_longer(desk:
     deciding_late.open_late(desk, marcus, "the bus")
     assert outbox(desk)[-1].wish.body["e164"] == PHONE
     assert leaving.standing(desk, marcus).closed == ""
+
+
+@pytest.mark.parametrize("decide", ["late", "dismiss", "only answers", "opt out"])
+def test_a_decision_that_the_office_refused_is_gone_once_it_is_taken_back(desk: Desk, decide: str) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_in", 3)
+    text = writes(desk, marcus, 5, "stop texting me the old hours", marks=("stop_like",), e164=PHONE)
+    if decide == "late":
+        counts = {"state": "opted_out", "how": "undecided", "wording": "stop", "message_id": text, "at": desk.now}
+        with desk.store.writing() as session:
+            for seq, whose in enumerate(("", marcus), 7):
+                desk.store.consents.put(session, PHONE, whose, seq=seq, **counts)
+        deciding_late.open_late(desk, marcus, "the bus")
+    elif decide == "opt out":
+        opting.opt_out(desk, marcus)
+    else:
+        opting.dismiss(desk, marcus, "the bus", is_answered_only=decide == "only answers")
+    refused(desk, "Something else has been said of this number since", "That stands")
+    undone = undoing.undo(desk)
+    assert undone is not None
+    assert undone.label.startswith("Taken back: ")
+    assert [entry.wish.kind for entry in outbox(desk) if entry.wish.kind == "consent"] == []
+    assert undoing.latest(desk) is None
+    assert counted_stops.is_counted(desk, marcus) is (decide == "late")
