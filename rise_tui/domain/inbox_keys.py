@@ -45,7 +45,7 @@ def list_keys(proposal: str = "", can: Possible = ANYBODY) -> Keys:
         return (("a", say("let it go")), ("n", say("next")), *around)
     first: Keys = (("y", proposal),) if proposal else ()
     if proposal == say("opt out"):
-        first = (*first, ("-", say("not a stop")))
+        first = (*first, _less_than_all(can))
     a = ("a", say("let it go") if can.is_seen_to else say("done"))
     acts = (*_reply(can), a, *_template(can), ("s", say("snooze")))
     if not can.may_text:
@@ -77,7 +77,7 @@ def thread_keys(
         return (("Esc", say("back")), ("n", say("next")), ("/", say("search")))
     first: Keys = (("y", proposal),) if proposal else (("Esc", say("back")),)
     if proposal == say("opt out"):
-        first = (*first, ("-", say("not a stop")))
+        first = (*first, _less_than_all(can))
     again = (("=", say("send again")),) if has_failed and can.may_text else ()
     held = (("l", say("let it go now")),) if has_held else ()
     note, card = _beside(can)[:-1], _beside(can)[-1:]
@@ -109,6 +109,11 @@ def _reply(can: Possible) -> Keys:
     if not can.may_text:
         return ()
     return (("r", say("take over") if can.is_taken else say("reply")),)
+
+
+def _less_than_all(can: Possible) -> tuple[str, str]:
+    """What else a text that sounds like STOP may mean; who is nobody's gets no reminders that could end."""
+    return ("-", say("not a stop") if can.is_number else say("not a stop, or answers only"))
 
 
 def _template(can: Possible) -> Keys:

@@ -48,7 +48,10 @@ def test_the_words_say_what_the_key_does_for_this_one() -> None:
     assert ("r", "take over") in list_keys("", Possible(is_taken=True))
     assert ("a", "let it go") in list_keys("", possible(ROW, is_seen_to=True))
     assert ("i", "whose it is") in thread_keys("", Possible(is_number=True))
-    assert list_keys("opt out")[:2] == (("y", "opt out"), ("-", "not a stop"))
+    less = ("-", "not a stop, or answers only")
+    assert list_keys("opt out")[:2] == thread_keys("opt out")[:2] == (("y", "opt out"), less)
+    nobodys = Possible(is_number=True)
+    assert list_keys("opt out", nobodys)[1] == thread_keys("opt out", nobodys)[1] == ("-", "not a stop")
 
 
 def test_the_card_of_somebody_who_may_not_be_texted_offers_no_text() -> None:

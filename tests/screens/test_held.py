@@ -7,10 +7,27 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.reminding import Wants
 from rise_tui.store.changes import Change
 from rise_tui.store.outbox import Wish
+from rise_tui.widgets.card_view import CardList, CardRow
 from tests.gallery.office import open_desk
 from tests.gallery.scenes.held import counted, resumed, some, stranger
-from tests.screens.stage import life, opened
+from tests.screens.stage import Opened, life, opened
 from tests.screens.test_inbox_acts import footer, text_in
+
+
+async def on_field(stage: Opened, field: str) -> None:
+    """Go to that field of the card."""
+    await stage.press("g")
+    for _ in range(40):
+        row = stage.app.screen.query_one(CardList).row
+        if isinstance(row, CardRow) and row.field == field:
+            return
+        await stage.press("j")
+    raise AssertionError(f"the card has no {field}")
+
+
+def said(desk: Desk) -> list[tuple[object, object]]:
+    """What is wished about being texted: about which texts, and which state."""
+    return [(wish.body["purpose"], wish.body["state"]) for wish in wishes(desk, "consent")]
 
 
 def wishes(desk: Desk, kind: str) -> list[Wish]:
@@ -168,6 +185,52 @@ async def test_a_stranger_is_shown_what_they_were_sent_and_y_alone_stops_it(tmp_
     desk.store.close()
 
 
+async def test_before_a_full_stop_is_recorded_the_card_asks_whether_an_answer_is_still_wanted(tmp_path: Path) -> None:
+    ana = life("Ana")
+    async with opened(tmp_path) as stage:
+        desk = stage.desk
+        await stage.press("/", "ana ruiz", "enter", "i")
+        await on_field(stage, "consent")
+        await stage.press("enter", "n")
+        assert "No more of which texts?" in stage.text
+        assert "Without reminders they are still answered" in stage.text
+        await stage.press("escape")
+        assert said(desk) == [], "nothing is decided by looking"
+        await stage.press("enter", "n", "r")
+        assert "How did they say it?" in stage.text
+        await stage.press("p")
+        assert "Only answers, no reminders or group texts: Ana Ruiz   z takes it back" in stage.text
+        assert said(desk) == [("reminders", "opted_out"), ("group_news", "opted_out")]
+        assert reminding.wants(desk, ana) is Wants.NONE
+        await stage.press("z")
+        assert reminding.wants(desk, ana) is Wants.ALL
+        await on_field(stage, "consent")
+        await stage.press("enter", "n", "e", "p")
+        assert said(desk)[-1] == ("all", "opted_out")
+        assert reminding.wants(desk, ana) is Wants.CLOSED
+
+
+async def test_who_wrote_what_sounds_like_a_stop_may_go_on_with_answers_only(tmp_path: Path) -> None:
+    andre = life("Andre")
+    async with opened(tmp_path) as stage:
+        desk = stage.desk
+        await stage.press("/", "andre", "enter", "-", "3", "enter")
+        assert "Not a stop" not in stage.status
+        assert "Only answers, no reminders or group texts: Andre Coleman   z takes it back" in stage.status
+        states = [("reminders", "opted_out"), ("group_news", "opted_out"), ("conversation", "opted_in")]
+        assert said(desk) == states
+        assert reminding.wants(desk, andre) is Wants.NONE
+        assert "C-d send" in footer(stage) or "r reply" in footer(stage), "they are still answered"
+        await stage.press("z")
+        assert said(desk) == []
+        assert reminding.wants(desk, andre) is Wants.ALL
+        reminding.switch(desk, andre, "on the phone", is_wanted=False)
+        await stage.rest()
+        await stage.press("-", "3", "enter")
+        assert "Not a stop: Andre Coleman   z takes it back" in stage.status, "it stood so already"
+        assert reminding.wants(desk, andre) is Wants.NONE
+
+
 async def test_who_is_open_again_is_shown_with_what_was_held_and_a_card_switches_reminders(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     resumed(desk)
@@ -180,10 +243,7 @@ async def test_who_is_open_again_is_shown_with_what_was_held_and_a_card_switches
         assert wishes(desk, "release") == [], "nothing goes by itself"
         await stage.press("l", "j", "d", "escape")
         assert len(wishes(desk, "release")) == len(wishes(desk, "cancellation")) == 1
-        for _ in range(9):
-            if "Reminders" in stage.lines[stage.app.screen.focused.cursor_screen_offset.y]:  # type: ignore[union-attr] # the card's list
-                break
-            await stage.press("j")
+        await on_field(stage, "reminders")
         await stage.press("enter", "n", "c")
         assert "Only answers, no reminders or group texts: Ana Ruiz   z takes it back" in stage.text
         assert reminding.wants(desk, ana) is Wants.NONE

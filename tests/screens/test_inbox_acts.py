@@ -157,15 +157,16 @@ async def test_a_trouble_of_the_store_in_a_worker_is_told_and_ends_nothing(
 
 
 async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp_path: Path) -> None:
-    async with opened(tmp_path) as stage:
+    async with opened(tmp_path, NARROW) as stage:
         await go_to(stage, "Andre")
-        assert "y opt out   - not a stop" in footer(stage)
+        assert "y opt out   - not a stop, or answers only   r reply" in footer(stage), "before everything is closed"
         await stage.press("y")
         assert "Opted out: Andre Coleman" in stage.status
         await stage.press("z")
         await go_to(stage, "Andre")
         await stage.press("-")
-        assert "Andre Coleman does not want us to stop" in stage.text
+        assert "What does Andre Coleman want?" in stage.text
+        assert "3  Only no reminders and group texts: do answer them." in stage.text
         await stage.press("2 of them said: bus 12", "enter")
         assert "Not a stop: Andre Coleman" in stage.status
         await go_to(stage, "Andre")
@@ -175,6 +176,13 @@ async def test_what_sounds_like_stop_is_opted_out_or_dismissed_with_a_reason(tmp
         await go_to(stage, "Maria")
         await stage.press("-")
         assert "Nothing here sounds like a stop." in stage.status
+        text_in(stage.desk, "tel:+12155550177", "stop texting me please", 5003)
+        await stage.press(".")
+        await go_to(stage, "(215) 555-0177")
+        assert "- not a stop   " in footer(stage), "a number that is nobody's gets no reminders"
+        await stage.press("-")
+        assert "2  I asked" in stage.text
+        assert "3  Only" not in stage.text
 
 
 async def test_put_away_by_a_number_or_until_a_typed_time_which_is_said_in_full(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def _send_again(room: PersonRoom, client_id: str) -> None:
 
 
 def dismiss(room: PersonRoom) -> None:
-    """Their text only sounded like a wish to stop: ask how one knows, and let it go."""
+    """Their text is no wish to stop, or none to everything: ask what they want and how one knows."""
     room.settle()
     client_id = room.client_id
     if client_id is None:
@@ -70,4 +70,6 @@ def dismiss(room: PersonRoom) -> None:
                 lambda one: opting.dismiss(room.desk, one, reason, is_answered_only=is_answered_only), about=client_id
             )
 
-    room.app.push_screen(ReasonDialog(proposing.name(room.desk, client_id), is_late=is_late), decided)
+    has_switch = not client_id.startswith("tel:")
+    name = proposing.name(room.desk, client_id)
+    room.app.push_screen(ReasonDialog(name, is_late=is_late, has_switch=has_switch), decided)

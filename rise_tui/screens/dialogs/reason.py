@@ -1,4 +1,4 @@
-"""Why a text that sounds like a wish to stop is none: by a number, or in words."""
+"""What a text that sounds like a wish to stop means, if it is none, or none to everything: by a number, or in words."""
 
 from typing import ClassVar
 
@@ -35,19 +35,22 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         Binding("escape", "leave", "Back", id="reason.back", tooltip="Back; nothing is decided."),
     ]
 
-    def __init__(self, name: str, *, is_late: bool = False) -> None:
-        """`name`: whose text it is, safe for a terminal; `is_late`: it counts as a STOP already, by itself."""
+    def __init__(self, name: str, *, is_late: bool = False, has_switch: bool = True) -> None:
+        """`name`: whose text it is, safe for a terminal; `is_late`: it counts as a STOP already, by itself.
+
+        `has_switch`: whether they may go on with answers only.
+        """
         super().__init__()
         self._whom = name
         self._is_late = is_late
-        self._reasons = reasons()[: ONLY_ANSWERS - 1] if is_late else reasons()
+        self._reasons = reasons() if has_switch and not is_late else reasons()[: ONLY_ANSWERS - 1]
 
     def compose(self) -> ComposeResult:
         """What it means, the usual reasons, where one types another one."""
         veil = self.rise.veil
         with Vertical(id="dialog"):
-            yield Static(Content(say("{name} does not want us to stop", name=veil.name(self._whom))), classes="-title")
-            kept = say("They are texted as before, and the office keeps your reason.")
+            yield Static(Content(say("What does {name} want?", name=veil.name(self._whom))), classes="-title")
+            kept = say("It is no full stop: they are still texted, and the office keeps your reason.")
             if self._is_late:
                 kept = say(
                     "It counts as STOP because nobody decided in time. Now they are texted as before;"

@@ -98,8 +98,8 @@ def by_hand(desk: Desk) -> None:
     """A colleague has recorded that Rosa wants no texts."""
     rosa = next(one for one in LIVES if one.first == "Rosa")
     with desk.store.writing() as session:
-        said = {"state": "opted_out", "how": "caseworker", "wording": "in person", "at": to_ms(NOW) - 24 * HOUR}
-        desk.store.consents.put(session, number_of(rosa), life("Rosa"), seq=940, **said)
+        said = {"state": "opted_out", "how": "caseworker", "wording": "in person"}
+        desk.store.consents.put(session, number_of(rosa), life("Rosa"), seq=940, at=to_ms(NOW) - 24 * HOUR, **said)
         desk.store.conversations.refresh(session, life("Rosa"))
 
 
@@ -230,6 +230,7 @@ SCENES = (
         SMALL,
         prepare=counted,
     ),
+    Scene("held/what-they-want-80x24", "Not a stop, or answers only.", ("/", "andre", "enter", "-", "3"), SMALL),
     Scene("held/only-answers", "No reminders, but do answer me.", ("2", "i"), prepare=only_answers),
     Scene("held/which-texts", "Before a full stop is recorded.", ("2", "i", "jjjjjjjjjjjj", "enter", "n")),
     Scene("held/stranger", "What a stranger was sent.", ("/", "maria delgado", "enter", "y"), prepare=stranger),
