@@ -183,30 +183,36 @@ class _Dry(Tx):
 
 
 def decide(tx: Tx, presence: Presence, at: int) -> int:
-    """Who is told what at this moment; returns how many alerts that makes. `at` is milliseconds."""
+    """Who is told what at this moment; returns how many alerts that makes. `at` is milliseconds.
+
+    Who writes from a number of nobody is the supervisors' to look after; where none of those is told anything, of all
+    who read texts.
+    """
     people = alerts.tellers(tx)
     if not people:
         return 0
     rules = {office_id: read_rules(tx, office_id) for office_id in {teller.office_id for teller in people}}
     urgent = {office_id: alerts.urgent_of(tx, office_id, at, its.urgent_minutes) for office_id, its in rules.items()}
+    watched = {teller.office_id for teller in people if teller.role == Role.SUPERVISOR}
     made = 0
     for teller in people:
         is_absent = presence.is_absent(teller.office_id, teller.caseworker_id)
         made += _urgent(tx, teller, urgent[teller.office_id], rules[teller.office_id], presence, at)
         if is_absent:
-            made += _waiting(tx, teller, at)
+            looks_after = Role.SUPERVISOR if teller.office_id in watched else Role.CASEWORKER
+            made += _waiting(tx, teller, at, with_nobodys=teller.role == looks_after)
         if teller.role == Role.ADMINISTRATOR and (seq := alerts.stopped_since(tx, teller.office_id)) is not None:
             made += alerts.put_alert(tx, teller, AlertKind.STOPPED, str(seq), {}, at)
     return made
 
 
-def _waiting(tx: Tx, teller: Teller, at: int) -> int:
-    """At their times, while clients of theirs wait."""
+def _waiting(tx: Tx, teller: Teller, at: int, *, with_nobodys: bool) -> int:
+    """At their times, while clients of theirs wait; `with_nobodys`: or anybody whose number is nobody's."""
     last_at = alerts.told_last(tx, teller, AlertKind.WAITING)
     about = occasion(teller.wanted, teller.zone, from_ms(at), None if last_at is None else from_ms(last_at))
     if about is None:
         return 0
-    waiting = alerts.waiting_of(tx, teller.office_id, teller.caseworker_id, at)
+    waiting = alerts.waiting_of(tx, teller.office_id, teller.caseworker_id, at, with_nobodys=with_nobodys)
     if not waiting.count:
         return 0
     if not teller.wanted.at_times and last_at is not None and waiting.newest_at <= last_at:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rise_tui.domain.alerting import AlertKind, Wanted
 from rise_tui.domain.ids import new_id
+from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.wire.codec import from_json
 
@@ -24,13 +25,17 @@ STOPPED = ("stopped", "shut_out")
 """How the relay remembers a phone company that refuses the account (dispatch/alerts)."""
 
 _OPEN = """
-  FROM conversation v
-  JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL
-   AND a.why IN ('own', 'cover', 'claim')
-  JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
+  CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
    AND m.seq > v.seen_through
- WHERE v.state = 'needs_reply' AND (v.snoozed_until_at IS NULL OR v.snoozed_until_at <= :now)
+ WHERE v.office_id = :office_id AND v.state = 'needs_reply'
+   AND (v.snoozed_until_at IS NULL OR v.snoozed_until_at <= :now)
 """
+_THEIRS = f"""
+SELECT v.id, m.at FROM access a JOIN conversation v ON v.office_id = a.office_id AND v.id = a.client_id {_OPEN}
+   AND a.office_id = :office_id AND a.caseworker_id = :caseworker_id AND a.until_at IS NULL
+   AND a.why IN ('own', 'cover', 'claim')
+"""
+_NOBODYS = f"SELECT v.id, m.at FROM conversation v {_OPEN} AND v.id >= '{TEL}' AND v.id < '{TEL}~' AND :with_nobodys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,15 @@ def tellers(tx: Tx) -> list[Teller]:
     ]
 
 
-def waiting_of(tx: Tx, office_id: str, caseworker_id: str, now: int) -> Waiting:
-    """Those of somebody's clients who wait for an answer."""
+def waiting_of(tx: Tx, office_id: str, caseworker_id: str, now: int, *, with_nobodys: bool = False) -> Waiting:
+    """Those of somebody's clients who wait for an answer; `with_nobodys`: and who writes from a number of nobody."""
     row = tx.one(
-        f"SELECT count(DISTINCT v.id) AS n, min(m.at) AS oldest_at, max(m.at) AS newest_at {_OPEN}"
-        " AND v.office_id = :office_id AND a.caseworker_id = :caseworker_id",
+        "SELECT count(DISTINCT w.id) AS n, min(w.at) AS oldest_at, max(w.at) AS newest_at"
+        f" FROM ({_THEIRS} UNION ALL {_NOBODYS}) w",
         office_id=office_id,
         caseworker_id=caseworker_id,
         now=now,
+        with_nobodys=int(with_nobodys),
     )
     if row is None or row["oldest_at"] is None:
         return Waiting(0, 0, 0)
