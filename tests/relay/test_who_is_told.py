@@ -9,6 +9,7 @@ from rise_tui.domain.clock import FrozenClock, now_ms, to_wire
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.alerting.watching import ABSENT_S
 from rise_tui.relay.hub import Hub
+from rise_tui.relay.keeping.check_alerts import look_at_alerts
 from tests.relay.alert_room import CLIENT_NUMBER, Room, opened_room
 from tests.relay.conftest import SmallOffice
 
@@ -154,3 +155,17 @@ async def test_who_writes_from_a_number_of_nobody_waits_for_the_supervisors(room
         ("rosa", "1 client waits, for 10 minutes"),
         ("rosa", "1 client waits, for 20 minutes"),
     ]
+
+
+async def test_a_check_says_that_nothing_would_reach_a_supervisor(room: Room) -> None:
+    def looked() -> tuple[bool, str]:
+        found = room.hub.read(lambda tx: look_at_alerts(tx, room.clock, has_mail=True))
+        return found.is_well, found.words
+
+    await room.wants(room.office.caseworker_id, email="dana@example.org")
+    assert looked() == (True, "1 people are told while nobody has rise open"), "an office may have no supervisor"
+    await room.joins("Sam", Role.SUPERVISOR)
+    rosa = await room.joins("Rosa", Role.SUPERVISOR)
+    assert looked() == (False, "no supervisor of RISE has said how to be told of what nobody answers")
+    await room.wants(rosa, email="rosa@example.org")
+    assert looked() == (True, "2 people are told while nobody has rise open")
