@@ -21,7 +21,7 @@ class Found:
     """A person, or a text of theirs; words are safe for a terminal. `when` is a day and a time.
 
     Of a group text that can be looked at here and that several were sent it is one, with its `broadcast_id`; the name
-    then says how many. `is_all`: it is not the last that was looked at of more.
+    then says how many. `is_all`: those are all, as far as is known here.
     """
 
     client_id: str

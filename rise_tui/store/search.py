@@ -56,7 +56,8 @@ class FoundText:
     people: int = 1
     """to how many it went, where a group text is told once"""
     is_all: bool = True
-    """False of the last that was looked at, where there is more: it may have gone to others, too"""
+    """False where it may have gone to others, too: of the last that was looked at, where there is more, and of a group
+    text that goes to more than those who were counted before the search stopped"""
 
 
 class Search:
@@ -135,17 +136,33 @@ class Search:
         )
         rows: dict[str, tuple[Any, ...]] = {}
         people: dict[str, set[str]] = {}  # who, as somebody whom it failed to reach may have been sent it again
-        cut, looked_at = "", 0
+        cut, is_cut = "", False
         for looked_at, row in enumerate(found, 1):
             one = row[-1] if is_folded and row[-1] else row[0]
             if one not in rows:
                 if len(rows) == limit:
+                    is_cut = True
                     break
                 rows[one], people[one] = row, set()
             people[one].add(row[1])
             cut = one if looked_at == MOST_ROWS else ""
         found.close()
-        return [(*row, len(people[one]), one != cut) for one, row in rows.items()]
+        short = {cut}
+        groups = [one for one, row in rows.items() if one == row[-1]] if is_cut or cut else []
+        if groups:
+            short |= {one for one, count in _sent_to(session, groups) if len(people[one]) < count}
+        return [(*row, len(people[one]), one not in short) for one, row in rows.items()]
+
+
+def _sent_to(session: Session, broadcast_ids: Sequence[str]) -> list[tuple[str, int]]:
+    """To how many people each of these group texts goes; what is none is left out."""
+    places = ", ".join("?" * len(broadcast_ids))
+    found = sql(session).execute(
+        f"SELECT broadcast_id, sum(count) FROM recipient_count WHERE broadcast_id IN ({places})"
+        " AND status <> 'cancelled' GROUP BY broadcast_id",
+        list(broadcast_ids),
+    )
+    return found.fetchall()
 
 
 def tokens(text: str) -> list[str]:

@@ -1,9 +1,13 @@
 """The one person who is meant, or everybody who might be."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from rise_tui.casework import finding, retrying
 from rise_tui.casework.desk import Desk
+from rise_tui.domain.clock import FrozenClock
 from rise_tui.domain.errors import BadInput, NotFound
 from tests.casework.group_text import on_the_relay
 from tests.casework.office import PHONE, a_client, says, writes
@@ -109,8 +113,30 @@ def test_who_was_sent_a_group_text_again_is_counted_once(desk: Desk) -> None:
     assert len(finding.search(desk, "monday")[1]) == 7
     (group,) = finding.find(desk, "monday")
     assert (group.name, group.broadcast_id) == ("to 5 people", text.broadcast_id)
+    assert not finding.may_be_more(finding.find(desk, "ana1")), "only one has her name in it"
     hers = [one for one in finding.find(desk, "ana1") if one.message_id is not None]
     assert [(one.name, one.client_id, one.broadcast_id) for one in hers] == [("Ana1 Ruiz", people[1], "")]
+
+
+@pytest.mark.parametrize(("others", "name"), [(40, "to 5 people"), (55, "to 2 people or more")])
+def test_a_group_text_of_which_only_some_texts_were_looked_at_says_that_there_may_be_more(
+    desk: Desk, others: int, name: str
+) -> None:
+    people = [a_client(desk, f"Ana{n} Ruiz", f"+121555501{n:02}") for n in range(5)]
+    for n, client_id in enumerate(people):
+        says(desk, client_id, f"+121555501{n:02}", "opted_in", 2)
+    text = on_the_relay(desk, people)
+    for client_id in people[:2]:
+        text.fares(client_id, "failed", "unreachable")
+    for n in range(others):
+        writes(desk, people[4], 2000 + n, "is it this Monday", at=desk.now + n + 1)
+    later = replace(desk, clock=FrozenClock(desk.clock.now() + timedelta(hours=1)))
+    retrying.retry(later, text.broadcast_id, people[:2])
+    group, *_ = finding.find(desk, "monday")
+    assert (group.name, group.broadcast_id) == (name, text.broadcast_id)
+    whole = on_the_relay(replace(desk, clock=later.clock), people[:3], seq=5000)
+    group, *_ = finding.find(desk, "monday")
+    assert (group.name, group.broadcast_id) == ("to 3 people", whole.broadcast_id), "each of its texts was looked at"
 
 
 def test_a_group_text_that_cannot_be_opened_here_is_found_with_each_whom_it_reached(desk: Desk) -> None:
