@@ -1,5 +1,6 @@
 """`rise relay …` as real processes: what is printed, what is refused and how, and how serving begins and ends."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ import pytest
 
 from rise_tui.commands.relay_rules import quiet_hours
 from rise_tui.commands.relay_writing import paged
+from rise_tui.domain.audit_chain import hash_of
 from rise_tui.domain.errors import BadInput
 from rise_tui.relay.store.checkpoints import truncated
 from rise_tui.relay.store.engine import connect, database_path
@@ -162,6 +164,51 @@ def test_quiet_hours_are_minutes_of_the_day() -> None:
     for wrong in ("21-8", "24:00-08:00", "08:00-08:00", ""):
         with pytest.raises(BadInput):
             quiet_hours(wrong)
+
+
+def test_what_was_changed_cut_off_or_made_anew_in_the_audit_log_is_found_and_named(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    def verified(*words: str) -> tuple[int, str]:
+        ended = relay(env, "audit", "verify", *words)
+        return ended.returncode, ended.stdout + ended.stderr
+
+    def tamper(statement: str, *values: str | int) -> None:
+        with closing(sqlite3.connect(tmp_path / "kept" / "relay.sqlite")) as connection, connection:
+            assert connection.execute(statement, values).rowcount == 1
+
+    relay(env, *INIT)
+    for name in ("Luis", "Ada", "Sam"):
+        assert relay(env, "caseworker", "add", name).returncode == 0
+    code, said = verified()
+    newest = said.split()[-1]
+    last = int(newest.partition(":")[0])
+    assert (code, said) == (0, f"whole: {last} entries, newest {newest}\n")
+    assert verified("--head", newest) == (code, said)
+    code, said = verified("--head", f"{last}:{'0' * 64}")
+    assert code == 1
+    assert f"entry {last} is not the one whose hash left this machine" in said.lower()
+    assert verified("--head", newest[:-1])[0] == 2, "what is no hash is not held against anything"
+
+    with closing(sqlite3.connect(tmp_path / "kept" / "relay.sqlite")) as connection:
+        question = "SELECT office_id, previous_hash, at, who, act, client_id, facts FROM audit WHERE n = ?"
+        office_id, before, at, who, act, client_id, facts = connection.execute(question, (last,)).fetchone()
+    anew = hash_of(office_id, before, last, at + 1, who, act, client_id, json.loads(facts))
+    tamper("UPDATE audit SET at = ?, hash = ? WHERE n = ?", at + 1, anew, last)
+    assert verified()[0] == 0, "only what left the machine shows it"
+    code, said = verified("--head", newest)
+    assert code == 1
+    assert f"entry {last} is not the one whose hash left this machine" in said.lower()
+    tamper("DELETE FROM audit WHERE n = ?", last)
+    assert verified()[0] == 0
+    code, said = verified("--head", newest)
+    assert code == 1
+    assert f"entries from {last} on were cut off" in said.lower()
+    tamper("UPDATE audit SET who = 'command:nobody' WHERE n = ?", 2)
+    code, said = verified()
+    assert code == 1
+    assert "entry 2 was changed" in said.lower()
+    assert "whole" not in said
 
 
 def test_who_reads_the_audit_log_slowly_keeps_no_purge_from_being_whole(
