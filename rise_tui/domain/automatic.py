@@ -122,7 +122,7 @@ def help_answer(rules: OfficeRules, office: str, language: str, *, is_discreet: 
     """To HELP or INFO: who we are, a phone that a person answers, 911 and 988, how to stop."""
     own = _own(rules, "help", language, is_discreet=is_discreet)
     if own:
-        return with_crisis(own, language)
+        return with_crisis(_and_phone(rules, own, language, _PERSON), language)
     who = _WHO.to(language, is_discreet=is_discreet, office=office)
     person = _PERSON.to(language, phone=rules.phone) if rules.phone else ""
     parts = (who, person, _CRISIS.to(language), _HOW_TO_STOP.to(language).partition(",")[0] + ".")
@@ -176,10 +176,16 @@ def _own(rules: OfficeRules, noun: str, language: str, *, is_discreet: bool) -> 
     return found.strip()
 
 
-def _and_phone(rules: OfficeRules, words: str, language: str) -> str:
-    if not rules.phone or rules.phone in words:
+def _and_phone(rules: OfficeRules, words: str, language: str, said: Wording = _SOONER) -> str:
+    """The words, with the office's phone, unless it stands in them already, written in whatever way."""
+    digits = _digits(rules.phone)
+    if not rules.phone or rules.phone in words or (digits and digits in _digits(words)):
         return words
-    return f"{words} {_SOONER.to(language, phone=rules.phone)}"
+    return f"{words} {said.to(language, phone=rules.phone)}"
+
+
+def _digits(words: str) -> str:
+    return "".join(each for each in words if each.isdecimal())
 
 
 def _in_many(words: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class OfficeRules:
     """The same for phones that others read: it names no office."""
     information_neutral_es: str = ""
     help_en: str = ""
-    """What HELP and INFO are answered, in the office's own words; 911 and 988 are added where they are missing."""
+    """What HELP and INFO are answered, in the office's own words; a missing phone, 911 and 988 are added."""
     help_es: str = ""
     help_neutral_en: str = ""
     help_neutral_es: str = ""

@@ -33,7 +33,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "information_es": "The same in Spanish.",
         "information_neutral_en": "The same for phones that others read: it should name no office.",
         "information_neutral_es": "The same in Spanish.",
-        "help_en": "What HELP and INFO are answered, in your own words; none: in ours. 911 and 988 are always in it.",
+        "help_en": "What HELP and INFO are answered, in your own words; none: in ours. Phone, 911, 988 are added.",
         "help_es": "The same in Spanish.",
         "help_neutral_en": "The same for phones that others read: it should name no office.",
         "help_neutral_es": "The same in Spanish.",

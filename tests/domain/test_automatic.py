@@ -83,6 +83,22 @@ def test_help_is_answered_with_a_phone_that_a_person_answers_and_whom_to_call_in
     assert help_answer(RULES, "RISE", language, is_discreet=is_discreet) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "own", "said"),
+    [
+        ("en", "RISE here.", f"RISE here. A person answers at 215-555-0100. {CRISIS_EN}"),
+        ("es", "Somos RISE.", f"Somos RISE. Una persona contesta en el 215-555-0100. {CRISIS_ES}"),
+        ("en", "Call (215) 555-0100.", f"Call (215) 555-0100. {CRISIS_EN}"),
+        ("es", "Llame al 215-555-0100, 911 o 988.", "Llame al 215-555-0100, 911 o 988."),
+    ],
+)
+def test_an_offices_own_answer_to_help_is_completed_where_the_phone_or_whom_to_call_is_missing(
+    language: str, own: str, said: str
+) -> None:
+    rules = OfficeRules(phone="215-555-0100", help_en=own, help_es=own)
+    assert help_answer(rules, "RISE", language, is_discreet=False) == said
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_an_offices_own_words_with_its_name_never_go_to_a_phone_that_others_read(language: str) -> None:
     words = "City reentry, 215-555-0100. STOP ends it. 911, 988."
