@@ -78,12 +78,29 @@ def attempt(writing: sqlite3.Connection, fail: FailPoint, jobs: Sequence[Job]) -
 
     Raises sqlite3.Error when the database has undone all of them.
     """
-    bunches = list(_bunches(jobs))
-    whole = _attempt_whole(writing, fail, bunches)
-    if whole is not None:
-        return whole
     tx = Tx(writing, fail)
-    return tx, [outcome for bunch in bunches for outcome in _attempt_all(tx, bunch)]
+    return tx, [outcome for bunch in _bunches(jobs) for outcome in _attempt_all(tx, bunch)]
+
+
+def attempt_whole(writing: sqlite3.Connection, fail: FailPoint, jobs: Sequence[Job]) -> tuple[Tx, list[Outcome]] | None:
+    """Do acts that share their work without a way back for any of them.
+
+    None: they do not share it, and the transaction stands as it stood; or one failed, and it is over: begin it again
+    and `attempt` them, to find whose fault it was. To keep a way back SQLite copies each page before it is written: for
+    texts that come in a tenth of their cost.
+    """
+    bunches = list(_bunches(jobs))
+    together = bunches[0][0].together if len(bunches) == 1 else None
+    if together is None or len(bunches[0]) == 1:
+        return None
+    tx = Tx(writing, fail)
+    try:
+        results = together.act(tx, [job.item for job in bunches[0]])
+    except Exception:  # noqa: BLE001 - whose fault it was is found when each is tried
+        if writing.in_transaction:
+            writing.execute("ROLLBACK")
+        return None
+    return tx, [(job, result, None) for job, result in zip(bunches[0], results, strict=True)]
 
 
 def tell(outcomes: Sequence[Outcome]) -> None:
@@ -120,27 +137,6 @@ def plain_words(error: sqlite3.Error) -> BaseException:
         return DiskFull()
     log.error("the database failed: %s", type(error).__name__)
     return error
-
-
-def _attempt_whole(
-    writing: sqlite3.Connection, fail: FailPoint, bunches: list[list[Job]]
-) -> tuple[Tx, list[Outcome]] | None:
-    """Do acts that share their work without a way back for any of them; None: they do not, or one failed.
-
-    To keep a way back SQLite copies each page before it is written: for texts that come in a tenth of their cost.
-    """
-    together = bunches[0][0].together if len(bunches) == 1 else None
-    if together is None or len(bunches[0]) == 1:
-        return None
-    tx = Tx(writing, fail)
-    try:
-        results = together.act(tx, [job.item for job in bunches[0]])
-    except Exception:  # noqa: BLE001 - whose fault it was is found when each is tried
-        if writing.in_transaction:
-            writing.execute("ROLLBACK")
-        writing.execute("BEGIN IMMEDIATE")
-        return None
-    return tx, [(job, result, None) for job, result in zip(bunches[0], results, strict=True)]
 
 
 def _bunches(jobs: Sequence[Job]) -> Iterator[list[Job]]:

@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from rise_tui.domain.clock import Clock
-from rise_tui.relay.acts import Answer, Busy, Job, Shut, Together, attempt, fail_all, plain_words, tell, where
+from rise_tui.relay.acts import (
+    Answer,
+    Busy,
+    Job,
+    Shut,
+    Together,
+    attempt,
+    attempt_whole,
+    fail_all,
+    plain_words,
+    tell,
+    where,
+)
 from rise_tui.relay.ears import Ears, News
 from rise_tui.relay.failpoints import FailPoint
 from rise_tui.relay.store.checkpoints import Checkpoints
@@ -177,7 +189,10 @@ class Hub:
         if not await self._has_begun(jobs):
             return
         try:
-            tx, outcomes = attempt(self._writing, self.fail, jobs)
+            done = attempt_whole(self._writing, self.fail, jobs)
+            if not self._writing.in_transaction and not await self._has_begun(jobs):
+                return
+            tx, outcomes = done or attempt(self._writing, self.fail, jobs)
             self._writing.execute("COMMIT")
         except sqlite3.Error as error:
             if self._writing.in_transaction:

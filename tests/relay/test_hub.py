@@ -139,6 +139,46 @@ async def test_a_fault_of_our_own_costs_those_of_one_commit_and_never_the_writer
     assert "secret" not in caplog.text
 
 
+async def test_whose_work_is_tried_again_waits_for_a_lock_as_any_other(hub: Hub, database: Path) -> None:
+    """Another process may take it just as what they shared is undone."""
+    other = connect(database)
+
+    class Contended:
+        """Another process writes from the moment that this one gives the lock back until it has asked five times."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self.connection = connection
+            self.asked = -1
+
+        def execute(self, sql: str, values: Sequence[str] = ()) -> object:
+            if sql == "BEGIN IMMEDIATE":
+                self.asked += 1
+                if self.asked == 5:
+                    other.execute("ROLLBACK")
+            done = self.connection.execute(sql, values)
+            if sql == "ROLLBACK":
+                other.execute("BEGIN IMMEDIATE")
+            return done
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.connection, name)
+
+    def rename(tx: Tx, names: Sequence[str]) -> list[int]:
+        if "wrong" in names:
+            raise ValueError
+        return [tx.run("UPDATE office SET name = :name", name=name) for name in names]
+
+    whole, hub._writing = hub._writing, Contended(hub._writing)  # type: ignore[assignment]  # one moment of many
+    together, answers = Together(rename), [hub._loop().create_future() for _ in range(3)]
+    for name, answer in zip(("one", "wrong", "two"), answers, strict=True):
+        hub.write_with(together, name, answer)
+    outcomes = await asyncio.gather(*answers, return_exceptions=True)
+    hub._writing = whole
+    other.close()
+    assert (outcomes[0], type(outcomes[1]), outcomes[2]) == (1, ValueError, 1)
+    assert name_of(hub) == "two"
+
+
 async def test_a_longer_line_wakes_its_own_office_alone(hub: Hub, office: SmallOffice) -> None:
     here, there = QueueBell(office.office_id), QueueBell("another")
     hub.ears.add(here)
