@@ -27,7 +27,8 @@ def new_id(at_ms: int | None = None) -> str:
     """A fresh UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a counter's 12 bits, then 62 random bits.
 
     Within one process later ones sort after earlier ones, also within a millisecond and when the clock steps back.
-    `at_ms` (milliseconds) fixes the time; later ones of the same time sort after earlier ones.
+    `at_ms` (milliseconds) fixes the time; of one time and up to 4,096 ids, asked for without another time in between,
+    later ones sort after earlier ones.
     """
     global _last, _last_given
     if at_ms is None:

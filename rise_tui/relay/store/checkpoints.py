@@ -17,10 +17,11 @@ log = logging.getLogger(__name__)
 ROWS = 2_000
 """So many changed rows are worth a move."""
 CATCH_UP_PAGES = 8_000
-"""From so many pages on (16 MB) the rest of the log is moved between two commits: that makes a webhook wait for the
-disk, and a hundredth of them would be in time for it if it were done twice as often."""
+"""From so many pages on the rest of the log is moved between two commits: 16 MB, or 32 in a database that was made with
+the larger pages of earlier days. That makes a webhook wait for the disk, and a hundredth of them would be in time for
+it if it were done twice as often."""
 MOST_PAGES = 16_000
-"""A log that grew to so many pages all the same (32 MB) is moved by the commit itself."""
+"""A log that grew to so many pages all the same (32 MB, or 64 in such a database) is moved by the commit itself."""
 KEPT_BYTES = 32 << 20
 """The log's file gives back what is beyond, once whoever held it back (a backup) is through."""
 
