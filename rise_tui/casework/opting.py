@@ -16,7 +16,7 @@ from rise_tui.casework.wishing_consent import wish_consent
 from rise_tui.domain.appointments import Answer
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.consent import ConsentState, Purpose
-from rise_tui.domain.errors import BadInput, NotFound, TooLate, Unchanged
+from rise_tui.domain.errors import BadInput, NotFound, Refused, TooLate, Unchanged
 from rise_tui.domain.marks import Mark
 from rise_tui.domain.safe_text import one_line
 from rise_tui.domain.say import say
@@ -68,7 +68,7 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
     `reason` says how one knows; `is_answered_only`: they want no reminders and group texts, but do want an answer, so
     these are switched off in the same act, before what was held goes on. Returns what was done, in words; it can be
     taken back while the office does not have it. Raises BadInput without a reason, NotFound when no text of theirs
-    sounds like STOP.
+    sounds like STOP, Refused where something else closes them: what is said of this text opens nothing.
     """
     reason = one_line(reason, LONGEST_REASON).strip()
     if not reason:
@@ -77,13 +77,20 @@ def dismiss(desk: Desk, client_id: str, reason: str, *, is_answered_only: bool =
         must_be_known(desk, session, client_id)
         text = _stop_like(desk, session, client_id)
         key = (text.e164 or "", _holder(client_id))
-        label, purpose = say("Not a stop: {name}", name=name_of(desk, session, client_id)), Purpose.ALL
+        stands = partial(desk.store.consents.state, session, client_id, key[0])
+        name = name_of(desk, session, client_id)
+        if stands(Purpose.CONVERSATION) is ConsentState.OPTED_OUT:
+            raise Refused(
+                say("{name} gets no texts as it is", name=name),
+                say("What closed them came before this text."),
+                say("The card says what it was: i."),
+            )
+        label, purpose = say("Not a stop: {name}", name=name), Purpose.ALL
         acts: list[dict[str, Any]] = []
         state = ConsentState(_state(desk, session, key))
         if is_answered_only and _holder(client_id):
             with suppress(Unchanged):  # they get none already
                 label, acts = reminding.switch_in(desk, session, client_id, reason, is_wanted=False)
-        stands = partial(desk.store.consents.state, session, client_id, key[0])
         if any(stands(purpose) is not state for purpose in reminding.TO_MANY):
             purpose = Purpose.CONVERSATION  # what is said of all texts would count for these from now on
             state = stands(purpose)

@@ -6,6 +6,7 @@ from rise_tui.casework import consenting, counted_stops, deciding_late, leaving,
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.reminding import Wants
 from rise_tui.domain.consent import ConsentState, Purpose
+from rise_tui.domain.errors import Refused
 from tests.casework.office import PHONE, a_client, accepted, outbox, refused, says, writes
 
 
@@ -41,6 +42,15 @@ def test_who_gets_no_reminders_and_writes_stop_the_reminders_is_decided_about_al
     undoing.undo(desk)
     assert outbox(desk) == []
     assert Purpose.CONVERSATION not in {one.purpose for one in consenting.evidence(desk, marcus)}
+
+
+def test_of_somebody_who_is_closed_already_nothing_is_said_that_would_close_them_again(desk: Desk) -> None:
+    marcus = a_client(desk)
+    says(desk, marcus, PHONE, "opted_out", 3)
+    writes(desk, marcus, 50, "when does the bus stop", marks=("stop_like",), e164=PHONE)
+    with pytest.raises(Refused, match="gets no texts as it is"):
+        opting.dismiss(desk, marcus, "the bus")
+    assert outbox(desk) == []
 
 
 @pytest.mark.parametrize("is_here", [True, False])
