@@ -1,11 +1,16 @@
-"""The relay's clock jumps while it works, forward and back: texts leave once, in order, and those that come too."""
+"""The relay's clock jumps: texts leave once and in order, and what nobody decided about for days is decided by then."""
 
 from pathlib import Path
 
-from tests.journeys.office import Office, Options
-from tests.journeys.sending import SILENT, accepted, broadcast, many_people, until_line_is_empty
+import httpx
+import pytest
+
+from tests.journeys.ledger import rows
+from tests.journeys.office import Office, Options, wire_time
+from tests.journeys.sending import SILENT, accepted, broadcast, many_people, number, status, until_line_is_empty
 
 PHONE = "+12155550142"
+DAY = 86_400
 
 
 class Clocked(Office):
@@ -39,3 +44,30 @@ def test_a_clock_that_jumps_an_hour_either_way_loses_and_doubles_nothing_and_cha
         bodies = [e["data"]["body"] for e in office.events() if e["type"] == "MessageReceived"]
         assert bodies == ["text 0", "text 1", "text 2", "text 3"]
         office.ledger(sent, received).raise_if_bad()
+
+
+def test_what_sounds_like_stop_counts_as_one_at_a_relay_that_starts_days_later(tmp_path: Path) -> None:
+    """Whatever weekday it is, two working days are over by then."""
+    environment = {"WRONG_CLOCK": str(tmp_path / "clock")}
+    (tmp_path / "clock").write_text("0")
+    with Clocked(tmp_path, Options(simulator=SILENT, relay_env=environment)) as office:
+        (client,) = many_people(office, 1)
+        office.client_texts(number(0), "please stop texting me")
+        [waiting] = broadcast(office, [client]).message_ids
+        office.wait_until(lambda: status(office, waiting) == ("queued", "held"), what="it waits for a decision")
+        assert consents(office) == [("opted_in", "import")]
+        office.kill_relay()
+        office.is_off_by(5 * DAY)
+        office.start_relay()
+        office.wait_until(lambda: len(consents(office)) > 1, what="nobody decided, so it counts")
+        assert set(consents(office)) == {("opted_out", "undecided")}
+        assert status(office, waiting)[1] == "cancelled"
+        with pytest.raises(httpx.HTTPStatusError) as refused:
+            office.text(client, "Are you there?", expires_at=wire_time(6 * DAY))
+        assert refused.value.response.json()["type"] == "/problems/opted-out"
+        assert office.accepted() == {}
+
+
+def consents(office: Office) -> list[tuple[str, str]]:
+    """What stands, and how it came."""
+    return [(row["state"], row["how"]) for row in rows(office.database, "SELECT * FROM consent WHERE is_current = 1")]
