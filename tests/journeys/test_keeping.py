@@ -129,11 +129,13 @@ def test_a_relay_whose_log_or_pages_are_damaged_refuses_to_start_and_names_its_b
         office.kill_relay()
         log = office.database.with_name(f"{office.database.name}-wal")
         whole, pages = log.read_bytes(), office.database.read_bytes()
-        log.write_bytes(whole[:5000] + bytes(byte ^ 0xFF for byte in whole[5000:5064]) + whole[5064:])
-        with pytest.raises(RuntimeError, match="damaged") as refused:
-            office.start_relay()
-        assert "torn in the middle" in str(refused.value)
-        assert f"rise relay restore {backup} --replace" in str(refused.value)
+        for start, end in ((5000, 5064), (9, 10), (0, 4096)):  # a frame, one byte of the header, a sector
+            log.write_bytes(whole[:start] + bytes(byte ^ 0xFF for byte in whole[start:end]) + whole[end:])
+            with pytest.raises(RuntimeError, match="damaged") as refused:
+                office.start_relay()
+            assert "its log is torn" in str(refused.value)
+            assert f"rise relay restore {backup} --replace" in str(refused.value)
+            assert office.database.read_bytes() == pages, "what is damaged is left as it is"
         log.write_bytes(whole[:-1000])  # a crash in the middle of the last write: nothing of that was acknowledged
         office.start_relay()
         assert [row["id"] for row in rows(office.database, "SELECT id FROM client")] == [client]

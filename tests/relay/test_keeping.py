@@ -17,6 +17,7 @@ import pytest
 from rise_tui.domain.audit_chain import Head
 from rise_tui.domain.clock import FrozenClock, now_ms
 from rise_tui.domain.errors import Conflict, NotFound, RiseError
+from rise_tui.domain.ids import new_id
 from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.ways import may_post_to
 from rise_tui.relay.keeping.backup import Made, make_backup
@@ -249,9 +250,7 @@ def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place
     ends = [at for at in range(32, len(whole), frame) if whole[at + 4 : at + 8] != bytes(4)]
     copy = database.with_name("copy.sqlite")
     for at, is_damaged in [(32 + 30, True), (ends[-1] + 30, False), (ends[-1] + 2, False), (ends[0] + 9, True)]:
-        torn = bytearray(whole)
-        torn[at] ^= 0xFF
-        copy.with_name("copy.sqlite-wal").write_bytes(torn)
+        copy.with_name("copy.sqlite-wal").write_bytes(flipped(whole, at))
         assert wal.is_damaged(copy) is is_damaged, at
     for length in (len(whole), len(whole) - 100, 40, 0):
         copy.with_name("copy.sqlite-wal").write_bytes(whole[:length])
@@ -264,12 +263,89 @@ def test_a_log_is_damaged_only_where_a_later_transaction_stands_behind_the_place
         counted.reset_mock()
         assert (wal.is_damaged(copy), counted.call_count) == (False, most)
         copy.with_name("copy.sqlite-shm").unlink()
-    torn = bytearray(whole)
-    torn[32 + 30] ^= 0xFF
-    copy.with_name("copy.sqlite-wal").write_bytes(torn)
+    copy.with_name("copy.sqlite-wal").write_bytes(flipped(whole, 32 + 30))
     assert wal.is_damaged(copy)
     writing.close()
     assert not wal.is_damaged(database)
+
+
+def flipped(content: bytes, *places: int) -> bytes:
+    """With a wrong byte at each of these."""
+    torn = bytearray(content)
+    for at in places:
+        torn[at] ^= 0xFF
+    return bytes(torn)
+
+
+def is_damaged_with(log: bytes, pages: bytes, folder: Path) -> bool:
+    """What is said of a log beside such a database."""
+    place = folder / new_id()
+    place.mkdir()
+    (place / "x.sqlite").write_bytes(pages)
+    (place / "x.sqlite-wal").write_bytes(log)
+    return wal.is_damaged(place / "x.sqlite")
+
+
+def test_behind_a_wrong_header_stands_only_what_the_database_has_or_the_log_is_damaged(
+    database: Path, tmp_path: Path
+) -> None:
+    """[fault 9] What a crash leaves while a log is begun anew is in the database; all else was acknowledged."""
+    writing = connect(database)
+    writing.execute("PRAGMA wal_autocheckpoint = 0")
+    writing.execute("CREATE TABLE long (words TEXT)")
+    log, header = database.with_name(f"{database.name}-wal"), wal._HEADER.size
+
+    def is_damaged(torn: bytes) -> bool:
+        return is_damaged_with(torn, database.read_bytes(), tmp_path)
+
+    for n in range(3):
+        writing.execute("INSERT INTO long VALUES (?)", (f"{n}" * PAGE * 3,))
+    whole = log.read_bytes()
+    assert not is_damaged(whole)
+    assert [at for at in range(header) if not is_damaged(flipped(whole, at))] == []
+    for zeros in (512, PAGE, 4096, len(whole)):
+        assert is_damaged(bytes(zeros) + whole[zeros:]), zeros
+    for length in (header, header + 100):
+        assert not is_damaged(flipped(whole[:length], 9)), "no frame was ever whole behind it"
+
+    assert writing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
+    assert not is_damaged(flipped(whole, 9)), "the database has all of it"
+    assert is_damaged(flipped(whole, 9, header + 24 + PAGE + 50)), "a frame is wrong as well, with others behind it"
+    for number in (bytes(4), b"\xff" * 4):
+        assert is_damaged(flipped(whole[:header] + number + whole[header + 4 :], 9)), "the first frame is of no page"
+    writing.execute("UPDATE instance SET epoch = 'one page'")
+    anew = log.read_bytes()
+    assert (len(anew), anew[16:24] != whole[16:24]) == (len(whole), True), "the log was begun anew in the same file"
+    assert not is_damaged(anew)
+    assert is_damaged(flipped(anew, 9)), "one acknowledged frame, with those of the round before behind it"
+    assert not is_damaged(anew[:20] + whole[20:]), "the power failed in the middle of the new header"
+    assert writing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
+    assert not is_damaged(flipped(anew, 9))
+    writing.close()
+
+
+def test_what_a_crash_left_of_a_transaction_is_not_missed_behind_a_wrong_header(database: Path, tmp_path: Path) -> None:
+    """[fault 9] The power failed while it was written; what was acknowledged before is in the database."""
+    writing = connect(database)
+    writing.execute("CREATE TABLE long (words TEXT)")
+    writing.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = database.read_bytes()
+    writing.execute("UPDATE instance SET epoch = 'acknowledged'")
+    acknowledged = database.with_name(f"{database.name}-wal").stat().st_size
+    writing.execute("INSERT INTO long VALUES (?)", ("never" * PAGE,))
+    torn = flipped(database.with_name(f"{database.name}-wal").read_bytes(), acknowledged + 24 + 50)
+    writing.execute("UPDATE instance SET epoch = 'one more'")
+    cut = flipped(database.with_name(f"{database.name}-wal").read_bytes(), 9, acknowledged + 24 + 50)
+    writing.close()
+    for path, content in ((database, pages), (database.with_name(f"{database.name}-wal"), torn)):
+        path.write_bytes(content)
+    again = connect(database)
+    assert again.execute("SELECT epoch FROM instance").fetchone()[0] == "acknowledged"
+    assert is_damaged_with(flipped(torn, 9), pages, tmp_path), "what was acknowledged is only in the log"
+    again.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    assert not is_damaged_with(flipped(torn, 9), database.read_bytes(), tmp_path)
+    assert is_damaged_with(cut, database.read_bytes(), tmp_path), "with another behind it, it was no crash"
+    again.close()
 
 
 def test_a_drill_tells_nobody_anything_of_what_the_backup_was_about_to_tell(

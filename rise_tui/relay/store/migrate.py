@@ -98,7 +98,7 @@ def check_whole(path: Path, *, is_alone: bool = False) -> None:
     has it open, so that its log is looked through too, before SQLite drops what follows a damaged place.
     """
     check_there(path)
-    words = ["its log is torn in the middle"] if is_alone and wal.is_damaged(path) else _quick_check(path)
+    words = ["its log is torn"] if is_alone and wal.is_damaged(path) else _quick_check(path)
     if words != ["ok"]:
         backup = newest_of(path)
         instead = (
