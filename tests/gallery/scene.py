@@ -31,6 +31,8 @@ class Scene:
     """adds the facts that this picture alone needs, before the app opens"""
     meanwhile: Callable[[Desk], None] | None = None
     """what happens while one looks, at the key `meanwhile`"""
+    shows: str = ""
+    """words that it is about: where they do not stand there, the keys led somewhere else, and there is no picture"""
 
 
 async def draw(scene: Scene) -> str:
@@ -45,6 +47,8 @@ async def draw(scene: Scene) -> str:
         try:
             async with shown as stage:
                 await _play(stage, scene)
+                if scene.shows not in " ".join(stage.text.split()):
+                    raise AssertionError(f"{scene.name} does not show “{scene.shows}”:\n{stage.text}")
                 picture = stage.app.export_screenshot(title="rise", simplify=True)
         finally:
             desk.store.close()

@@ -1,5 +1,6 @@
 """The pictures in the gallery are what the app draws, to the byte."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def _behind(colour: str, ground: str) -> str:
     """The colour as it is where a dialog lies over it."""
     pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{int(below + (own - below) * BEHIND):02x}" for own, below in pairs)
+
+
+async def test_a_scene_whose_keys_lead_somewhere_else_has_no_picture() -> None:
+    scene = next(scene for scene in SCENES if scene.name == "card/number")
+    with pytest.raises(AssertionError, match="card/number does not show “Put 1 person into a group”"):
+        await draw(replace(scene, shows="Put 1 person into a group"))
 
 
 async def test_a_scene_is_drawn_the_same_twice() -> None:

@@ -119,10 +119,16 @@ SCENES = (
     Scene(
         "client/chosen",
         "One text is chosen; the keys about a text are about that one.",
-        (*MARCUS, "kkk"),
+        (*MARCUS, "kkkk"),
         prepare=_everything,
     ),
-    Scene("client/history", "How a text fared, step by step.", (*MARCUS, "kkkk", "h"), prepare=_everything),
+    Scene(
+        "client/history",
+        "How a text fared, step by step.",
+        (*MARCUS, "kkkk", "h"),
+        prepare=_everything,
+        shows="accepted by the office",
+    ),
     Scene("client/unknown", "A text of which nobody can tell whether it left.", (*MARCUS, "="), prepare=_everything),
     Scene(
         "client/noting",

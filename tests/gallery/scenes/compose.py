@@ -73,8 +73,11 @@ SCENES = (
         "broadcast/people",
         "Groups are added and left out; the choice reads as one says it.",
         (*CLASS_3[:3], "j", "j", "-"),
+        shows="Class 3 − Job fair",
     ),
-    Scene("broadcast/one-by-one", "One person is left out, by name.", (*CLASS_3[:3], "p", "jj", "-")),
+    Scene(
+        "broadcast/one-by-one", "One person is left out, by name.", (*CLASS_3[:3], "p", "jj", "-"), shows="1 left out"
+    ),
     Scene(
         "broadcast/list",
         "A pasted list: every line is somebody, somebody twice, one of several, or nobody.",

@@ -139,7 +139,7 @@ SCENES = (
     Scene("everywhere/unread", "A conversation opens at the first unread text.", (*ANA, "enter"), prepare=_wrote_much),
     Scene("everywhere/hit", "A search opens at its hit.", ("/", "zebra", "enter"), prepare=_wrote_much),
     Scene("everywhere/hit-80x24", "At the hit, small.", ("/", "zebra", "enter"), SMALL, prepare=_wrote_much),
-    Scene("everywhere/sent-again", "A text that did not arrive goes again.", ("j", "y")),
+    Scene("everywhere/sent-again", "A text that did not arrive goes again.", ("j", "y"), shows="To Calvin Reed in 8 s"),
     Scene("everywhere/nobody-snoozed", "Nobody is snoozed.", ("\\", "\\"), is_empty=True),
     Scene("everywhere/nobody-new", "No number is nobody's.", ("\\",) * 3, is_empty=True),
     Scene("everywhere/nobody-60x24", "Nobody waits, at 60 columns.", (), NARROW, is_empty=True),

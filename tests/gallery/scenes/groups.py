@@ -44,12 +44,17 @@ def _changed_meanwhile(desk: Desk, **present: object) -> None:
 GROUPS = ("3", "#")
 SCENES = (
     Scene("groups/list", "The groups, and who is in the selected one.", GROUPS, prepare=one_more),
-    Scene("groups/members", "Among the people of a group; some are selected.", (*GROUPS, "enter", "j", " ", " ")),
+    Scene(
+        "groups/members",
+        "Among the people of a group; some are selected.",
+        (*GROUPS, "enter", "j", " ", " "),
+        shows="2 selected",
+    ),
     Scene("groups/computed", "A group that finds its people itself.", (*GROUPS, "G")),
     Scene("groups/made", "A new group; + puts people into it.", (*GROUPS, "+", "Evening class", "enter")),
     Scene("groups/naming", "A name that another group has.", (*GROUPS, "+", "housing", "enter")),
     Scene("groups/adding", "Somebody more, found as one types.", (*GROUPS, "enter", "+", "ort")),
-    Scene("groups/deleted", "Deleted; z makes it again.", (*GROUPS, "j", "d")),
+    Scene("groups/deleted", "Deleted; z makes it again.", (*GROUPS, "j", "d"), shows="Deleted the group Housing"),
     Scene("groups/not-taken", "Two have renamed it.", (*GROUPS, "e"), prepare=two_called_it_otherwise),
     Scene("groups/text-not-taken", "Two have changed a saved text.", ("t", "="), prepare=two_called_it_otherwise),
     Scene("groups/none", "No group has been made yet.", GROUPS, is_empty=True),

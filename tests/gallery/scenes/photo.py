@@ -87,7 +87,13 @@ LOOK = (*ANA, "enter", "enter")
 SCENES = (
     Scene("photo/inline", "A known client's photo, small, in the conversation.", (*ANA, "enter"), prepare=with_photos),
     Scene("photo/inline-80x24", "Small, on a small terminal.", (*ANA, "enter"), SMALL, prepare=with_photos),
-    Scene("photo/filing", "f: the photo at the left, what it is at the right.", (*ANA, "f"), prepare=with_photos),
+    Scene(
+        "photo/filing",
+        "f: the photo at the left, what it is at the right.",
+        (*ANA, "f"),
+        prepare=with_photos,
+        shows="Ana Ruiz",
+    ),
     Scene("photo/filing-kind", "A letter says what it is.", (*ANA, "f", "l"), prepare=with_photos),
     Scene(
         "photo/filing-period", "The period is typed.", (*ANA, "f", "tab", "ctrl+u", "11/1-11/14"), prepare=with_photos
@@ -103,7 +109,7 @@ SCENES = (
         (*ANA, "f", "enter", "escape"),
         prepare=with_photos,
     ),
-    Scene("photo/large", "The photo over the whole screen.", LOOK, prepare=with_photos),
+    Scene("photo/large", "The photo over the whole screen.", LOOK, prepare=with_photos, shows="Ana Ruiz"),
     Scene(
         "photo/large-near", "Nearer, and over it with the arrows.", (*LOOK, "+", "+", "left", "up"), prepare=with_photos
     ),
@@ -112,9 +118,19 @@ SCENES = (
     Scene("photo/on-its-way", "A photo that is not here yet comes before all others.", LOOK),
     Scene("photo/broken", "A broken photo is a sentence.", LOOK, prepare=with_broken),
     Scene("photo/too-large", "A file that holds too much is not drawn.", LOOK, prepare=with_bomb),
-    Scene("photo/papers", "What is in the file and what is missing.", (*ANA, "F"), prepare=with_papers),
     Scene(
-        "photo/papers-export", "A paper is written to a folder.", (*ANA, "F", "j", ">", "~/pap"), prepare=with_papers
+        "photo/papers",
+        "What is in the file and what is missing.",
+        (*ANA, "F"),
+        prepare=with_papers,
+        shows="Ana Ruiz papers",
+    ),
+    Scene(
+        "photo/papers-export",
+        "A paper is written to a folder.",
+        (*ANA, "F", "j", ">", "~/pap"),
+        prepare=with_papers,
+        shows="Enter write",
     ),
     Scene("photo/papers-80x24", "The papers on a small terminal.", (*ANA, "F", "j"), SMALL, prepare=with_papers),
 )
