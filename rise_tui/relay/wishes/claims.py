@@ -11,6 +11,7 @@ from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED, received_sql
 from rise_tui.relay.wishes.standing import settle, standing_of
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, id_taken, invalid, must_see
+from rise_tui.wire.codec import from_json
 from rise_tui.wire.resources import PutClaim
 
 
@@ -101,7 +102,8 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
     """The holding, from the number's first text on; returns its event's number."""
     key = {"office_id": wish.office_id, "client_id": body.client_id, "e164": body.e164}
     row = tx.one(
-        "SELECT until_at, seq FROM holding WHERE office_id = :office_id AND client_id = :client_id AND e164 = :e164",
+        "SELECT until_at, seq, field_seqs FROM holding"
+        " WHERE office_id = :office_id AND client_id = :client_id AND e164 = :e164",
         **key,
     )
     if row is not None and (row["until_at"] is None or row["until_at"] > wish.at):
@@ -112,7 +114,8 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
         "confirmed_how": (body.confirmed_how or "claim") if body.is_confirmed else None,
     }
     if row is not None:
-        tx.update("holding", key, until_at=None, **confirmed, seq=seq)
+        seqs = from_json(row["field_seqs"]) | dict.fromkeys(("until_at", *confirmed), seq)
+        tx.update("holding", key, until_at=None, **confirmed, seq=seq, field_seqs=seqs)
         return seq
     first = tx.one(
         "SELECT min(at) AS at FROM message WHERE office_id = :office_id AND conversation_id = :tel",

@@ -199,3 +199,17 @@ async def test_a_number_that_ended_and_is_claimed_again_is_not_asked_twice(relay
     relay.clock.go(60)
     assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
     assert len(relay.ask(asked)) == 2, "nobody has got the first one"
+
+
+async def test_an_edit_from_before_a_number_was_claimed_again_does_not_end_it(relay: Relay) -> None:
+    ana = await relay.dana.new_client(ANA)
+    number, ended = f"/clients/{ana}/numbers/{BEN}", {"until_at": to_wire(relay.now)}
+    assert (await relay.dana.put(number, {"is_confirmed": True})).status_code == 201
+    assert (await relay.dana.put(number, ended, if_match=10_000)).status_code == 200
+    [seen] = relay.ask("SELECT seq FROM holding WHERE e164 = :e164", e164=BEN)
+    relay.clock.go(60)
+    claim = {"e164": BEN, "client_id": ana, "is_confirmed": True}
+    assert (await relay.dana.put(f"/claims/{new_id()}", claim)).status_code == 201
+    late = await relay.dana.put(number, {"until_at": to_wire(relay.now - 1)}, if_match=seen["seq"])
+    assert late.status_code == 412
+    assert relay.ask("SELECT until_at FROM holding WHERE e164 = :e164", e164=BEN) == [{"until_at": None}]
