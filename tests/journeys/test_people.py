@@ -14,11 +14,12 @@ import httpx
 import pytest
 
 from rise_tui.domain.ids import new_id
+from rise_tui.simulator.pictures import paystub
 from tests.journeys.office import NO_TLS, Office, message
-from tests.journeys.test_signed_out import PRIVATE
 
 ANA, BEN, EVA, GUS, LIA = (f"+121555501{end}" for end in ("21", "22", "23", "24", "25"))
 KIM, KAY, NOBODY = (f"+121555501{end}" for end in ("26", "27", "28"))
+"""Each test has clients and words of its own: all are in one office, and any of them may be the first, or the only."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Desk:
         data = Path(self.office.app_env(self.who)["RISE_DATA"])
         return any(words.encode() in file.read_bytes() for file in data.rglob("*") if file.is_file())
 
+    def photos(self) -> list[bytes]:
+        """The photos on this machine."""
+        with closing(sqlite3.connect(self.office.app_database(self.who).with_name("photos.sqlite"))) as db:
+            return [row[0] for row in db.execute("SELECT bytes FROM photo")]
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -60,16 +66,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def dana(office: Office) -> Desk:
     """Dana Reyes at her machine."""
-    office.sign_in("dana")
-    return Desk(office, "dana", office.token)
+    return signed_in(office, "dana", office.token)
 
 
 @pytest.fixture(scope="module")
 def luis(office: Office) -> Desk:
     """Luis Ortega at his."""
-    token = office.add_caseworker("Luis Ortega")
-    office.sign_in("luis", token)
-    return Desk(office, "luis", token)
+    return signed_in(office, "luis", office.add_caseworker("Luis Ortega"))
+
+
+def signed_in(office: Office, who: str, token: str) -> Desk:
+    """Somebody's machine, with a copy of what they see now; whom they see later comes one by one."""
+    office.sign_in(who, token)
+    desk = Desk(office, who, token)
+    desk.rise("sync")
+    return desk
 
 
 def in_office(desk: Desk, client_id: str) -> list[dict[str, Any]]:
@@ -86,19 +97,26 @@ def in_office(desk: Desk, client_id: str) -> list[dict[str, Any]]:
 def test_a_transferred_client_goes_with_the_past_and_leaves_nothing_behind(
     office: Office, dana: Desk, luis: Desk
 ) -> None:
-    ana = office.add_client("Ana Bell", ANA)
-    office.client_texts(ANA, f"the {PRIVATE} is on Monday")
-    dana.rise("sync")
-    assert dana.reads(ana) == [f"the {PRIVATE} is on Monday"]
+    ana, words = office.add_client("Ana Bell", ANA), "my glasswing is on Monday"
+    office.client_texts(ANA, words, media=[{"fixture": "paystub"}])
+
+    def has_photo(desk: Desk) -> bool:
+        desk.rise("sync")
+        states = [one["state"] for one in desk.json("read", ana)["messages"][0]["media"]]
+        return states == ["stored"] and paystub() in desk.photos()
+
+    office.wait_until(lambda: has_photo(dana), what="the photo")
+    assert dana.reads(ana) == [words]
     assert luis.reads(ana) == []
     done = dana.json("transfer", "Ana Bell", "--to", "luis", "--note", "works nights", "--tell", "--as", "old")
     assert done == {"done": "Transferred to Luis Ortega", "state": "accepted"}
     dana.rise("sync")
     assert dana.reads(ana) == []
-    assert not dana.keeps(PRIVATE)
+    assert not dana.keeps("glasswing")
     assert not dana.keeps("Bell")
-    luis.rise("sync")
-    assert luis.reads(ana)[0] == f"the {PRIVATE} is on Monday"
+    assert dana.photos() == []
+    office.wait_until(lambda: has_photo(luis), what="the past came along, photos too")
+    assert luis.reads(ana)[0] == words
     (told,) = in_office(dana, ana)
     assert told["body"].startswith("Hi Ana, this is Dana Reyes at RISE. From now on Luis Ortega")
     assert told["name"] == "Dana Reyes"
@@ -111,17 +129,17 @@ def test_a_cover_begins_and_ends_also_over_a_kill_and_says_at_its_end_what_is_op
     office: Office, dana: Desk, luis: Desk
 ) -> None:
     ben = office.add_client("Ben Cole", BEN)
-    office.client_texts(BEN, "can I come on Friday?")
+    office.client_texts(BEN, "can I come to the choir?")
     dana.rise("sync")
     planned = dana.json("cover", "plan", "Luis Ortega", "--until", "in 2 h", "--note", "Ben may call")
     assert planned["state"] == "accepted"
     luis.rise("sync")
-    assert luis.reads(ben) == ["can I come on Friday?"]
+    assert luis.reads(ben) == ["can I come to the choir?"]
     noted = office.relay_command("audit", "show", "--client", ben, "--person", "Luis Ortega")
     assert "took a copy of the file of Ben Cole" in noted
     (cover,) = luis.json("cover", "list")["covers"]
     assert (cover["of_name"], cover["by_name"], cover["note"]) == ("Dana Reyes", "you", "Ben may call")
-    luis.rise("reply", "Ben Cole", "--body", "Friday is fine.", "--now")
+    luis.rise("reply", "Ben Cole", "--body", "The choir is open.", "--now")
     dana.rise("sync")
     office.client_texts(BEN, "thank you, and Monday?")
     office.kill_relay()
@@ -134,12 +152,12 @@ def test_a_cover_begins_and_ends_also_over_a_kill_and_says_at_its_end_what_is_op
         return luis.reads(ben) == []
 
     office.wait_until(is_over, what="the cover is over")
-    assert not luis.keeps("Friday")
+    assert not luis.keeps("choir")
     dana.rise("sync")
     texts = dana.json("read", ben)["messages"]
     assert [text["body"] for text in texts] == [
-        "can I come on Friday?",
-        "Friday is fine.",
+        "can I come to the choir?",
+        "The choir is open.",
         "thank you, and Monday?",
     ]
     assert [text["name"] for text in in_office(dana, ben)] == ["Luis Ortega"]
@@ -155,7 +173,7 @@ def test_of_two_who_say_at_once_whose_a_number_is_the_first_has_it_and_the_secon
     office: Office, dana: Desk, luis: Desk
 ) -> None:
     theirs = {dana: office.add_client("Kim Hall", KIM), luis: office.add_client("Kay Hill", KAY, luis.token)}
-    office.client_texts(NOBODY, f"new phone, about the {PRIVATE}")
+    office.client_texts(NOBODY, "new phone, about the velodrome")
     both = Barrier(2)
 
     def claim(desk: Desk) -> httpx.Response:
@@ -173,7 +191,7 @@ def test_of_two_who_say_at_once_whose_a_number_is_the_first_has_it_and_the_secon
     assert answers[lost].json()["detail"].startswith(f"{'Dana Reyes' if won is dana else 'Luis Ortega'} was quicker")
     for desk in (won, lost):
         desk.rise("sync")
-        assert desk.reads(theirs[desk]) == ([f"new phone, about the {PRIVATE}"] if desk is won else [])
+        assert desk.reads(theirs[desk]) == (["new phone, about the velodrome"] if desk is won else [])
     assert lost.json("inbox", "--filter", "unknown")["conversations"] == []
 
 
@@ -184,7 +202,7 @@ def test_who_leaves_hands_all_over_and_no_machine_of_theirs_opens_anything(
     office.sign_in("mo", token)
     mo = Desk(office, "mo", token)
     eva, gus = office.add_client("Eva Ruiz", EVA, token), office.add_client("Gus Hart", GUS, token)
-    office.client_texts(EVA, f"about the {PRIVATE}")
+    office.client_texts(EVA, "about the quinceañera")
     later = message(
         eva, "See you in a week.", not_before="2030-01-01T09:00:00.000Z", expires_at="2030-01-01T12:00:00.000Z"
     )
@@ -198,45 +216,46 @@ def test_who_leaves_hands_all_over_and_no_machine_of_theirs_opens_anything(
     closed = office.rise("read", eva, who="mo")
     assert closed.returncode == 3
     luis.rise("sync")
-    assert luis.reads(eva) == [f"about the {PRIVATE}", "See you in a week."]
+    assert luis.reads(eva) == ["about the quinceañera", "See you in a week."]
     assert luis.json("cover", "list")["covers"] == []
     listed = office.relay_command("caseworker", "list").splitlines()
     assert [line.split() for line in listed if "Mo" in line] == [["Mo", "Adair", "caseworker", "left"]]
     again = office.relay_command("caseworker", "reactivate", "Mo Adair")
+    assert office.api(token).get("/v1/me").status_code == 401, "what was signed in before they left stays so"
     office.sign_in("mo", again)
     mo.rise("sync")
     assert mo.reads(eva) == [], "back at work, without the clients of then"
     assert gus not in mo.rise("inbox", "--json")
     office.relay_command("caseworker", "role", "Mo Adair", "supervisor")
     mo.rise("sync")
-    assert mo.reads(eva)[0] == f"about the {PRIVATE}"
+    assert mo.reads(eva)[0] == "about the quinceañera"
     office.relay_command("caseworker", "role", "Mo Adair", "administrator")
     mo.rise("sync")
-    assert not mo.keeps(PRIVATE), "who keeps the people reads no texts"
-    assert mo.json("search", PRIVATE) == {"query": PRIVATE, "clients": [], "messages": []}
+    assert not mo.keeps("quinceañera"), "who keeps the people reads no texts"
+    assert mo.json("search", "quinceañera") == {"query": "quinceañera", "clients": [], "messages": []}
     assert office.rise("export", eva, "--to", str(office.folder / "taken"), who="mo").returncode == 2
 
 
 def test_a_wiped_machine_deletes_confirms_and_the_administrator_sees_that(office: Office, luis: Desk) -> None:
     """[fault 18]"""
     office.add_client("Lia Ruiz", LIA, luis.token)
-    office.client_texts(LIA, f"the {PRIVATE} is on Friday")
+    office.client_texts(LIA, "the tonsillectomy is on Friday")
     office.sign_in("laptop", office.relay_command("device", "add", "Luis Ortega"))
     laptop = Desk(office, "laptop", "")
     laptop.rise("sync")
-    assert laptop.keeps(PRIVATE)
+    assert laptop.keeps("tonsillectomy")
     luis.rise("sync")
     mine = {one["is_this"]: one for one in luis.json("device", "list")["devices"] if one["is_mine"]}
     assert mine[False]["name"] == mine[True]["name"] != ""
     luis.rise("device", "revoke", mine[False]["device_id"])
     assert office.rise("inbox", who="laptop").returncode == 3
-    assert laptop.keeps(PRIVATE), "a locked machine keeps what is on it"
+    assert laptop.keeps("tonsillectomy"), "a locked machine keeps what is on it"
     assert luis.rise("device", "wipe", mine[False]["device_id"]).endswith("is to delete everything.\n")
     states = [line.split("  ")[-1] for line in office.relay_command("device", "list", "luis ortega").splitlines()]
     assert sorted(states)[0].startswith("good until ")
     assert sorted(states)[1] == "wipe not confirmed"
     assert office.rise("inbox", who="laptop").returncode == 3
-    assert not laptop.keeps(PRIVATE), "also one that was locked before"
+    assert not laptop.keeps("tonsillectomy"), "also one that was locked before"
     assert not laptop.keeps("Ruiz")
     states = [line.split("  ")[-1] for line in office.relay_command("device", "list", "Luis Ortega").splitlines()]
     assert any(state.startswith("wiped 2") for state in states)
