@@ -72,6 +72,7 @@ def show(desk: Desk, session: Session, text: Outgoing, line: Line, number: str, 
     """The text stands in the conversation, which now waits for them; what it was before comes back if it is refused."""
     store = desk.store
     store.threads.put_local(session, _message(desk, text, number))
+    desk.written_here.add(text.message_id)
     changed = {
         "state": ConversationState.WAITING.value,
         "seen_through": max(line.seen_through, seen),

@@ -63,7 +63,7 @@ class Text:
 class Thread:
     """A conversation: who, and a stretch of it in order; `read_before`: up to which of their texts it had been read.
 
-    `has_more`: earlier texts are there; `has_later`: newer ones are.
+    `has_more`: earlier texts are there; `has_later`: newer ones are; `through`: the seq of the newest that has one.
     """
 
     client_id: str
@@ -73,6 +73,7 @@ class Thread:
     has_more: bool
     has_later: bool
     read_before: int = 0
+    through: int = 0
 
     @property
     def messages(self) -> tuple[Text, ...]:
@@ -105,8 +106,9 @@ def open_thread(
         beside = asides(desk, session, client_id, since, until)
         items = in_order([*told(desk, session, found, seen), *beside])
         who = person_of(desk, session, client_id, line)
+        through = store.threads.newest_seq(session, client_id)
     kept = replace(chosen, last=chosen.last if has_later else None)
-    return Thread(client_id, who, items, kept, has_more, has_later, seen)
+    return Thread(client_id, who, items, kept, has_more, has_later, seen, through)
 
 
 def _arrival(desk: Desk, session: Session, client_id: str, hit: str | None, *, is_read: bool) -> Stretch:

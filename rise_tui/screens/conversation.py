@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.worker import Worker
 
-from rise_tui.casework import reading
+from rise_tui.casework import meanwhile, reading
 from rise_tui.casework.asides import Aside
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import MAY_GO_AGAIN
@@ -35,6 +35,8 @@ class ConversationPane(AtDesk, Vertical):
         self.client_id: str | None = None
         self.seen_through = 0
         """The seq of the newest of their texts that stands here."""
+        self.begun = meanwhile.Begun()
+        """What stood here when the words in the draft were begun."""
         self._hit: str | None = None
         self._stretch: Stretch | None = None
         self._thread: Thread | None = None
@@ -112,6 +114,10 @@ class ConversationPane(AtDesk, Vertical):
         self._thread, self._stretch, self._read_before = thread, thread.stretch, thread.read_before
         on_screen = max((text.seq for text in thread.messages if text.is_theirs), default=0)
         self.seen_through = on_screen if is_other else max(self.seen_through, on_screen)
+        if is_other:
+            self.begun = meanwhile.Begun()
+        if is_other or not self.writing.is_begun:
+            self.begun = self.begun.on(thread)
         self.query_one(PersonLine).person = introduced(thread.person)
         if not is_other:
             self.writing.show()
@@ -200,6 +206,8 @@ class ConversationPane(AtDesk, Vertical):
     def begin_typing(self) -> None:
         """Into the draft; one that another window has open is taken over. Raises Refused where no text may go."""
         self.writing.begin_typing()
+        if self._thread is not None:
+            self.begun = self.begun.on(self._thread)
 
     def clear(self) -> None:
         """What was typed is sent."""

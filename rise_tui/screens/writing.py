@@ -77,7 +77,12 @@ class WritingPlace(AtDesk, Vertical):
     @property
     def may_be_emptied(self) -> bool:
         """Whether words stand here that may not be sent, to somebody whose they are to be decided about."""
-        return self.is_closed and not self.is_gone and bool(self.area.text or self.has_attached)
+        return self.is_closed and not self.is_gone and self.is_begun
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything that could be sent or lost."""
+        return bool(self.area.text or self.has_attached)
 
     @property
     def has_attached(self) -> bool:

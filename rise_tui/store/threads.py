@@ -61,6 +61,15 @@ _STATUS = frozenset(
 _AS_TOLD = frozenset({"held_until_at", "held_why", "kept_until_at"})
 """What a status without it takes away."""
 
+NEWEST = 8
+"""Texts of ours that are looked at for one that somebody else wrote just now."""
+_TYPED = (
+    "SELECT message_id, status, at, position, caseworker_id, coalesce((SELECT max(theirs.position) FROM message AS"
+    " theirs WHERE theirs.client_id = ?1 AND theirs.direction = 'inbound'), 0) FROM message WHERE client_id = ?1 AND"
+    " direction = 'outbound' AND broadcast_id IS NULL AND automatic IS NULL AND status NOT IN"
+    " ('failed', 'undelivered', 'expired', 'cancelled') ORDER BY position DESC LIMIT ?2"
+)
+
 
 class Threads:
     """Messages by conversation and position."""
@@ -218,6 +227,23 @@ class Threads:
             "SELECT max(position) FROM message WHERE client_id = ? AND direction = 'inbound'", (client_id,)
         )
         return int(found.fetchone()[0] or 0)
+
+    def newest_seq(self, session: Session, client_id: str) -> int:
+        """The seq of the newest text that the relay has numbered, theirs or ours; 0: there is none."""
+        found = sql(session).execute(
+            "SELECT max(position) FROM message WHERE client_id = ? AND position <= ?", (client_id, AFTER_ALL)
+        )
+        return int(found.fetchone()[0] or 0)
+
+    def newest_typed(self, session: Session, client_id: str) -> tuple[list[Message], int]:
+        """The newest texts that a person wrote to them alone and that stand, the newest first; and the position of
+        theirs that is the newest (0: they never wrote)."""
+        found = sql(session).execute(_TYPED, (client_id, NEWEST)).fetchall()
+        ours = [
+            Message(message_id, client_id, "outbound", "", status, at, position, caseworker_id=caseworker_id)
+            for message_id, status, at, position, caseworker_id, _ in found
+        ]
+        return ours, int(found[0][-1]) if found else 0
 
     def newest_inbound_at(self, session: Session, client_id: str) -> int | None:
         """When they wrote last, in milliseconds; None: they never did."""

@@ -54,7 +54,7 @@ PROMISES = {
     "fault 17": "While the carrier cannot be reached texts wait, and then leave once.",
     "fault 18": "A sign-in that ended keeps, locks or deletes as it must; a refused account stops the line at once.",
     "fault 19": "A half-open line is noticed, and nothing is lost or doubled.",
-    "fault 20": "Two terminals of one account both see what either did, and nothing is sent twice.",
+    "fault 20": "Two terminals both see what either did; the second to answer is told so, and nothing is sent twice.",
     "fault 21": "A photo that came cut is never filed as good, and tried again.",
     "fault 22": "A file without end is given up at the limit; a picture that unpacks to a gigapixel is not unpacked.",
     "fault 23": "Bytes that are no text are kept as they came.",

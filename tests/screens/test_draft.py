@@ -12,10 +12,13 @@ from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import Found
 from rise_tui.screens.dialogs.search import SearchDialog
 from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
 from tests.casework.office import outbox
+from tests.gallery.scenes.draft import templates
 from tests.screens.stage import Opened, life, opened
 
 NARROW = (80, 24)
+LUIS = "01940000-0000-7000-8000-00000000a001"
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 300
 
 
@@ -67,6 +70,73 @@ async def test_a_text_to_somebody_else_is_looked_at_again_and_then_goes(tmp_path
         assert bodies(stage.desk) == []
         await send(stage)
         assert bodies(stage.desk) == ["Hi Marcus, Monday is fine!"]
+
+
+def luis_answers(desk: Desk, client_id: str, seq: int) -> None:
+    """A colleague's text to them comes from the office; it left three seconds ago."""
+    with desk.store.writing(Change("inbox", client_id), Change("thread", client_id)) as session:
+        desk.store.office.put_caseworker(session, LUIS, seq=1, name="Luis Vega")
+        told = {"at": desk.now - 3000, "seq": desk.store.stamp + seq, "caseworker_id": LUIS}
+        desk.store.threads.put(session, Message(f"luis-{seq}", client_id, "outbound", "Call me.", "sent", **told))
+        desk.store.conversations.refresh(session, client_id)
+
+
+@pytest.mark.parametrize("size", [(120, 40), NARROW])
+async def test_whoever_writes_while_a_colleague_answers_is_told_first_and_the_same_key_again_sends_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """[fault 20]"""
+    async with opened(tmp_path, size=size) as stage:
+        ana = life("Ana")
+        await stage.press("jj", "r", "Nos vemos")
+        luis_answers(stage.desk, ana, 9001)
+        await stage.rest()
+        await send(stage)
+        assert bodies(stage.desk) == []
+        assert "Answered 4 s ago by Luis Vega: C-d again" in stage.text
+        assert "Not sent yet." in stage.status
+        assert drafting.recall(stage.desk, ana).body == "Nos vemos"
+        await stage.press("!")
+        assert "Answered 4 s ago" not in stage.text
+        luis_answers(stage.desk, ana, 9002)
+        await send(stage, "ctrl+y")
+        assert bodies(stage.desk) == []
+        assert "Answered 4 s ago by Luis Vega: C-y again" in stage.text
+        await send(stage)
+        assert bodies(stage.desk) == ["Nos vemos!"]
+
+
+async def test_so_is_whoever_lets_a_template_go_or_chooses_a_time(tmp_path: Path) -> None:
+    """[fault 20]"""
+    async with opened(tmp_path) as stage:
+        templates(stage.desk)
+        ana = life("Ana")
+        await stage.press("jj", "t")
+        luis_answers(stage.desk, ana, 9001)
+        await stage.press("G")
+        assert bodies(stage.desk) == []
+        assert "Not sent yet: Answered 3 s ago by Luis Vega." in stage.status
+        await stage.press("t", "G")
+        assert len(bodies(stage.desk)) == 1
+        await stage.press("/", "Ana Ruiz", "enter", "r", "Nos vemos")
+        luis_answers(stage.desk, ana, 9002)
+        await stage.press("ctrl+o", "tomorrow 9")
+        assert "Answered 3 s ago by Luis Vega" in stage.text
+
+
+async def test_an_answer_that_was_there_before_one_began_stops_nobody(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        ana = life("Ana")
+        await stage.press("jj", "r")
+        luis_answers(stage.desk, ana, 9001)
+        await stage.rest()
+        stage.wait(120)
+        await stage.press("Nos vemos")
+        await send(stage)
+        assert bodies(stage.desk) == ["Nos vemos"]
+        await stage.press("/", "Ana Ruiz", "enter", "r", "y otra cosa")
+        await send(stage)
+        assert bodies(stage.desk) == ["Nos vemos", "y otra cosa"], "one's own texts warn nobody"
 
 
 async def test_tab_leads_to_send_and_enter_sends_there(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Sync against the real relay and carrier, killed, frozen and cut in the middle."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,13 @@ from rise_tui.casework import (
     triage,
     undoing,
 )
-from rise_tui.domain.clock import SystemClock
+from rise_tui.domain.clock import FrozenClock, SystemClock
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.tallies import Phase, Standing
 from rise_tui.sync.loop import spawn_drain
 from tests.journeys.office import Office, message
 from tests.journeys.proxy import Proxy
+from tests.screens.stage import opened
 from tests.sync.machines import Machines, machines_of, number
 from tests.sync.people import everything_in
 
@@ -378,3 +381,36 @@ def test_fault_20_two_terminals_of_one_account_see_what_either_did_and_nothing_i
     assert again["id"] == first.message_id, "the same text under the same id is the one that stands"
     office.wait_accepted([first.message_id, second.message_id])
     office.ledger([first.message_id, second.message_id]).raise_if_bad()
+
+
+def test_whoever_writes_on_one_machine_is_told_who_has_answered_on_another(
+    office: Office, machine: Any, tmp_path: Path
+) -> None:
+    """[fault 20]"""
+    ana = office.add_client("Ana Ortiz", number(119))
+    office.client_texts(number(119), "can I come at 9?")
+    here, there = machine("here"), machine("there")
+    sam = machine("sam", token=office.add_caseworker("Sam Field", "supervisor"))
+    for one in (here, there, sam):
+        office.wait_until(lambda one=one: one.sync() and one.bodies(ana), what="the text is on each machine")
+
+    async def write() -> None:
+        desk = replace(here.desk, clock=FrozenClock(SystemClock().now()))
+        async with opened(tmp_path / "screen", desk=desk) as stage:
+            await stage.press("/", "Ana Ortiz", "enter", "r", "Yes, at 9")
+            for other, by in ((sam, "Sam Field"), (there, "you, in another place")):
+                texting.send(other.desk, ana, "Yes, at nine")
+                await asyncio.to_thread(other.sync)
+                await asyncio.to_thread(here.sync)
+                await stage.rest()
+                stage.wait(1)
+                await stage.press("ctrl+d")
+                assert f"ago by {by}" in " ".join(stage.text.split())
+                assert here.desk.acts_waiting == 0, "nothing was sent"
+            await stage.press("ctrl+d")
+            assert here.desk.acts_waiting == 1
+
+    asyncio.run(write())
+    for one in (here, there, sam):
+        one.sync()
+        assert one.bodies(ana) == ["can I come at 9?", "Yes, at nine", "Yes, at nine", "Yes, at 9"]

@@ -1,8 +1,8 @@
-"""Sending what was typed to the person who stands in a room, now or at a time; after a last look at it."""
+"""Sending what was typed to the person who stands in a room, now or at a time; after a last look at it and at them."""
 
 from collections.abc import Callable
 
-from rise_tui.casework import forecasting, guarding, texting
+from rise_tui.casework import forecasting, guarding, meanwhile, texting
 from rise_tui.casework.scheduling import Scheduled
 from rise_tui.domain.held_words import now_reasons
 from rise_tui.domain.policy import NowBecause, WhyHeld
@@ -15,7 +15,10 @@ from rise_tui.widgets.page_line import StatusLine
 
 
 def send(room: PersonRoom, to: str, body: str) -> None:
-    """Send these words to them; then the room goes on as it sees fit. What strikes in them is told first, once."""
+    """Send these words to them; then the room goes on as it sees fit.
+
+    What strikes in them is told first, once, and so is who has answered them meanwhile.
+    """
     if not to:
         return
     if _is_looked_at(room, to, body, "C-d"):
@@ -23,14 +26,26 @@ def send(room: PersonRoom, to: str, body: str) -> None:
 
 
 def _is_looked_at(room: PersonRoom, to: str, body: str, key: str) -> bool:
-    """Whether nothing strikes in these words, or it was shown already; else it is shown, and `key` again sends it."""
+    """Whether nothing strikes, or it was shown already; else it is shown, and `key` again sends it."""
     writing = room.pane.writing
+    answered = answered_meanwhile(room, to)
     seen = guarding.seen(room.desk, to, body)
-    if not seen or writing.is_warned(to, body):
+    if not answered and (not seen or writing.is_warned(to, body)):
         return True
+    seen = ". ".join(filter(None, (answered, seen)))
     writing.warn(to, body, say("{seen}: {key} again sends it", seen=seen, key=key))
     room.tell(say("Not sent yet."), role="accent", hint=say("{key} again sends it", key=key))
     return False
+
+
+def answered_meanwhile(room: PersonRoom, to: str) -> str:
+    """Who has answered them since one began, in words; told once. Empty: nobody."""
+    pane = room.pane
+    found = meanwhile.sent(room.desk, to, pane.begun) if to == pane.client_id else None
+    if found is None:
+        return ""
+    pane.begun = found.told(pane.begun)
+    return found.words
 
 
 def send_now(room: PersonRoom, to: str, typed: Typed) -> None:
@@ -82,7 +97,7 @@ def send_later(room: PersonRoom, to: str, typed: Typed) -> None:
             room.tell(say("Leaves {time}: {name}", time=at.words, name=name), role="good", hint=say("z takes it back"))
 
     name = writing.name_of_client
-    warning = guarding.seen(room.desk, to, typed.body)
+    warning = ". ".join(filter(None, (answered_meanwhile(room, to), guarding.seen(room.desk, to, typed.body))))
     veil = room.query_one(StatusLine).veil
     title = say("When does it leave? To {name}", name=veil.name(name))
     room.app.push_screen(LaterDialog(title, client_id=to, warning=veil.words(warning)), chosen)

@@ -4,6 +4,7 @@ from rise_tui.casework import drafting, leaving, texting
 from rise_tui.domain.errors import Refused, RiseError
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.say import say
+from rise_tui.screens.acts.sending import answered_meanwhile
 from rise_tui.screens.dialogs.templates import Picked, TemplatesDialog
 from rise_tui.screens.person_room import PersonRoom
 from rise_tui.widgets.page_line import StatusLine
@@ -36,7 +37,11 @@ def pick_template(room: PersonRoom) -> None:
 
 
 def _send(room: PersonRoom, client_id: str, found: Picked, seen_through: int) -> None:
-    """A text of its own: what stands in the draft stays there."""
+    """A text of its own: what stands in the draft stays there. Who has answered them meanwhile is told first, once."""
+    if answered := answered_meanwhile(room, client_id):
+        room.show()
+        room.tell(say("Not sent yet: {words}.", words=answered), role="accent", hint=say("choose it again to send it"))
+        return
     leave = room.stepping(client_id)
     was_typing = room.pane.is_typed_in
     if not room.is_done(

@@ -5,11 +5,14 @@ import hashlib
 from rise_tui.casework import attaching, drafting
 from rise_tui.casework.desk import Desk
 from rise_tui.domain.attachments import Attachment
+from rise_tui.store.changes import Change
+from rise_tui.store.threads import Message
 from tests.gallery.lives import TEMPLATES
 from tests.gallery.scene import NARROW, SMALL, Scene
 from tests.screens.stage import life
 
 ANA = "01940000-0000-7000-8000-000000000002"
+LUIS = "01940000-0000-7000-8000-00000000a001"
 CULPRIT = (
     "j",
     "j",
@@ -50,6 +53,19 @@ def closed_draft(desk: Desk) -> None:
     drafting.keep(desk, life("Isaiah"), words, len(words))
 
 
+def answered(desk: Desk) -> None:
+    """A colleague answers Ana while one writes."""
+    told = {"at": desk.now - 3000, "seq": desk.store.stamp + 9000, "caseworker_id": LUIS}
+    with desk.store.writing(Change("inbox", ANA), Change("thread", ANA)) as session:
+        desk.store.office.put_caseworker(session, LUIS, seq=1, name="Luis Vega")
+        words = "Hola Ana, ya vi su talón. Nos vemos el lunes a las 9."
+        desk.store.threads.put(session, Message("luis-1", ANA, "outbound", words, "sent", **told))
+        desk.store.conversations.put(session, ANA, seq=desk.store.stamp + 9000, state="waiting")
+        desk.store.conversations.refresh(session, ANA)
+
+
+WHILE = ("j", "j", "r", "Gracias Ana, nos vemos el lunes.", "meanwhile", "settle", "ctrl+d")
+
 SCENES = (
     Scene("draft/culprit", "Which character makes it two texts; accents are spelling and stay.", CULPRIT),
     Scene("draft/plainer-offered", "Signs that only look different can be made plain: C-g.", CURLY),
@@ -73,6 +89,7 @@ SCENES = (
         "A number that belongs in no text is looked at again.",
         ("r", "Your social is 078-05-1120, right?", "settle", "ctrl+d"),
     ),
+    Scene("draft/answered", "Somebody else has answered while one wrote.", WHILE, meanwhile=answered),
     Scene("draft/send", "Tab leads to Send, Enter presses it.", (*CULPRIT, "tab")),
     Scene("draft/templates", "A letter puts it in the draft, a capital sends it.", ("j", "j", "t"), prepare=templates),
     Scene("draft/templates-empty", "No template yet.", ("t",)),
@@ -101,6 +118,7 @@ SCENES = (
         SMALL,
         shows="This says “Marcus”",
     ),
+    Scene("draft/answered-80x24", "Answered meanwhile, small.", WHILE, SMALL, meanwhile=answered),
     Scene("draft/plainer-80x24", "Plainer, small.", (*CURLY, "ctrl+g"), SMALL),
     Scene("draft/later-80x24", "Later, small.", (*CULPRIT, "ctrl+o", "tomorrow 9"), SMALL),
     Scene("draft/templates-80x24", "Templates, small.", ("j", "j", "t"), SMALL, prepare=templates),
