@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -18,6 +19,8 @@ from rise_tui.domain.errors import BadInput, NotSignedIn, Unreachable
 from rise_tui.domain.ids import new_id
 from rise_tui.sync.answers import ComeBackLater, RefusedByRelay, SignedOut, WrongRelay
 from rise_tui.sync.relay_client import RelayClient, checked_url, login
+from rise_tui.sync.setup import Setup
+from tests.sync.people import account_of, setup_of
 from tests.sync.small_relay import ANA, TOKEN, SmallRelay, problem
 
 
@@ -101,6 +104,24 @@ async def test_a_stream_that_says_nothing_is_left_after_a_while(relay: SmallRela
         async with client.listen(0) as source:
             assert [word.event async for word in source.aiter_sse()] == ["cursor"]
     await client.aclose()
+
+
+async def test_a_line_that_says_nothing_for_45_seconds_is_given_up(relay: SmallRelay, tmp_path: Path) -> None:
+    """Three of the relay's heartbeats. [fault 19]"""
+    account = account_of(relay)
+    asked: list[httpx.Request] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, headers={"Content-Type": "text/event-stream"})
+
+    client = Setup.of(account, setup_of(relay, tmp_path).paths).client(account)
+    await client.aclose()
+    client._http = httpx.AsyncClient(base_url=relay.url, transport=httpx.MockTransport(answer))
+    async with client.listen(0):
+        pass
+    await client.aclose()
+    assert asked[0].extensions["timeout"]["read"] == 45
 
 
 async def test_a_token_is_shown_only_after_the_proof(relay: SmallRelay, client: RelayClient) -> None:

@@ -17,6 +17,7 @@ from rise_tui.relay.api import stream
 from rise_tui.relay.api.stream import LONGEST_S
 from rise_tui.relay.api.v1 import create_v1
 from rise_tui.relay.carriers.base import Inbound
+from rise_tui.relay.ears import LogEar
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.intake import accept_inbound
 from rise_tui.relay.store import event_log
@@ -200,6 +201,26 @@ async def test_a_quiet_stream_tells_its_cursor_over_and_over_and_ends_with_its_t
             assert [frame["id"] for frame in cursors[1:]] == [str(last)] * (len(cursors) - 1)
             await hub.write(lambda tx: tx.update("token", {"caseworker_id": relay.dana.caseworker_id}, state="revoked"))
             await eventually(lambda: not hub.ears)
+
+
+async def test_the_relay_speaks_every_15_seconds_so_that_an_app_that_waits_45_notices_a_dead_line(
+    database: Path, office: SmallOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """[fault 19]"""
+    beats: list[float] = []
+
+    class Told(stream.Heartbeat):
+        def __init__(self, ear: LogEar, seconds: float) -> None:
+            beats.append(seconds)
+            super().__init__(ear, seconds)
+
+    monkeypatch.setattr(stream, "Heartbeat", Told)
+    async with open_relay(database, office) as relay, Hub(database, SystemClock()) as hub:
+        app = create_v1(hub, Kept(database.parent / "media"))
+        async with served(app) as url, listening(url, relay.dana) as dana:
+            await dana.until(1, "cursor")
+            await eventually(lambda: bool(beats))
+    assert beats == [15.0]
 
 
 async def test_a_long_log_comes_in_pieces_and_whole(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
