@@ -75,7 +75,8 @@ def _said_stop(tx: Tx, office_id: str, client_id: str) -> bool:
     """Is the client closed on a number that is theirs now, by a word of their own or one that counts as such?"""
     row = tx.one(
         "SELECT 1 FROM holding h CROSS JOIN consent k ON k.office_id = h.office_id AND k.e164 = h.e164"
-        " AND k.client_id = h.client_id WHERE h.office_id = :office_id AND h.client_id = :client_id AND h.until_at IS NULL"
+        " AND k.client_id = h.client_id"
+        " WHERE h.office_id = :office_id AND h.client_id = :client_id AND h.until_at IS NULL"
         " AND k.is_current = 1 AND k.state = 'opted_out' AND k.purpose IN ('all', 'conversation')",
         office_id=office_id,
         client_id=client_id,
