@@ -283,7 +283,8 @@ LOG: dict[str, str] = {
     "a text could not be answered by itself: KIND": "A fault of ours in an automatic answer; the text is here, and a "
     "person answers it. Tell whoever makes rise, with the kind.",
     "an alert was given up: WHY": "Somebody is not told that clients wait. `rise relay alerts` says who.",
-    "an alert could not be stored: KIND": "Caseworkers are not told of the trouble that the line before it names.",
+    "an alert could not be stored: KIND": "Caseworkers are not told yet of the trouble that a line before it names. It "
+    "is tried again every second.",
     "an armed failure: the leases will run out": "RISE_RELAY_FAIL is set. Leave it out.",
     "the interface for the apps cannot be made: KIND": "Texts leave and webhooks are taken, but no app gets an answer."
     " Something of the relay's installation is missing: install it again, then restart it.",

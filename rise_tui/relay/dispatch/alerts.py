@@ -16,6 +16,20 @@ SILENT_S = 30.0
 """A phone company that does not answer for so long is worth a word."""
 SHUT_OUT = "shut_out"
 """How a refusal is remembered that whoever only asked has met: it is over when they are let in."""
+_WORDS: dict[Kind | None, dict[str, Any]] = {
+    Kind.STOPPED: {
+        "code": "account",
+        "title": "The phone company refuses this office's account",
+        "detail": "No text can leave until an administrator has looked at the account. Everything waits in line.",
+    },
+    Kind.SILENT: {
+        "code": "silent",
+        "title": "The phone company does not answer",
+        "detail": "Texts wait in line and leave as soon as it answers again.",
+    },
+    None: {"code": "ok", "title": "The phone company takes texts again", "detail": ""},
+}
+"""What the offices are told; of a refusal the code is the carrier's own, where it gave one."""
 
 
 class Alerts:
@@ -25,61 +39,66 @@ class Alerts:
         self._hub = hub
         self._clock = clock
         self._told: Kind | None = None
+        self._logged: Kind | None = None
+        self._is_telling = False
 
     def resume(self, trouble: Trouble) -> None:
         """Go on with what an earlier life of this relay told last."""
         row = self._hub.read(lambda tx: tx.one("SELECT carrier_trouble, carrier_code FROM instance"))
         word = None if row is None else row["carrier_trouble"]
         if row is not None and word is not None:
-            self._told = Kind.STOPPED if word == SHUT_OUT else Kind(word)
+            self._told = self._logged = Kind.STOPPED if word == SHUT_OUT else Kind(word)
             now, is_from_asking = self._clock.monotonic(), word == SHUT_OUT
             trouble.resume(self._told, row["carrier_code"], now, is_from_asking=is_from_asking)
 
     async def tell(self, trouble: Trouble) -> None:
-        """Bring the log up to date with how things are."""
-        if trouble.kind is Kind.STOPPED and self._told is not Kind.STOPPED:
-            self._told = Kind.STOPPED
-            log.error("the carrier refuses our account, code %s: nothing is sent", trouble.code)
-            await self._append(
-                code=str(trouble.code or "account"),
-                title="The phone company refuses this office's account",
-                detail="No text can leave until an administrator has looked at the account. Everything waits in line.",
-                is_stopped=True,
-                told=(SHUT_OUT if trouble.is_from_asking else Kind.STOPPED, trouble.code),
-            )
-        elif trouble.kind is Kind.SILENT and self._told is None:
-            if self._clock.monotonic() - trouble.since < SILENT_S:
-                return
-            self._told = Kind.SILENT
-            log.warning("the carrier does not answer")
-            await self._append(
-                code="silent",
-                title="The phone company does not answer",
-                detail="Texts wait in line and leave as soon as it answers again.",
-                is_stopped=False,
-                told=(Kind.SILENT, None),
-            )
-        elif trouble.kind is None and self._told is not None:
-            self._told = None
-            log.warning("the carrier takes texts again")
-            await self._append(
-                code="ok",
-                title="The phone company takes texts again",
-                detail="",
-                is_stopped=False,
-                told=(None, None),
-            )
+        """Bring the offices' logs up to date with how things are; what cannot be stored now, the next call tells.
 
-    async def _append(self, *, told: tuple[str | None, int | None], **data: Any) -> None:
-        """Put it into every office's log, and remember that it was told."""
-        at, (word, code) = now_ms(self._clock), told
+        It is called again and again, so whoever comes while another call is storing leaves it to the next.
+        """
+        if self._is_news(trouble, self._logged):
+            self._logged = trouble.kind
+            _log(trouble)
+        if self._is_telling or not self._is_news(trouble, self._told):
+            return
+        self._is_telling = True
+        kind = trouble.kind
+        try:
+            await self._store(trouble)
+        except (Busy, DiskFull, Shut) as error:
+            log.warning("an alert could not be stored: %s", type(error).__name__)
+        else:
+            self._told = kind
+        finally:
+            self._is_telling = False
+
+    def _is_news(self, trouble: Trouble, last: Kind | None) -> bool:
+        """For whoever was told that last."""
+        if trouble.kind is Kind.SILENT:
+            return last is None and self._clock.monotonic() - trouble.since >= SILENT_S
+        return trouble.kind is not last and trouble.kind in (Kind.STOPPED, None)
+
+    async def _store(self, trouble: Trouble) -> None:
+        """Put it into every office's log, and remember that it was told. Raises Busy, DiskFull or Shut."""
+        at, kind, code = now_ms(self._clock), trouble.kind, trouble.code
+        data = {**_WORDS[kind], "is_stopped": kind is Kind.STOPPED}
+        if kind is Kind.STOPPED:
+            data["code"] = str(code or data["code"])
+        word = SHUT_OUT if kind is Kind.STOPPED and trouble.is_from_asking else kind
+        remembered = {"word": word, "code": code if kind is Kind.STOPPED else None}
 
         def act(tx: Tx) -> None:
-            tx.run("UPDATE instance SET carrier_trouble = :word, carrier_code = :code", word=word, code=code)
+            tx.run("UPDATE instance SET carrier_trouble = :word, carrier_code = :code", **remembered)
             for row in tx.all("SELECT office_id FROM office"):
                 event_log.append(tx, row["office_id"], "CarrierAlert", actor="relay", at=at, **data)
 
-        try:
-            await self._hub.write(act)
-        except (Busy, DiskFull, Shut) as error:
-            log.warning("an alert could not be stored: %s", type(error).__name__)
+        await self._hub.write(act)
+
+
+def _log(trouble: Trouble) -> None:
+    if trouble.kind is Kind.STOPPED:
+        log.error("the carrier refuses our account, code %s: nothing is sent", trouble.code)
+    elif trouble.kind is Kind.SILENT:
+        log.warning("the carrier does not answer")
+    else:
+        log.warning("the carrier takes texts again")
