@@ -111,7 +111,8 @@ def test_a_refused_account_stops_the_line_with_one_alert_also_over_a_restart_and
     seen = struck(office, "list")
     office.wait_until(lambda: struck(office, "list") >= seen + 2, what="the list was asked for again")
     assert alerts(office) == [*before, ("20003", True)]
-    assert {status(office, message_id)[0] for message_id in sent.message_ids} <= {"queued", "sending"}
+    kept = {status(office, message_id)[0] for message_id in sent.message_ids}
+    assert kept <= {"queued", "sending", "unknown"}, "what the kill caught on its way cannot be looked up yet"
     assert struck(office, "api") - sent_before < len(clients), "what was under way, and then nothing"
     office.disarm()
     office.restart_relay()  # as after new credentials
