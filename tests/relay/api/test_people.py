@@ -96,17 +96,21 @@ async def test_the_client_may_be_told_in_the_name_of_who_had_or_who_gets_them(re
     assert (await transfer(relay.dana, ben, relay.luis, **words, message_id=new_id())).status_code == 201
     late = {**words, "expires_at": to_wire(relay.now - 1)}
     assert (await transfer(relay.dana, cleo, relay.luis, **late, message_id=new_id())).status_code == 201
+    dora, new = await relay.dana.new_client("+12155550145"), {"message_id": new_id(), "text_from": "new"}
+    assert (await transfer(relay.dana, dora, relay.luis, **words, **new)).status_code == 201
     texts = relay.ask(
         "SELECT conversation_id, caseworker_id, body, kind, status FROM message WHERE direction = 'outbound'"
+        " ORDER BY seq"
     )
     assert texts == [
         {
-            "conversation_id": ana,
-            "caseworker_id": relay.dana.caseworker_id,
+            "conversation_id": client_id,
+            "caseworker_id": caller.caseworker_id,
             "body": words["text"],
             "kind": "one_to_one",
             "status": "queued",
         }
+        for client_id, caller in ((ana, relay.dana), (dora, relay.luis))
     ]
     markers = {one["client_id"]: one for one in await heard(relay.luis, "ClientTransferred")}
     assert markers[ana]["message_id"]
@@ -264,6 +268,19 @@ async def test_a_cover_of_a_group_follows_who_is_in_it_and_two_covers_are_one_ac
     acts = [one.words for one in relay.hub.read(lambda tx: list(read_entries(tx, relay.office_id, Wanted())))]
     told = ["let Luis Ortiz cover for Dana Reyes", "ended the cover of Dana Reyes by Luis Ortiz"]
     assert [one for one in acts if "cover" in one][-2:] == told
+
+
+async def test_at_the_end_of_a_groups_cover_one_is_told_of_that_group_alone(relay: Relay) -> None:
+    ana, ben = await relay.dana.new_client(ANA), await relay.dana.new_client(BEN)
+    group_id = new_id()
+    await relay.dana.put(f"/groups/{group_id}", {"name": "Class"})
+    await relay.dana.put(f"/groups/{group_id}/members/{ana}", {"is_member": True})
+    cover_id, _ = await cover(relay.dana, relay.dana, relay.luis, relay.now + HOUR, group_id=group_id)
+    for e164 in (ANA, BEN):
+        await relay.receives(e164, "are you there?")
+    await later(relay, 3600)
+    ended = {"cover_id": cover_id, "open": [ana], "received": 1, "written": 0}
+    assert await heard(relay.dana, "CoverEnded") == [ended], f"{ben} is not in the group"
 
 
 async def test_who_covers_is_planned_by_oneself_or_by_a_supervisor(relay: Relay) -> None:
