@@ -283,6 +283,28 @@ async def test_at_the_end_of_a_groups_cover_one_is_told_of_that_group_alone(rela
     assert await heard(relay.dana, "CoverEnded") == [ended], f"{ben} is not in the group"
 
 
+async def test_a_whole_copy_taken_within_a_cover_stands_with_the_clients_that_were_in_it(relay: Relay) -> None:
+    ana, theirs = await relay.dana.new_client(ANA), await relay.luis.new_client(CLEO)
+
+    def copies(client_id: str) -> list[str]:
+        wanted = Wanted(client_id=client_id)
+        told = relay.hub.read(lambda tx: list(read_entries(tx, relay.office_id, wanted)))
+        return [f"{one.who} {one.words}" for one in told if "copy" in one.words]
+
+    await relay.luis.snapshot()
+    relay.clock.go(1)
+    await cover(relay.dana, relay.dana, relay.luis, relay.now + HOUR)
+    relay.clock.go(60)
+    assert copies(ana) == [], "they did not see Ana when they took it"
+    await relay.luis.snapshot()
+    await later(relay, 3600)
+    relay.clock.go(1)
+    await relay.luis.snapshot()
+    whole = "Luis Ortiz took a copy of all that they may see"
+    assert copies(ana) == [whole]
+    assert copies(theirs) == [whole] * 3
+
+
 async def test_who_covers_is_planned_by_oneself_or_by_a_supervisor(relay: Relay) -> None:
     soon = relay.now + HOUR
     assert problem((await cover(relay.luis, relay.dana, relay.luis, soon))[1]) == "not-yours"
