@@ -1,7 +1,7 @@
 """What an office is told when its phone company is in trouble: once when it begins, once when it is over."""
 
 import logging
-from typing import Any
+from typing import NamedTuple
 
 from rise_tui.domain.clock import Clock, now_ms
 from rise_tui.relay.acts import Busy, DiskFull, Shut
@@ -16,20 +16,30 @@ SILENT_S = 30.0
 """A phone company that does not answer for so long is worth a word."""
 SHUT_OUT = "shut_out"
 """How a refusal is remembered that whoever only asked has met: it is over when they are let in."""
-_WORDS: dict[Kind | None, dict[str, Any]] = {
-    Kind.STOPPED: {
-        "code": "account",
-        "title": "The phone company refuses this office's account",
-        "detail": "No text can leave until an administrator has looked at the account. Everything waits in line.",
-    },
-    Kind.SILENT: {
-        "code": "silent",
-        "title": "The phone company does not answer",
-        "detail": "Texts wait in line and leave as soon as it answers again.",
-    },
-    None: {"code": "ok", "title": "The phone company takes texts again", "detail": ""},
+
+
+class _Words(NamedTuple):
+    """What the offices are told of one trouble."""
+
+    code: str
+    title: str
+    detail: str
+
+
+_WORDS: dict[Kind | None, _Words] = {
+    Kind.STOPPED: _Words(
+        code="account",
+        title="The phone company refuses this office's account",
+        detail="No text can leave until an administrator has looked at the account. Everything waits in line.",
+    ),
+    Kind.SILENT: _Words(
+        code="silent",
+        title="The phone company does not answer",
+        detail="Texts wait in line and leave as soon as it answers again.",
+    ),
+    None: _Words(code="ok", title="The phone company takes texts again", detail=""),
 }
-"""What the offices are told; of a refusal the code is the carrier's own, where it gave one."""
+"""Of a refusal the code is the carrier's own, where it gave one."""
 
 
 class Alerts:
@@ -81,9 +91,10 @@ class Alerts:
     async def _store(self, trouble: Trouble) -> None:
         """Put it into every office's log, and remember that it was told. Raises Busy, DiskFull or Shut."""
         at, kind, code = now_ms(self._clock), trouble.kind, trouble.code
-        data = {**_WORDS[kind], "is_stopped": kind is Kind.STOPPED}
-        if kind is Kind.STOPPED:
-            data["code"] = str(code or data["code"])
+        words = _WORDS[kind]
+        if kind is Kind.STOPPED and code:
+            words = words._replace(code=str(code))
+        data = {**words._asdict(), "is_stopped": kind is Kind.STOPPED}
         word = SHUT_OUT if kind is Kind.STOPPED and trouble.is_from_asking else kind
         remembered = {"word": word, "code": code if kind is Kind.STOPPED else None}
 
