@@ -70,9 +70,18 @@ def test_a_relay_killed_at_either_side_of_the_commit_has_the_text_once_or_not_at
 
     [answer] = while_posting(office, [{"body": "I am on my way"}], die_and_come_back)
     assert answer["delivered"]
+    *unanswered, last = [row[0] for row in witnessed(office, "SELECT answer FROM webhook ORDER BY rowid")]
+    assert (set(unanswered), last) == ({None}, 204), "who dies with a text in hand has answered nobody"
     assert counts(office) == (1, 1, 1)
     received = [event for event in office.events() if event["type"] == "MessageReceived"]
     assert [event["data"]["body"] for event in received] == ["I am on my way"]
+
+
+def test_a_text_is_answered_only_once_it_is_durable(office: Office) -> None:
+    """However long its commit takes. [D1] [fault 2]"""
+    office.restart_relay(fail="inbound_before_commit:1:sleep")
+    assert office.client_texts(PHONE, "I am on my way")["status"] == 204
+    assert counts(office) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("point", ["media_before_fetch", "media_after_store"])
