@@ -1,7 +1,7 @@
 """Being told while rise is closed: where to, when, and how often at most; changed, switched off, taken back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rise_tui.casework.desk import Desk
@@ -79,6 +79,16 @@ def told_words(typed: Wishes) -> str:
         return say("You are told nothing while rise is closed")
     ways = [where for where in (typed.email.strip(), say("a web address") if typed.webhook.strip() else "") if where]
     return say("{when}: {where}", when=_when_words(columns), where=say(" and ").join(ways))
+
+
+def at_fault(typed: Wishes) -> str | None:
+    """The name of the first field that cannot be read; None where each can."""
+    for field, written in asdict(typed).items():
+        try:
+            _read(replace(Wishes(), **{field: written}))
+        except BadInput:
+            return field
+    return None
 
 
 def _when_words(columns: Mapping[str, Any]) -> str:

@@ -78,7 +78,9 @@ def _must_be_releasable(desk: Desk, session: Session, message: Message) -> None:
     if is_released(desk, session, message.message_id):
         raise Conflict(say("This text was let go already"))
     if message.held_why == WhyHeld.STOP_LIKE:
-        raise Refused(say("{name} may have said STOP", name=name), "", say("Decide that first: y or -."))
+        raise Refused(
+            say("{name} may have said STOP", name=name), "", say("Decide that first: y or - in their conversation.")
+        )
     if message.held_why == WhyHeld.OFFICE_HOLD:
         raise Refused(
             say("The office has stopped all texts"), "", say("They go again when your administrator says so.")

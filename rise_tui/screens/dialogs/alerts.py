@@ -16,6 +16,7 @@ from rise_tui.domain.errors import RiseError
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.dialogs.at_field import sentence
+from rise_tui.screens.dialogs.below_field import tell_below, tell_nothing_wrong, tell_wrong
 from rise_tui.widgets.typed_line import TypedLine
 
 _ORDER = ("email", "webhook", "at", "quiet", "least")
@@ -71,12 +72,12 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
         self._known = self._typed()
         self._tell()
         self._tell_on_call()
-        self._say("")
+        tell_nothing_wrong(self)
         self.set_focus(self.query_one("#email", Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what it means while it is typed."""
-        self._say("")
+        tell_nothing_wrong(self)
         self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -85,10 +86,12 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
         if at + 1 < len(_ORDER):
             self.set_focus(self.query_one(f"#{_ORDER[at + 1]}", Input))
             return
+        typed = self._typed()
         try:
-            label = being_told.set_alerts(self.desk, self._typed())
+            label = being_told.set_alerts(self.desk, typed)
         except RiseError as error:
-            self._say(sentence(error))
+            tell_wrong(self, being_told.at_fault(typed) or _ORDER[-1], error)
+            self.query_one("#told", Static).display = False
             return
         self.dismiss(label)
 
@@ -130,20 +133,22 @@ class AlertsDialog(AtDesk, ModalScreen[str | None]):
         return Wishes(**{field: self.query_one(f"#{field}", Input).value for field in _ORDER})
 
     def _say(self, words: str) -> None:
-        """What is wrong; nothing takes no room."""
-        says = self.query_one("#says", Static)
-        says.display = bool(words)
-        says.update(Content(words))
+        """What cannot be done now."""
+        tell_below(self, "on-call", words)
 
     def _tell(self) -> None:
         """What it means, as far as it can be read; no name and no word of a client is ever sent."""
         typed = self._typed()
         try:
-            words = being_told.told_words(typed)
+            words = f"{being_told.told_words(typed)}."
         except RiseError as error:
-            words = error.title
-        promise = say("What is urgent, at once. Never whose, and no word of it.")
-        self.query_one("#told", Static).update(Content(f"{words}. {promise}" if typed.is_any else f"{words}."))
+            words = error.title if error.title.endswith("?") else f"{error.title}."
+        else:
+            if typed.is_any:
+                words = f"{words} {say('What is urgent, at once. Never whose, and no word of it.')}"
+        told = self.query_one("#told", Static)
+        told.display = True
+        told.update(Content(words))
 
     def _tell_on_call(self) -> None:
         """Who is on call now, and how that is changed by whoever may."""

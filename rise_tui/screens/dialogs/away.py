@@ -16,6 +16,7 @@ from rise_tui.domain.hours import echo, when
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
 from rise_tui.screens.dialogs.at_field import sentence
+from rise_tui.screens.dialogs.below_field import tell_below, tell_nothing_wrong, tell_wrong
 from rise_tui.widgets.typed_line import TypedLine
 
 _ORDER = ("from", "until", "en", "es")
@@ -43,7 +44,7 @@ class AwayDialog(AtDesk, ModalScreen[str | None]):
         title, keys = say("You are away"), say("Enter goes on, then keeps it   Esc back")
         if known is not None:
             title = say("You are away until {time}", time=self._echo(known.until_at))
-            keys = say("Enter keeps it   C-e ends it   Esc back")
+            keys = say("Enter goes on, then keeps it   C-e ends   Esc back")
         bodies = {} if known is None else known.bodies
         with Vertical(id="dialog", classes="-cover"):
             yield Static(Content(title), classes="-title")
@@ -65,12 +66,13 @@ class AwayDialog(AtDesk, ModalScreen[str | None]):
         """Begin with the end: as a rule it is from now on."""
         for field in ("from", "until"):
             self.query_one(f"#{field}-told", Static).display = False
+        tell_nothing_wrong(self)
         self._tell()
         self.set_focus(self.query_one("#until", Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the absolute time, and what they are told, while it is typed."""
-        self.query_one("#says", Static).update(Content(""))
+        tell_nothing_wrong(self)
         if event.input.id in ("from", "until"):
             at = self._found(event.input.id)
             told = self.query_one(f"#{event.input.id}-told", Static)
@@ -85,15 +87,19 @@ class AwayDialog(AtDesk, ModalScreen[str | None]):
             self.set_focus(self.query_one(f"#{_ORDER[at + 1]}", Input))
             self._tell(_ORDER[at + 1] if _ORDER[at + 1] == "es" else "en")
             return
+        field = "from"
         try:
+            begins = self._read("from")
+            field = "until"
             until = self._read("until")
             if until is None:
                 raise BadTime(say("Until when?"), "", say("Type a day, a time, or both."))
             words, words_es = self._typed("en"), self._typed("es")
-            label = being_away.go_away(self.desk, until, from_at=self._read("from"), words=words, words_es=words_es)
+            label = being_away.go_away(self.desk, until, from_at=begins, words=words, words_es=words_es)
         except RiseError as error:
-            self.query_one("#says", Static).update(Content(sentence(error)))
-            self.set_focus(self.query_one("#until", Input))
+            longer = max("en", "es", key=lambda language: len(self._typed(language)))
+            tell_wrong(self, field if isinstance(error, BadTime) else longer, error)
+            self.query_one("#told", Static).display = False  # a small terminal has room for one of them
             return
         self.dismiss(label)
 
@@ -102,7 +108,7 @@ class AwayDialog(AtDesk, ModalScreen[str | None]):
         try:
             label = being_away.come_back(self.desk)
         except RiseError as error:
-            self.query_one("#says", Static).update(Content(sentence(error)))
+            tell_below(self, "told", sentence(error))
             return
         self.dismiss(label)
 

@@ -16,7 +16,7 @@ from rise_tui.domain.errors import BadTime, RiseError
 from rise_tui.domain.hours import echo, when
 from rise_tui.domain.say import say
 from rise_tui.screens.at_desk import AtDesk
-from rise_tui.screens.dialogs.at_field import sentence
+from rise_tui.screens.dialogs.below_field import tell_nothing_wrong, tell_wrong
 from rise_tui.widgets.typed_line import TypedLine
 
 
@@ -75,6 +75,7 @@ class CoverDialog(AtDesk, ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Begin with the end: as a rule it is from now on."""
+        tell_nothing_wrong(self)
         self._show_whom()
         self.set_focus(self.query_one("#until", Input))
 
@@ -91,7 +92,7 @@ class CoverDialog(AtDesk, ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the absolute time while it is typed; what was wrong before may be right now."""
-        self.query_one("#says", Static).update(Content(""))
+        tell_nothing_wrong(self)
         if event.input.id in ("from", "until"):
             told = self.query_one(f"#{event.input.id}-told", Static)
             try:
@@ -112,15 +113,16 @@ class CoverDialog(AtDesk, ModalScreen[str | None]):
         if at + 1 < len(order):
             self.set_focus(self.query_one(f"#{order[at + 1]}", Input))
             return
+        field = "from"
         try:
+            begins = self._read(self.query_one("#from", Input).value)
+            field = "until"
             until = self._read(self.query_one("#until", Input).value)
             if until is None:
                 raise BadTime(say("Until when?"), "", say("Type a day, a time, or both."))
-            begins = self._read(self.query_one("#from", Input).value)
             label = self._plan(Planned(begins, until, self._whom[self._which].group_id, event.value))
         except RiseError as error:
-            self.query_one("#says", Static).update(Content(sentence(error)))
-            self.set_focus(self.query_one("#until", Input))
+            tell_wrong(self, field if isinstance(error, BadTime) else "note", error)
             return
         self.dismiss(label)
 

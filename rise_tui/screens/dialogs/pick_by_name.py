@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from rise_tui.domain.clients import fold
+from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.typed_choice import TypedChoice
 from rise_tui.widgets.ink import Part, cut
 from rise_tui.widgets.line_list import LineList
@@ -91,7 +92,7 @@ class PickByName(TypedChoice[Picked | None]):
             yield TypedLine(placeholder=self._asked.letters, id="typed")
             yield NamedList(id="groups")
             yield Static("", id="echo", markup=False)
-            yield Static(self._asked.keys, classes="-keys", markup=False)
+            yield Static(id="keys", classes="-keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin with all of them."""
@@ -106,7 +107,10 @@ class PickByName(TypedChoice[Picked | None]):
         rows = tuple(one for one in self._rows if wanted in fold(one.name))
         self.listed.show(Rows(rows))
         self.listed.selected = 0
-        self.listed.styles.height = max(1, min(MOST, len(rows)))
+        self.listed.styles.height = min(MOST, len(rows))
+        self.listed.display = bool(rows)
+        keys = self._asked.keys if rows or self._asked.makes_new else say("Esc back")
+        self.query_one("#keys", Static).update(Content(keys))
         words = "" if rows else self._asked.nothing(letters.strip())
         self.query_one("#echo", Static).update(Content(words))
 

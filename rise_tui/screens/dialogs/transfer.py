@@ -88,7 +88,8 @@ class TransferDialog(AtDesk, ModalScreen[str | None]):
         text.display = self._from is not None
         self.query_one("#reads", Static).display = self._from is not None
         turn = say("C-e text them") if self._from is None else say("C-e whose words")
-        keys = [say("Enter goes on, then transfers"), *([turn] if self._suggest is not None else []), say("Esc back")]
+        enter = say("Enter transfers") if self._from is None else say("Enter goes on, then transfers")
+        keys = [enter, *([turn] if self._suggest is not None else []), say("Esc back")]
         self.query_one("#keys", Static).update(Content("   ".join(keys)))
 
     def action_turn(self) -> None:
