@@ -59,3 +59,18 @@ def test_another_machine_hears_of_it(desk: Desk) -> None:
         apply(session, desk.store, event, Reader(DANA, "caseworker"), desk.now)
     assert being_told.wishes(desk) == Wishes(webhook="https://hooks.example.org/rise", at="8:30")
     assert being_told.told_words(being_told.wishes(desk)) == "At 8:30 you are told how many wait: a web address"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        (TWICE, None),
+        (Wishes(email="dana", at="25:00"), "email"),
+        (Wishes(email="dana@example.org", webhook="http://hooks.example.org"), "webhook"),
+        (Wishes(email="dana@example.org", at="8:30 25:00", least="0"), "at"),
+        (Wishes(email="dana@example.org", quiet="21"), "quiet"),
+        (Wishes(email="dana@example.org", least="soon"), "least"),
+    ],
+)
+def test_the_first_field_that_cannot_be_read_is_named(typed: Wishes, field: str | None) -> None:
+    assert being_told.at_fault(typed) == field

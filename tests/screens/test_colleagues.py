@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from rise_tui.casework import noting, triage
+from rise_tui.casework import being_away, noting, triage
 from rise_tui.casework.desk import Desk
 from rise_tui.screens.client import ClientScreen
 from rise_tui.screens.dialogs.colleagues import ColleaguesDialog
@@ -13,7 +13,7 @@ from rise_tui.widgets.typed_line import TypedLine
 from tests.casework.office import outbox, refused
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, open_desk
-from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, left, people
+from tests.gallery.scenes.colleagues import LUIS, PRIYA, administrator, all_of_it, left, people, supervisor
 from tests.screens.stage import life, opened
 
 
@@ -32,6 +32,7 @@ async def test_a_client_is_given_away_with_a_note_and_a_text_in_the_colleagues_n
         assert "Transfer Ana Ruiz to Priya Shah" in stage.text
         await stage.press("escape", "@", "nobody", "enter")
         assert "Nobody here is called that." in stage.text
+        assert "Enter takes them" not in stage.text
         await stage.press("ctrl+u", "lu", "enter", "Her class ends in May.", "ctrl+e", "ctrl+e")
         assert "A text to the client, in your name" in stage.text
         await stage.press("ctrl+e")
@@ -74,6 +75,7 @@ async def test_several_clients_are_given_away_as_one_act_and_nobody_by_esc(tmp_p
         assert wished(stage.desk, "transfer") == []
         await stage.press("@", "priya", "enter")
         assert "They are not told by a text: transfer one alone for that." in " ".join(stage.text.split())
+        assert "goes on" not in stage.text, "there is nothing but the note"
         await stage.press("enter")
         assert {str(one["to_caseworker_id"]) for one in wished(stage.desk, "transfer")} == {PRIYA}
         assert len(wished(stage.desk, "transfer")) == 2
@@ -111,6 +113,59 @@ async def test_a_cover_is_planned_moved_and_ended_and_says_what_is_no_time(tmp_p
         assert "until Mon 23 Nov 9:00" in stage.text
         await stage.press("z")
         assert "until Fri 27 Nov 17:00" in stage.text
+
+
+async def test_what_is_wrong_with_a_time_stands_below_it_where_one_goes_on_typing(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        people(stage.desk)
+
+        def below(words: str) -> str:
+            """The line that the terminal's cursor is on; those words stand in the next one."""
+            at = stage.app.cursor_position.y
+            assert words in stage.lines[at + 1]
+            return stage.lines[at]
+
+        await stage.press("f7", "+", "luis", "enter", "enter", "A note", "enter")
+        assert "fri 17:00, 2 dec 9, in 3 days" in below("Until when? Type a day, a time, or both.")
+        await stage.press("thu 9")
+        assert "Until when?" not in stage.text
+        await stage.press("shift+tab", "someday", "enter", "enter", "enter")
+        assert "someday" in below("'someday' is not understood")
+        await stage.press("ctrl+u", "fri 17:00", "enter", "enter", "enter")
+        assert "thu 9" in below("The cover would end before it begins. Give a later end.")
+        await stage.press("escape", "escape", "f8", "thu 9", "shift+tab", "fri 17:00", *("enter",) * 4)
+        assert "thu 9" in below("You would be back before you are away. Give a later end.")
+        await stage.press("shift+tab", "ctrl+u", *("enter",) * 2, "x" * (being_away.LONGEST + 1), *("enter",) * 2)
+        assert "xxx" in below("The words are too long. At most")
+        assert wished(stage.desk, "cover") == wished(stage.desk, "away") == []
+
+
+async def test_a_supervisor_is_asked_who_is_to_be_covered_and_covers_at_once(tmp_path: Path) -> None:
+    async with opened(tmp_path, (80, 24)) as stage:
+        supervisor(stage.desk)
+        await stage.press("f7", "+")
+        assert "Who is to be covered?" in stage.text
+        assert "Dana Ortiz" in stage.text, "oneself too"
+        await stage.press("escape")
+        assert wished(stage.desk, "cover") == []
+        await stage.press("+", "priya", "enter")
+        assert "Who covers for Priya Shah?" in stage.text
+        await stage.press("priya")
+        assert "Nobody here is called that." in stage.text, "nobody covers for themself"
+        await stage.press("ctrl+u", "luis", "enter")
+        assert "Luis Marin covers for Priya Shah" in stage.text
+        assert "All clients of Priya Shah" in stage.text
+        await stage.press("fri 17:00", "enter", "She is ill.", "enter")
+        (one,) = wished(stage.desk, "cover")
+        assert (one["of_caseworker_id"], one["by_caseworker_id"], one["note"]) == (PRIYA, LUIS, "She is ill.")
+        assert "from_at" not in one, "at once"
+        assert "for Priya Shah, until Fri 27 Nov 17:00" in stage.text
+        await stage.press("z")
+        assert wished(stage.desk, "cover") == []
+        await stage.press("+", "priya", "enter", "dana", "enter")
+        assert "You cover for Priya Shah" in stage.text
+        await stage.press("escape", "+", "dana", "enter", "luis", "enter")
+        assert "Luis Marin covers for you" in stage.text
 
 
 async def test_whose_client_it_is_and_for_whom_one_covers_stand_on_the_screen(tmp_path: Path) -> None:

@@ -169,7 +169,12 @@ async def test_offline_a_text_waits_and_leaving_asks_only_while_something_does(t
 async def test_how_one_is_told_while_rise_is_closed_is_set_by_keys(tmp_path: Path) -> None:
     async with opened(tmp_path, (80, 24)) as stage:
         await stage.press("E", "dana@example.org", "enter", "enter", "8:30 25:00", "enter", "enter", "enter")
-        assert "is no time of day" in stage.text
+        wrong = next(y for y, line in enumerate(stage.lines) if "is no time of day. Write it like 8:30" in line)
+        assert "8:30 25:00" in stage.lines[wrong - 1], "right below its field"
+        assert stage.app.cursor_position.y == wrong - 1, "where one goes on typing"
+        assert stage.text.count("is no time of day") == 1
+        await stage.press("8")
+        assert "is no time of day" not in stage.text
         await stage.press("escape", "E", "dana@example.org", "enter", "enter", "8:30", "enter", "enter", "enter")
         assert "At 8:30 you are told how many wait.   z takes it back" in stage.status, "whole at 80 columns"
         await stage.press("E")

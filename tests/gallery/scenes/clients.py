@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from rise_tui.casework.desk import Desk
+from rise_tui.store.changes import Change
+from rise_tui.sync.settling import Settling
+from rise_tui.wire.shapes import Problem
 from tests.gallery.lives import LIVES
 from tests.gallery.office import client_id_of, number_of
 from tests.gallery.scene import NARROW, SMALL, Scene
@@ -31,6 +34,20 @@ def some_are_away(desk: Desk) -> None:
             desk.store.clients.put(session, client_id_of(found[name]), seq=2, **columns)
         victor = found["Victor"]
         desk.store.numbers.put(session, client_id_of(victor), number_of(victor), seq=2, until_at=desk.now - 1)
+
+
+def a_colleague_was_quicker(desk: Desk) -> None:
+    """The office does not take whose number it is: somebody else's client had it a moment before."""
+    told = Problem(
+        type="/problems/id-taken",
+        title="This number is somebody's already",
+        status=409,
+        detail="Luis Vega was quicker: it is a client of theirs.",
+        next_step="Ask them if you think that it is wrong.",
+    )
+    with desk.store.writing(Change("inbox"), Change("outbox")) as session:
+        (entry,) = (one for one in desk.store.outbox.list(session) if one.wish.kind == "claim")
+        Settling(desk.store, desk.now).refused(session, entry.wish.write_id, told)
 
 
 IMPORT = ("2", "I", LIST, "enter")
@@ -78,6 +95,22 @@ SCENES = (
         "Whose number is it? Found as one types.",
         ("\\", "\\", "\\", "i", "rob"),
         prepare=some_are_away,
+    ),
+    Scene(
+        "clients/whose-number-light",
+        "The same, light.",
+        ("\\", "\\", "\\", "i", "rob"),
+        theme="light",
+        prepare=some_are_away,
+    ),
+    Scene("clients/whose-number-80x24", "The same, small.", ("\\", "\\", "\\", "i", "rob"), SMALL),
+    Scene(
+        "clients/whose-number-lost-80x24",
+        "A colleague was quicker to say whose number it is.",
+        ("\\", "\\", "\\", "i", "marcus", "enter", "n", "meanwhile"),
+        SMALL,
+        prepare=some_are_away,
+        meanwhile=a_colleague_was_quicker,
     ),
     Scene("clients/import-path", "Which list to take in.", ("2", "I", "nothing.csv", "enter"), prepare=some_are_away),
     Scene(

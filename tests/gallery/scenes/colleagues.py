@@ -29,6 +29,13 @@ def people(desk: Desk) -> None:
             desk.store.office.put_caseworker(session, caseworker_id, seq=1, name=name, role=role, is_active=True)
 
 
+def supervisor(desk: Desk) -> None:
+    """Dana sees everybody's clients, and plans who covers for whom."""
+    people(desk)
+    with desk.store.writing() as session:
+        desk.store.office.put_caseworker(session, ME, seq=2, name="Dana Ortiz", role="supervisor", is_active=True)
+
+
 def all_of_it(desk: Desk) -> None:
     """Luis covers for Dana from Thursday, Dana for Priya, who is away; one of Dana's machines was lost."""
     people(desk)
@@ -144,6 +151,37 @@ SCENES = (
         prepare=people,
     ),
     Scene(
+        "colleagues/plan-light",
+        "The same, light.",
+        ("f7", "+", "luis", "enter", "fri 17:00", "enter", "Marcus waits for his letter"),
+        theme="light",
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/plan-no-end-80x24",
+        "It has to end some day.",
+        ("f7", "+", "luis", "enter", "enter", "Marcus waits for his letter", "enter"),
+        SMALL,
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/plan-backwards-80x24",
+        "It would end before it begins.",
+        ("f7", "+", "luis", "enter", "thu 9", "shift+tab", "fri 17:00", "enter", "enter", "enter"),
+        SMALL,
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/plan-whose-80x24", "A supervisor says who is to be covered.", ("f7", "+"), SMALL, prepare=supervisor
+    ),
+    Scene(
+        "colleagues/plan-at-once-80x24",
+        "A supervisor lets somebody cover for a colleague at once.",
+        ("f7", "+", "priya", "enter", "luis", "enter", "fri 17:00", "enter", "She is ill."),
+        SMALL,
+        prepare=supervisor,
+    ),
+    Scene(
         "colleagues/planned",
         "Planned, and taken back with a key.",
         ("f7", "+", "luis", "enter", "fri 17:00", "enter", "enter"),
@@ -157,6 +195,33 @@ SCENES = (
         "colleagues/transfer-text",
         "And, if wanted, with a text that tells the client.",
         (*TO_LUIS, "Her class ends in May.", "ctrl+e"),
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/transfer-light",
+        "The same, light.",
+        (*TO_LUIS, "Her class ends in May.", "ctrl+e"),
+        theme="light",
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/transfer-nobody-80x24",
+        "There is nobody to give them to.",
+        ("/", "ana ruiz", "enter", "@"),
+        SMALL,
+    ),
+    Scene(
+        "colleagues/transfer-not-found-80x24",
+        "Nobody is called that.",
+        ("/", "ana ruiz", "enter", "@", "zelda", "enter"),
+        SMALL,
+        prepare=people,
+    ),
+    Scene(
+        "colleagues/transfer-stopped-80x24",
+        "Who said STOP is not told by a text.",
+        ("/", "isaiah", "enter", "@", "luis", "enter"),
+        SMALL,
         prepare=people,
     ),
     Scene("colleagues/transferred", "Done: for an hour it can be taken back.", (*TO_LUIS, "enter"), prepare=people),

@@ -101,6 +101,12 @@ SCENES = (
     Scene("everywhere/alerts-small", "The same in a small window.", ("E",), size=SMALL, prepare=_told),
     Scene("everywhere/alerts-light", "The same, light, with all of it set.", ("E",), prepare=_told, theme="light"),
     Scene("everywhere/alerts-narrow", "The same in sixty columns.", ("E",), size=NARROW, prepare=_told),
+    Scene(
+        "everywhere/alerts-wrong-80x24",
+        "A time that is none.",
+        ("E", "dana@example.org", "enter", "enter", "8:30 25:00", *("enter",) * 3),
+        SMALL,
+    ),
     Scene("everywhere/alerts-on-call", "Who is on call, as a supervisor sees it.", ("E",), prepare=_on_call),
     Scene("everywhere/on-call", "Deciding who is on call.", ("E", "ctrl+o", "ctrl+u", "dana"), prepare=_on_call),
     Scene("everywhere/on-call-small", "The same in a small window.", ("E", "ctrl+o"), size=SMALL, prepare=_on_call),

@@ -219,6 +219,13 @@ SCENES = (
     ),
     Scene("held/introduced-80x24", "Who we are goes before it.", ("H",), SMALL, prepare=by_itself),
     Scene("held/release", "Why it goes now.", ("H", "l"), prepare=some),
+    Scene(
+        "held/release-refused-80x24",
+        "Whoever may have said STOP: that is decided first.",
+        ("H", "jj", "l"),
+        SMALL,
+        prepare=some,
+    ),
     Scene("held/empty", "Nothing is held.", ("H",)),
     Scene(
         "held/resumed",

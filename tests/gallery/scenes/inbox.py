@@ -92,7 +92,9 @@ SCENES = (
         ("j",) * 3 + ("y",),
         shows="Comes: Terrence Hall",
     ),
-    Scene("inbox/opt-out", "What sounds like STOP: y opts out, - says that it is none.", ("j",) * 11, shows="y opt out"),
+    Scene(
+        "inbox/opt-out", "What sounds like STOP: y opts out, - says that it is none.", ("j",) * 11, shows="y opt out"
+    ),
     Scene(
         "inbox/not-a-stop",
         "Why it is no wish to stop, in a key or in words.",
@@ -121,6 +123,9 @@ SCENES = (
     Scene("inbox/snooze-80x24", "A time that is none.", ("s", "next moon"), SMALL),
     Scene("inbox/snoozed", "Who is snoozed, and until when.", ("\\", "\\"), prepare=_snoozed),
     Scene("inbox/new-numbers", "Numbers that are nobody's yet.", ("\\",) * 3),
+    Scene("inbox/new-numbers-light", "The same, light.", ("\\",) * 3, theme="light"),
+    Scene("inbox/new-numbers-80x24", "The same, small.", ("\\",) * 3, SMALL),
+    Scene("inbox/new-number-80x24", "What was said from one of them.", (*("\\",) * 3, "enter"), SMALL),
     Scene("inbox/group", "Into a group, by letters of its name.", ("g", " ", " ", "x", "h")),
     Scene("inbox/new", "Who has come since waits to be taken in.", ("j", "j", "meanwhile"), meanwhile=_urgent),
     Scene("inbox/gone", "Who has gone stands there until one moves on.", ("j", "j", "meanwhile"), meanwhile=_seen_to),
