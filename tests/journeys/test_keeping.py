@@ -144,6 +144,10 @@ def test_a_relay_whose_log_or_pages_are_damaged_refuses_to_start_and_names_its_b
         with pytest.raises(RuntimeError, match="is damaged"):
             office.start_relay()
         assert "WRONG database" in _check(office)
+        office.database.write_bytes(b"")
+        with pytest.raises(RuntimeError, match="The database is gone"):
+            office.start_relay()
+        assert f"rise relay restore {backup} --replace" in _check(office)
         office.relay_command("restore", backup, "--replace")
         office.start_relay()
         with closing(sqlite3.connect(office.database)) as connection:

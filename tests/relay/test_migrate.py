@@ -12,8 +12,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from rise_tui.relay.store.backup_places import MANIFEST, remember
 from rise_tui.relay.store.engine import BadDatabase
-from rise_tui.relay.store.migrate import REVISIONS, check_whole, migrate, newest_revision
+from rise_tui.relay.store.migrate import REVISIONS, check_there, check_whole, migrate, newest_revision
 from rise_tui.relay.store.tables import RelayModel
 
 
@@ -84,3 +85,17 @@ def test_a_file_that_is_no_database_or_is_empty_never_becomes_a_new_relay(tmp_pa
     path.write_bytes(b"this is a shopping list" * 400)
     with pytest.raises(BadDatabase, match="damaged"):
         check_whole(path)
+
+
+def test_a_database_that_was_backed_up_and_is_gone_or_emptied_is_put_back_never_made_anew(tmp_path: Path) -> None:
+    """[fault 9] Whoever made another one would begin an office without its people."""
+    path, backup = tmp_path / "relay.sqlite", tmp_path / "backups" / "2026-11-23T043000Z"
+    backup.mkdir(parents=True)
+    (backup / MANIFEST).write_text("{}")
+    remember(path, backup)
+    for is_there, words in ((False, "is not there any more"), (True, "is empty")):
+        if is_there:
+            path.touch()
+        with pytest.raises(BadDatabase, match=words) as refused:
+            check_there(path)
+        assert refused.value.next_step == f"Put it back with: rise relay restore {backup} --replace"

@@ -14,7 +14,7 @@ from rise_tui.relay.keeping.files import bring, settle
 from rise_tui.relay.keeping.manifest import Manifest
 from rise_tui.relay.store.alone import alone
 from rise_tui.relay.store.backup_places import DATABASE, MEDIA, backups_in, is_backup, name_for, remember
-from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
+from rise_tui.relay.store.engine import Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import being_restored, check_whole, make_private, migrate
 from rise_tui.relay.store.restoring import Anew, begin_anew
@@ -166,9 +166,3 @@ def age_words(manifest: Manifest, clock: Clock) -> str:
             count = minutes // size
             return f"{count} {unit}{'' if count == 1 else 's'}"
     return f"{minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def must_be_there(database: Path) -> None:
-    """Raises BadDatabase where there is no database to make a backup of."""
-    if not database.exists():
-        raise BadDatabase("There is no relay here yet", f"{database} is not there.", "Make it with: rise relay init")

@@ -59,7 +59,7 @@ def migrate(path: Path) -> None:
 def check_there(path: Path) -> None:
     """Is there a database, and no backup half put in its place? Raises BadDatabase.
 
-    Nothing is ever started on an empty one instead.
+    Nothing is ever started on an empty one instead; where there was one its newest backup is named.
     """
     if being_restored(path).exists():
         raise BadDatabase(
@@ -67,8 +67,15 @@ def check_there(path: Path) -> None:
             f"{being_restored(path)} is still there.",
             "Do it again with: rise relay restore FROM --replace",
         )
-    if not path.exists() or path.stat().st_size == 0:
+    if path.exists() and path.stat().st_size > 0:
+        return
+    backup = newest_of(path)
+    if backup is None:
         raise BadDatabase("There is no relay here yet", f"{path} is not there.", "Make it with: rise relay init")
+    is_what = "is empty" if path.exists() else "is not there any more"
+    raise BadDatabase(
+        "The database is gone", f"{path} {is_what}.", f"Put it back with: rise relay restore {backup} --replace"
+    )
 
 
 def being_restored(path: Path) -> Path:
