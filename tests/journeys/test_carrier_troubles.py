@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rise_tui.relay.dispatch.retry import TOLERATED
 from tests.journeys.ledger import rows
 from tests.journeys.office import Office, Options
 from tests.journeys.sending import (
@@ -21,6 +22,7 @@ from tests.journeys.sending import (
 
 PACE = 100
 STORM_S = 2.5
+OUTAGE_S = 1.5
 
 
 @pytest.fixture(scope="module")
@@ -80,22 +82,48 @@ def test_the_pace_is_back_two_seconds_after_a_storm_of_half_a_minute(tmp_path: P
         assert len([each for each in at if end + 2000 <= each < end + 6000]) >= 0.98 * pace * 4
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("trouble", [{"kind": "refuse", "on": "door"}, {"kind": "500"}])
+def test_the_pace_is_back_within_seconds_of_an_outage_of_half_a_minute(tmp_path: Path, trouble: dict[str, str]) -> None:
+    """The line is tried every ten seconds at least; from the first text that gets through on all slots are used."""
+    outage_s, pace = 30.0, 50
+    with Office(tmp_path, Options(simulator=SILENT, segments_per_second=pace)) as office:
+        broadcast(office, many_people(office, 500), "Outage")
+        office.wait_until(lambda: accepted(office) >= 50, what="some have left")
+        office.fault(**trouble, seconds=outage_s)
+        end = (time.time() + outage_s) * 1000
+        until_line_is_empty(office)
+        at = [text["at"] for texts in office.accepted().values() for text in texts]
+        first = min(each for each in at if each >= end - 500)
+        assert first < end + 11_000
+        assert len([each for each in at if first + 1000 <= each < first + 5000]) >= 0.98 * pace * 4
+
+
 @pytest.mark.parametrize("trouble", ["away", "500", "reset"])
 def test_while_the_carrier_is_away_or_broken_texts_wait_and_then_all_leave_once(
     office: Office, clients: list[str], trouble: str
 ) -> None:
-    """Nobody listens: certainly not sent. 5xx and a line that breaks: looked up first. [fault 15] [fault 17]"""
-    some = clients[:12]
+    """Nobody listens: certainly not sent. 5xx and a line that breaks: looked up first. [fault 15] [fault 17]
+
+    Nor is the line tried again and again with all that waits: what was under way, and then one at a time.
+    """
+    before = struck(office, "api")
     if trouble == "away":
         office.simulator.kill()
     else:
-        office.fault(kind=trouble, on="api", seconds=1.5, accepts=trouble == "reset")
-    sent = broadcast(office, some, f"Trouble {trouble}")
+        office.fault(kind=trouble, on="api", seconds=OUTAGE_S, accepts=trouble == "reset")
+    begun = time.monotonic()
+    sent = broadcast(office, clients, f"Trouble {trouble}")
     if trouble == "away":
         again = "SELECT 1 FROM queue WHERE attempts >= 2"
         office.wait_until(lambda: [*rows(office.database, again)], what="two attempts")
+        office.wait_until(lambda: time.monotonic() > begun + OUTAGE_S, what="a while")
+        [[tries]] = rows(office.database, "SELECT sum(attempts) FROM queue")
         office.simulator.start()
     all_left(office, sent)
+    if trouble != "away":
+        tries = struck(office, "api") - before
+    assert TOLERATED < tries < PACE * OUTAGE_S / 2, "what was under way, and then one at a time"
 
 
 def test_a_refused_account_stops_the_line_with_one_alert_also_over_a_restart_and_then_all_leave(
@@ -107,6 +135,8 @@ def test_a_refused_account_stops_the_line_with_one_alert_also_over_a_restart_and
         office.fault(kind="401", on=place, code=20003, seconds=600)
     sent = broadcast(office, clients, "Refused")
     office.wait_until(lambda: alerts(office) != before, what="an alert")
+    under_way = "SELECT 1 FROM queue WHERE state = 'sending'"
+    office.wait_until(lambda: not [*rows(office.database, under_way)], what="that each knows its answer")
     office.restart_relay()
     seen = struck(office, "list")
     office.wait_until(lambda: struck(office, "list") >= seen + 2, what="the list was asked for again")

@@ -85,6 +85,42 @@ async def test_what_could_not_be_stored_is_told_by_the_next_call_and_then_no_mor
     assert told(hub) == ["20003", "ok", "silent", "ok"]
 
 
+async def test_a_silence_is_told_when_it_has_lasted_half_a_minute_and_then_that_it_is_over(
+    hub: Hub, clock: FrozenClock
+) -> None:
+    """A caseworker reads above the list that the phone company does not answer. [fault 17]"""
+    alerts, trouble = Alerts(hub, clock), Trouble()
+    for _ in range(3):
+        trouble.fell_silent(clock.monotonic(), clock.monotonic())
+        await alerts.tell(trouble)
+    clock.go(29.9)
+    trouble.fell_silent(clock.monotonic(), clock.monotonic())
+    await alerts.tell(trouble)
+    assert told(hub) == []
+    clock.go(0.1)
+    for _ in range(2):
+        await alerts.tell(trouble)
+    assert told(hub) == ["silent"]
+    [alert] = hub.read(lambda tx: tx.all("SELECT data FROM event WHERE type = 'CarrierAlert'"))
+    assert "does not answer" in alert["data"]
+    assert '"is_stopped":false' in alert["data"], "the line is tried again by itself"
+    trouble.went_well(clock.monotonic())
+    await alerts.tell(trouble)
+    assert told(hub) == ["silent", "ok"]
+
+
+async def test_a_short_silence_is_told_to_nobody(hub: Hub, clock: FrozenClock) -> None:
+    alerts, trouble = Alerts(hub, clock), Trouble()
+    for _ in range(3):
+        trouble.fell_silent(clock.monotonic(), clock.monotonic())
+    clock.go(20)
+    await alerts.tell(trouble)
+    trouble.went_well(clock.monotonic())
+    clock.go(20)
+    await alerts.tell(trouble)
+    assert told(hub) == []
+
+
 async def test_many_who_meet_a_refusal_at_once_tell_it_once(
     hub: Hub, refusing: Refusing, clock: FrozenClock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -85,6 +85,28 @@ def test_a_longer_silence_is_asked_less_often_but_at_least_every_ten_seconds() -
     assert max(gaps) <= 10.5
 
 
+def test_after_the_longest_silence_the_first_text_that_gets_through_brings_all_the_pace_back_at_once() -> None:
+    trouble, now, tries = Trouble(), 0.0, 0
+    while now < 600:
+        now += trouble.pause(now)
+        trouble.probe("m1")
+        assert not trouble.kind or trouble.pause(now) == float("inf"), "no other tries meanwhile"
+        trouble.fell_silent(began=now, now=now)
+        trouble.settled("m1")
+        tries += 1
+    assert 60 <= tries <= 75
+    assert trouble.pause(now) <= 10.5, "the line is tried again within seconds"
+    now += trouble.pause(now)
+    trouble.probe("m1")
+    assert trouble.went_well(began=now)
+    trouble.settled("m1")
+    assert trouble.pause(now) == 0
+    assert trouble.lets_begin("any other")
+    for _ in range(TOLERATED - 1):
+        trouble.fell_silent(began=now, now=now)
+    assert trouble.pause(now) == 0, "what was before counts no more"
+
+
 def test_a_stopped_account_is_news_once() -> None:
     trouble = Trouble()
     assert trouble.stopped(20003, now=1.0)
