@@ -14,6 +14,7 @@ from rise_tui.domain.errors import BadInput, Conflict, NotFound, Refused
 from rise_tui.store.cursor import Cursor
 from rise_tui.wire.routes import RESOURCES
 from tests.casework.office import PHONE, a_client, outbox, photo_arrives, says, writes
+from tests.store.people import text_out
 
 EVIL = "<script>alert(1)</script> <img src=https://evil.example/x> \x1b]52;c;aGk=\x07 \u202egnp.exe"
 
@@ -101,6 +102,26 @@ def test_the_office_knows_of_an_export_before_its_first_file_and_of_one_that_bro
         exporting.export_client(desk, marcus, tmp_path / "full")
     assert known == [["begun"]]
     assert [each.wish.body["state"] for each in outbox(desk) if each.wish.kind == "export"] == ["begun", "failed"]
+
+
+def test_under_each_text_of_ours_stands_who_really_wrote_it(desk: Desk, tmp_path: Path) -> None:
+    marcus, people = a_client(desk), {"dana": "Dana Reyes", "luis": "Luis <Ortega>"}
+    with desk.store.writing() as session:
+        for seq, (caseworker_id, name) in enumerate(people.items(), start=5):
+            desk.store.office.put_caseworker(session, caseworker_id, seq=1, name=name)
+            text_out(desk.store, session, marcus, seq, f"words of {caseworker_id}", caseworker_id=caseworker_id)
+        text_out(desk.store, session, marcus, 7, "words of nobody")
+    exporting.export_client(desk, marcus, tmp_path / "marcus")
+    page = Loads()
+    page.feed((tmp_path / "marcus" / "transcript.html").read_text())
+    for told in (page.text, (tmp_path / "marcus" / "transcript.txt").read_text()):
+        lines = told.splitlines()
+        above = [lines[at - 1] for at, line in enumerate(lines) if "words of" in line]
+        assert [line.partition("(-0500)")[2].strip(" ·") for line in above] == [
+            "Dana Reyes",
+            "Luis <Ortega>",
+            "the office",
+        ]
 
 
 def test_a_span_of_days_and_what_cannot_be_exported(desk: Desk, tmp_path: Path) -> None:
