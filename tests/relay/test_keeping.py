@@ -20,6 +20,7 @@ from rise_tui.domain.errors import Conflict, NotFound, RiseError
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.alerting.head_ways import HeadWays
 from rise_tui.relay.alerting.ways import may_post_to
+from rise_tui.relay.keeping import backup
 from rise_tui.relay.keeping.backup import Made, make_backup
 from rise_tui.relay.keeping.check import look
 from rise_tui.relay.keeping.drill import settings_of
@@ -93,16 +94,26 @@ def test_a_backup_is_private_has_what_the_database_names_and_the_newest_stay(
 
 
 def test_one_moment_is_backed_up_however_much_is_written_meanwhile(
-    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+    database: Path,
+    media: MediaFolder,
+    office: SmallOffice,
+    tmp_path: Path,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(backup, "STEP_PAGES", 4)
+    parts: list[float] = []
     with closing(connect(database)) as connection:
 
         def writes(what: str, part: float) -> None:
-            with transaction(connection) as tx:
-                add_client(tx, office.office_id)
+            parts.append(part)
+            if len(parts) <= 3:  # a copy that began anew at each would never end
+                with transaction(connection) as tx:
+                    add_client(tx, office.office_id)
 
         made = make_backup(database, media, tmp_path / "backups", keep=3, clock=clock, told=writes)
-        assert connection.execute("SELECT count(*) FROM client").fetchone()[0] > 0
+        assert connection.execute("SELECT count(*) FROM client").fetchone()[0] == 3
+    assert max(parts[:3]) < 0.5, "all was written while most was still to be copied"
     with closing(sqlite3.connect(made.path / "relay.sqlite")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM client").fetchone() == (0,)
