@@ -39,6 +39,7 @@ from rise_tui.themes import THEMES
 if TYPE_CHECKING:
     from rise_tui.casework.hearing_covers import HearingCovers
     from rise_tui.casework.hearing_no import HearingNo
+    from rise_tui.casework.too_late import HearingPauses
     from rise_tui.screens.at_desk import Rise
     from rise_tui.terminal.easel import Easel
 
@@ -47,6 +48,8 @@ OF_ONE = ("inbox", "thread", "photo")
 """Topics whose changes name the one person whom they are about."""
 QUIET = 1.0
 """Seconds after the first frame until what only later rooms need is read."""
+DATES = 60.0
+"""Seconds after which it is looked whether somebody's pause has ended by its date: nothing else tells of that."""
 SETTLED = 5.0
 """Seconds after the first frame until all that stays for good is there, what sync imports too: a full collection of it
 would hold up a key for 15 ms."""
@@ -134,6 +137,7 @@ class RiseApp(Touring, Masking, FittedApp):
         """How the office took the sign-in back (`desk.taken_back`): nothing of its clients may be shown any more."""
         self._hearing_no: HearingNo | None = None
         self._hearing_covers: HearingCovers | None = None
+        self._hearing_pauses: HearingPauses | None = None
         self.veil = Veil()
         """Masks names, numbers and photos while somebody else can see the screen."""
         self.typed = KeyQueue(self, super().on_event, desk.clock.monotonic)
@@ -194,8 +198,11 @@ class RiseApp(Touring, Masking, FittedApp):
             self.set_timer(SETTLED, gc.freeze)
         from rise_tui.casework.hearing_covers import HearingCovers
         from rise_tui.casework.hearing_no import HearingNo
+        from rise_tui.casework.too_late import HearingPauses
 
         self._hearing_no, self._hearing_covers = HearingNo(self.desk), HearingCovers(self.desk)
+        self._hearing_pauses = HearingPauses(self.desk)
+        self.set_interval(DATES, self._tell_open_again)
         self._tell_no()
         if self.sync is not None:
             self.sync.start()
@@ -223,6 +230,8 @@ class RiseApp(Touring, Masking, FittedApp):
             self._tell_no()
         if "office" in topics:
             self._tell_cover()
+        if "thread" in topics:
+            self._tell_open_again()
         if "inbox" in topics:
             self._show_title()
             if self.ringing.rings(self.desk):
@@ -317,6 +326,12 @@ class RiseApp(Touring, Masking, FittedApp):
         over = "" if self._hearing_covers is None else self._hearing_covers.ended(self.desk)
         if over:
             self._tell_in_front(over, "accent", say("F7 says what came"))
+
+    def _tell_open_again(self) -> None:
+        """That somebody's pause has ended by its date since the last time, and what it kept waits."""
+        over = "" if self._hearing_pauses is None else self._hearing_pauses.ended(self.desk)
+        if over:
+            self._tell_in_front(over, "accent", "")
 
     def _tell_trouble(self, trouble: RiseError) -> None:
         """In front, whatever the worker was of."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from rise_tui.casework import too_late
 from rise_tui.casework.colleagues import name_of_colleague
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.faring import not_typed
@@ -11,6 +12,7 @@ from rise_tui.casework.near_times import soon
 from rise_tui.casework.releasing import is_released, may_release
 from rise_tui.casework.taking_back import drop_in, is_asked, is_kept, may_take_back
 from rise_tui.domain.automatic import MAY_BE_DROPPED, Automatic
+from rise_tui.domain.delivery import Reason, Status, words
 from rise_tui.domain.errors import Conflict, Refused
 from rise_tui.domain.held_words import held_words
 from rise_tui.domain.policy import WhyHeld
@@ -46,11 +48,21 @@ class HeldLine:
 
 @dataclass(frozen=True)
 class HeldLines:
-    """Those that waited when they were looked for, page by page as they stand now."""
+    """Those that waited when they were looked for, page by page as they stand now; then those that came `late`."""
 
     desk: Desk
     ids: tuple[str, ...] = field(repr=False)
-    fitting: frozenset[str] | None = None
+    late: frozenset[str] = frozenset()
+
+    def words(self) -> str:
+        """How many wait, and how many came too late; empty: there are none."""
+        late = sum(one in self.late for one in self.ids)
+        waits = len(self.ids) - late
+        parts = (
+            say_many("{count} text", "{count} texts", waits) if waits else "",
+            say_many("{count} came too late", "{count} came too late", late) if late else "",
+        )
+        return " · ".join(part for part in parts if part)
 
     def count(self) -> int:
         """How many."""
@@ -79,11 +91,13 @@ def held_texts(desk: Desk, client_id: str | None = None) -> HeldLines:
 
 
 def kept_by_pause(desk: Desk, client_id: str) -> HeldLines:
-    """What was held because that client was paused, and is held still."""
+    """What was held because that client was paused, and is held still; then what came too late meanwhile."""
     with desk.store.reading() as session:
         ids = desk.store.held_texts.ids(session, desk.now, client_id)
         found = desk.store.held_texts.get(session, ids[:500])
-    return HeldLines(desk, tuple(one for one in ids if one in found and found[one].held_why == WhyHeld.PAUSED))
+        late = too_late.of_pause(desk, session, client_id)
+    kept = tuple(one for one in ids if one in found and found[one].held_why == WhyHeld.PAUSED)
+    return HeldLines(desk, (*kept, *late), frozenset(late))
 
 
 def waits_words(count: int) -> str:
@@ -116,6 +130,7 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
     broadcast = None if text.broadcast_id is None else desk.store.broadcasts.get(session, text.broadcast_id)
     message = desk.store.threads.get(session, text.message_id)
     may_come_back = message is not None and may_take_back(desk, session, text.message_id)
+    is_late = text.status == Status.EXPIRED
     return HeldLine(
         text.message_id,
         text.client_id,
@@ -126,9 +141,13 @@ def _line(desk: Desk, session: Session, text: HeldText) -> HeldLine:
         message is not None and may_release(desk, session, message) and not is_asked(desk, session, text.message_id),
         may_come_back,
         _colleague(desk, session, message),
-        "" if message is None else _before(desk, session, message),
-        "" if message is None else _note(message, may_come_back=may_come_back),
+        "" if message is None or is_late else _before(desk, session, message),
+        _too_late_note() if is_late else "" if message is None else _note(message, may_come_back=may_come_back),
     )
+
+
+def _too_late_note() -> str:
+    return say("Not sent: held until its time was over. Enter, then r, writes anew.")
 
 
 def _before(desk: Desk, session: Session, message: Message) -> str:
@@ -157,6 +176,8 @@ def _colleague(desk: Desk, session: Session, message: Message | None) -> str:
 
 
 def _words(desk: Desk, session: Session, text: HeldText) -> str:
+    if text.status == Status.EXPIRED:
+        return words(Status.EXPIRED, Reason.EXPIRED)
     if is_released(desk, session, text.message_id):
         return say("you let it go")
     if is_asked(desk, session, text.message_id):

@@ -112,11 +112,12 @@ class AboutPerson(Room):
         self.pane.show_draft()
         self.action_reply()
 
-    def tell_latest(self) -> None:
-        """What was just done, and that it can be taken back."""
+    def tell_latest(self, beside: str = "") -> None:
+        """What was just done, what is to be known `beside` it, and that it can be taken back."""
         latest = undoing.latest(self.desk)
         if latest is not None:
-            self.tell(latest.label, role="good", hint=say("z takes it back"))
+            words = say("{done} · {beside}", done=latest.label, beside=beside) if beside else latest.label
+            self.tell(words, role="good", hint=say("z takes it back"))
 
     def mark_read(self) -> None:
         """What stands on the screen was read; where that cannot be kept now, it is when they are next looked at."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.worker import get_current_worker
 
-from rise_tui.casework import taken_over, waiting
+from rise_tui.casework import taken_over, too_late, waiting
 from rise_tui.casework.desk import Desk
 from rise_tui.screens.standing_list import FEW
 from rise_tui.widgets.page_line import StatusLine, edge
@@ -59,9 +59,10 @@ class FirstLine:
 
 
 def _morning(desk: Desk) -> str:
-    """Who needs one, and what there is to know of colleagues."""
+    """Who needs one, what there is to know of colleagues, and whose pause has left texts that wait."""
     counted = ", ".join(part for part in (waiting.morning(desk), *taken_over.covers_until(desk)) if part)
-    return "; ".join(part for part in (*taken_over.at_the_start(desk), counted) if part)
+    open_again = too_late.open_again_words(too_late.open_again(desk))
+    return "; ".join(part for part in (*taken_over.at_the_start(desk), open_again, counted) if part)
 
 
 def fitting(words: str, room: int) -> str:

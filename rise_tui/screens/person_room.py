@@ -26,9 +26,7 @@ class PersonRoom(AboutPerson):
             id="inbox.propose",
             tooltip="Do what the mark proposes; the line of keys says it.",
         ),
-        Binding(
-            "minus", "deny_stop", "Not so", id="inbox.dismiss", tooltip="It is no stop, or not to answers: say why."
-        ),
+        Binding("minus", "deny_stop", "Not so", id="inbox.dismiss", tooltip="It is no full stop: say what they want."),
         Binding("asterisk", "flag", "Flag", id="inbox.flag", tooltip="Flag them, or take the flag off."),
         Binding("a", "mark_done", "Done", id="inbox.mark-done", tooltip="No answer needed; to the next one."),
         Binding("u", "need_reply", "Needs reply", id="inbox.need-reply", tooltip="This needs a reply again."),

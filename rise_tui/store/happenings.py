@@ -53,6 +53,12 @@ class Happenings:
         """Who went from whom to whom since then (milliseconds), of everybody, the newest first."""
         return _SHAPE.many(session, "WHERE kind = 'assigned' AND at > ? ORDER BY at DESC LIMIT ?", since, limit)
 
+    def of_kind(self, session: Session, client_id: str, kind: str, limit: int) -> list[Happening]:
+        """The newest of a kind, the newest first."""
+        return _SHAPE.many(
+            session, "WHERE client_id = ? AND kind = ? ORDER BY seq DESC LIMIT ?", client_id, kind, limit
+        )
+
     def latest(self, session: Session, client_id: str, kind: str) -> Happening | None:
         """The newest of a kind."""
         return _SHAPE.one(session, "WHERE client_id = ? AND kind = ? ORDER BY seq DESC", client_id, kind)

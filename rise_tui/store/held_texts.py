@@ -33,6 +33,23 @@ _BEFORE = (
     " AND direction = 'outbound' AND automatic = 'information' AND position < ?2"
     " AND (?3 IS NULL OR e164 IS NULL OR e164 = ?3) ORDER BY position LIMIT 1"
 )
+_KEPT = (
+    "SELECT client_id, count(*) FROM message INDEXED BY message_waiting WHERE status IN ('held', 'queued')"
+    f" AND direction = 'outbound' AND status = 'held' AND held_why = ? AND {_SHOWN} GROUP BY client_id"
+    " ORDER BY client_id"
+)
+_STEP = "message_status AS step WHERE step.message_id = message.message_id"
+_BEFORE_ITS_END = (
+    f"SELECT status || ' ' || coalesce(reason, '') FROM {_STEP} AND step.status <> 'expired'"
+    " ORDER BY step.seq DESC LIMIT 1"
+)
+_TOO_LATE = (
+    "SELECT message_id FROM message WHERE client_id = ?1 AND direction = 'outbound' AND status = 'expired'"
+    f" AND {_SHOWN} AND ((({_BEFORE_ITS_END}) = 'held ' || ?2 AND (SELECT max(step.at) FROM {_STEP}) >= ?3)"
+    " OR (?3 > 0 AND at >= ?3 AND (broadcast_id IS NOT NULL OR automatic IS NOT NULL)"
+    f"  AND NOT EXISTS (SELECT 1 FROM {_STEP}))) ORDER BY position DESC LIMIT ?4"
+)
+"""A machine that was not signed in then knows no step of them: what went to many since then is taken for one."""
 _ORDER = "broadcast_id IS NOT NULL OR automatic IS NOT NULL, coalesce(kept_until_at, not_before_at, 0), position"
 
 
@@ -87,6 +104,18 @@ class HeldTexts:
         places = ", ".join("?" * len(message_ids))
         found = _SHAPE.many(session, f"WHERE message_id IN ({places})", *message_ids)
         return {text.message_id: text for text in found}
+
+    def kept(self, session: Session, why: str) -> dict[str, int]:
+        """How many texts to each client are held for that reason."""
+        return dict(sql(session).execute(_KEPT, (why,)).fetchall())
+
+    def too_late(self, session: Session, client_id: str, why: str, since: int, limit: int) -> tuple[str, ...]:
+        """Texts to that client that were held for that reason until it was too late to send them, the newest first.
+
+        Only those of which that was so since then (milliseconds; 0: ever).
+        """
+        found = sql(session).execute(_TOO_LATE, (client_id, why, since, limit))
+        return tuple(message_id for (message_id,) in found)
 
     def is_introduction_unknown(self, session: Session, client_id: str) -> bool:
         """Can nobody tell whether they were told who the office is? Looked for among our newest texts to them."""

@@ -9,7 +9,16 @@ from rise_tui.store.changes import Change
 from rise_tui.store.outbox import Wish
 from rise_tui.widgets.card_view import CardList, CardRow
 from tests.gallery.office import open_desk
-from tests.gallery.scenes.held import counted, resumed, some, stranger
+from tests.gallery.scenes.held import (
+    counted,
+    late_and_waiting,
+    resumed,
+    some,
+    stranger,
+    three_days,
+    until_a_date,
+    waited_too_long,
+)
 from tests.screens.stage import Opened, life, opened
 from tests.screens.test_inbox_acts import footer, text_in
 
@@ -182,6 +191,77 @@ async def test_a_stranger_is_shown_what_they_were_sent_and_y_alone_stops_it(tmp_
         await stage.press("z")
         assert wishes(desk, "wrong_person") == []
         assert "Taken back: the number is theirs" in stage.status
+    desk.store.close()
+
+
+async def test_after_three_days_of_pause_what_came_too_late_is_said_also_where_nothing_waits(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    three_days(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("/", "ana ruiz", "enter", "i")
+        await on_field(stage, "status")
+        await stage.press("enter", "o")
+        assert "Held while Ana Ruiz was paused   1 came too late" in stage.text
+        assert "not sent: it would have been too late" in stage.text
+        assert "Class 3 meets tomorrow at 9" in stage.text
+        assert "Enter, then r, writes anew." in stage.text
+        assert footer(stage).split("   ")[0].strip() == "Enter open"
+        assert "l let it go" not in footer(stage)
+        assert "d drop" not in footer(stage)
+        await stage.press("l")
+        assert "This text is not held any more." in stage.text
+        assert wishes(desk, "release") == wishes(desk, "message") == [], "nothing is sent by itself, or by a key"
+        await stage.press("enter", "r", "The class was on Friday")
+        assert "To Ana Ruiz" in stage.text
+    desk.store.close()
+
+
+async def test_what_waits_stands_above_what_came_too_late(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    late_and_waiting(desk)
+    async with opened(tmp_path, desk=desk) as stage:
+        await stage.press("/", "ana ruiz", "enter", "i", "j", "enter", "o")
+        assert "Held while Ana Ruiz was paused   1 text · 1 came too late" in stage.text
+        assert "l let it go now   d drop it" in footer(stage)
+        await stage.press("j")
+        assert "l let it go" not in footer(stage)
+        await stage.press("k", "l")
+        assert len(wishes(desk, "release")) == 1
+    desk.store.close()
+
+
+async def test_a_pause_that_ended_by_its_date_is_told_with_where_its_texts_wait(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    until_a_date(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        assert "Ana Ruiz is open again: H has 2 texts; 21 need you" in stage.status
+        stage.wait(60)
+        with desk.store.writing(Change("thread", life("Ana")), Change("inbox", life("Ana"))) as session:
+            later = desk.now + 3_600_000
+            desk.store.clients.put(session, life("Ana"), seq=7000, status="paused", status_until_at=later)
+        await stage.rest()
+        assert "open again" not in stage.status
+        await stage.press("j")
+        stage.wait(2 * 3600)
+        text_in(desk, life("Rosa"), "hola", 7001)
+        await stage.rest()
+        assert "Ana Ruiz is open again: H has 2 texts" in stage.status
+        assert "need you" not in stage.status
+        await stage.press("H")
+        assert "Ana Ruiz" in stage.text
+    desk.store.close()
+
+
+async def test_what_a_stop_like_text_held_for_too_long_is_said_where_it_is_no_stop(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    waited_too_long(desk)
+    async with opened(tmp_path, (80, 24), desk=desk) as stage:
+        await stage.press("/", "andre", "enter", "-")
+        assert "1 held text came too late." in stage.text
+        await stage.press("1", "enter")
+        assert "Not a stop: Andre Coleman · 1 held text came too late   z takes it back" in stage.status
+        await stage.press("z")
+        assert wishes(desk, "consent") == []
     desk.store.close()
 
 

@@ -19,7 +19,10 @@ def show_held(room: Room) -> None:
 
 
 def show_kept_by_pause(room: Room, client_id: str) -> None:
-    """What was held while somebody was paused, where there is any: each is let go or dropped by a person."""
+    """What was held while somebody was paused, where there is any: each is let go or dropped by a person.
+
+    Also what is not sent any more, for its time was over meanwhile.
+    """
     if not held_texts.kept_by_pause(room.desk, client_id).count():
         return
 

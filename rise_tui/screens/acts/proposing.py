@@ -59,7 +59,10 @@ def dismiss(room: PersonRoom) -> None:
     if not is_late and not proposing.is_marked(room.desk, client_id, Mark.STOP_LIKE):
         room.tell(say("Nothing here sounds like a stop."))
         return
+    from rise_tui.casework import too_late
     from rise_tui.screens.dialogs.reason import ONLY_ANSWERS, ReasonDialog, reasons
+
+    late = "" if is_late else too_late.stop_like_words(too_late.of_stop_like(room.desk, client_id))
 
     def decided(reason: str | None) -> None:
         if reason is not None and is_late:
@@ -69,7 +72,9 @@ def dismiss(room: PersonRoom) -> None:
             room.judge(
                 lambda one: opting.dismiss(room.desk, one, reason, is_answered_only=is_answered_only), about=client_id
             )
+            if late and room.is_offering_undo:
+                room.tell_latest(late)
 
     has_switch = not client_id.startswith("tel:")
     name = proposing.name(room.desk, client_id)
-    room.app.push_screen(ReasonDialog(name, is_late=is_late, has_switch=has_switch), decided)
+    room.app.push_screen(ReasonDialog(name, is_late=is_late, has_switch=has_switch, late=late), decided)

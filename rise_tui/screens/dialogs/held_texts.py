@@ -16,7 +16,7 @@ from rise_tui.casework.undoing import Act
 from rise_tui.domain.errors import RiseError
 from rise_tui.domain.held_words import now_reasons
 from rise_tui.domain.policy import NowBecause
-from rise_tui.domain.say import say, say_many
+from rise_tui.domain.say import say
 from rise_tui.screens.dialogs.choose import Choice, Choose
 from rise_tui.screens.dialogs.finds_people import FindsPeople
 from rise_tui.screens.dialogs.over import PageOver
@@ -116,9 +116,8 @@ class HeldTextsDialog(PageOver[str | None], FindsPeople[str | None]):
             return
         found = self._found if self.fitting is None else self._found.only(self.fitting)
         self.list.show(found)
-        count = say_many("{count} text", "{count} texts", found.count())
         nobody = self._nobody if self.fitting is None else say("Nobody fits.")
-        beside = ((count if found.count() else nobody, "dim"),)
+        beside = ((found.words() or nobody, "dim"),)
         self.query_one("#held-head", SectionLine).section = Section(self._title_words, beside)
         self._show_row()
 

@@ -35,14 +35,15 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
         Binding("escape", "leave", "Back", id="reason.back", tooltip="Back; nothing is decided."),
     ]
 
-    def __init__(self, name: str, *, is_late: bool = False, has_switch: bool = True) -> None:
+    def __init__(self, name: str, *, is_late: bool = False, has_switch: bool = True, late: str = "") -> None:
         """`name`: whose text it is, safe for a terminal; `is_late`: it counts as a STOP already, by itself.
 
-        `has_switch`: whether they may go on with answers only.
+        `has_switch`: whether they may go on with answers only; `late`: what came too late meanwhile, in words.
         """
         super().__init__()
         self._whom = name
         self._is_late = is_late
+        self._late = late
         self._reasons = reasons() if has_switch and not is_late else reasons()[: ONLY_ANSWERS - 1]
 
     def compose(self) -> ComposeResult:
@@ -56,7 +57,8 @@ class ReasonDialog(AtDesk, ModalScreen[str | None]):
                     "It counts as STOP because nobody decided in time. Now they are texted as before;"
                     " what was cancelled stays so, and the office keeps your reason."
                 )
-            yield Static(kept, markup=False)
+            late = say("{late}.", late=self._late) if self._late else ""
+            yield Static("\n".join(part for part in (kept, late) if part), markup=False)
             yield Static("", id="says", markup=False)
             for number, reason in enumerate(self._reasons, 1):
                 yield NumberedChoice(number, Content(reason))

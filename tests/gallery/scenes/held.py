@@ -6,6 +6,8 @@ from rise_tui.domain.automatic import information, question
 from rise_tui.domain.clock import to_ms
 from rise_tui.domain.marks import marks_of
 from rise_tui.domain.office_rules import OfficeRules
+from rise_tui.store.happenings import Happening
+from rise_tui.store.statuses import Step
 from rise_tui.store.threads import Message
 from tests.gallery.lives import LIVES
 from tests.gallery.office import ME, NOW, number_of
@@ -92,6 +94,50 @@ def resumed(desk: Desk) -> None:
     group = {"broadcast_id": BROADCAST}
     _text(desk, "Ana", 951, "Class 3 meets Monday at 9, room 7. Bring your last paystub.", "paused", None, **group)
     _text(desk, "Ana", 952, "The job fair is on Thursday, 10 to 2, at the library.", "paused", None, **group)
+
+
+def _too_late(desk: Desk, name: str, seq: int, body: str, why: str, hours_ago: tuple[int, int]) -> None:
+    """A group text that was held, and whose time was over then."""
+    times = [to_ms(NOW) - one * HOUR for one in hours_ago]
+    _text(desk, name, seq, body, why, None, broadcast_id=BROADCAST, at=times[0])
+    message_id = f"01940000-0000-7000-8000-00000003{seq:04d}"
+    with desk.store.writing() as session:
+        for number, (status, reason) in enumerate((("held", why), ("expired", "expired"))):
+            desk.store.statuses.add(session, Step(message_id, 2 * seq + number, times[number], status, reason))
+        desk.store.threads.set_status(session, message_id, "expired", reason="expired", held_why=None)
+        desk.store.conversations.refresh(session, life(name))
+
+
+def three_days(desk: Desk) -> None:
+    """Ana has been in custody for three days: what was to go at once is too late by now."""
+    quiet(desk)
+    ana, words = life("Ana"), {"status": "paused", "reason": "custody", "until_at": None}
+    with desk.store.writing() as session:
+        desk.store.broadcasts.put(session, BROADCAST, seq=900, name="Class 3 reminder", body="x", state="accepted")
+        desk.store.clients.put(session, ana, seq=930, status="paused", status_reason="custody")
+        desk.store.happenings.add(session, Happening(ana, 930, to_ms(NOW) - 72 * HOUR, "status", ME, words))
+    _too_late(desk, "Ana", 951, "Class 3 meets tomorrow at 9, room 7. Bring your last paystub.", "paused", (50, 25))
+
+
+def late_and_waiting(desk: Desk) -> None:
+    """And one more text still waits for her."""
+    three_days(desk)
+    group = {"broadcast_id": BROADCAST}
+    _text(desk, "Ana", 952, "The job fair is on Thursday, 10 to 2, at the library.", "paused", None, **group)
+
+
+def until_a_date(desk: Desk) -> None:
+    """Ana was paused until half an hour ago, and a text was kept for her."""
+    resumed(desk)
+    with desk.store.writing() as session:
+        desk.store.clients.put(session, life("Ana"), seq=931, status_until_at=to_ms(NOW) - HOUR // 2)
+
+
+def waited_too_long(desk: Desk) -> None:
+    """Nobody has decided yet about what Andre wrote, and a group text to him waited for too long."""
+    with desk.store.writing() as session:
+        desk.store.broadcasts.put(session, BROADCAST, seq=900, name="Class 3 reminder", body="x", state="accepted")
+    _too_late(desk, "Andre", 951, "The job fair is on Thursday, 10 to 2, at the library.", "stop_like", (14, 1))
 
 
 def by_hand(desk: Desk) -> None:
@@ -183,6 +229,8 @@ def _held_of(desk: Desk) -> list[str]:
     return [message.message_id for message in every if message.status == "held"]
 
 
+RESUMED = ("/", "ana ruiz", "enter", "i", "j", "enter", "o")
+
 SCENES = (
     Scene(
         "held/before",
@@ -230,8 +278,48 @@ SCENES = (
     Scene(
         "held/resumed",
         "Who is open again: what was held, nothing sent by itself.",
-        ("/", "ana ruiz", "enter", "i", "j", "enter", "o"),
+        RESUMED,
         prepare=resumed,
+        shows="Held while Ana Ruiz was paused 2 texts",
+    ),
+    Scene(
+        "held/resumed-late",
+        "What came too late meanwhile is said, too.",
+        RESUMED,
+        prepare=late_and_waiting,
+        shows="1 text · 1 came too late",
+    ),
+    Scene(
+        "held/resumed-late-80x24",
+        "All of it came too late.",
+        RESUMED,
+        SMALL,
+        prepare=three_days,
+        shows="1 came too late",
+    ),
+    Scene(
+        "held/resumed-late-light",
+        "The same, light.",
+        RESUMED,
+        theme="light",
+        prepare=late_and_waiting,
+        shows="1 text · 1 came too late",
+    ),
+    Scene(
+        "held/open-again-80x24",
+        "A pause has ended by its date, and kept something.",
+        (),
+        SMALL,
+        prepare=until_a_date,
+        shows="Ana Ruiz is open again",
+    ),
+    Scene(
+        "held/what-they-want-late-80x24",
+        "What it held came too late meanwhile.",
+        ("/", "andre", "enter", "-", "1"),
+        SMALL,
+        prepare=waited_too_long,
+        shows="1 held text came too late.",
     ),
     Scene("held/stop-like", "What a text that sounds like STOP holds, and until when.", ("/", "andre", "enter")),
     Scene("held/by-hand", "Who wants no texts as a colleague recorded it.", ("/", "rosa", "enter"), prepare=by_hand),
