@@ -163,7 +163,7 @@ async def test_a_check_says_that_nothing_would_reach_a_supervisor(room: Room) ->
         return found.is_well, found.words
 
     await room.wants(room.office.caseworker_id, email="dana@example.org")
-    assert looked() == (True, "1 people are told while nobody has rise open"), "an office may have no supervisor"
+    assert looked() == (True, "1 person is told while nobody has rise open"), "an office may have no supervisor"
     await room.joins("Sam", Role.SUPERVISOR)
     rosa = await room.joins("Rosa", Role.SUPERVISOR)
     assert looked() == (False, "no supervisor of RISE has said how to be told of what nobody answers")

@@ -28,7 +28,8 @@ def look_at_alerts(tx: Tx, clock: Clock, *, has_mail: bool) -> Finding:
     lost = _given_up(tx, now_ms(clock))
     if lost:
         return Finding("alerts", False, f"{lost} could not leave in {LATELY_HOURS} hours", "See: rise relay alerts")
-    return Finding("alerts", True, f"{len(people)} people are told while nobody has rise open")
+    told = "1 person is told" if len(people) == 1 else f"{len(people)} people are told"
+    return Finding("alerts", True, f"{told} while nobody has rise open")
 
 
 def _on_call_unreached(tx: Tx, people: list[Teller], at: int) -> str:
