@@ -1,5 +1,6 @@
 """Texts that no webhook brought come in from the carrier's own list, through real processes: each once, in order."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -45,6 +46,8 @@ def test_what_came_while_the_relay_was_away_is_there_after_its_start_in_order_wi
     account = f"{office.simulator.url}/2010-04-01/Accounts/{ACCOUNT_SID}"
     httpx.delete(f"{account}/Messages/{gone}.json", auth=(ACCOUNT_SID, AUTH_TOKEN)).raise_for_status()
     last = office.client_texts(PHONE, "STOP")
+    is_due = "SELECT 1 FROM queue WHERE due_at <= :now"
+    office.wait_until(lambda: [*rows(office.database, is_due, now=round(time.time() * 1000))], what="that it is due")
     office.start_relay()
     wanted = ["before", "STOP", *(f"away {n}" for n in range(4)), "my paystub", "STOP"]
     office.wait_until(lambda: len(bodies(office)) == len(wanted), what="what was missed")
