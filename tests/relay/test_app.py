@@ -1,9 +1,10 @@
 """The relay put together: both sides answer, what we send is fetched by its signed address, and it ends in order."""
 
+import asyncio
 import hashlib
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
@@ -11,21 +12,26 @@ import pytest
 from starlette.applications import Starlette
 
 from rise_tui.domain import mark_words
-from rise_tui.domain.clock import FrozenClock
+from rise_tui.domain.clock import FrozenClock, now_ms
 from rise_tui.domain.errors import BadInput
 from rise_tui.domain.ids import new_id
 from rise_tui.domain.marks import urgent_words
 from rise_tui.relay.app import create_relay
+from rise_tui.relay.carriers.base import StatusReport
 from rise_tui.relay.carriers.media_links import MediaLinks
+from rise_tui.relay.dispatch.asking import ASKED_MS
 from rise_tui.relay.ears import LogEar
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.serving import SILENT_MS, listen_on
-from rise_tui.relay.store.engine import BadDatabase, connect, transaction
+from rise_tui.relay.store import outcomes
+from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.media import MediaFolder
 from rise_tui.relay.store.migrate import migrate
 from rise_tui.simulator.pictures import photo
 from tests.relay.conftest import SmallOffice
+from tests.relay.line import number_of, put_text, state_of
 from tests.relay.posting import INBOUND, PUBLIC, settings, sign, text
+from tests.relay.scripted import ScriptedCarrier
 from tests.relay.test_intake import AT
 
 
@@ -54,6 +60,23 @@ async def test_a_text_that_the_carrier_posts_is_in_the_log_that_the_app_reads(
         assert (await http.get("/healthz?challenge=x")).status_code == 200
         paths = (await http.get("/openapi.json")).json()["paths"]
         assert not any(path.startswith("/carriers") for path in paths)
+
+
+async def test_a_served_relay_asks_for_the_receipts_that_never_came(
+    database: Path, tmp_path: Path, office: SmallOffice, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else would: the phone company tells a status once."""
+    sent_at = now_ms(clock) - ASKED_MS[0]
+    with closing(connect(database)) as connection, transaction(connection) as tx:
+        message_id = put_text(tx, office.office_id, sender=office.number, e164=number_of(1), at=sent_at)
+        outcomes.finish(tx, office.office_id, message_id, "SM1", sent_at, carrier="twilio")
+    carrier = ScriptedCarrier(on_standing=lambda carrier_id: StatusReport(carrier_id, "delivered"))
+    monkeypatch.setattr("rise_tui.relay.app.open_carrier", lambda *_: carrier)
+    relay = create_relay(settings(tmp_path, database=str(database)), clock)
+    with closing(connect(database, is_read_only=True)) as connection:
+        async with running(relay), asyncio.timeout(20):
+            while state_of(Tx(connection), message_id) != (None, "delivered"):  # noqa: ASYNC110 - it lies in the database
+                await asyncio.sleep(0.01)
 
 
 async def test_the_offices_own_urgent_words_mark_a_text(database: Path, tmp_path: Path, office: SmallOffice) -> None:

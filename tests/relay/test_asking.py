@@ -84,6 +84,7 @@ async def test_a_text_without_an_end_is_asked_about_ever_more_rarely_and_then_ha
         if await line.asking.look_round():
             times.append(waited * 1000)
     assert times == list(ASKED_MS)
+    assert (times[0], times[-1]) == (15 * 60_000, 5 * 86_400_000), "a quarter of an hour, and at last five days"
     assert line.of(message_id) == ("sent", "no_receipt")
     assert words(Status.SENT, Reason.NO_RECEIPT) == "sent, no receipt"
     assert line.told() == [("sent", None), ("sent", "no_receipt")], "one word after five days, none before"
