@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
+from rise_tui.relay.hub import LOCK_PATIENCE
 from tests.journeys.office import Office, Options
 
 RETRYING = Options(simulator=("--retries", "400", "--retry-delay-ms", "50"))
@@ -70,7 +71,7 @@ def test_a_relay_killed_at_either_side_of_the_commit_has_the_text_once_or_not_at
 
     [answer] = while_posting(office, [{"body": "I am on my way"}], die_and_come_back)
     assert answer["delivered"]
-    *unanswered, last = [row[0] for row in witnessed(office, "SELECT answer FROM webhook ORDER BY rowid")]
+    *unanswered, last = answered(office)
     assert (set(unanswered), last) == ({None}, 204), "who dies with a text in hand has answered nobody"
     assert counts(office) == (1, 1, 1)
     received = [event for event in office.events() if event["type"] == "MessageReceived"]
@@ -136,27 +137,33 @@ def test_a_photo_cut_on_its_way_is_had_whole_in_the_end(office: Office) -> None:
 
 def test_a_database_that_somebody_else_locks_keeps_a_text_waiting_and_loses_nothing(office: Office) -> None:
     """[fault 8]"""
-    _locked(office, seconds=1.0)
+    _locked(office, is_over(1.0))
+    assert set(answered(office)) == {204}, "so short a wait is none of the carrier's business"
+
+
+def test_a_database_that_is_locked_for_long_refuses_in_time_and_is_well_again(office: Office) -> None:
+    """The carrier would hang up after 15 seconds. [fault 8]"""
+    assert LOCK_PATIENCE < 10
+    _locked(office, lambda: 503 in answered(office))
+    assert set(answered(office)) == {503, 204}, "none was hung up on"
 
 
 @pytest.mark.long
-def test_a_database_that_is_locked_for_twenty_seconds_refuses_in_time_and_is_well_again(tmp_path: Path) -> None:
+def test_a_database_that_is_locked_for_twenty_seconds_refuses_in_time_and_is_well_again(office: Office) -> None:
     """Nothing waits until the carrier hangs up on it: every answer is 503, and then 204."""
-    with Office(tmp_path, Options(simulator=("--retries", "400", "--retry-delay-ms", "50"))) as office:
-        _locked(office, seconds=20.0)
-        answers = {row[0] for row in witnessed(office, "SELECT DISTINCT answer FROM webhook WHERE kind = 'inbound'")}
-        assert answers == {503, 204}, "none was hung up on"
+    _locked(office, is_over(20.0))
+    assert set(answered(office)) == {503, 204}, "none was hung up on"
 
 
-def _locked(office: Office, seconds: float) -> None:
-    """Another program holds the database's lock for so long, while a phone writes and a caseworker enters somebody."""
+def _locked(office: Office, is_enough: Callable[[], bool]) -> None:
+    """Another program holds the database's lock until then, while a phone writes; then a caseworker enters somebody."""
     relay = psutil.Process(office.relay.pid)
     office.client_texts(PHONE, "before")
     threads = relay.num_threads()
     with closing(sqlite3.connect(office.database, isolation_level=None)) as other, ThreadPoolExecutor(1) as phone:
         other.execute("BEGIN IMMEDIATE")
         written = phone.submit(office.client_texts, PHONE, "while it is locked")
-        office.wait_until(is_over(seconds), seconds + 10, "the lock's time")
+        office.wait_until(is_enough, 30, "the lock's end")
         assert counts(office)[0] == 1, "nothing was stored past the lock"
         other.execute("ROLLBACK")
         assert written.result(60)["delivered"]
@@ -169,6 +176,11 @@ def is_over(seconds: float) -> Callable[[], bool]:
     """Has so much time gone since now?"""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
+
+
+def answered(office: Office) -> list[int | None]:
+    """How the relay has answered each post of a text; None: not at all."""
+    return [row[0] for row in witnessed(office, "SELECT answer FROM webhook WHERE kind = 'inbound' ORDER BY rowid")]
 
 
 def witnessed(office: Office, sql: str) -> list[Any]:
