@@ -46,13 +46,15 @@ def test_a_clock_that_jumps_an_hour_either_way_loses_and_doubles_nothing_and_cha
         office.ledger(sent, received).raise_if_bad()
 
 
-def test_what_sounds_like_stop_counts_as_one_at_a_relay_that_starts_days_later(tmp_path: Path) -> None:
-    """Whatever weekday it is, two working days are over by then."""
+def test_what_sounds_like_stop_counts_as_one_at_a_relay_that_starts_days_later_and_replayed_it_is_nothing(
+    tmp_path: Path,
+) -> None:
+    """Whatever weekday it is, two working days are over by then. [fault 26]"""
     environment = {"WRONG_CLOCK": str(tmp_path / "clock")}
     (tmp_path / "clock").write_text("0")
     with Clocked(tmp_path, Options(simulator=SILENT, relay_env=environment)) as office:
         (client,) = many_people(office, 1)
-        office.client_texts(number(0), "please stop texting me")
+        came = office.client_texts(number(0), "please stop texting me")["sid"]
         [waiting] = broadcast(office, [client]).message_ids
         office.wait_until(lambda: status(office, waiting) == ("queued", "held"), what="it waits for a decision")
         assert consents(office) == [("opted_in", "import")]
@@ -66,6 +68,9 @@ def test_what_sounds_like_stop_counts_as_one_at_a_relay_that_starts_days_later(t
             office.text(client, "Are you there?", expires_at=wire_time(6 * DAY))
         assert refused.value.response.json()["type"] == "/problems/opted-out"
         assert office.accepted() == {}
+        assert office.client_texts(number(0), "please stop texting me", sid=came, copies=3)["statuses"] == [204] * 3
+        assert [event["type"] for event in office.events()].count("MessageReceived") == 1
+        assert len([*rows(office.database, "SELECT 1 FROM message WHERE direction = 'inbound'")]) == 1
 
 
 def consents(office: Office) -> list[tuple[str, str]]:
