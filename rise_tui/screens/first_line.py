@@ -6,7 +6,6 @@ from rich.cells import cell_len
 from textual.worker import get_current_worker
 
 from rise_tui.casework import taken_over, too_late, waiting
-from rise_tui.casework.desk import Desk
 from rise_tui.screens.standing_list import FEW
 from rise_tui.widgets.page_line import StatusLine, edge
 
@@ -20,13 +19,15 @@ class FirstLine:
     def __init__(self, room: "InboxList") -> None:
         self._room = room
         self._words = ""
+        self._may_be_open_again = True
+        """whether to look whose pause has left texts that wait: where it had left none, the app tells of the next"""
 
     def say(self) -> None:
         """Count and tell it, unless something else is told; many people are counted by a worker."""
         if self._room.query_one(StatusLine).happening is not None and not self._is_told:
             return
         if self._room.taken_in.needing <= FEW:
-            self._tell(_morning(self._room.desk))
+            self._tell(self._morning())
         else:
             self._room.run_worker(self._count, thread=True, group="first line", exclusive=True)
 
@@ -46,7 +47,7 @@ class FirstLine:
         return bool(self._words) and told is not None and told.words == self._words
 
     def _count(self) -> None:
-        words = _morning(self._room.desk)
+        words = self._morning()
         if not get_current_worker().is_cancelled:
             self._room.app.call_from_thread(self._tell, words)
 
@@ -57,12 +58,14 @@ class FirstLine:
             if words or was_told:
                 self._room.tell(self._words, role="text", stays=True)
 
-
-def _morning(desk: Desk) -> str:
-    """Who needs one, what there is to know of colleagues, and whose pause has left texts that wait."""
-    counted = ", ".join(part for part in (waiting.morning(desk), *taken_over.covers_until(desk)) if part)
-    open_again = too_late.open_again_words(too_late.open_again(desk))
-    return "; ".join(part for part in (*taken_over.at_the_start(desk), open_again, counted) if part)
+    def _morning(self) -> str:
+        """Who needs one, what there is to know of colleagues, and whose pause has left texts that wait."""
+        desk, open_again = self._room.desk, ""
+        if self._may_be_open_again:
+            open_again = too_late.open_again_words(too_late.open_again(desk))
+            self._may_be_open_again = bool(open_again)
+        counted = ", ".join(part for part in (waiting.morning(desk), *taken_over.covers_until(desk)) if part)
+        return "; ".join(part for part in (*taken_over.at_the_start(desk), open_again, counted) if part)
 
 
 def fitting(words: str, room: int) -> str:
