@@ -154,6 +154,29 @@ def test_a_relay_whose_log_or_pages_are_damaged_refuses_to_start_and_names_its_b
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_check_and_drill_end_with_0_where_all_is_well_and_with_1_where_it_is_not(tmp_path: Path) -> None:
+    """For whoever lets cron tell them. What waits in a backup's line leaves from no drill."""
+    elsewhere = {"RISE_RELAY_AUDIT_HEAD_TO": str(tmp_path / "heads")}
+    with Office(tmp_path, Options(simulator=SILENT, relay_env=elsewhere)) as office:
+        (client,) = people(office, 1)
+        office.relay_command("hold", "--all", "--because", "A wrong group text went out.")
+        waiting = office.text(client, "See you at nine")
+        backup = Path(office.relay_command("backup", str(tmp_path / "backups")))
+        assert "WRONG sending" in _check(office)
+        office.put(f"messages/{waiting}/cancellation", {})
+        office.relay_command("release")
+        told = office.relay_command("check").splitlines()
+        assert {line.partition(" ")[0] for line in told if not line.startswith(" ")} == {"ok"}
+        assert " is good: 0.0 hours old" in office.relay_command("drill")
+        manifest = json.loads((backup / "manifest.json").read_text())
+        (backup / "manifest.json").write_text(json.dumps({**manifest, "made_at": manifest["made_at"] - 37 * 3_600_000}))
+        with pytest.raises(RuntimeError, match="drill ended with 1") as old:
+            office.relay_command("drill", str(backup))
+        assert "WRONG it is older than 36 hours" in str(old.value)
+        office.relay_command("drill", str(backup), "--max-age", "38")
+        assert office.accepted() == {}
+
+
 def _bodies(office: Office) -> list[str]:
     """All that the phone company accepted."""
     return [one["body"] for texts in office.accepted().values() for one in texts]
