@@ -106,7 +106,9 @@ def open_thread(
         beside = asides(desk, session, client_id, since, until)
         items = in_order([*told(desk, session, found, seen), *beside])
         who = person_of(desk, session, client_id, line)
-        through = store.threads.newest_seq(session, client_id)
+        through = max([text.seq for text in found] + ([line.last_seq] if line is not None else []), default=0)
+        if has_later and line is not None and not line.last_seq:  # what stands last waits here yet
+            through = store.threads.newest_seq(session, client_id)
     kept = replace(chosen, last=chosen.last if has_later else None)
     return Thread(client_id, who, items, kept, has_more, has_later, seen, through)
 

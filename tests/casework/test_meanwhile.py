@@ -121,3 +121,8 @@ def test_who_reads_far_above_has_seen_what_was_there_too(desk: Desk, ana: str) -
         answers(desk, ana, seq, ago_s=500_000 - seq)
     high = reading.Stretch(0, 11 + reading.PAGE)
     assert words(desk, ana, Begun().on(reading.open_thread(desk, ana, high))) == ""
+    texting.send(desk, ana, "one that waits here stands last")
+    since = Begun().on(reading.open_thread(desk, ana, high))
+    assert words(desk, ana, since) == ""
+    answers(desk, ana, 1000, ago_s=3)
+    assert words(desk, ana, since) == "Answered 3 s ago by Luis Vega"
