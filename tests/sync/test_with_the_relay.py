@@ -387,8 +387,8 @@ def test_whoever_writes_on_one_machine_is_told_who_has_answered_on_another(
     office: Office, machine: Any, tmp_path: Path
 ) -> None:
     """[fault 20]"""
-    ana = office.add_client("Ana Ortiz", number(119))
-    office.client_texts(number(119), "can I come at 9?")
+    ana = office.add_client("Ana Ortiz", number(198))
+    office.client_texts(number(198), "can I come at 9?")
     here, there = machine("here"), machine("there")
     sam = machine("sam", token=office.add_caseworker("Sam Field", "supervisor"))
     for one in (here, there, sam):
