@@ -87,12 +87,13 @@ def _backup(arguments: argparse.Namespace) -> int:
     from rise_tui.relay.settings import load_settings
     from rise_tui.relay.store.engine import database_path
     from rise_tui.relay.store.media import MediaFolder
-    from rise_tui.relay.store.migrate import check_there
+    from rise_tui.relay.store.migrate import check_log, check_there
 
     os.umask(0o077)
     settings = load_settings()
     database = database_path(settings.database)
     check_there(database)
+    check_log(database)
     made = make_backup(
         database, MediaFolder(settings.media), arguments.to, keep=arguments.keep, clock=SystemClock(), told=_progress()
     )

@@ -135,7 +135,11 @@ def test_a_relay_whose_log_or_pages_are_damaged_refuses_to_start_and_names_its_b
                 office.start_relay()
             assert "its log is torn" in str(refused.value)
             assert f"rise relay restore {backup} --replace" in str(refused.value)
+            for words in (("check",), ("release",), ("backup", str(tmp_path / "backups"))):
+                with pytest.raises(RuntimeError, match="its log is torn"):  # nor does a command before the start
+                    office.relay_command(*words)
             assert office.database.read_bytes() == pages, "what is damaged is left as it is"
+            assert log.stat().st_size == len(whole)
         log.write_bytes(whole[:-1000])  # a crash in the middle of the last write: nothing of that was acknowledged
         office.start_relay()
         assert [row["id"] for row in rows(office.database, "SELECT id FROM client")] == [client]

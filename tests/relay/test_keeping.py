@@ -35,7 +35,7 @@ from rise_tui.relay.store.consents import is_out
 from rise_tui.relay.store.engine import BadDatabase, Tx, connect, transaction
 from rise_tui.relay.store.legal_holds import hold_by_command, is_held
 from rise_tui.relay.store.media import MediaFolder
-from rise_tui.relay.store.migrate import PAGE, being_restored, check_there
+from rise_tui.relay.store.migrate import PAGE, being_restored, check_there, check_whole, has_torn_log
 from rise_tui.relay.store.people import Deed
 from rise_tui.relay.store.rules import read_rules, set_rules
 from tests.relay.conftest import SmallOffice, add_client
@@ -333,6 +333,25 @@ def test_behind_a_wrong_header_stands_only_what_the_database_has_or_the_log_is_d
     assert writing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
     assert not is_damaged(flipped(anew, 9))
     writing.close()
+
+
+def test_a_log_is_looked_through_before_a_command_opens_the_database_and_never_while_it_is_served(
+    database: Path, tmp_path: Path
+) -> None:
+    """[fault 9] The log of a relay that serves is being written, and was looked through when that began."""
+    writing = connect(database)
+    writing.execute("UPDATE instance SET epoch = 'acknowledged'")
+    place, torn = tmp_path / "x.sqlite", flipped(database.with_name(f"{database.name}-wal").read_bytes(), 9)
+    shutil.copyfile(database, place)
+    place.with_name("x.sqlite-wal").write_bytes(torn)
+    writing.close()
+    assert has_torn_log(place)
+    with alone(place):
+        assert not has_torn_log(place)
+    assert has_torn_log(place)
+    with pytest.raises(BadDatabase, match="its log is torn"):
+        check_whole(place)
+    assert place.with_name("x.sqlite-wal").read_bytes() == torn
 
 
 def test_what_a_crash_left_of_a_transaction_is_not_missed_behind_a_wrong_header(database: Path, tmp_path: Path) -> None:

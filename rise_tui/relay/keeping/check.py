@@ -19,7 +19,7 @@ from rise_tui.relay.store.audit_heads import heads_to_send
 from rise_tui.relay.store.backup_places import made_at, newest_of
 from rise_tui.relay.store.engine import Tx, connect, database_path
 from rise_tui.relay.store.media import MediaFolder
-from rise_tui.relay.store.migrate import check_there, newest_revision
+from rise_tui.relay.store.migrate import TORN, check_there, has_torn_log, newest_revision
 
 LEAST_ROOM = 1 << 30
 """Bytes that should be free on the relay's disk."""
@@ -45,6 +45,8 @@ def look(settings: Settings, clock: Clock, ways_out: WaysOut, *, is_full: bool =
     path = database_path(settings.database)
     check_there(path)
     media = MediaFolder(settings.media)
+    if has_torn_log(path):
+        return [_damaged(path, TORN), _room(path), _backup(path, clock), _settings(settings)]
     try:
         with closing(connect(path)) as connection:
             found = [_pages(connection, path, is_full)]

@@ -2,11 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rise_tui.domain.errors import Conflict
+
+MOMENT_S = 0.05
+"""Longer than anybody has the lock who only asks whether it is taken."""
 
 
 @contextmanager
@@ -15,9 +19,9 @@ def alone(path: Path) -> Iterator[None]:
 
     A second relay would take the first one's texts for left behind. The lock goes with the process, however it ends.
     """
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(_lock_of(path), os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock)
     except BlockingIOError:
         os.close(lock)
         raise Conflict(
@@ -27,3 +31,31 @@ def alone(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def is_taken(path: Path) -> bool:
+    """Does somebody serve or replace this database now?"""
+    try:
+        lock = os.open(_lock_of(path), os.O_RDONLY)
+    except OSError:  # nobody ever did, or it is not ours to look at
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def _lock(lock: int) -> None:
+    """Whoever only asks has it for a moment, and is waited for. Raises BlockingIOError."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(MOMENT_S)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rise_tui.relay.store import wal
+from rise_tui.relay.store.alone import is_taken
 from rise_tui.relay.store.backup_places import newest_of
 from rise_tui.relay.store.engine import BUSY_MS, BadDatabase
 
@@ -22,6 +23,9 @@ REVISIONS = Path(__file__).parent / "migrations"
 PAGE = 2048
 """Bytes of a page of a database that is made now: each text that comes in writes into pages of three tables' indexes
 that no other text of its commit touches, and half a page is written in half the time."""
+
+TORN = "its log is torn"
+"""What is said of a database whose log has a damaged place."""
 
 
 def migrate(path: Path) -> None:
@@ -101,11 +105,31 @@ def _stands_at(path: Path) -> str | None:
 def check_whole(path: Path, *, is_alone: bool = False) -> None:
     """Is the database there and undamaged? Raises BadDatabase, and says where its newest backup is.
 
-    SQLite's quick_check reads every page but not every index entry: seconds for a gigabyte. `is_alone`: nobody else
-    has it open, so that its log is looked through too, before SQLite drops what follows a damaged place.
+    SQLite's quick_check reads every page but not every index entry: seconds for a gigabyte. `is_alone`: whoever asks
+    is the one who serves it.
     """
     check_there(path)
-    words = ["its log is torn"] if is_alone and wal.is_damaged(path) else _quick_check(path)
+    check_log(path, is_alone=is_alone)
+    _must_be_ok(path, _quick_check(path))
+
+
+def check_log(path: Path, *, is_alone: bool = False) -> None:
+    """Raises BadDatabase where `has_torn_log`, and says where the newest backup is."""
+    _must_be_ok(path, [TORN] if has_torn_log(path, is_alone=is_alone) else ["ok"])
+
+
+def has_torn_log(path: Path, *, is_alone: bool = False) -> bool:
+    """Has the log that a crash left a damaged place? To be asked before the database is opened: SQLite drops what
+    follows the place, and the last to close the database drops the log.
+
+    While somebody serves it nothing is looked for: they have. `is_alone` as in `check_whole`.
+    """
+    if is_alone:
+        return wal.is_damaged(path)
+    return not is_taken(path) and wal.is_damaged(path) and not is_taken(path)
+
+
+def _must_be_ok(path: Path, words: list[str]) -> None:
     if words != ["ok"]:
         backup = newest_of(path)
         instead = (
