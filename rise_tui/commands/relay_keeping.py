@@ -150,14 +150,15 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_NOT_KNOWN = (
+    "There was no database in its place that could be read whole. What was said no to since is to be done again: who",
+    "told a caseworker that they want no texts, was paused or closed, became discreet; texts that were taken",
+    "back, machines that were locked, records that are held, a stop of all texts, and what was purged.",
+)
+
+
 def _carried_over(over: "CarriedOver") -> list[str]:
     """What the database in its place knew better and stands again, or that it could not be asked."""
-    if not over.is_known:
-        return [
-            "There was no database in its place that could be read. What was said no to since is to be done again: who",
-            "told a caseworker that they want no texts, was paused or closed, became discreet; texts that were taken",
-            "back, machines that were locked, records that are held, a stop of all texts, and what was purged.",
-        ]
     said = [
         (over.closed, "1 number that wants no texts any more", "{count:,} numbers that want no texts any more"),
         (over.locked, "1 machine that was locked or wiped", "{count:,} machines that were locked or wiped"),
@@ -171,7 +172,8 @@ def _carried_over(over: "CarriedOver") -> list[str]:
         (over.offices, "that the office has stopped all texts", "that {count:,} offices have stopped all texts"),
     ]
     kept = [one if count == 1 else many.format(count=count) for count, one, many in said if count]
-    return [f"From the database that stood there, so that it stays so: {', '.join(kept)}."] if kept else []
+    told = [f"From the database that stood there, so that it stays so: {', '.join(kept)}."] if kept else []
+    return told if over.is_known else [*told, *_NOT_KNOWN]
 
 
 def _to_purge_again(back: "Sequence[Purged]") -> list[str]:

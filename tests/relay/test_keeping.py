@@ -187,6 +187,35 @@ def test_a_backup_goes_only_where_nothing_stands_or_what_stands_is_moved_aside(
         check_there(database)
 
 
+def test_of_a_torn_log_what_stands_before_the_tear_is_carried_over_and_the_rest_is_told_as_not_known(
+    database: Path, media: MediaFolder, office: SmallOffice, tmp_path: Path, clock: FrozenClock
+) -> None:
+    """[fault 9] The database may know of a STOP that the backup does not, and of another that nobody can read."""
+    made = backed_up(database, media, tmp_path / "backups", clock)
+    torn = tmp_path / "torn" / "relay.sqlite"
+    torn.parent.mkdir()
+    log = database.with_name(f"{database.name}-wal")
+    with closing(connect(database)) as connection:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        lengths = []
+        for e164 in (THEIRS, "+12155550143"):
+            with transaction(connection) as tx:
+                put_consent(tx, office.office_id, e164, None, "opted_out")
+            lengths.append(log.stat().st_size)
+        with transaction(connection) as tx:
+            add_client(tx, office.office_id)  # else the tear would be a crash's
+        shutil.copy(database, torn)
+        torn.with_name(f"{torn.name}-wal").write_bytes(flipped(log.read_bytes(), lengths[0] + 30))
+    for _ in range(2):  # the refusal leaves the log as it is
+        with pytest.raises(Conflict, match="There is a relay in that place"):
+            restore(made.path, torn, media, replace=False, wait_ms=1000, clock=clock)
+        assert wal.is_damaged(torn)
+    done = restore(made.path, torn, media, replace=True, wait_ms=1000, clock=clock)
+    assert (done.over.closed, done.over.is_known) == (1, False)
+    with closing(connect(torn)) as connection:
+        assert is_out(Tx(connection), office.office_id, THEIRS, None)
+
+
 _STATES = "SELECT state, due_at > :now AS is_later FROM queue ORDER BY due_at"
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.domain.delivery import Reason, Status
-from rise_tui.relay.store import devices, outcomes
+from rise_tui.relay.store import devices, outcomes, wal
 from rise_tui.relay.store.consents import Wording, record_consent
 from rise_tui.relay.store.engine import Row, Tx, connect
 from rise_tui.relay.store.legal_holds import hold_by_command, is_held
@@ -45,7 +45,7 @@ class CarriedOver(NamedTuple):
     offices: int = 0
     purged: tuple[Purged, ...] = ()
     is_known: bool = True
-    """whether the old database could be read; else nobody can tell"""
+    """whether the old database could be read whole; else nobody can tell what else it said no to"""
 
 
 _ASKED: Mapping[str, str] = {
@@ -64,9 +64,13 @@ _ASKED: Mapping[str, str] = {
 
 
 def carry_over(old: Path, new: Tx, at: int) -> CarriedOver:
-    """Let in the new database stand what the old one says no to; `at` is milliseconds. Nothing that it says yes to."""
+    """Let in the new database stand what the old one says no to; `at` is milliseconds. Nothing that it says yes to.
+
+    Nobody may have the old one open: of a torn log SQLite reads what stands before the tear, and drops the rest.
+    """
     if not old.exists():
         return CarriedOver(is_known=False)
+    is_whole = not wal.is_damaged(old)
     try:
         with closing(connect(old, is_read_only=True)) as connection:
             in_line = to_json([row["message_id"] for row in new.all("SELECT message_id FROM queue")])
@@ -87,6 +91,7 @@ def carry_over(old: Path, new: Tx, at: int) -> CarriedOver:
             for row in found["purge"]
             if (row["office_id"], row["id"]) not in known
         ),
+        is_whole,
     )
 
 

@@ -92,7 +92,7 @@ def _holds_something(database: Path) -> bool:
     if not database.exists() or database.stat().st_size == 0:
         return False
     try:
-        with closing(connect(database)) as connection:
+        with closing(connect(database, is_read_only=True)) as connection:  # else a torn log would be dropped at its end
             return Tx(connection).one("SELECT 1 FROM office") is not None
     except sqlite3.Error:
         return True
