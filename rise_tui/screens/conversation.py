@@ -105,6 +105,8 @@ class ConversationPane(AtDesk, Vertical):
 
     def show(self, *, is_other: bool = False) -> None:
         """Re-read what was said; never what is being typed."""
+        if not self.is_attached:  # the app ends
+            return
         if self.client_id is None:
             self.query_one(PersonLine).person = None
             self.view.show((), is_other=True)

@@ -125,6 +125,8 @@ class WritingPlace(AtDesk, Vertical):
 
     def show(self) -> None:
         """Re-read to whom it goes, when it leaves, or why it cannot; never what is being typed."""
+        if not self.is_attached:  # the app ends: what stands here is taken down one by one
+            return
         title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
         if self.client_id is None:
             title.to, meter.leaves, self.is_closed, self._kept = "", "", False, ""
