@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-SOON_S = 2.0
-"""So long after a start it is made at the latest: what is installed in its place later must not be mixed with it."""
+SOON_S = 30.0
+"""So long after a start it is made at the latest: what is installed in its place later must not be mixed with it. No
+sooner, for it takes half of the processor from the texts that had to wait for the start."""
 
 
 class Late:
