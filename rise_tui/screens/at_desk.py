@@ -55,6 +55,19 @@ class AtDesk(MessagePump):
         """What casework is done at."""
         return self.rise.desk
 
+    @property
+    def is_staying(self) -> bool:
+        """Whether it is in the app and is to stay there: what is taken down loses its parts before it goes itself."""
+        return self.is_attached and not getattr(self, "_pruning", False)
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **named: Any) -> bool:
+        """Call it once all is drawn; by then what asked for it may be on its way out, and nothing is called."""
+        return super().call_after_refresh(self._while_staying, partial(callback, *args, **named))
+
+    async def _while_staying(self, act: Callable[[], Any]) -> None:
+        if self.is_staying:
+            await invoke(act)
+
     def _get_dispatch_methods(
         self, method_name: str, message: Message
     ) -> Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]:

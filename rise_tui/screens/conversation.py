@@ -105,7 +105,7 @@ class ConversationPane(AtDesk, Vertical):
 
     def show(self, *, is_other: bool = False) -> None:
         """Re-read what was said; never what is being typed."""
-        if not self.is_attached:  # the app ends
+        if not self.is_staying:
             return
         if self.client_id is None:
             self.query_one(PersonLine).person = None

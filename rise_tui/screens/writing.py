@@ -125,7 +125,7 @@ class WritingPlace(AtDesk, Vertical):
 
     def show(self) -> None:
         """Re-read to whom it goes, when it leaves, or why it cannot; never what is being typed."""
-        if not self.is_attached:  # the app ends: what stands here is taken down one by one
+        if not self.is_staying:
             return
         title, meter = self.query_one(DraftTitle), self.query_one(SegmentMeter)
         if self.client_id is None:
@@ -317,7 +317,7 @@ class WritingPlace(AtDesk, Vertical):
 
     def show_kept(self) -> None:
         """That it would be held, while there is something to send or somebody writes, and nothing else is told."""
-        if not self.is_attached:
+        if not self.is_staying:
             return
         note = self.query_one(DraftNote)
         is_in_use = bool(self.area.text) or self.has_attached or self.area.has_focus

@@ -120,7 +120,7 @@ class Opened:
         calm = 0
         while calm < CALM:  # one thing that is laid out or drawn may ask for the next
             await asyncio.sleep(0.002)
-            if self._is_on_the_move():
+            if self._is_on_the_move() or self._has_words_under_way():
                 calm = 0
             elif self._is_unpainted():
                 calm = 0
@@ -135,6 +135,11 @@ class Opened:
         return bool(
             screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
         )
+
+    def _has_words_under_way(self) -> bool:
+        """Whether a widget in front has still to hear of something: a slow machine may be between any two turns."""
+        nodes = (self.app, *self.app.screen.walk_children(with_self=True))
+        return any(not node._message_queue.empty() or node._next_callbacks for node in nodes if node._running)
 
     def _is_on_the_move(self) -> bool:
         """Whether a room still follows a key that was pressed: it says so itself."""

@@ -1,18 +1,26 @@
 """Writing: to whom, how many texts, a last look before it goes, and what else can be done with a draft."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual import events
+from textual._callback import invoke
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from rise_tui.casework import drafting, finding, undoing
 from rise_tui.casework.desk import Desk
 from rise_tui.casework.finding import Found
 from rise_tui.screens.dialogs.search import SearchDialog
+from rise_tui.screens.writing import WritingPlace
 from rise_tui.store.changes import Change
 from rise_tui.store.threads import Message
+from rise_tui.widgets.person_line import DraftNote
 from tests.casework.office import outbox
 from tests.gallery.scenes.draft import templates
 from tests.screens.stage import Opened, life, opened
@@ -375,3 +383,40 @@ async def test_under_the_veil_no_name_and_no_number_stands_where_one_writes(tmp_
         assert "START" in stage.text
         assert "Isaiah Grant" not in stage.text
         assert "555-0124" not in stage.text
+
+
+async def test_what_comes_late_to_a_place_that_is_gone_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path, size=(80, 24)) as stage:
+        await stage.press("r", "On my way")
+        writing = stage.app.screen.query_one(WritingPlace)
+        late: list[Callable[[], Any]] = []
+        at_once, parted = Screen._invoke_later, Widget._detach
+        met: list[bool] = []
+
+        def held_up(screen: Screen[Any], act: Callable[[], Any], sender: MessagePump) -> None:
+            """A slow machine: what the place asked for is not done before the place is gone."""
+            if sender is writing:
+                late.append(act)
+            else:
+                at_once(screen, act, sender)
+
+        def between(part: Widget) -> Widget:
+            """One part of the place after the other goes, and a timer may end at any of them."""
+            found = parted(part)
+            if writing.is_attached and not writing.query(DraftNote):
+                met.append(True)
+                writing.show()
+                writing.show_kept()
+            return found
+
+        monkeypatch.setattr(Screen, "_invoke_later", held_up)
+        monkeypatch.setattr(Widget, "_detach", between)
+        await send(stage)
+        assert met, "it was asked while its parts were gone"
+        assert late, "the place wanted to look at what it says once more"
+        for act in late:
+            await invoke(act)
+        await stage.press("z")
+        assert "Taken back" in stage.status
