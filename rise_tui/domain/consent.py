@@ -53,6 +53,7 @@ YES_WORDS = frozenset(("yes",))
 _CARRIER_HELP_WORDS = ("help", "info")
 HELP_WORDS = frozenset((*_CARRIER_HELP_WORDS, "ayuda"))
 _SPANISH_WORDS = frozenset(("alto", "parar", "basta", "cancelar", "ayuda"))
+_BEGINNINGS = frozenset(word[:2] for word in (*STOP_WORDS, *START_WORDS, *YES_WORDS, *HELP_WORDS))
 
 _LONGEST = 64
 """No text of more characters is only a word, whatever stands round it."""
@@ -65,7 +66,7 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     White space around it never counts. STOP and HELP also count with quotes, punctuation or a picture around them. The
     words that open a number count only as the carrier counts them, bare: who said STOP is not opened by `Yes!`.
     """
-    bare = _bare(body) if len(body) <= _LONGEST else ""
+    bare = _bare(body) if len(body) <= _LONGEST and _may_begin_a_word(body) else ""
     word = bare if bare[:1].isalnum() and bare[-1].isalnum() else _EDGES.sub("", bare)
     if word in STOP_WORDS:
         return OptWord.STOP
@@ -77,6 +78,12 @@ def opt_word(body: str, opt_out_type: str | None = None) -> OptWord | None:
     if bare in START_WORDS or carrier == "START":
         return OptWord.START
     return OptWord.HELP if word in HELP_WORDS or carrier == "HELP" else None
+
+
+def _may_begin_a_word(body: str) -> bool:
+    """Can the text be a word, by its first two characters? Where both are plain letters, few words begin so."""
+    two = body[:2]
+    return not (two.isascii() and two.isalpha()) or two.lower() in _BEGINNINGS
 
 
 def is_carriers_word(body: str, opt_out_type: str | None = None) -> bool:

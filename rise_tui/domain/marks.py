@@ -53,6 +53,7 @@ _IF = re.compile(r"\W*si\s+(?!(?:a|que|qué|cual|cuál|donde|dónde|cuando|cuán
 """*Si falto, puedo ir otro día?* asks what happens if; *si, a que hora?* and *sí* say yes."""
 _NO_AND = re.compile(r"\W*no\s*,", re.IGNORECASE)
 """*No, me cambiaron el turno* is a no; *no me llegó* is none."""
+_SAYS_NOTHING = SMALL_WORDS | {END}
 _FOREIGN_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
 """Letters of other scripts than Latin."""
 
@@ -130,9 +131,12 @@ def urgent_words(body: str, marks: Iterable[str] = ()) -> tuple[str, ...]:
 
 def _is_thanks(words: list[str], found: list[Found]) -> bool:
     """Thanks and politeness, nothing else: a text that needs no answer."""
-    thanked = {place for each in found if each.rule == "thanks" for place in range(each.first, each.past)}
+    thanked: set[int] = set()
+    for each in found:
+        if each.rule == "thanks":
+            thanked.update(range(each.first, each.past))
     for place, word in enumerate(words):
-        if word in SMALL_WORDS or word == END or place in thanked:
+        if word in _SAYS_NOTHING or place in thanked:
             continue
         if place == 0 or words[place - 1] not in TITLES:  # *thank you Ms Dana*
             return False

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -74,7 +74,7 @@ def word_set(*words: str) -> frozenset[str]:
 
 
 MANY_WORDS = 4096
-"""Words of which it is kept where a phrase goes on that begins with them: people use few."""
+"""Words of which it is kept where a phrase goes on that begins with them: people use few, and all begin anew."""
 
 
 class Found(NamedTuple):
@@ -97,6 +97,21 @@ class _Node:
     """a phrase is complete here, or one goes on otherwise than with a word in `after`"""
 
 
+class _Known(dict[str, tuple[_Node, ...]]):
+    """Where each word leads, kept for the words of which it was asked: looked up at every word of every text."""
+
+    def __init__(self, leads: Callable[[str], tuple[_Node, ...]]) -> None:
+        super().__init__()
+        self._leads = leads
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        nodes = self._leads(word)
+        if len(self) >= MANY_WORDS:
+            self.clear()
+        self[word] = nodes
+        return nodes
+
+
 class Phrasebook:
     """The phrases of several rules, as one tree of words.
 
@@ -112,20 +127,21 @@ class Phrasebook:
                     self._add(rule, spelled.split())
         self._shortest = min(map(len, self._root.begins), default=0)
         self._heads = frozenset(beginning[: self._shortest] for beginning in self._root.begins)
-        self._led = lru_cache(maxsize=MANY_WORDS)(self._leads)
+        self._led = _Known(self._leads)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Every phrase that is in the words (`texts_of`), also those within others."""
         found: list[Found] = []
-        for past, nodes in enumerate(map(self._led, words), 1):
-            for node in nodes:
+        led = self._led
+        for past, word in enumerate(words, 1):
+            for node in led[word]:
                 if node.is_open or (past < len(words) and words[past] in node.after):
                     self._walk(node, words, past - 1, past, found)
         return found
 
     def is_at(self, words: Sequence[str], place: int) -> bool:
         """Does a phrase begin at that word?"""
-        nodes = self._led(words[place])
+        nodes = self._led[words[place]]
         if not nodes:
             return False
         found: list[Found] = []

@@ -1,5 +1,6 @@
 """Names for things."""
 
+import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -53,3 +54,18 @@ def test_a_number_that_nobody_holds_has_a_conversation_too() -> None:
     assert conversation_key(None, "+12155550142") == "tel:+12155550142"
     ana = new_id()
     assert conversation_key(ana, "+12155550142") == ana
+
+
+def test_two_processes_that_part_give_other_ids() -> None:
+    new_id(7)  # from here on there is chance for many
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(into, new_id(7).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs = os.read(out, 36).decode()
+    os.close(out)
+    os.close(into)
+    assert is_id(theirs)
+    assert theirs[20:] != new_id(7)[20:]
