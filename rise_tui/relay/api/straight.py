@@ -5,6 +5,7 @@ of them as much as its signature and its marks. Whatever is not a plain small PO
 and so does what comes on a connection before the last answer has gone.
 """
 
+import asyncio
 from functools import lru_cache, partial
 from typing import Any
 
@@ -47,6 +48,10 @@ class _Visit(RequestResponseCycle):
 
 class Straight(HttpToolsProtocol):
     """A connection to an application that is a `Front`, or to any other, which it serves as uvicorn does."""
+
+    _rests_since: float | None = None
+    """when the last answer to a webhook went, by the loop's clock, and nothing has come since"""
+    _rest_ends: asyncio.TimerHandle | None = None
 
     def on_message_begin(self) -> None:
         """Begin to collect; a request's scope is made when it is known to be one."""
@@ -100,7 +105,30 @@ class Straight(HttpToolsProtocol):
         visit.response_complete = True
         if not visit.keep_alive:
             self.transport.close()
-        self.on_response_complete()
+        if self.pipeline or self.transport.is_closing():
+            self.on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+        self._rests_since = self.loop.time()
+        if self._rest_ends is None:
+            self._rest_ends = self.loop.call_later(self.timeout_keep_alive, self._has_rested)
+
+    def _has_rested(self) -> None:
+        """Close the connection where nothing has come for long enough; one timer does for many webhooks."""
+        self._rest_ends = None
+        if self._rests_since is None:
+            return
+        left = self._rests_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._rest_ends = self.loop.call_later(left, self._has_rested)
+        else:
+            self.timeout_keep_alive_handler()
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Something has come, or the connection goes."""
+        self._rests_since = None
+        super()._unset_keepalive_if_required()
 
 
 @lru_cache(maxsize=64)

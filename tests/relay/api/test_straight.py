@@ -2,12 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlencode
 
+import pytest
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -20,6 +21,7 @@ from rise_tui.relay.api.doors import LARGEST_FORM
 from rise_tui.relay.api.front import Front
 from rise_tui.relay.api.straight import Straight
 from rise_tui.relay.hub import Hub
+from tests.relay.api.callers import eventually
 from tests.relay.posting import INBOUND, PUBLIC, sign, text, webhooks
 
 
@@ -36,10 +38,18 @@ class Watched(Front):
 class Line:
     """A connection to the server, byte for byte."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, server: uvicorn.Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._server = server
         self._reader = reader
         self.writer = writer
         Watched.seen.clear()
+
+    @property
+    def connection(self) -> Straight:
+        """The server's side of it, the only one that it has."""
+        [found] = self._server.server_state.connections
+        assert isinstance(found, Straight)
+        return found
 
     async def answers(self, count: int) -> list[str]:
         """The first line and the body of the next answers."""
@@ -72,7 +82,7 @@ async def served(hub: Hub, clock: FrozenClock, folder: Path) -> AsyncIterator[Li
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         reader, writer = await asyncio.open_connection("127.0.0.1", listener.getsockname()[1])
-        yield Line(reader, writer)
+        yield Line(server, reader, writer)
         writer.close()
         server.should_exit = True
         await serving
@@ -164,3 +174,47 @@ async def test_a_text_is_kept_whose_carrier_has_hung_up(hub: Hub, clock: FrozenC
             while not bodies(hub):  # noqa: ASYNC110 - the server reads from the socket in its own time
                 await asyncio.sleep(0)
     assert bodies(hub) == ["gone"]
+
+
+async def test_a_connection_on_which_nothing_comes_is_closed_and_one_timer_sees_to_it(
+    hub: Hub, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    rests: list[float] = []
+    later = loop.call_later
+
+    def counted(seconds: float, act: Callable[..., object], *args: object) -> asyncio.TimerHandle:
+        if getattr(act, "__func__", None) is Straight._has_rested:
+            rests.append(seconds)
+        return later(seconds, act, *args)
+
+    monkeypatch.setattr(loop, "call_later", counted)
+    async with served(hub, clock, tmp_path) as line:
+        for number in range(20):
+            line.writer.write(posted(f"text {number}"))
+            assert await line.answers(1) == [STORED]
+        connection = line.connection
+        whole = connection.timeout_keep_alive
+        assert rests == [whole]
+        connection._rests_since = loop.time() - whole + 1
+        connection._has_rested()
+        assert 0 < rests[1] <= 1, "it has a second left"
+        line.writer.write(posted("one more"))
+        assert await line.answers(1) == [STORED]
+        assert len(rests) == 2
+        connection._rests_since = loop.time() - whole
+        connection._has_rested()
+        assert await line.is_closed()
+
+
+async def test_a_connection_whose_webhook_waits_is_not_at_rest(hub: Hub, clock: FrozenClock, tmp_path: Path) -> None:
+    async with served(hub, clock, tmp_path) as line:
+        line.writer.write(posted("one"))
+        assert await line.answers(1) == [STORED]
+        connection = line.connection
+        whole = posted("two")
+        line.writer.write(whole[:-9])
+        await eventually(lambda: connection._rests_since is None)
+        connection._has_rested()
+        line.writer.write(whole[-9:])
+        assert await line.answers(1) == [STORED]
