@@ -26,6 +26,8 @@ class Holding:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._timer: Timer | None = None
+        self._told = ""
+        """how it was counted last"""
 
     @property
     def _taking_back(self) -> dict[str, str]:
@@ -37,7 +39,8 @@ class Holding:
         if held is None or not self._room.is_in_front:
             if self._timer is not None:
                 self.rest()
-                self._room.tell("")
+                if self._is_told:
+                    self._room.tell("")
             return
         if held.kept:
             words = say("✓ To {name}, {held}", name=held.name, held=held.kept)
@@ -45,9 +48,21 @@ class Holding:
             words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
         else:
             words = say("✓ To {name} once texts go out again", name=held.name)
+        self._told = words
         self._room.tell(words, role="good", hint=say("z takes it back"), stays=True)
         if self._timer is None:
-            self._timer = self._room.set_interval(1, self.show)
+            self._timer = self._room.set_interval(1, self.count)
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether it is this that stands there, and nothing that a key since then has told."""
+        told = self._room.query_one(StatusLine).happening
+        return told is None or not told.words or told.words == self._told
+
+    def count(self) -> None:
+        """One second less; what a key has told since then is read first, and stands until the next key."""
+        if self._is_told or undoing.held(self._room.desk) is None:
+            self.show()
 
     def rest(self) -> None:
         """Count no longer."""

@@ -528,3 +528,29 @@ async def test_search_answers_each_key_at_once_and_enter_opens_what_is_still_loo
         assert "Nothing found." in stage.text
         await stage.press("escape", "/", "0101", "enter")
         assert stage.room.client_id == life("Marcus")
+
+
+async def test_what_a_key_tells_while_a_text_is_held_stands_until_the_next_key(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 24)) as stage:
+        await stage.press("r", "On my way")
+        stage.wait(1)
+        await stage.press("ctrl+d")
+        assert "in 8 s   z takes it back" in stage.status
+        holding = stage.room.holding
+        await stage.press("f")
+        told = stage.status
+        assert "no photo" in told
+        stage.wait(1)
+        holding.count()
+        await stage.rest()
+        assert stage.status == told, "one has not read it yet"
+        await stage.press("j")
+        stage.wait(1)
+        holding.count()
+        await stage.rest()
+        assert "in 6 s   z takes it back" in stage.status
+        await stage.press("k", "f")
+        stage.wait(9)
+        holding.count()
+        await stage.rest()
+        assert "no photo" in stage.status, "the text is gone, what was told of the key is not"
