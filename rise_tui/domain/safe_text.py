@@ -113,9 +113,13 @@ def one_line(text: str, cells: int) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula: made safe, with `'` before `= + - @`, tab and CR."""
+    """The text as a cell that no spreadsheet takes for a formula: made safe, with `'` before `= + - @`, tab and CR.
+
+    What stands in the cell is looked at, spaces aside, and not only the text: a joiner before a `=` is left out of it.
+    """
     safe = safe_text(text)
-    return f"'{safe}" if text.lstrip(" ").startswith(_BAD_STARTS) else safe
+    runs = any(kept.lstrip(" \n\xa0\u3000").startswith(_BAD_STARTS) for kept in (safe, text))
+    return f"'{safe}" if runs else safe
 
 
 def file_name(sha256: str, extension: str) -> str:

@@ -177,13 +177,17 @@ def test_what_one_types_over_is_safe_keeps_its_places_and_is_kept_as_it_was_unle
     assert as_kept(f"{shown}!", text, keep_newlines) == f"{shown}!"
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1"])
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1", "\u200d=1", "\n=1", "\xa0=1"]
+)
 def test_no_cell_is_a_formula(start: str) -> None:
     """[fault 29]"""
     assert csv_cell(start).startswith("'")
 
 
 @given(texts)
+@example("\u200d\t")
+@example("\u200d\u200d=1")
 def test_a_cell_starts_with_nothing_that_a_spreadsheet_runs(text: str) -> None:
     cell = csv_cell(text)
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
