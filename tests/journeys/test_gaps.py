@@ -45,11 +45,11 @@ def test_what_came_while_the_relay_was_away_is_there_after_its_start_in_order_wi
     gone = office.client_texts(PHONE, "deleted at the carrier")["sid"]
     account = f"{office.simulator.url}/2010-04-01/Accounts/{ACCOUNT_SID}"
     httpx.delete(f"{account}/Messages/{gone}.json", auth=(ACCOUNT_SID, AUTH_TOKEN)).raise_for_status()
-    last = office.client_texts(PHONE, "STOP")
+    last = office.client_texts(PHONE, "Stop")
     is_due = "SELECT 1 FROM queue WHERE due_at <= :now"
     office.wait_until(lambda: [*rows(office.database, is_due, now=round(time.time() * 1000))], what="that it is due")
     office.start_relay()
-    wanted = ["before", "STOP", *(f"away {n}" for n in range(4)), "my paystub", "STOP"]
+    wanted = ["before", "STOP", *(f"away {n}" for n in range(4)), "my paystub", "Stop"]
     office.wait_until(lambda: len(bodies(office)) == len(wanted), what="what was missed")
     assert bodies(office) == wanted
     came = {body["body"]: body["at"] for body in office.carrier_texts()}
