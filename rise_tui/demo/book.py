@@ -8,6 +8,7 @@ from rise_tui.demo.founding import GROUPS, OFFICE, PACE, PRICE_MICROS, RULES, ST
 from rise_tui.demo.ids import Ids
 from rise_tui.demo.people import SENDER
 from rise_tui.relay.store.bulk import Rows
+from rise_tui.relay.store.conversation_texts import A_RUN
 from rise_tui.relay.store.office import RELAY, digest_of
 
 Row = dict[str, Any]
@@ -28,6 +29,7 @@ class Talk:
     last_sender: str | None = None
     hold_message_id: str | None = None
     seq: int = 0
+    recent: str = ""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,14 @@ class Book:
     def talk(self, conversation_id: str) -> Talk:
         """How things stand with them; nothing has been said yet, if nobody knows."""
         return self.talks.setdefault(conversation_id, Talk(conversation_id))
+
+    def came(self, talk: Talk, seq: int) -> None:
+        """A text of theirs has that number; of which a dozen make a run (store/conversation_texts)."""
+        talk.last_inbound_seq = talk.seq = seq
+        talk.recent += f",{seq}" if talk.recent else str(seq)
+        if len(talk.recent) > A_RUN:
+            self.add("received_run", conversation_id=talk.id, last_seq=seq, seqs=talk.recent)
+            talk.recent = ""
 
     def finish(self) -> None:
         """Write how everything stands at the end."""

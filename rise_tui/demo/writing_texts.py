@@ -132,7 +132,8 @@ def hears(book: Book, act: acts.Hears) -> None:
         seq=seq,
         status_seq=seq,
     )
-    talk.state, talk.snoozed_until_at, talk.last_inbound_seq, talk.seq = "needs_reply", None, seq, seq
+    book.came(talk, seq)
+    talk.state, talk.snoozed_until_at = "needs_reply", None
     talk.last_at, talk.last_e164, talk.last_sender = act.at, act.number, SENDER
     if word is OptWord.STOP:
         _close(book, act, file, message_id)

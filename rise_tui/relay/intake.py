@@ -19,6 +19,7 @@ from rise_tui.relay.carriers.base import Inbound
 from rise_tui.relay.follow_ups import follow_up, sets_off
 from rise_tui.relay.store import arriving, event_log
 from rise_tui.relay.store.arriving import Arrived, Holder, Known
+from rise_tui.relay.store.conversation_texts import texts_in
 from rise_tui.relay.store.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -193,8 +194,8 @@ def _oldest_office(tx: Tx) -> str:
 
 def _is_first_astray(tx: Tx, text: Arrived) -> bool:
     row = tx.one(
-        "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id"
-        " AND e164 = :e164 AND sender = :sender",
+        "SELECT 1 FROM message m INDEXED BY message_seq WHERE m.office_id = :office_id"
+        f" AND m.seq IN {texts_in(':conversation_id')} AND m.e164 = :e164 AND m.sender = :sender",
         office_id=text.office_id,
         conversation_id=text.conversation_id,
         e164=text.inbound.e164,

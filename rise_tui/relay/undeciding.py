@@ -6,6 +6,7 @@ from typing import Any
 
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.relay.store.consents import Wording, record_consent
+from rise_tui.relay.store.conversation_texts import received_in, texts_in
 from rise_tui.relay.store.engine import Row, Tx
 
 TAKEN_BACK = "taken_back"
@@ -20,8 +21,9 @@ k.how = '{TAKEN_BACK}' OR EXISTS (
 
 IS_UNDECIDED = f"""
 m.marks LIKE '%"stop_like"%' AND m.seq > COALESCE((
-    SELECT max(d.seq) FROM message d CROSS JOIN consent k ON k.office_id = d.office_id AND k.message_id = d.id
-     WHERE d.office_id = v.office_id AND d.conversation_id = v.id AND NOT ({NOT_DECIDED})), 0)
+    SELECT max(d.seq) FROM message d INDEXED BY message_seq
+     CROSS JOIN consent k ON k.office_id = d.office_id AND k.message_id = d.id
+     WHERE d.office_id = v.office_id AND d.seq IN {texts_in("v.id", "v.office_id")} AND NOT ({NOT_DECIDED})), 0)
   AND NOT EXISTS (
     SELECT 1 FROM consent s WHERE s.office_id = v.office_id AND s.e164 = m.e164 AND s.purpose = 'all'
        AND s.is_current = 1 AND s.at > m.at AND (s.client_id IS NULL OR s.client_id = v.id)
@@ -35,8 +37,8 @@ texts since, and what closes them meanwhile. What came after a text that is no s
 
 _HOLD = f"""
 UPDATE conversation AS v SET hold_message_id = (
-    SELECT m.id FROM message m WHERE m.office_id = v.office_id AND m.conversation_id = v.id
-       AND m.direction = 'inbound' AND {IS_UNDECIDED} ORDER BY m.seq DESC LIMIT 1)
+    SELECT m.id FROM message m INDEXED BY message_seq WHERE m.office_id = v.office_id
+       AND m.seq IN {received_in("v.id", "v.office_id")} AND {IS_UNDECIDED} ORDER BY m.seq DESC LIMIT 1)
  WHERE v.office_id = :office_id AND v.id = :id
 """
 

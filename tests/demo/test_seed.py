@@ -104,7 +104,7 @@ def _plain(database: Path) -> dict[str, list[tuple[Any, ...]]]:
 
         tables = {}
         for name in ["event", *sorted(names - {"event", "instance", "token", "alembic_version"})]:
-            order = "seq" if name in ("event", "message") else "rowid"
+            order = {"event": "seq", "message": "seq", "received_run": "last_seq"}.get(name, "rowid")
             rows = []
             for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):
                 kept = {key: placed(row[key]) for key in row.keys() if key not in SECRET}  # noqa: SIM118 - a Row

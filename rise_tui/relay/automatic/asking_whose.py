@@ -16,7 +16,7 @@ def ask_whose(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> Non
     """
     asked = tx.one(
         "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
-        " AND automatic = 'question' AND status NOT IN ('cancelled', 'failed', 'expired')",
+        " AND direction = 'outbound' AND automatic = 'question' AND status NOT IN ('cancelled', 'failed', 'expired')",
         office_id=office_id,
         client_id=client_id,
         e164=e164,
@@ -62,7 +62,8 @@ def was_asked(tx: Tx, office_id: str, client_id: str, e164: str, at: int) -> boo
     """
     row = tx.one(
         "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
-        " AND automatic = 'question' AND left_at <= :at AND status NOT IN ('cancelled', 'failed', 'expired')",
+        " AND direction = 'outbound' AND automatic = 'question' AND left_at <= :at"
+        " AND status NOT IN ('cancelled', 'failed', 'expired')",
         office_id=office_id,
         client_id=client_id,
         e164=e164,

@@ -14,6 +14,7 @@ from rise_tui.domain.automatic import Automatic, information
 from rise_tui.domain.policy import Kind, NowBecause
 from rise_tui.relay.automatic.texts import Listener, OfficeVoice, Said, store, voice_of
 from rise_tui.relay.store import queue
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.wire.codec import to_json
 
@@ -45,7 +46,7 @@ class Introductions:
 
 NONE = Introductions({}, {})
 
-_PAIRS = """
+_PAIRS = f"""
 SELECT v.key AS n, c.language, c.is_discreet,
        (SELECT q.message_id FROM queue q JOIN message m ON m.office_id = q.office_id AND m.id = q.message_id
          WHERE q.office_id = :office_id AND q.conversation_id = json_extract(v.value, '$[0]')
@@ -54,8 +55,11 @@ SELECT v.key AS n, c.language, c.is_discreet,
   LEFT JOIN client c ON c.office_id = :office_id AND c.id = json_extract(v.value, '$[0]')
  WHERE NOT EXISTS (
        SELECT 1 FROM message m WHERE m.office_id = :office_id AND m.conversation_id = json_extract(v.value, '$[0]')
-          AND m.e164 = json_extract(v.value, '$[1]')
-          AND m.status IN ('sent', 'delivered', 'read', 'received'))
+          AND m.direction = 'outbound' AND m.e164 = json_extract(v.value, '$[1]')
+          AND m.status IN ('sent', 'delivered', 'read'))
+   AND NOT EXISTS (
+       SELECT 1 FROM message m INDEXED BY message_seq WHERE m.office_id = :office_id
+          AND m.seq IN {received_in("json_extract(v.value, '$[0]')")} AND m.e164 = json_extract(v.value, '$[1]'))
 """
 """Those of these (conversation, number) who do not know us yet. What failed has told them nothing."""
 

@@ -171,7 +171,8 @@ def said_since(tx: Tx, office_id: str, e164: str, automatic: Automatic, since: i
 def was_told_since(tx: Tx, office_id: str, conversation_id: str, automatic: Automatic, since: int) -> bool:
     """Was that said to this client since then (milliseconds), on any number of theirs?"""
     row = tx.one(
-        f"SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id AND {_COUNTED}",
+        "SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id"
+        f" AND direction = 'outbound' AND {_COUNTED}",
         office_id=office_id,
         conversation_id=conversation_id,
         automatic=str(automatic),

@@ -10,6 +10,7 @@ from rise_tui.relay.dispatch.rounds import going_round
 from rise_tui.relay.hub import Hub
 from rise_tui.relay.opting import apply_opt_word
 from rise_tui.relay.store.consents import Wording
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.rules import rules_of
 from rise_tui.relay.undeciding import COUNTED, IS_UNDECIDED
@@ -21,7 +22,8 @@ _OPEN = f"""
 SELECT v.office_id, v.id AS conversation_id, o.zone, o.rules, m.id AS message_id, m.e164, m.body, m.at
   FROM conversation v INDEXED BY conversation_held
   JOIN office o ON o.office_id = v.office_id
- CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
+ CROSS JOIN message m INDEXED BY message_seq ON m.office_id = v.office_id
+   AND m.seq IN {received_in("v.id", "v.office_id")}
  WHERE v.hold_message_id IS NOT NULL AND {IS_UNDECIDED}
  ORDER BY v.office_id, v.id, m.seq
 """

@@ -7,6 +7,7 @@ from typing import Any
 from rise_tui.domain.alerting import AlertKind, Wanted
 from rise_tui.domain.ids import new_id
 from rise_tui.relay.store.access import TEL
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.wire.codec import from_json
 
@@ -24,9 +25,9 @@ DUE, SENT, DROPPED = "due", "sent", "dropped"
 STOPPED = ("stopped", "shut_out")
 """How the relay remembers a phone company that refuses the account (dispatch/alerts)."""
 
-_OPEN = """
-  CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id AND m.direction = 'inbound'
-   AND m.seq > v.seen_through
+_OPEN = f"""
+  CROSS JOIN message m INDEXED BY message_seq ON m.office_id = v.office_id
+   AND m.seq IN {received_in("v.id", "v.office_id", "v.seen_through")}
  WHERE v.office_id = :office_id AND v.state = 'needs_reply'
    AND (v.snoozed_until_at IS NULL OR v.snoozed_until_at <= :now)
 """
@@ -118,11 +119,11 @@ def urgent_of(tx: Tx, office_id: str, now: int, urgent_minutes: int) -> list[Urg
     the `urgent_minutes` before it, for a supervisor is told only then, and the relay may have been down."""
     rows = tx.all(
         "SELECT m.office_id, m.id, m.at, m.seq, group_concat(a.caseworker_id) AS caseworkers FROM conversation v"
-        " CROSS JOIN message m ON m.office_id = v.office_id AND m.conversation_id = v.id"  # few wait, of all there are
+        " CROSS JOIN message m INDEXED BY message_seq ON m.office_id = v.office_id"  # few wait, of all there are
+        f" AND m.seq IN {received_in('v.id', 'v.office_id', 'v.seen_through')}"
         " LEFT JOIN access a ON a.office_id = v.office_id AND a.client_id = v.id AND a.until_at IS NULL"
         " AND a.why IN ('own', 'cover', 'claim') WHERE v.office_id = :office_id"
-        " AND v.state = 'needs_reply' AND v.last_at >= :since AND m.direction = 'inbound' AND m.seq > v.seen_through"
-        " AND m.at >= :since"
+        " AND v.state = 'needs_reply' AND v.last_at >= :since AND m.at >= :since"
         " AND m.marks LIKE '%\"urgent\"%' GROUP BY m.office_id, m.id ORDER BY m.at",
         office_id=office_id,
         since=now - URGENT_MS - urgent_minutes * 60_000,

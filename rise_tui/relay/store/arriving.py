@@ -197,12 +197,13 @@ VALUES (?, ?, ?, ?, ?, 'wanted', 0, ?)
 
 _CONVERSATION = f"""
 INSERT INTO conversation (office_id, id, state, is_flagged, seen_through, last_inbound_seq, last_at, last_e164,
-       last_sender, hold_message_id, seq)
-VALUES (?, ?, '{ConversationState.NEEDS_REPLY}', 0, 0, ?, ?, ?, ?, NULLIF(?, ''), ?)
+       last_sender, hold_message_id, seq, recent)
+VALUES (?, ?, '{ConversationState.NEEDS_REPLY}', 0, 0, ?, ?, ?, ?, NULLIF(?, ''), ?, ?)
     ON CONFLICT (office_id, id) DO UPDATE SET state = excluded.state, snoozed_until_at = NULL,
        last_inbound_seq = excluded.last_inbound_seq, last_at = MAX(last_at, excluded.last_at),
        last_e164 = excluded.last_e164, last_sender = excluded.last_sender, seq = excluded.seq,
-       hold_message_id = COALESCE(excluded.hold_message_id, hold_message_id)
+       hold_message_id = COALESCE(excluded.hold_message_id, hold_message_id),
+       recent = CASE recent WHEN '' THEN excluded.recent ELSE recent || ',' || excluded.recent END
 """
 """Their word is last now: a reply is needed, also where the conversation was put off until later."""
 
@@ -222,4 +223,4 @@ def _media(text: Arrived) -> list[tuple[str | int, ...]]:
 def _conversation(seq: int, text: Arrived) -> tuple[str | int, ...]:
     inbound = text.inbound
     hold = text.message_id if text.hold else ""
-    return (text.office_id, text.conversation_id, seq, text.at, inbound.e164, inbound.to_e164, hold, seq)
+    return (text.office_id, text.conversation_id, seq, text.at, inbound.e164, inbound.to_e164, hold, seq, str(seq))

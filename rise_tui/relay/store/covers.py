@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.people import Deed, caseworker_of, settle_cover
 
@@ -94,9 +95,11 @@ def _summary(tx: Tx, cover: Row, at: int) -> dict[str, Any]:
         **values,
     )
     counted = tx.one(
-        "SELECT coalesce(sum(direction = 'inbound'), 0) AS received, coalesce(sum(direction = 'outbound' AND"
-        " caseworker_id = :me AND broadcast_id IS NULL), 0) AS written FROM message WHERE office_id = :office_id"
-        f" AND conversation_id IN ({covered}) AND at >= :began AND at <= :at",
+        f"SELECT (SELECT count(*) FROM ({covered}) c CROSS JOIN message m INDEXED BY message_seq"
+        f"  WHERE m.office_id = :office_id AND m.seq IN {received_in('c.id')} AND m.at >= :began AND m.at <= :at"
+        ") AS received, (SELECT count(*) FROM message WHERE office_id = :office_id AND direction = 'outbound'"
+        f" AND caseworker_id = :me AND broadcast_id IS NULL AND conversation_id IN ({covered})"
+        " AND at >= :began AND at <= :at) AS written",
         **values,
     )
     assert counted is not None

@@ -1,8 +1,8 @@
 """The office's log: an event gets its number inside the transaction that makes it happen.
 
 The index of a client's events leaves out that a text came in, so that a text costs no page of it. Whoever asks for the
-events of a client therefore asks for all but those (`NOT_RECEIVED`), and for those by the texts (`received_sql`), which
-stand in the same order under the same conversation. When a text is purged, the event that it came goes with it.
+events of a client therefore asks for all but those (`NOT_RECEIVED`), and for those by the numbers of the texts
+(store/conversation_texts). When a text is purged, the event that it came goes with it.
 """
 
 from collections.abc import Sequence
@@ -12,11 +12,6 @@ from rise_tui.relay.store.engine import Appended, Tx
 
 NOT_RECEIVED = "type <> 'MessageReceived'"
 """The condition of the index `event_client`, word for word: else SQLite looks through the whole log."""
-
-
-def received_sql(whose: str) -> str:
-    """The numbers of the events that a text came in, for the texts of `message` that meet the condition `whose`."""
-    return f"(SELECT seq FROM message WHERE office_id = :office_id AND {whose} AND direction = 'inbound')"
 
 
 def append(

@@ -2,18 +2,21 @@
 
 from typing import NamedTuple
 
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Tx
 
-_HOLDERS = """
+_HOLDERS = f"""
 SELECT h.e164, c.first_name, c.last_name, c.language,
-       (SELECT m.body FROM message m WHERE m.office_id = h.office_id AND m.conversation_id = h.client_id
-        AND m.e164 = h.e164 AND m.direction = 'inbound' ORDER BY m.seq DESC LIMIT 1) AS last_word
+       (SELECT m.body FROM message m INDEXED BY message_seq WHERE m.office_id = h.office_id
+        AND m.seq IN {received_in("h.client_id", "h.office_id")} AND m.e164 = h.e164
+        ORDER BY m.seq DESC LIMIT 1) AS last_word
 FROM holding h JOIN client c ON c.office_id = h.office_id AND c.id = h.client_id
 WHERE h.until_at IS NULL
 """
-_STRANGERS = """
+_STRANGERS = f"""
 SELECT m.e164, m.body FROM conversation c
-JOIN message m ON m.office_id = c.office_id AND m.conversation_id = c.id AND m.direction = 'inbound'
+CROSS JOIN message m INDEXED BY message_seq ON m.office_id = c.office_id
+ AND m.seq IN {received_in("c.id", "c.office_id")}
 WHERE c.id LIKE 'tel:%' ORDER BY m.seq
 """
 

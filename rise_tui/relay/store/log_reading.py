@@ -6,6 +6,7 @@ from typing import Any
 
 from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store.access import Reader, event_sql, seen_values
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.store.joining import events_of
@@ -20,10 +21,9 @@ MOST_WAITING = 50
 _COLUMNS = "e.seq, e.at, e.type, e.actor, e.client_id, e.ref_id, e.write_id, e.data"
 
 _RECEIVED = (
-    f"SELECT {_COLUMNS.replace('e.seq', 'm.seq')} FROM message m"
-    " CROSS JOIN event e ON e.office_id = m.office_id AND e.seq = m.seq"
-    " WHERE m.office_id = :office_id AND m.conversation_id = :client_id AND m.direction = 'inbound'"
-    f" AND m.seq > :after AND m.seq <= :upto AND e.type = 'MessageReceived' AND {event_sql()}"
+    f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id"
+    f" AND e.seq IN {received_in(':client_id', after=':after')} AND +e.seq <= :upto"
+    f" AND e.type = 'MessageReceived' AND {event_sql()}"
 )
 _CLIENT_ROWS = (
     f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.client_id = :client_id"

@@ -15,6 +15,7 @@ from rise_tui.domain.ids import new_id
 from rise_tui.relay.store import event_log
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.audit import record
+from rise_tui.relay.store.conversation_texts import texts_in
 from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.legal_holds import is_held
@@ -199,7 +200,8 @@ def _rest_by_age(tx: Tx, purge: Purge, at: int) -> int:
 def _texts_of_client(tx: Tx, purge: Purge, at: int) -> int:
     """The next texts of the one client; what waits to go to them never leaves."""
     rows = tx.all(
-        "SELECT id FROM message WHERE office_id = :office_id AND conversation_id = :client_id LIMIT :most",
+        "SELECT id FROM message INDEXED BY message_seq WHERE office_id = :office_id"
+        f" AND seq IN {texts_in(':client_id')} LIMIT :most",
         office_id=purge.office_id,
         client_id=purge.client_id,
         most=SLICE,
@@ -258,8 +260,8 @@ def _silent_numbers(tx: Tx, purge: Purge, at: int) -> int:
     """
     rows = tx.all(
         "SELECT v.id FROM conversation v WHERE v.office_id = :office_id AND v.id >= 'tel:' AND v.id < 'tel;'"
-        " AND v.last_at < :before AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = v.office_id"
-        " AND m.conversation_id = v.id) LIMIT :most",
+        " AND v.last_at < :before AND NOT EXISTS (SELECT 1 FROM message m INDEXED BY message_seq"
+        f" WHERE m.office_id = v.office_id AND m.seq IN {texts_in('v.id', 'v.office_id')}) LIMIT :most",
         office_id=purge.office_id,
         before=purge.before_at,
         most=SLICE,
@@ -269,6 +271,7 @@ def _silent_numbers(tx: Tx, purge: Purge, at: int) -> int:
         values = {"office_id": purge.office_id, "tel": key}
         for statement in (
             "DELETE FROM conversation WHERE office_id = :office_id AND id = :tel",
+            "DELETE FROM received_run WHERE office_id = :office_id AND conversation_id = :tel",
             "DELETE FROM reading WHERE office_id = :office_id AND client_id = :tel",
             "DELETE FROM look WHERE office_id = :office_id AND client_id = :tel",
             f"DELETE FROM event WHERE office_id = :office_id AND client_id = :tel AND {event_log.NOT_RECEIVED}",

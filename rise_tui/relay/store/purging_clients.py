@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rise_tui.relay.store.conversation_texts import texts_in
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED
 
@@ -11,6 +12,7 @@ _OF_CLIENT = (
     "DELETE FROM appointment WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM group_member WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM conversation WHERE office_id = :office_id AND id = :client_id",
+    "DELETE FROM received_run WHERE office_id = :office_id AND conversation_id = :client_id",
     "DELETE FROM reading WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM access WHERE office_id = :office_id AND client_id = :client_id",
     "DELETE FROM legal_hold WHERE office_id = :office_id AND client_id = :client_id",
@@ -40,7 +42,8 @@ def silent_clients(tx: Tx, office_id: str, before: int, most: int) -> list[str]:
         " AND NOT (t.is_deleted = 1 AND t.first_name = '' AND t.last_name = '' AND t.field_seqs = '{}')"
         " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.office_id = t.office_id AND e.client_id = t.id"
         f" AND e.{NOT_RECEIVED} AND e.at >= :before)"
-        " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.office_id = t.office_id AND m.conversation_id = t.id)"
+        " AND NOT EXISTS (SELECT 1 FROM message m INDEXED BY message_seq WHERE m.office_id = t.office_id"
+        f" AND m.seq IN {texts_in('t.id', 't.office_id')})"
         " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.office_id = t.office_id AND h.client_id = t.id"
         " AND h.is_held = 1) ORDER BY t.id LIMIT :most",
         office_id=office_id,

@@ -6,7 +6,7 @@ from typing import Any
 
 from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.store.event_log import NOT_RECEIVED, received_sql
+from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.wire.codec import to_json
 
 Erase = Callable[[Tx, str, Sequence[str], int], None]
@@ -43,7 +43,7 @@ def erase_texts(tx: Tx, office_id: str, ids: Sequence[str], at: int) -> None:
         f"DELETE FROM message_status WHERE office_id = :office_id AND message_id IN {IDS}",
         f"UPDATE conversation SET hold_message_id = NULL WHERE office_id = :office_id AND hold_message_id IN {IDS}",
         "DELETE FROM event WHERE office_id = :office_id AND type = 'MessageReceived'"
-        f" AND seq IN {received_sql(f'id IN {IDS}')}",
+        f" AND seq IN (SELECT seq FROM message WHERE office_id = :office_id AND id IN {IDS} AND direction = 'inbound')",
         f"DELETE FROM message WHERE office_id = :office_id AND id IN {IDS}",
     ):
         tx.run(statement, **these)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rise_tui.relay.store.access import Reader, seen_sql, seen_values
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.joining import events_of
 from rise_tui.relay.store.log_reading import client_rows, each_once, first_rows, last_seq, office_rows
@@ -114,8 +115,12 @@ def _next_conversations(tx: Tx, reader: Reader, here: Place, most: int) -> list[
         f" SELECT c.id FROM client c WHERE c.office_id = :office_id AND :reads_texts AND {seen_sql('c.id')}"
         " UNION SELECT v.id FROM conversation v WHERE v.office_id = :office_id AND :reads_texts"
         " AND v.id >= 'tel:' AND v.id < 'tel;'),"
-        " dated AS (SELECT id, COALESCE((SELECT max(m.seq) FROM message m WHERE m.office_id = :office_id"
-        " AND m.conversation_id = seen.id AND m.seq <= :seq), 0) AS newest FROM seen)"
+        " dated AS (SELECT seen.id, max("
+        "  COALESCE((SELECT max(m.seq) FROM message m WHERE m.office_id = :office_id"
+        "   AND m.conversation_id = seen.id AND m.direction = 'outbound' AND m.seq <= :seq), 0),"
+        "  CASE WHEN v.last_inbound_seq <= :seq THEN v.last_inbound_seq"
+        f"  ELSE COALESCE((SELECT max(value) FROM {received_in('seen.id')} WHERE value <= :seq), 0) END) AS newest"
+        "  FROM seen LEFT JOIN conversation v ON v.office_id = :office_id AND v.id = seen.id)"
         " SELECT id, newest FROM dated WHERE newest < :newest OR newest = :newest AND id > :client_id"
         " ORDER BY newest DESC, id LIMIT :limit",
         seq=here.seq,

@@ -239,6 +239,18 @@ class Conversation(RelayTable, table=True):
     """our number that the conversation last used"""
     hold_message_id: str | None = None
     seq: int = _ms(0)
+    recent: str = Field("", sa_column_kwargs={"server_default": ""})
+    """the numbers of the last texts that came, between commas, until a run is full"""
+
+
+class ReceivedRun(RelayTable, table=True):
+    """Texts that came in one conversation: their numbers, between commas (store/conversation_texts)."""
+
+    __tablename__ = "received_run"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    conversation_id: str = Field(primary_key=True)
+    last_seq: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    seqs: str
 
 
 class Reading(RelayTable, table=True):
@@ -257,7 +269,14 @@ class Message(RelayTable, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("message_carrier", "carrier_id", "carrier", "office_id", unique=True),
-        Index("message_conversation", "conversation_id", "office_id", "seq"),
+        Index(
+            "message_conversation",
+            "conversation_id",
+            "office_id",
+            "seq",
+            sqlite_where=text("direction = 'outbound'"),
+        ),
+        Index("message_seq", "seq", "office_id"),
         Index("message_e164", "office_id", "e164", "seq", sqlite_where=text("direction = 'outbound'")),
         Index("message_broadcast", "office_id", "broadcast_id", sqlite_where=text("broadcast_id IS NOT NULL")),
         Index(

@@ -26,8 +26,8 @@ DUE_COLUMNS = """
        c.zone, c.safe_from, c.safe_to, c.status_until_at,
        CASE WHEN c.is_deleted THEN 'closed' ELSE c.status END AS client_status,
        COALESCE(v.hold_message_id, t.hold_message_id) AS hold_message_id,
-       (SELECT i.at FROM message i WHERE i.office_id = q.office_id AND i.conversation_id = q.conversation_id
-           AND i.seq = v.last_inbound_seq) AS wrote_at
+       (SELECT i.at FROM message i INDEXED BY message_seq WHERE i.office_id = q.office_id
+           AND i.seq = v.last_inbound_seq AND i.conversation_id = q.conversation_id) AS wrote_at
 """
 """What a row must have to be weighed, of queue q, message m, client c, conversation v and its number's t."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.store import outcomes, queue
 from rise_tui.relay.store.access import may_see
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.wishes.standing import settle, standing_of
@@ -105,8 +106,8 @@ _JUDGED = (
     f" AND type = 'ConversationChanged' AND {NOT_RECEIVED} ORDER BY seq DESC LIMIT 1"
 )
 _CAME = (
-    "SELECT seq FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND seq < :seq"
-    " AND direction = 'inbound' ORDER BY seq DESC LIMIT 1"
+    "SELECT seq FROM message INDEXED BY message_seq WHERE office_id = :office_id"
+    f" AND seq IN {received_in(':client_id')} AND seq < :seq ORDER BY seq DESC LIMIT 1"
 )
 
 

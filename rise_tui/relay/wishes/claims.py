@@ -7,8 +7,9 @@ from rise_tui.domain.triage import ConversationState
 from rise_tui.relay.automatic.asking_whose import ask_whose
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import open_holders
+from rise_tui.relay.store.conversation_texts import move_received, received_in, texts_in
 from rise_tui.relay.store.engine import Tx
-from rise_tui.relay.store.event_log import NOT_RECEIVED, received_sql
+from rise_tui.relay.store.event_log import NOT_RECEIVED
 from rise_tui.relay.wishes.standing import settle, standing_of
 from rise_tui.relay.wishes.wished import Accepted, Refusal, Wished, id_taken, invalid, must_see
 from rise_tui.wire.codec import from_json
@@ -67,8 +68,8 @@ def _is_settled_otherwise(tx: Tx, wish: Wished, body: PutClaim) -> bool:
     """Of several who share a number: has somebody said already that another of them wrote?"""
     row = tx.one(
         "SELECT 1 FROM conversation WHERE office_id = :office_id AND id = :tel"
-        " UNION ALL SELECT 1 FROM message WHERE office_id = :office_id AND conversation_id = :client_id"
-        " AND e164 = :e164 AND direction = 'inbound' LIMIT 1",
+        " UNION ALL SELECT 1 FROM message m INDEXED BY message_seq WHERE m.office_id = :office_id"
+        f" AND m.seq IN {received_in(':client_id')} AND m.e164 = :e164 LIMIT 1",
         office_id=wish.office_id,
         tel=TEL + body.e164,
         client_id=body.client_id,
@@ -118,7 +119,8 @@ def _hold(tx: Tx, wish: Wished, body: PutClaim) -> int:
         tx.update("holding", key, until_at=None, **confirmed, seq=seq, field_seqs=seqs)
         return seq
     first = tx.one(
-        "SELECT min(at) AS at FROM message WHERE office_id = :office_id AND conversation_id = :tel",
+        "SELECT min(m.at) AS at FROM message m INDEXED BY message_seq"
+        f" WHERE m.office_id = :office_id AND m.seq IN {texts_in(':tel')}",
         office_id=wish.office_id,
         tel=TEL + body.e164,
     )
@@ -142,14 +144,15 @@ def _move(tx: Tx, wish: Wished, client_id: str, e164: str) -> bool:
     values = {"office_id": wish.office_id, "tel": TEL + e164, "client_id": client_id}
     tx.run(
         "UPDATE event SET client_id = :client_id WHERE office_id = :office_id AND type = 'MessageReceived'"
-        f" AND seq IN {received_sql('conversation_id = :tel')}",
+        f" AND seq IN {received_in(':tel')}",
         **values,
     )
     moved = tx.run(
-        "UPDATE message SET conversation_id = :client_id, client_id = :client_id"
-        " WHERE office_id = :office_id AND conversation_id = :tel",
+        "UPDATE message INDEXED BY message_seq SET conversation_id = :client_id, client_id = :client_id"
+        f" WHERE office_id = :office_id AND seq IN {texts_in(':tel')}",
         **values,
     )
+    move_received(tx, wish.office_id, values["tel"], client_id)
     tx.run(
         "UPDATE event SET client_id = :client_id WHERE office_id = :office_id AND client_id = :tel"
         f" AND type <> 'Purged' AND {NOT_RECEIVED}",

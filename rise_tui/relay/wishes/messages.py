@@ -3,6 +3,7 @@
 from rise_tui.domain.consent import ConsentState, Purpose
 from rise_tui.relay.store.access import TEL
 from rise_tui.relay.store.consents import consent_state, open_holders
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.store.media_access import may_attach
 from rise_tui.relay.wishes.conversations import wait_for_them
@@ -86,8 +87,8 @@ def apply(tx: Tx, wish: Wished) -> Accepted:
 def _is_to_urgent(tx: Tx, wish: Wished, conversation_id: str) -> bool:
     """Is there an urgent text of theirs that nobody has acted on yet?"""
     row = tx.one(
-        "SELECT 1 FROM conversation c JOIN message m ON m.office_id = c.office_id AND m.conversation_id = c.id"
-        " AND m.seq > min(c.seen_through, c.last_inbound_seq - 1) AND m.direction = 'inbound'"
+        "SELECT 1 FROM conversation c CROSS JOIN message m INDEXED BY message_seq ON m.office_id = c.office_id"
+        f" AND m.seq IN {received_in(':id', after='min(c.seen_through, c.last_inbound_seq - 1)')}"
         """ AND m.marks LIKE '%"urgent"%' WHERE c.office_id = :office_id AND c.id = :id AND c.state = 'needs_reply'"""
         " LIMIT 1",
         office_id=wish.office_id,
@@ -151,6 +152,7 @@ def _must_have_failed(tx: Tx, wish: Wished, broadcast_id: str | None, conversati
         return
     row = tx.one(
         "SELECT id, status, status_seq FROM message WHERE office_id = :office_id AND conversation_id = :conversation_id"
+        " AND direction = 'outbound'"
         " AND +broadcast_id = :broadcast_id"  # one person's texts are fewer than a broadcast's
         " AND status NOT IN ('failed', 'undelivered', 'expired', 'cancelled') LIMIT 1",
         office_id=wish.office_id,

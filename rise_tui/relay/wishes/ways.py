@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from rise_tui.relay.store.conversation_texts import texts_in
 from rise_tui.relay.store.engine import Tx
 from rise_tui.wire.codec import to_json
 
@@ -51,8 +52,9 @@ def _senders(tx: Tx, office_id: str, numbers: dict[str, str]) -> dict[str, str]:
     """
     rows = tx.all(
         "SELECT v.key AS client_id, COALESCE("
-        " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
-        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.conversation_id = v.key AND m.e164 = v.value"
+        " (SELECT m.sender FROM message m INDEXED BY message_seq"
+        "  JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender AND n.is_active = 1"
+        f" WHERE m.office_id = :office_id AND m.seq IN {texts_in('v.key')} AND m.e164 = v.value"
         "  ORDER BY m.seq DESC LIMIT 1),"
         " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
         "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = v.value AND m.direction = 'outbound'"

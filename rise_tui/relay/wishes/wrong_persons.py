@@ -6,6 +6,7 @@ from rise_tui.domain.marks import Mark
 from rise_tui.relay.opting import settle
 from rise_tui.relay.store import queue
 from rise_tui.relay.store.consents import Wording, record_consent
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Row, Tx
 from rise_tui.relay.wishes.wished import Accepted, Wished, id_taken, invalid, must_see, not_found
 from rise_tui.wire.codec import from_json, to_json
@@ -102,8 +103,8 @@ def _sent_since_theirs(tx: Tx, wish: Wished, body: PutWrongPerson, seq: int) -> 
     rows = tx.all(
         "SELECT id FROM message WHERE office_id = :office_id AND conversation_id = :client_id AND e164 = :e164"
         " AND direction = 'outbound' AND status IN (SELECT value FROM json_each(:sent))"
-        " AND seq > COALESCE((SELECT max(i.seq) FROM message i WHERE i.office_id = :office_id"
-        "  AND i.conversation_id = :client_id AND i.e164 = :e164 AND i.direction = 'inbound' AND i.seq < :seq"
+        " AND seq > COALESCE((SELECT max(i.seq) FROM message i INDEXED BY message_seq"
+        f" WHERE i.office_id = :office_id AND i.seq IN {received_in(':client_id')} AND i.e164 = :e164 AND i.seq < :seq"
         "  AND NOT EXISTS (SELECT 1 FROM json_each(i.marks) WHERE value = 'wrong_person')), 0) ORDER BY seq",
         office_id=wish.office_id,
         client_id=body.client_id,
