@@ -47,7 +47,7 @@ LOOK_AROUND = 0.5
 
 
 class Hub:
-    """Group commit for all who write, a read connection for all who read, and the bell."""
+    """One connection, with group commit for all who write and a view for all who read; and the bell."""
 
     def __init__(self, path: Path, clock: Clock, fail: FailPoint | None = None) -> None:
         self.path = path
@@ -63,7 +63,6 @@ class Hub:
         self._is_leaving = False
         self._tasks: list[asyncio.Task[None]] = []
         self._writing = connect(path, busy_ms=0)
-        self._reading = connect(path, busy_ms=0)
         self._checkpoints = Checkpoints(path, self._writing)
 
     async def __aenter__(self) -> "Hub":
@@ -79,7 +78,6 @@ class Hub:
             await self._tasks[1]
         self.leave()
         await self._checkpoints.close()
-        self._reading.close()
         self._writing.close()
 
     @property
@@ -117,12 +115,16 @@ class Hub:
         self._add(Job(None, answer, self.clock.monotonic() + LOCK_PATIENCE, together, item))
 
     def read(self, act: Callable[[Tx], T]) -> T:
-        """Run `act` on one unchanging view of what is committed. It must only read."""
-        self._reading.execute("BEGIN")
+        """Run `act` on one unchanging view of what is committed. It must only read.
+
+        The writer's own connection shows it, between two commits: another one would forget at each of them all that it
+        had read, and look for it anew in the log.
+        """
+        self._writing.execute("BEGIN")
         try:
-            return act(Tx(self._reading))
+            return act(Tx(self._writing))
         finally:
-            self._reading.execute("COMMIT")
+            self._writing.execute("COMMIT")
 
     async def empty_log(self) -> bool:
         """Leave nothing in the write-ahead log, after a purge; False: somebody is in the way, try again."""
