@@ -71,7 +71,10 @@ def post_office() -> Iterator[Post]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing of it is printed."""
 
-    server = HTTPServer(("127.0.0.1", 0), Hook)
+    class Server(HTTPServer):
+        request_queue_size = 64  # as many come at once as the relay sends; with the usual 5 some are turned away
+
+    server = Server(("127.0.0.1", 0), Hook)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     post.mail_port = free_port()
