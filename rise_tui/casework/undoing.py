@@ -48,6 +48,7 @@ class Held:
     """A text that has not left yet: to whom, and for how many seconds more; `kept`: what becomes of it then, if it
     does not leave."""
 
+    message_id: str
     name: str
     seconds: int
     kept: str = ""
@@ -84,7 +85,9 @@ def held(desk: Desk) -> Held | None:
     if act is None:
         return None
     seconds = taking_back.seconds_held(desk, act.inverse["message_id"])
-    return None if not 0 < seconds <= LONGEST_HOLD else Held(act.inverse["name"], seconds, kept)
+    if not 0 < seconds <= LONGEST_HOLD:
+        return None
+    return Held(act.inverse["message_id"], act.inverse["name"], seconds, kept)
 
 
 def undo(desk: Desk, chosen: Act | None = None) -> Act | None:

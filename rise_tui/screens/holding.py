@@ -26,15 +26,18 @@ class Holding:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._timer: Timer | None = None
-        self._told = ""
-        """how it was counted last"""
+        self._counted = ""
+        """the text that was counted last"""
 
     @property
     def _taking_back(self) -> dict[str, str]:
         return _asked.setdefault(self._room.app, {})
 
     def show(self) -> None:
-        """While a text is held: who it goes to, in how many seconds, and the key that takes it back."""
+        """While a text is held: who it goes to, in how many seconds, and the key that takes it back.
+
+        What a key has told since then is read first: it stands until the next key.
+        """
         held = undoing.held(self._room.desk)
         if held is None or not self._room.is_in_front:
             if self._timer is not None:
@@ -48,21 +51,18 @@ class Holding:
             words = say("✓ To {name} in {seconds} s", name=held.name, seconds=held.seconds)
         else:
             words = say("✓ To {name} once texts go out again", name=held.name)
-        self._told = words
+        if self._timer is not None and held.message_id == self._counted and not self._is_told:
+            return
+        self._counted = held.message_id
         self._room.tell(words, role="good", hint=say("z takes it back"), stays=True)
         if self._timer is None:
-            self._timer = self._room.set_interval(1, self.count)
+            self._timer = self._room.set_interval(1, self.show)
 
     @property
     def _is_told(self) -> bool:
-        """Whether it is this that stands there, and nothing that a key since then has told."""
+        """Whether it is this that stands there, or what was done, and nothing that a key since then has told."""
         told = self._room.query_one(StatusLine).happening
-        return told is None or not told.words or told.words == self._told
-
-    def count(self) -> None:
-        """One second less; what a key has told since then is read first, and stands until the next key."""
-        if self._is_told or undoing.held(self._room.desk) is None:
-            self.show()
+        return told is None or not told.words or self._room.is_offering_undo
 
     def rest(self) -> None:
         """Count no longer."""

@@ -3,14 +3,17 @@
 An index of all texts by their conversation takes another page for each text that comes, as the next one is somebody
 else's; half of what a busy minute wrote to the disk was that. So only the texts that we sent are in such an index. The
 numbers of those that came gather in the conversation's own row (`recent`), which each of them changes anyway, and go to
-`received_run` a dozen at a time (the trigger `received_run_full`). A purged text's number may stay there: nothing has
-it any more.
+`received_run` a dozen or two at a time (the trigger `received_run_full`). A purged text's number may stay there beside
+those of others: nothing has it any more.
 
 A statement that looks for texts by their conversation names `message_seq` and takes the numbers from here:
 `FROM message m INDEXED BY message_seq WHERE m.office_id = :office_id AND m.seq IN {texts_in(":client_id")}`.
 """
 
+from collections.abc import Sequence
+
 from rise_tui.relay.store.engine import Tx
+from rise_tui.wire.codec import to_json
 
 A_RUN = 96
 """Characters of numbers in a conversation's row above which they become a run: after a dozen texts or so."""
@@ -55,4 +58,16 @@ def move_received(tx: Tx, office_id: str, old: str, new: str) -> None:
         "UPDATE conversation SET recent = '' WHERE office_id = :office_id AND id = :old",
         office_id=office_id,
         old=old,
+    )
+
+
+def forget_purged(tx: Tx, office_id: str, conversations: Sequence[str]) -> None:
+    """Let runs go of which no text is left."""
+    tx.run(
+        "DELETE FROM received_run WHERE office_id = :office_id"
+        " AND conversation_id IN (SELECT value FROM json_each(:conversations))"
+        " AND NOT EXISTS (SELECT 1 FROM message m INDEXED BY message_seq WHERE m.office_id = :office_id"
+        "  AND m.seq IN (SELECT j.value FROM json_each('[' || received_run.seqs || ']') j))",
+        office_id=office_id,
+        conversations=to_json([*conversations]),
     )

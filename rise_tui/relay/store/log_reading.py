@@ -31,7 +31,7 @@ _CLIENT_ROWS = (
     f" AND e.type NOT IN ('ClientAssigned', 'ClientReleased', 'Purged') AND {event_sql()}"
     f" UNION ALL {_RECEIVED} ORDER BY 1 LIMIT :limit"
 )
-"""`CROSS JOIN` keeps SQLite at the client's own texts; else it goes through the log. Both halves come in its order."""
+"""Each half by an index of the client's own, else SQLite goes through the log; and both come in its order."""
 
 _CLIENT_FIRST = (
     f"SELECT {_COLUMNS} FROM event e WHERE e.office_id = :office_id AND e.seq <= :upto AND e.type = 'ClientChanged'"

@@ -21,8 +21,8 @@ REVISIONS = Path(__file__).parent / "migrations"
 
 
 PAGE = 2048
-"""Bytes of a page of a database that is made now: each text that comes in writes into pages of three tables' indexes
-that no other text of its commit touches, and half a page is written in half the time."""
+"""Bytes of a page of a database that is made now: a text that comes in writes into pages that no other text of its
+commit touches (its conversation's), and half a page is written in half the time."""
 
 TORN = "its log is torn"
 """What is said of a database whose log has a damaged place."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rise_tui.domain.errors import Conflict, NotFound
+from rise_tui.relay.store.conversation_texts import texts_in
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.legal_holds import is_held
 from rise_tui.relay.store.purging_clients import silent_clients
@@ -46,11 +47,9 @@ def would_go(tx: Tx, office_id: str, *, before_at: int | None = None, client_id:
     """How many of each kind a purge would take now; nothing is changed. Raises what `begin` does."""
     if client_id is not None:
         must_be_free(tx, office_id, client_id)
-        tables = {"message": "conversation_id", "note": "client_id", "document": "client_id"}
-        counts = {
-            kind: count(tx, kind, f"{column} = :client_id", office_id, client_id=client_id)
-            for kind, column in tables.items()
-        }
+        theirs = "t.client_id = :client_id"
+        whose = {"message": f"t.seq IN {texts_in(':client_id')}", "note": theirs, "document": theirs}
+        counts = {kind: count(tx, kind, where, office_id, client_id=client_id) for kind, where in whose.items()}
         return {**counts, "client": 1}
     assert before_at is not None
     counts = {kind: count(tx, table, where, office_id, before=before_at) for kind, (table, where) in OLD.items()}

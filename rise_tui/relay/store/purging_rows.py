@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from rise_tui.relay.store.conversation_texts import forget_purged
 from rise_tui.relay.store.doomed_files import doom_files_of
 from rise_tui.relay.store.engine import Tx
 from rise_tui.relay.store.event_log import NOT_RECEIVED
@@ -13,6 +14,7 @@ Erase = Callable[[Tx, str, Sequence[str], int], None]
 """Lets rows of one office go, by their ids, at a moment (milliseconds)."""
 
 IDS = "(SELECT value FROM json_each(:ids))"
+_WHOSE = f"SELECT DISTINCT conversation_id FROM message WHERE office_id = :office_id AND id IN {IDS}"
 
 
 def _these(office_id: str, ids: Sequence[str]) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def erase_texts(tx: Tx, office_id: str, ids: Sequence[str], at: int) -> None:
         at=at,
         **these,
     )
+    whose = [row["conversation_id"] for row in tx.all(_WHOSE, **these)]
     for statement in (
         f"DELETE FROM medium WHERE office_id = :office_id AND message_id IN {IDS}",
         f"DELETE FROM message_status WHERE office_id = :office_id AND message_id IN {IDS}",
@@ -47,6 +50,7 @@ def erase_texts(tx: Tx, office_id: str, ids: Sequence[str], at: int) -> None:
         f"DELETE FROM message WHERE office_id = :office_id AND id IN {IDS}",
     ):
         tx.run(statement, **these)
+    forget_purged(tx, office_id, whose)
 
 
 def _erase_plain(table: str) -> Erase:

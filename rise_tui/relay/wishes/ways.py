@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from rise_tui.relay.store.conversation_texts import texts_in
+from rise_tui.relay.store.conversation_texts import received_in
 from rise_tui.relay.store.engine import Tx
 from rise_tui.wire.codec import to_json
+
+_STILL_OURS = (
+    "FROM message m CROSS JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender AND n.is_active = 1"
+    " WHERE m.office_id = :office_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,17 @@ def _senders(tx: Tx, office_id: str, numbers: dict[str, str]) -> dict[str, str]:
     Else the one that anybody on that number was last texted from, else the office's first; {} without any.
     """
     rows = tx.all(
-        "SELECT v.key AS client_id, COALESCE("
-        " (SELECT m.sender FROM message m INDEXED BY message_seq"
-        "  JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender AND n.is_active = 1"
-        f" WHERE m.office_id = :office_id AND m.seq IN {texts_in('v.key')} AND m.e164 = v.value"
-        "  ORDER BY m.seq DESC LIMIT 1),"
-        " (SELECT m.sender FROM message m JOIN number n ON n.office_id = m.office_id AND n.e164 = m.sender"
-        "  AND n.is_active = 1 WHERE m.office_id = :office_id AND m.e164 = v.value AND m.direction = 'outbound'"
+        "WITH ours AS MATERIALIZED (SELECT v.key AS client_id, v.value AS e164, COALESCE("
+        f" (SELECT m.seq {_STILL_OURS} AND m.direction = 'outbound' AND m.conversation_id = v.key"
+        "  AND m.e164 = v.value ORDER BY m.seq DESC LIMIT 1), 0) AS seq FROM json_each(:numbers) v)"
+        " SELECT o.client_id, COALESCE("
+        f" (SELECT m.sender {_STILL_OURS} AND m.e164 = o.e164"  # what they wrote since; most often nothing
+        f"  AND m.seq IN {received_in('o.client_id', after='o.seq')} ORDER BY m.seq DESC LIMIT 1),"
+        " (SELECT m.sender FROM message m WHERE m.office_id = :office_id AND m.seq = o.seq),"
+        f" (SELECT m.sender {_STILL_OURS} AND m.direction = 'outbound' AND m.e164 = o.e164"
         "  ORDER BY m.seq DESC LIMIT 1),"
         " (SELECT n.e164 FROM number n WHERE n.office_id = :office_id AND n.is_active = 1 ORDER BY n.rowid LIMIT 1)"
-        ") AS sender FROM json_each(:numbers) v",
+        ") AS sender FROM ours o",
         office_id=office_id,
         numbers=to_json(numbers),
     )

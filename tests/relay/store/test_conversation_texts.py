@@ -18,12 +18,14 @@ from rise_tui.relay.intake import Arrival, accept_many
 from rise_tui.relay.store.conversation_texts import A_RUN, received_in, texts_in
 from rise_tui.relay.store.engine import Tx, connect, transaction
 from rise_tui.relay.store.migrate import REVISIONS, migrate
+from rise_tui.relay.store.office import NewOffice, create_office
 from rise_tui.relay.store.purging_clients import erase_client
 from rise_tui.relay.store.purging_rows import erase_texts
 from rise_tui.relay.wishes import claims
 from tests.relay.conftest import OURS, SmallOffice, add_client
 from tests.relay.line import number_of, put_text
 
+THEIRS = "+12155550101"
 TWELVE = 12
 """Texts of which a run is made once their numbers are long."""
 
@@ -112,17 +114,38 @@ def test_what_is_found_is_what_the_texts_say_whatever_happens_to_them(
 
 def test_what_came_after_a_number_is_found_in_runs_and_beside_them(tx: Tx, office: SmallOffice) -> None:
     client = add_client(tx, office.office_id, number_of(0))
-    came(tx, [0] * 100)
+    came(tx, [0] * 105)
     lengths = [row["n"] for row in tx.all("SELECT length(seqs) AS n FROM received_run")]
     assert len(lengths) > 2
     assert all(A_RUN < length <= A_RUN + 9 for length in lengths), "a run goes as soon as it is full"
     (row,) = tx.all("SELECT recent FROM conversation WHERE id = :id", id=client)
-    assert len(row["recent"]) <= A_RUN
+    assert 0 < len(row["recent"]) <= A_RUN
     every, _ = listed(tx, office.office_id, client)
     for after in (0, *every[::7], every[-1]):
         sql = f"SELECT value FROM {received_in(':key', after=':after')}"
         found = tx.connection.execute(sql, {**values(office.office_id, client), "after": after})
         assert sorted(row[0] for row in found) == [seq for seq in every if seq > after]
+
+
+def test_the_same_number_in_two_offices_is_two_conversations(tx: Tx, office: SmallOffice) -> None:
+    """Their texts have the same numbers, too, for each office counts its own."""
+    other = create_office(tx, NewOffice("RISE West", "America/New_York", THEIRS, "Luis Vega"), at=1)
+    for ours in (OURS, THEIRS):
+        for n in range(50):
+            text = Inbound(carrier_id=f"SM{ours[-3:]}{n:029x}", e164=number_of(0), to_e164=ours, body="Hello")
+            accept_many(tx, [Arrival(text, 1)], carrier="twilio")
+    tel = f"tel:{number_of(0)}"
+    theirs = listed(tx, other.office_id, tel)
+    assert {*listed(tx, office.office_id, tel)[0]} & {*theirs[0]}
+    assert len(theirs[0]) == 50
+    before = tx.all("SELECT * FROM received_run WHERE office_id = :office_id", office_id=other.office_id)
+    client = add_client(tx, office.office_id, number_of(0))
+    claims._move(tx, SimpleNamespace(office_id=office.office_id), client, number_of(0))  # type: ignore[arg-type] # no more of a wish is looked at
+    assert len(listed(tx, office.office_id, client)[0]) == 50
+    assert listed(tx, other.office_id, tel) == theirs
+    assert tx.all("SELECT * FROM received_run WHERE office_id = :office_id", office_id=other.office_id) == before
+    whose = tx.all("SELECT DISTINCT conversation_id FROM message WHERE office_id = :id", id=other.office_id)
+    assert [row["conversation_id"] for row in whose] == [tel]
 
 
 def test_texts_from_many_people_write_few_pages(database: Path) -> None:
