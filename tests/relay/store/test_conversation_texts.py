@@ -130,6 +130,7 @@ def test_what_came_after_a_number_is_found_in_runs_and_beside_them(tx: Tx, offic
 def test_the_same_number_in_two_offices_is_two_conversations(tx: Tx, office: SmallOffice) -> None:
     """Their texts have the same numbers, too, for each office counts its own."""
     other = create_office(tx, NewOffice("RISE West", "America/New_York", THEIRS, "Luis Vega"), at=1)
+    came(tx, [1] * 7)
     for ours in (OURS, THEIRS):
         for n in range(50):
             text = Inbound(carrier_id=f"SM{ours[-3:]}{n:029x}", e164=number_of(0), to_e164=ours, body="Hello")
