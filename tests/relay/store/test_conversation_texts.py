@@ -143,6 +143,8 @@ def test_the_same_number_in_two_offices_is_two_conversations(tx: Tx, office: Sma
     client = add_client(tx, office.office_id, number_of(0))
     claims._move(tx, SimpleNamespace(office_id=office.office_id), client, number_of(0))  # type: ignore[arg-type] # no more of a wish is looked at
     assert len(listed(tx, office.office_id, client)[0]) == 50
+    moved = tx.all("SELECT e164 FROM message WHERE conversation_id = :client", client=client)
+    assert [row["e164"] for row in moved] == [number_of(0)] * 50, "nobody else's texts went along"
     assert listed(tx, other.office_id, tel) == theirs
     assert tx.all("SELECT * FROM received_run WHERE office_id = :office_id", office_id=other.office_id) == before
     whose = tx.all("SELECT DISTINCT conversation_id FROM message WHERE office_id = :id", id=other.office_id)
